@@ -1,0 +1,240 @@
+package dev.offlinesync.core;
+
+import dev.offlinesync.core.engine.Engine;
+import dev.offlinesync.core.engine.Settings;
+import dev.offlinesync.core.engine.Surroundings;
+import dev.offlinesync.core.engine.Worker;
+import dev.offlinesync.core.handler.FailurePolicy;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.policy.ExponentialBackoff;
+import dev.offlinesync.core.policy.RetryPolicy;
+import dev.offlinesync.core.queue.SyncListener;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.store.SyncStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue of offline writes: its {@link #queue}, and a background worker for what clients leave behind.
+ *
+ * <pre>{@code
+ * try (OfflineSync sync = OfflineSync.builder(store)
+ *         .handlers(Handlers.builder().register("/api/invoices", invoices).build())
+ *         .build()) {
+ *     sync.start();
+ *     sync.queue().add(user, Submission.of("/api/invoices", Method.POST, Map.of("total", 12)));
+ * }
+ * }</pre>
+ *
+ * Thread-safe. Closing it stops the worker and leaves the store open, which belongs to whoever made it.
+ */
+public final class OfflineSync implements AutoCloseable {
+    private final Engine engine;
+
+    private OfflineSync(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** A queue on this store; everything else has a default. */
+    public static Builder builder(SyncStore store) {
+        return new Builder(store);
+    }
+
+    /** What a client can ask for. */
+    public SyncQueue queue() {
+        return engine;
+    }
+
+    /** The background worker, for stepping it by hand (in a test, or under a scheduler of one's own). */
+    public Worker worker() {
+        return engine.worker();
+    }
+
+    /**
+     * Starts the background worker on threads of its own.
+     *
+     * @throws IllegalStateException where it has been started before
+     */
+    public void start() {
+        engine.start();
+    }
+
+    /** Stops the worker: batches that are running end first, for at most ten seconds. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** The settings; each wrong value is refused by {@link #build} or at once, with its name. */
+    public static final class Builder {
+        private static final SecureRandom RANDOM = new SecureRandom();
+
+        private final SyncStore store;
+        private Handlers handlers = Handlers.builder().build();
+        private FailurePolicy failures = FailurePolicy.RETRY_EVERYTHING;
+        private RetryPolicy retryPolicy = ExponentialBackoff.DEFAULT;
+        private SyncListener listener = SyncListener.NONE;
+        private InstantSource clock = InstantSource.system();
+        private Supplier<ItemId> ids = () -> ItemId.of(bytes(12));
+        private Supplier<String> tokens = () -> HexFormat.of().formatHex(bytes(16));
+        private RandomGenerator random = RANDOM;
+        private Surroundings.@Nullable Pause pause;
+        private int batchSize = 50;
+        private long batchBytes = 8L << 20;
+        private Duration lease = Duration.ofSeconds(30);
+        private Duration laneWait = Duration.ofSeconds(10);
+        private int maxWaiting = 32;
+        private Duration pushTime = Duration.ofSeconds(20);
+        private Duration workerGrace = Duration.ofSeconds(30);
+        private Duration workerInterval = Duration.ofSeconds(5);
+        private int workerUsers = 1000;
+        private int workerThreads = 2;
+
+        private Builder(SyncStore store) {
+            this.store = store;
+        }
+
+        private static byte[] bytes(int n) {
+            byte[] bytes = new byte[n];
+            RANDOM.nextBytes(bytes);
+            return bytes;
+        }
+
+        /** What handles the items; default: nothing, so that every item fails as unknown. */
+        public Builder handlers(Handlers value) {
+            handlers = value;
+            return this;
+        }
+
+        /** Whether an item that nobody handles is retried (the default) or fails at once. */
+        public Builder failures(FailurePolicy value) {
+            failures = value;
+            return this;
+        }
+
+        /** Default {@link ExponentialBackoff#DEFAULT}: 5, 10, 20, 40, 80, 80… seconds. */
+        public Builder retryPolicy(RetryPolicy value) {
+            retryPolicy = value;
+            return this;
+        }
+
+        public Builder listener(SyncListener value) {
+            listener = value;
+            return this;
+        }
+
+        /** Default: the system's clock. */
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /** Fresh ids for mutations without a mutation id; default: random. */
+        public Builder ids(Supplier<ItemId> value) {
+            ids = value;
+            return this;
+        }
+
+        /** The source of jitter and of the worker's order; default: a secure random. */
+        public Builder random(RandomGenerator value) {
+            random = value;
+            return this;
+        }
+
+        /** How to wait for a lane; default: for real. A test passes one that moves its clock. */
+        public Builder pause(Surroundings.Pause value) {
+            pause = value;
+            return this;
+        }
+
+        /** Items in one batch, 1 to 500; default 50. */
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        /** What the data of one batch may take together, in bytes; default 8 MiB. */
+        public Builder batchBytes(long value) {
+            batchBytes = value;
+            return this;
+        }
+
+        /** How long a dead party can hold a user up, at least 1 s; default 30 s. */
+        public Builder lease(Duration value) {
+            lease = value;
+            return this;
+        }
+
+        /** How long a call waits for a lane that is taken; default 10 s. */
+        public Builder laneWait(Duration value) {
+            laneWait = value;
+            return this;
+        }
+
+        /** How many calls may wait for lanes at once; default 32. */
+        public Builder maxWaiting(int value) {
+            maxWaiting = value;
+            return this;
+        }
+
+        /** How long a push goes on with further batches; default 20 s. */
+        public Builder pushTime(Duration value) {
+            pushTime = value;
+            return this;
+        }
+
+        /** How long an item must have been due before the worker takes it; default 30 s. */
+        public Builder workerGrace(Duration value) {
+            workerGrace = value;
+            return this;
+        }
+
+        /** Between two rounds of the worker; default 5 s. */
+        public Builder workerInterval(Duration value) {
+            workerInterval = value;
+            return this;
+        }
+
+        /** How many users one round of the worker visits; default 1,000. */
+        public Builder workerUsers(int value) {
+            workerUsers = value;
+            return this;
+        }
+
+        /** On how many threads the worker runs; default 2. */
+        public Builder workerThreads(int value) {
+            workerThreads = value;
+            return this;
+        }
+
+        /**
+         * The queue with these settings; nothing runs yet.
+         *
+         * @throws IllegalArgumentException for a setting out of its bounds, naming it
+         */
+        public OfflineSync build() {
+            Settings settings = new Settings(
+                    batchSize,
+                    batchBytes,
+                    lease,
+                    laneWait,
+                    maxWaiting,
+                    pushTime,
+                    workerGrace,
+                    workerInterval,
+                    workerUsers,
+                    workerThreads,
+                    retryPolicy);
+            Surroundings.Pause waiting = pause != null ? pause : time -> LockSupport.parkNanos(time.toNanos());
+            Surroundings around = new Surroundings(clock, ids, tokens, random, waiting);
+            return new OfflineSync(new Engine(store, handlers, failures, settings, around, listener));
+        }
+    }
+}

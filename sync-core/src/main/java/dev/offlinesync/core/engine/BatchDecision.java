@@ -1,0 +1,268 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.handler.Records;
+import dev.offlinesync.core.handler.Result;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.record.Tombstone;
+import dev.offlinesync.core.store.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision of a batch, as a pure function: given the planned items in their order and the records they touch, which
+ * records become what, and which item ends how. Several items on one record are folded in memory, so fifty edits of one record are
+ * one write.
+ */
+final class BatchDecision {
+    private static final Failure THREW = Failure.handler("the handler failed");
+
+    private final UserId user;
+    private final Instant now;
+    private final Set<RecordKey> refused;
+    private final boolean recognise;
+    private final BiConsumer<SyncItem, Throwable> thrown;
+    private final Map<RecordKey, Slot> before;
+    private final Map<RecordKey, Slot> current;
+    private final List<Decision.Settlement> settlements = new ArrayList<>();
+    /** Records whose earlier item is to be tried again: what is behind it waits. */
+    private final Set<String> held = new HashSet<>();
+
+    /**
+     * @param refused records that the database refuses to write
+     * @param recognise whether an item that is the last writer of its record has happened already: on a store whose
+     *     commits can be cut short
+     */
+    private BatchDecision(
+            UserId user,
+            Instant now,
+            Map<RecordKey, Slot> read,
+            Set<RecordKey> refused,
+            boolean recognise,
+            BiConsumer<SyncItem, Throwable> thrown) {
+        this.user = user;
+        this.now = now;
+        this.refused = refused;
+        this.recognise = recognise;
+        this.thrown = thrown;
+        this.before = read;
+        this.current = new LinkedHashMap<>(read);
+    }
+
+    /** The records that must be read before {@link #decide}. */
+    static Set<RecordKey> reads(List<Planned> items) {
+        Set<RecordKey> keys = new LinkedHashSet<>();
+        for (Planned p : items) {
+            if (p.plan() instanceof Plan.Apply apply) {
+                keys.addAll(apply.keys());
+                RecordKey own = p.own();
+                // Under an item's own id there can be no record before the item has run: that read is saved. Where
+                // there is one nonetheless (the queue was cleared, the mutation sent again), the insert is refused and
+                // it is read.
+                if (own != null
+                        && !(own.id().equals(p.item().id().hex()) && p.item().attempts() == 0)) {
+                    keys.add(own);
+                }
+            }
+        }
+        return keys;
+    }
+
+    static Decision decide(
+            UserId user,
+            Instant now,
+            List<Planned> items,
+            Map<RecordKey, Slot> read,
+            Set<RecordKey> refused,
+            boolean recognise,
+            BiConsumer<SyncItem, Throwable> thrown) {
+        BatchDecision decision = new BatchDecision(user, now, read, refused, recognise, thrown);
+        for (Planned p : items) {
+            if (!decision.held.contains(orderOf(p.item()))) {
+                decision.settle(p);
+            }
+        }
+        return new Decision(decision.writes(), decision.settlements, List.of());
+    }
+
+    /** How an attempt that did not succeed leaves its item. */
+    static SyncItem afterFailure(SyncItem item, Failure failure, boolean isFinal, Instant retryAt, Instant now) {
+        return isFinal || item.attempts() + 1 >= item.maxAttempts()
+                ? item.failed(failure, now)
+                : item.retrying(failure, retryAt, now);
+    }
+
+    private static String orderOf(SyncItem item) {
+        String key = item.recordKey();
+        return key == null ? item.id().hex() : key;
+    }
+
+    private void settle(Planned p) {
+        Plan plan = p.plan();
+        if (plan instanceof Plan.Retry retry) {
+            fail(p, retry.failure(), false);
+        } else if (plan instanceof Plan.Reject reject) {
+            fail(p, reject.failure(), true);
+        } else if (plan instanceof Plan.Apply apply) {
+            apply(p, apply);
+        }
+    }
+
+    private void apply(Planned p, Plan.Apply apply) {
+        RecordKey own = p.own();
+        if (own == null) {
+            fail(p, THREW, false);
+            return;
+        }
+        Set<RecordKey> declared = new HashSet<>(apply.keys());
+        declared.add(own);
+        Map<RecordKey, Slot> tentative = new LinkedHashMap<>(current);
+        View view = new View(own, declared, tentative);
+        Result result;
+        @Nullable Map<String, @Nullable Object> response;
+        try {
+            boolean happened = recognise && hasHappened(p.item(), view.slot(own));
+            result = apply.change().on(view);
+            if (happened) {
+                response = result instanceof Result.Done done
+                        ? done.response().apply(view)
+                        : Map.of("deletedId", own.id());
+                settlements.add(new Decision.Settlement(p.item(), p.item().completed(response, now)));
+                return;
+            }
+            if (!(result instanceof Result.Done done)) {
+                boolean isFinal = result instanceof Result.Reject;
+                fail(
+                        p,
+                        result instanceof Result.Reject reject ? reject.failure() : ((Result.Retry) result).failure(),
+                        isFinal);
+                return;
+            }
+            for (Result.Step step : done.steps()) {
+                Optional<Failure> obstacle = take(p.item(), step, view);
+                if (obstacle.isPresent()) {
+                    fail(p, obstacle.get(), false);
+                    return;
+                }
+            }
+            response = done.response().apply(view);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            thrown.accept(p.item(), e);
+            fail(p, THREW, false);
+            return;
+        }
+        current.putAll(tentative);
+        settlements.add(new Decision.Settlement(p.item(), p.item().completed(response, now)));
+    }
+
+    private static boolean hasHappened(SyncItem item, Slot slot) {
+        StoredRecord record = slot.record();
+        Tombstone tombstone = slot.tombstone();
+        return record != null && item.id().equals(record.lastItem())
+                || tombstone != null && item.id().equals(tombstone.item());
+    }
+
+    /** One step, on the tentative records. */
+    private Optional<Failure> take(SyncItem item, Result.Step step, View view) {
+        RecordKey key = step.key();
+        Slot slot = view.slot(key);
+        StoredRecord present = slot.record();
+        if (present != null && !present.owner().equals(user)) {
+            return Optional.of(Failure.conflict("the id " + key.id() + " is taken"));
+        }
+        if (step instanceof Result.Step.Put put) {
+            if (refused.contains(key)) {
+                return Optional.of(Failure.conflict("the record conflicts with another one, or is too large"));
+            }
+            view.slots.put(key, Slot.of(written(item, put, present, slot.tombstone())));
+        } else if (present != null) {
+            view.slots.put(key, Slot.of(new Tombstone(key, user, present.version() + 1, item.id(), now)));
+        }
+        return Optional.empty();
+    }
+
+    private StoredRecord written(
+            SyncItem item, Result.Step.Put put, @Nullable StoredRecord present, @Nullable Tombstone tombstone) {
+        if (present != null) {
+            return new StoredRecord(
+                    put.key(), user, put.data(), present.version() + 1, item.id(), present.createdAt(), now);
+        }
+        // somebody else's tombstone says nothing about this user's record
+        long version = tombstone != null && tombstone.owner().equals(user) ? tombstone.version() + 1 : 1;
+        return new StoredRecord(put.key(), user, put.data(), version, item.id(), now, now);
+    }
+
+    private void fail(Planned p, Failure failure, boolean isFinal) {
+        SyncItem after = afterFailure(p.item(), failure, isFinal, p.retryAt(), now);
+        if (after.status().isOpen()) {
+            held.add(orderOf(p.item()));
+        }
+        settlements.add(new Decision.Settlement(p.item(), after));
+    }
+
+    private List<RecordWrite> writes() {
+        List<RecordWrite> writes = new ArrayList<>();
+        current.forEach((key, after) -> {
+            Slot was = before.getOrDefault(key, Slot.empty(key));
+            if (!was.equals(after)) {
+                writes.add(new RecordWrite(was, after));
+            }
+        });
+        return writes;
+    }
+
+    /** The user's records as a change sees them: never anybody else's. */
+    private final class View implements Records {
+        private final RecordKey own;
+        private final Set<RecordKey> declared;
+        private final Map<RecordKey, Slot> slots;
+
+        View(RecordKey own, Set<RecordKey> declared, Map<RecordKey, Slot> slots) {
+            this.own = own;
+            this.declared = declared;
+            this.slots = slots;
+        }
+
+        Slot slot(RecordKey key) {
+            if (!declared.contains(key)) {
+                throw new IllegalArgumentException("the handler did not declare the record " + key);
+            }
+            return slots.getOrDefault(key, Slot.empty(key));
+        }
+
+        @Override
+        public RecordKey ownKey() {
+            return own;
+        }
+
+        @Override
+        public Optional<StoredRecord> own() {
+            return get(own);
+        }
+
+        @Override
+        public Optional<StoredRecord> get(RecordKey key) {
+            return Optional.ofNullable(slot(key).record()).filter(r -> r.owner().equals(user));
+        }
+
+        @Override
+        public boolean isFree(RecordKey key) {
+            return slot(key).record() == null;
+        }
+    }
+}

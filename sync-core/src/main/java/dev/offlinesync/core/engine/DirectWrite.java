@@ -1,0 +1,214 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.PureHandler;
+import dev.offlinesync.core.handler.Route;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.queue.SyncQueue.Written;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.LaneStore.Claim;
+import dev.offlinesync.core.store.LaneStore.Commit;
+import dev.offlinesync.core.store.LaneStore.Lane;
+import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.QueueStore;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one write at once: under the user's lane, after its due predecessors, record and completed item in one
+ * transaction. A write that fails leaves nothing, so no item of it ever waits in the queue.
+ */
+final class DirectWrite {
+    /** How often to start again after somebody else changed something. */
+    private static final int TRIES = 100;
+
+    private final BatchRunner runner;
+    private final QueueStore queue;
+    private final LaneStore lanes;
+    private final Supplier<BatchRunner.LaneWait> waits;
+
+    DirectWrite(BatchRunner runner, QueueStore queue, Supplier<BatchRunner.LaneWait> waits) {
+        this.runner = runner;
+        this.queue = queue;
+        this.lanes = runner.lanes;
+        this.waits = waits;
+    }
+
+    Written write(UserId user, SyncItem item) {
+        Optional<Failure> impossible = whyImpossible(item);
+        if (impossible.isPresent()) {
+            return new Written.Failed(impossible.get());
+        }
+        BatchRunner.LaneWait wait = waits.get();
+        for (int i = 0; i < TRIES; i++) {
+            if (item.mutationId() != null) {
+                Optional<Written> before = alreadySent(user, item);
+                if (before.isPresent()) {
+                    return before.get();
+                }
+            }
+            Claim claim = runner.claim(user, List.of(item.id()));
+            if (claim instanceof Claim.Claimed claimed) {
+                Optional<Written> written = underLane(claimed, item);
+                if (written.isPresent()) {
+                    return written.get();
+                }
+            } else if (!wait.again()) {
+                throw new QueueBusy("another write of this user is under way");
+            }
+        }
+        throw new QueueBusy("other writes of this user were always first");
+    }
+
+    private Optional<Failure> whyImpossible(SyncItem item) {
+        Handlers.Addressed addressed = runner.handlers.address(item);
+        Optional<Route> route = addressed.route();
+        if (route.isEmpty()
+                || !route.get().methods().contains(item.method())
+                || !(route.get().handler() instanceof PureHandler)) {
+            return Optional.of(new Failure(
+                    Failure.Kind.UNKNOWN_ENDPOINT, item.method() + " is not supported on " + item.endpoint()));
+        }
+        return Optional.empty();
+    }
+
+    /** What became of this mutation if it was sent before, directly or through the queue; it is run if it is due. */
+    private Optional<Written> alreadySent(UserId user, SyncItem item) {
+        Optional<SyncItem> found = queue.find(item.id());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!found.get().hasSameContent(item)) {
+            return Optional.of(new Written.Reused(found.get()));
+        }
+        SyncItem known = found.get();
+        if (known.isDue(runner.around.now())) {
+            runner.run(user, new Scope.Only(Set.of(known.id()), List.of()), waits.get());
+            known = queue.find(item.id()).orElse(known);
+        }
+        if (known.status() == Status.COMPLETED) {
+            return Optional.of(new Written.Done(known));
+        }
+        Failure failure = known.failure();
+        if (known.status() == Status.FAILED) {
+            return Optional.of(new Written.Failed(failure == null ? Failure.handler("failed") : failure));
+        }
+        return Optional.of(new Written.Blocked(known.retryAt()));
+    }
+
+    /** Empty where it has to start again; the lane is free then. */
+    private Optional<Written> underLane(Claim.Claimed claimed, SyncItem item) {
+        Lane lane = claimed.lane();
+        boolean free = false;
+        try {
+            List<OpenItem> earlier = queue.openBefore(
+                    lane.user(), Map.of(String.valueOf(item.recordKey()), Long.MAX_VALUE), runner.around.now(), 100);
+            if (!earlier.isEmpty()) {
+                lanes.release(lane);
+                free = true;
+                return runFirst(lane.user(), earlier);
+            }
+            // a lane that was taken over names no batch yet
+            if (claimed.takenOver() && !lanes.renew(lane, List.of(item.id()), runner.settings.lease())) {
+                free = true;
+                return Optional.empty();
+            }
+            Optional<Written> written = commit(lane, item);
+            free = true;
+            return written;
+        } finally {
+            if (!free) {
+                lanes.release(lane);
+            }
+        }
+    }
+
+    private Optional<Written> runFirst(UserId user, List<OpenItem> earlier) {
+        Set<ItemId> ids = earlier.stream().map(OpenItem::id).collect(Collectors.toSet());
+        runner.run(user, new Scope.Only(ids, List.of()), waits.get());
+        Instant now = runner.around.now();
+        List<SyncItem> waiting = queue.load(user, ids).stream()
+                .filter(i -> i.status().isOpen() && !i.isDue(now))
+                .toList();
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Written.Blocked(waiting.stream()
+                .map(SyncItem::retryAt)
+                .filter(at -> at != null)
+                .min(Instant::compareTo)
+                .orElse(null)));
+    }
+
+    private Optional<Written> commit(Lane lane, SyncItem item) {
+        Planned planned = runner.plan(item);
+        Set<RecordKey> refused = new HashSet<>();
+        while (true) {
+            Set<RecordKey> reads = new HashSet<>(BatchDecision.reads(List.of(planned)));
+            reads.addAll(refused);
+            Instant now = runner.around.now();
+            Outcome outcome = new Outcome();
+            Commit commit = lanes.commit(lane, reads, new Next.Release(), read -> {
+                Decision d = BatchDecision.decide(
+                        lane.user(), now, List.of(planned), read, refused, false, runner.listener::handlerThrew);
+                return outcome.of(d);
+            });
+            if (commit instanceof Commit.Committed) {
+                return Optional.of(outcome.written(runner.listener));
+            }
+            if (commit instanceof Commit.Refused refusal) {
+                runner.listener.writeRefused(lane.user(), refusal.key().toString(), refusal.reason());
+                if (refused.add(refusal.key())) {
+                    continue;
+                }
+                lanes.release(lane);
+                return Optional.of(new Written.Failed(Failure.conflict("the database refuses this write")));
+            }
+            if (commit instanceof Commit.Missed) {
+                lanes.release(lane); // the same mutation came through another door meanwhile: look again
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** What the last call of the decision came to: a success enters the queue as completed, a failure leaves nothing. */
+    private static final class Outcome {
+        private @Nullable SyncItem after;
+
+        Decision of(Decision decided) {
+            SyncItem result = decided.settlements().get(0).after();
+            after = result;
+            return result.status() == Status.COMPLETED
+                    ? new Decision(decided.writes(), List.of(), List.of(result))
+                    : new Decision(List.of(), List.of(), List.of());
+        }
+
+        Written written(SafeListener listener) {
+            SyncItem result = after;
+            if (result == null) {
+                throw new IllegalStateException("a store committed without asking for the decision");
+            }
+            if (result.status() == Status.COMPLETED) {
+                listener.attempted(result);
+                return new Written.Done(result);
+            }
+            Failure failure = result.failure();
+            return new Written.Failed(failure == null ? Failure.handler("failed") : failure);
+        }
+    }
+}

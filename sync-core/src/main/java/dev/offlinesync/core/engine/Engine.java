@@ -1,0 +1,314 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.handler.FailurePolicy;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.InvalidSubmission;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.queue.SyncListener;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.QueueStore.Position;
+import dev.offlinesync.core.store.SyncStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The queue at work: every call of {@link SyncQueue}, and the background worker's threads. */
+public final class Engine implements SyncQueue, AutoCloseable {
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
+    private final SyncStore store;
+    private final QueueStore queue;
+    private final Handlers handlers;
+    private final Settings settings;
+    private final Surroundings around;
+    private final BatchRunner runner;
+    private final DirectWrite direct;
+    private final Worker worker;
+    private final Semaphore waiting;
+    private final ScheduledExecutorService timer;
+    private @Nullable ExecutorService pool;
+
+    /** @param failures what becomes of an item that nobody handles */
+    public Engine(
+            SyncStore store,
+            Handlers handlers,
+            FailurePolicy failures,
+            Settings settings,
+            Surroundings around,
+            SyncListener listener) {
+        this.store = store;
+        this.queue = store.queue();
+        this.handlers = handlers;
+        this.settings = settings;
+        this.around = around;
+        this.waiting = new Semaphore(settings.maxWaiting());
+        this.timer = timer();
+        this.runner = new BatchRunner(
+                store, handlers, settings, around, listener, failures == FailurePolicy.FAIL_FAST, timer);
+        this.direct = new DirectWrite(runner, queue, Wait::new);
+        this.worker = new Worker(store, runner);
+    }
+
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, r -> daemon(r, "offline-sync-leases"));
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private static Thread daemon(Runnable r, String name) {
+        Thread thread = new Thread(r, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    // ---- the queue
+
+    @Override
+    public Optional<InvalidSubmission> check(UserId user, Submission submission) {
+        try {
+            handlers.address(user, idOf(user, submission), submission);
+            return Optional.empty();
+        } catch (InvalidSubmission e) {
+            return Optional.of(e);
+        }
+    }
+
+    @Override
+    public Added add(UserId user, Submission submission) {
+        return addAll(user, List.of(submission)).get(0);
+    }
+
+    @Override
+    public List<Added> addAll(UserId user, List<Submission> submissions) {
+        List<SyncItem> items = submissions.stream().map(s -> received(user, s)).toList();
+        Map<ItemId, SyncItem> distinct = new LinkedHashMap<>();
+        items.forEach(item -> distinct.putIfAbsent(item.id(), item));
+        Map<ItemId, QueueStore.Stored> stored = new HashMap<>();
+        if (!distinct.isEmpty()) {
+            queue.insert(List.copyOf(distinct.values()))
+                    .forEach(s -> stored.put(s.item().id(), s));
+        }
+        Set<ItemId> seen = new HashSet<>();
+        List<Added> answers = new ArrayList<>();
+        for (SyncItem item : items) {
+            QueueStore.Stored s = stored.get(item.id());
+            if (s == null) {
+                throw new IllegalStateException("the store did not answer for item " + item.id());
+            }
+            boolean first = seen.add(item.id());
+            answers.add(new Added(
+                    s.item(),
+                    !s.item().hasSameContent(item) || !s.item().userId().equals(user)
+                            ? Added.Kind.REUSED
+                            : first && s.isNew() ? Added.Kind.STORED : Added.Kind.DUPLICATE));
+        }
+        return answers;
+    }
+
+    @Override
+    public List<Added> push(UserId user, List<Submission> submissions) {
+        Instant end = around.now().plus(settings.pushTime());
+        List<Added> added = addAll(user, submissions);
+        Map<ItemId, SyncItem> latest = new HashMap<>();
+        List<SyncItem> fresh = new ArrayList<>();
+        for (Added a : added) {
+            if (a.kind() != Added.Kind.REUSED) {
+                latest.put(a.item().id(), a.item());
+            }
+            if (a.kind() == Added.Kind.STORED) {
+                fresh.add(a.item());
+            }
+        }
+        runAll(user, latest, fresh, end);
+        return added.stream()
+                .map(a -> new Added(latest.getOrDefault(a.item().id(), a.item()), a.kind()))
+                .toList();
+    }
+
+    private void runAll(UserId user, Map<ItemId, SyncItem> latest, List<SyncItem> fresh, Instant end) {
+        List<SyncItem> known = fresh;
+        while (true) {
+            Instant now = around.now();
+            Set<ItemId> due = new HashSet<>();
+            latest.values().stream().filter(i -> i.isDue(now)).forEach(i -> due.add(i.id()));
+            if (due.isEmpty()) {
+                return;
+            }
+            Processed batch = runner.run(user, new Scope.Only(due, known), new Wait());
+            batch.attempted().forEach(i -> latest.replace(i.id(), i));
+            known = List.of();
+            if (batch.attempted().isEmpty()) {
+                // somebody else may have run them, or they wait for an earlier one: say how they stand
+                queue.load(user, due).forEach(i -> latest.replace(i.id(), i));
+                return;
+            }
+            if (!around.now().isBefore(end)) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public Processed process(UserId user) {
+        return runner.run(user, new Scope.Everything(), new Wait());
+    }
+
+    @Override
+    public Page items(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        List<SyncItem> items = queue.page(user, statuses, after, limit + 1);
+        boolean more = items.size() > limit;
+        List<SyncItem> page = more ? items.subList(0, limit) : items;
+        if (statuses.contains(Status.PENDING) && page.stream().anyMatch(i -> i.status() == Status.PENDING)) {
+            page = shownAsRunning(user, page);
+        }
+        return new Page(page, more ? Position.of(page.get(page.size() - 1)) : null);
+    }
+
+    private List<SyncItem> shownAsRunning(UserId user, List<SyncItem> items) {
+        Set<ItemId> running = store.lanes().running(user);
+        return items.stream()
+                .map(i -> i.status() == Status.PENDING && running.contains(i.id()) ? i.stamped(i.updatedAt()) : i)
+                .toList();
+    }
+
+    @Override
+    public Optional<SyncItem> find(ItemId id) {
+        return queue.find(id)
+                .map(i -> i.status() == Status.PENDING
+                        ? shownAsRunning(i.userId(), List.of(i)).get(0)
+                        : i);
+    }
+
+    @Override
+    public Optional<Retried> retry(ItemId id) {
+        while (true) {
+            Optional<SyncItem> found = queue.find(id);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            SyncItem item = found.get();
+            if (item.status() != Status.FAILED) {
+                return Optional.of(new Retried(item, false));
+            }
+            SyncItem requeued = item.requeued(around.now());
+            if (queue.replace(item, requeued)) {
+                return Optional.of(new Retried(requeued, true));
+            }
+        }
+    }
+
+    @Override
+    public long clear(UserId user, Set<Status> statuses) {
+        return queue.delete(user, statuses);
+    }
+
+    @Override
+    public Written write(UserId user, Submission submission) {
+        return direct.write(user, received(user, submission));
+    }
+
+    private SyncItem received(UserId user, Submission submission) {
+        ItemId id = idOf(user, submission);
+        return SyncItem.received(
+                id, user, submission, handlers.address(user, id, submission).recordKey(), around.now());
+    }
+
+    private ItemId idOf(UserId user, Submission submission) {
+        String mutation = submission.mutationId();
+        return mutation == null ? around.ids().get() : ItemId.of(user, mutation);
+    }
+
+    // ---- the worker
+
+    /** The background worker, to be stepped by hand. */
+    public Worker worker() {
+        return worker;
+    }
+
+    /** Starts the background worker's threads. */
+    public synchronized void start() {
+        if (pool != null) {
+            throw new IllegalStateException("started already");
+        }
+        ExecutorService threads =
+                Executors.newFixedThreadPool(settings.workerThreads(), r -> daemon(r, "offline-sync-worker"));
+        pool = threads;
+        timer.schedule(() -> daemon(() -> work(threads), "offline-sync-rounds").start(), 0, TimeUnit.MILLISECONDS);
+    }
+
+    private void work(ExecutorService threads) {
+        while (!threads.isShutdown()) {
+            boolean more;
+            try {
+                more = worker.round(threads);
+            } catch (InterruptedException | java.util.concurrent.RejectedExecutionException e) {
+                return; // stopping
+            }
+            if (!more) {
+                around.pause().of(worker.pause());
+            }
+        }
+    }
+
+    /** Stops the worker after the batches that are running, at most ten seconds; the store stays open. */
+    @Override
+    public synchronized void close() {
+        timer.shutdown();
+        ExecutorService threads = pool;
+        if (threads != null) {
+            threads.shutdown();
+            try {
+                if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                    threads.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** One call's waiting for a lane. */
+    private final class Wait implements BatchRunner.LaneWait {
+        private final Instant end = around.now().plus(settings.laneWait());
+        private Duration next = SHORTEST_WAIT;
+
+        @Override
+        public boolean again() {
+            if (!around.now().isBefore(end)) {
+                return false;
+            }
+            if (!waiting.tryAcquire()) {
+                throw new QueueBusy("too many calls wait for users that are being processed");
+            }
+            try {
+                around.pause().of(next);
+            } finally {
+                waiting.release();
+            }
+            next = next.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? next.multipliedBy(2) : LONGEST_WAIT;
+            return !Thread.currentThread().isInterrupted();
+        }
+    }
+}

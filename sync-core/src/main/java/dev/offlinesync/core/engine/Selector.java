@@ -1,0 +1,210 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.DataTree;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.policy.ProcessingPlan;
+import dev.offlinesync.core.store.QueueStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Finds what may run next: a bounded page of the user's items, and what must run before them. */
+final class Selector {
+    /** How many keys are looked at behind a page that is blocked as a whole, and before the items of a page. */
+    private static final int SCAN = 1000;
+
+    /** How many times hand-written items are completed before going on without the rest. */
+    private static final int ADOPTIONS = 4;
+
+    /** How many queries may go into finding earlier items, where one record has more of them than one query gives. */
+    private static final int LOOK_BACKS = 4;
+
+    private final QueueStore queue;
+    private final Handlers handlers;
+    private final Settings settings;
+    private final boolean onePerRecord;
+
+    /** @param onePerRecord whether a batch may hold only one item of each record */
+    Selector(QueueStore queue, Handlers handlers, Settings settings, boolean onePerRecord) {
+        this.queue = queue;
+        this.handlers = handlers;
+        this.settings = settings;
+        this.onePerRecord = onePerRecord;
+    }
+
+    Selection select(UserId user, Scope scope, Set<ItemId> aside, Instant now) {
+        if (scope instanceof Scope.Only only) {
+            return selectOnly(user, only, aside, now);
+        }
+        QueueStore.Due page = duePage(user, now);
+        Map<ItemId, SyncItem> loaded = index(page.items());
+        List<OpenItem> candidates = open(page.items(), now);
+        Earlier earlier = page.isAll() ? Earlier.NONE : earlierThan(user, candidates, now);
+        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, aside);
+        int blocked = plan.blocked().size();
+        if (plan.runs().isEmpty() && page.hasMore() && !candidates.isEmpty()) {
+            List<OpenItem> behind = queue.dueBehind(user, now, candidates.get(candidates.size() - 1), SCAN);
+            Earlier more = earlierThan(user, behind, now);
+            plan = ProcessingPlan.of(behind, more.items, more.unknown, aside);
+            blocked += plan.blocked().size();
+        }
+        return new Selection(batch(user, plan, loaded, now), page.due(), blocked, page.waiting(), page.nextRetryAt());
+    }
+
+    /** Those of a crashed batch that may run alone now, the first of them, with which of the rest are still open. */
+    Suspects suspects(UserId user, List<ItemId> ids, Instant now) {
+        Map<ItemId, SyncItem> items = index(queue.load(user, ids));
+        List<SyncItem> open = ids.stream()
+                .filter(items::containsKey)
+                .map(items::get)
+                .filter(i -> i.status().isOpen() && i.recordKey() != null)
+                .toList();
+        List<OpenItem> keys = open(open, now);
+        Earlier earlier = keys.isEmpty() ? Earlier.NONE : earlierThan(user, keys, now);
+        Set<String> behindSomething = new HashSet<>(earlier.unknown);
+        Map<String, Long> first = new HashMap<>();
+        earlier.items.forEach(e -> first.merge(e.recordKey(), e.sequence(), Math::min));
+        keys.forEach(k -> first.merge(k.recordKey(), k.sequence(), Math::min));
+        SyncItem runnable = open.stream()
+                .filter(i -> i.isDue(now)
+                        && !behindSomething.contains(i.recordKey())
+                        && first.getOrDefault(i.recordKey(), i.sequence()) >= i.sequence())
+                .findFirst()
+                .orElse(null);
+        return new Suspects(
+                runnable == null ? List.of() : List.of(runnable),
+                open.stream().map(SyncItem::id).toList());
+    }
+
+    /** @param runnable none or one */
+    record Suspects(List<SyncItem> runnable, List<ItemId> open) {}
+
+    private QueueStore.Due duePage(UserId user, Instant now) {
+        QueueStore.Due page = queue.due(user, now, settings.batchSize(), settings.batchBytes());
+        for (int i = 0; i < ADOPTIONS && !page.incomplete().isEmpty(); i++) {
+            queue.adopt(
+                    user,
+                    page.incomplete().stream()
+                            .map(item -> item.adopted(handlers.address(item).recordKey()))
+                            .toList());
+            page = queue.due(user, now, settings.batchSize(), settings.batchBytes());
+        }
+        return page;
+    }
+
+    private Selection selectOnly(UserId user, Scope.Only only, Set<ItemId> aside, Instant now) {
+        Map<ItemId, SyncItem> loaded = index(only.fresh());
+        List<ItemId> missing =
+                only.ids().stream().filter(id -> !loaded.containsKey(id)).toList();
+        if (!missing.isEmpty()) {
+            loaded.putAll(index(queue.load(user, missing)));
+        }
+        List<SyncItem> wanted = loaded.values().stream()
+                .filter(i -> i.isDue(now) && i.recordKey() != null)
+                .toList();
+        if (wanted.isEmpty()) {
+            return new Selection(List.of(), 0, 0, 0, null);
+        }
+        List<OpenItem> candidates = open(wanted, now);
+        Earlier earlier = earlierThan(user, candidates, now);
+        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, aside);
+        return new Selection(
+                batch(user, plan, loaded, now),
+                candidates.size(),
+                plan.blocked().size(),
+                0,
+                null);
+    }
+
+    /** The items of a batch in full, as far as its bounds go. */
+    private List<SyncItem> batch(UserId user, ProcessingPlan plan, Map<ItemId, SyncItem> loaded, Instant now) {
+        List<OpenItem> picked = pick(plan.runs());
+        List<ItemId> missing = picked.stream()
+                .map(OpenItem::id)
+                .filter(id -> !loaded.containsKey(id))
+                .toList();
+        if (!missing.isEmpty()) {
+            loaded.putAll(index(queue.load(user, missing)));
+        }
+        List<SyncItem> batch = new ArrayList<>();
+        Set<String> cut = new HashSet<>();
+        long bytes = 0;
+        for (OpenItem o : picked) {
+            SyncItem item = loaded.get(o.id());
+            if (item == null || !item.isDue(now) || item.sequence() != o.sequence()) {
+                cut.add(o.recordKey()); // changed since: what is behind it waits for the next look
+                continue;
+            }
+            bytes += DataTree.size(item.data());
+            if (!batch.isEmpty() && bytes > settings.batchBytes()) {
+                break;
+            }
+            if (!cut.contains(o.recordKey())) {
+                batch.add(item);
+            }
+        }
+        return batch;
+    }
+
+    private List<OpenItem> pick(List<OpenItem> runs) {
+        Set<String> seen = new HashSet<>();
+        return runs.stream()
+                .filter(o -> !onePerRecord || seen.add(o.recordKey()))
+                .limit(settings.batchSize())
+                .toList();
+    }
+
+    private Earlier earlierThan(UserId user, Collection<OpenItem> candidates, Instant now) {
+        Map<String, Long> before = new LinkedHashMap<>();
+        candidates.forEach(c -> before.merge(c.recordKey(), c.sequence(), Math::max));
+        List<OpenItem> items = new ArrayList<>();
+        Set<String> partly = new HashSet<>();
+        for (int i = 0; i < LOOK_BACKS && !before.isEmpty(); i++) {
+            List<OpenItem> found = queue.openBefore(user, before, now, SCAN);
+            items.addAll(found);
+            if (found.size() < SCAN) {
+                before.clear();
+                break;
+            }
+            // Cut off: of the last record only the oldest are known, and of records behind it nothing. Ask for those.
+            String last = found.get(found.size() - 1).recordKey();
+            partly.add(last);
+            before.keySet().removeIf(key -> byBytes(key, last) <= 0);
+        }
+        Set<String> unknown = new HashSet<>(partly);
+        unknown.addAll(before.keySet());
+        return new Earlier(items, unknown);
+    }
+
+    /** The order of {@code openBefore}: a store compares texts by their UTF-8 bytes, Java by UTF-16 units. */
+    private static int byBytes(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private record Earlier(List<OpenItem> items, Set<String> unknown) {
+        static final Earlier NONE = new Earlier(List.of(), Set.of());
+    }
+
+    private static List<OpenItem> open(List<SyncItem> items, Instant now) {
+        return items.stream().map(i -> OpenItem.of(i, now)).toList();
+    }
+
+    private static Map<ItemId, SyncItem> index(List<SyncItem> items) {
+        return items.stream()
+                .collect(Collectors.toMap(SyncItem::id, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.policy.RetryPolicy;
+import java.time.Duration;
+
+/**
+ * The knobs of the engine.
+ *
+ * @param batchSize items in one batch, 1 to 500
+ * @param batchBytes what the data of one batch may take together; one item always runs
+ * @param lease how long a lane is held without a sign of life, at least 1 s: the longest time for which a dead party
+ *     holds a user up
+ * @param laneWait how long a {@code process} call waits for a lane that is taken
+ * @param maxWaiting how many calls may wait at once in this instance
+ * @param pushTime how long a {@code push} goes on with further batches
+ * @param workerGrace how long an item must have been due before the worker takes it, so that it does not get into the way of clients
+ * @param workerInterval between two rounds of the worker that find nothing more to do at once
+ * @param workerUsers how many users one round visits
+ * @param workerThreads on how many threads
+ */
+public record Settings(
+        int batchSize,
+        long batchBytes,
+        Duration lease,
+        Duration laneWait,
+        int maxWaiting,
+        Duration pushTime,
+        Duration workerGrace,
+        Duration workerInterval,
+        int workerUsers,
+        int workerThreads,
+        RetryPolicy retryPolicy) {
+    public Settings {
+        within("batchSize", batchSize, 1, 500);
+        within("batchBytes", batchBytes, 1, 15L << 20);
+        atLeast("lease", lease, Duration.ofSeconds(1));
+        atLeast("laneWait", laneWait, Duration.ZERO);
+        within("maxWaiting", maxWaiting, 0, 10_000);
+        atLeast("pushTime", pushTime, Duration.ZERO);
+        atLeast("workerGrace", workerGrace, Duration.ZERO);
+        atLeast("workerInterval", workerInterval, Duration.ofMillis(10));
+        within("workerUsers", workerUsers, 1, 10_000);
+        within("workerThreads", workerThreads, 1, 64);
+    }
+
+    private static void within(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " must be " + min + " to " + max + ", not " + value);
+        }
+    }
+
+    private static void atLeast(String name, Duration value, Duration min) {
+        if (value.compareTo(min) < 0) {
+            throw new IllegalArgumentException(name + " must be at least " + min + ", not " + value);
+        }
+    }
+}

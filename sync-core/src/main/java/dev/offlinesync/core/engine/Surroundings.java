@@ -1,0 +1,32 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.item.ItemId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the engine takes from outside, so that a test holds it in its hand.
+ *
+ * @param clock the time; truncated to milliseconds, since that is what every store keeps
+ * @param ids fresh ids for mutations that their clients did not name
+ * @param tokens fresh tokens for claims of lanes
+ * @param random jitter, and the order in which the worker visits users
+ * @param pause how to wait for a lane
+ */
+public record Surroundings(
+        InstantSource clock, Supplier<ItemId> ids, Supplier<String> tokens, RandomGenerator random, Pause pause) {
+    /** Waiting, for real or (in a test) by moving a clock. */
+    @FunctionalInterface
+    public interface Pause {
+        /** May return early where the thread is interrupted, and leaves it marked so. */
+        void of(Duration time);
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

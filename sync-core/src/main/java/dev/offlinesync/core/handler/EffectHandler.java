@@ -1,0 +1,14 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.item.SyncItem;
+
+/**
+ * Acts on the world itself: a mail, a call to another service. It is called <em>at least once</em>: after a crash
+ * during a call the item is run again, so pass {@link Context#idempotencyKey} on.
+ *
+ * <p>A thrown exception is a failed attempt of kind {@code handler} with a message of ours.
+ */
+@FunctionalInterface
+public non-sealed interface EffectHandler extends Handler {
+    Outcome call(SyncItem item, Context context) throws Exception;
+}

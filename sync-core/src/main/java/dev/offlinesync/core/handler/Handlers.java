@@ -1,0 +1,145 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.item.Endpoint;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Resource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The table that routes an item to its handler: exact by segment, never by substring. Immutable.
+ */
+public final class Handlers {
+    private final List<Route> routes;
+    private final List<Resource> resources;
+
+    private Handlers(List<Route> routes, List<Resource> resources) {
+        this.routes = List.copyOf(routes);
+        this.resources = List.copyOf(resources);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The declared resources, in the order in which they were given. */
+    public List<Resource> resources() {
+        return resources;
+    }
+
+    /** The route of this endpoint, whether or not it takes this method. */
+    public Optional<Route> route(Method method, String endpoint) {
+        for (Route r : routes) {
+            if (r.isAlias(method, endpoint)) {
+                return Optional.of(r);
+            }
+        }
+        return routes.stream().filter(r -> r.matches(method, endpoint)).findFirst();
+    }
+
+    /**
+     * The record that a submission is about. An endpoint that nobody handles has a record of its own for each id, so
+     * that such items are accepted, ordered, and fail when they are processed.
+     *
+     * @throws InvalidSubmission where the submission does not name it in an understandable way
+     */
+    public Addressed address(UserId user, ItemId item, Submission s) {
+        Optional<Route> route = route(s.method(), s.endpoint().path());
+        if (route.isEmpty()) {
+            String id = Route.idInData(s).orElse(item.hex());
+            return new Addressed(s.endpoint().path() + "/" + id, Optional.empty(), Optional.empty());
+        }
+        RecordKey key = route.get().recordKey(user, item, s);
+        return new Addressed(route.get().path() + "/" + key.id(), route, Optional.of(key));
+    }
+
+    /** {@link #address} of a stored item; one that was written by hand with an endpoint or an id beyond understanding stands for itself. */
+    public Addressed address(SyncItem item) {
+        try {
+            return address(item.userId(), item.id(), item.submission());
+        } catch (InvalidSubmission | IllegalArgumentException e) {
+            return new Addressed("/unknown/" + item.id().hex(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * @param recordKey the text under which items are ordered, {@code <route path>/<record id>}
+     * @param route who handles it, empty where nobody does
+     * @param key where the record lives, empty where nobody handles it
+     */
+    public record Addressed(String recordKey, Optional<Route> route, Optional<RecordKey> key) {}
+
+    /** Collects routes; each mistake is reported at once. */
+    public static final class Builder {
+        private final List<Route> routes = new ArrayList<>();
+        private final List<Resource> resources = new ArrayList<>();
+        private final Set<String> taken = new HashSet<>();
+        private final Set<String> collections = new HashSet<>();
+        private FailurePolicy failures = FailurePolicy.RETRY_EVERYTHING;
+
+        private Builder() {}
+
+        /** How the built-in resources answer a failure; applies to resources added afterwards. */
+        public Builder failures(FailurePolicy policy) {
+            failures = policy;
+            return this;
+        }
+
+        /** A declared resource, handled by the built-in pure handler. */
+        public Builder resource(Resource resource) {
+            if (!collections.add(resource.collection())) {
+                throw new IllegalArgumentException("two resources with the collection " + resource.collection());
+            }
+            ResourceHandler handler = new ResourceHandler(resource, failures);
+            KeyFunction key = resource.kind() == Resource.Kind.PROFILE
+                    ? (user, item, s) -> user.value()
+                    : Route.byId(resource.path(), resource.aliases());
+            add(new Route(
+                    resource.path(), resource.aliases(), resource.methods(), resource.collection(), key, handler));
+            resources.add(resource);
+            return this;
+        }
+
+        /** A handler of one's own for every method, on records named by the usual rule in the collection of the path's last segment. */
+        public Builder register(String path, Handler handler) {
+            return register(path, Route.byId(new Endpoint(path).path(), List.of()), handler);
+        }
+
+        /** A handler of one's own with a rule of one's own for the record it is about. */
+        public Builder register(String path, KeyFunction key, Handler handler) {
+            String normal = new Endpoint(path).path();
+            String collection = normal.substring(normal.lastIndexOf('/') + 1);
+            return register(new Route(normal, List.of(), EnumSet.allOf(Method.class), collection, key, handler));
+        }
+
+        public Builder register(Route route) {
+            add(route);
+            return this;
+        }
+
+        private void add(Route route) {
+            if (!taken.add(route.path())) {
+                throw new IllegalArgumentException("two handlers for " + route.path());
+            }
+            for (Resource.Alias alias : route.aliases()) {
+                if (!taken.add((alias.method() == null ? "" : alias.method() + " ") + alias.path())) {
+                    throw new IllegalArgumentException("two handlers for " + alias.path());
+                }
+            }
+            routes.add(route);
+        }
+
+        public Handlers build() {
+            return new Handlers(routes, resources);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.offlinesync.core.handler;
+
+/** A submission that is not well-formed for the route it goes to. The message can be shown; nothing was stored. */
+public final class InvalidSubmission extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+
+    /** @param field the property that is at fault, as a JSON pointer within the item: {@code /data/_id} */
+    public InvalidSubmission(String field, String message) {
+        super(message);
+        this.field = field;
+    }
+
+    public String field() {
+        return field;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.UserId;
+
+/**
+ * Which record a submission is about. Pure: the same answer for the same arguments, always. Items with the same key run
+ * in the order in which they arrived.
+ */
+@FunctionalInterface
+public interface KeyFunction {
+    /**
+     * The id of the record within the route's collection.
+     *
+     * @param item the id that the item has or will have; the id of a record that the client did not name
+     * @throws InvalidSubmission where the submission names no record in an understandable way
+     */
+    String idOf(UserId user, ItemId item, Submission submission);
+}

@@ -1,0 +1,31 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.record.RecordKey;
+import java.util.Set;
+
+/** What a pure handler wants done. */
+public sealed interface Plan {
+    /**
+     * Change records, all or none.
+     *
+     * @param keys the records it reads or changes beside its item's own, which is always among them
+     * @param change from their state, as it is when the change is committed, to the new one
+     */
+    record Apply(Set<RecordKey> keys, Change change) implements Plan {
+        public Apply {
+            keys = Set.copyOf(keys);
+        }
+    }
+
+    /** The attempt failed; try again later. */
+    record Retry(Failure failure) implements Plan {}
+
+    /** The item failed for good. */
+    record Reject(Failure failure) implements Plan {}
+
+    /** Change the item's own record alone. */
+    static Plan apply(Change change) {
+        return new Apply(Set.of(), change);
+    }
+}

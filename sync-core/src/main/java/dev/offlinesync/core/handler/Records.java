@@ -1,0 +1,26 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.StoredRecord;
+import java.util.Optional;
+
+/**
+ * The user's records that a {@link Change} declared, as they are now, with the effects of the user's earlier items.
+ */
+public interface Records {
+    /** The key of the item's own record. */
+    RecordKey ownKey();
+
+    /** The item's own record, if it exists and is the user's. */
+    Optional<StoredRecord> own();
+
+    /**
+     * A declared record, if it exists and is the user's.
+     *
+     * @throws IllegalArgumentException for a key that was not declared
+     */
+    Optional<StoredRecord> get(RecordKey key);
+
+    /** Whether nothing stands in the way of creating a record under this key; false also where somebody else has it. */
+    boolean isFree(RecordKey key);
+}

@@ -1,0 +1,146 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.record.StoredRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The built-in handler of a declared {@link Resource}: create, merge, delete. */
+final class ResourceHandler implements PureHandler {
+    private final Resource resource;
+    private final FailurePolicy failures;
+
+    ResourceHandler(Resource resource, FailurePolicy failures) {
+        this.resource = resource;
+        this.failures = failures;
+    }
+
+    @Override
+    public Plan plan(SyncItem item, Context context) {
+        Map<String, @Nullable Object> data = fieldsOf(item);
+        boolean profile = resource.kind() == Resource.Kind.PROFILE;
+        if (profile && namesAnotherUser(item)) {
+            return failedPlan(Failure.notFound(resource.name() + " not found"));
+        }
+        return switch (item.method()) {
+            case POST -> profile ? upsert(item, data, context) : create(item, data, context);
+            case PUT, PATCH -> profile ? upsert(item, data, context) : update(data);
+            case DELETE -> delete();
+            case GET -> failedPlan(new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "GET is not a write"));
+        };
+    }
+
+    private Plan create(SyncItem item, Map<String, @Nullable Object> data, Context context) {
+        RecordRules.Checked checked = resource.rules().onCreate(data, context.now());
+        if (!checked.isValid()) {
+            return invalid(checked);
+        }
+        return Plan.apply(records -> {
+            Optional<StoredRecord> present = records.own();
+            if (present.isPresent()) {
+                StoredRecord record = present.get();
+                boolean ours = item.id().equals(record.lastItem())
+                        || record.key().id().equals(item.id().hex());
+                return ours ? new Result.Done(List.of(), this::show) : failed(taken());
+            }
+            return put(records, checked.data());
+        });
+    }
+
+    private Plan update(Map<String, @Nullable Object> data) {
+        RecordRules.Checked checked = resource.rules().onUpdate(data);
+        if (!checked.isValid()) {
+            return invalid(checked);
+        }
+        return Plan.apply(records -> records.own()
+                .map(record -> put(records, merged(record.data(), checked.data())))
+                .orElseGet(() -> failed(missing())));
+    }
+
+    private Plan upsert(SyncItem item, Map<String, @Nullable Object> data, Context context) {
+        Map<String, @Nullable Object> declared = new LinkedHashMap<>(data);
+        declared.keySet().retainAll(resource.rules().declared());
+        RecordRules.Checked checked = resource.rules().onUpdate(declared);
+        if (!checked.isValid()) {
+            return invalid(checked);
+        }
+        return Plan.apply(records -> {
+            Optional<StoredRecord> present = records.own();
+            if (present.isPresent()) {
+                return put(records, merged(present.get().data(), checked.data()));
+            }
+            RecordRules.Checked whole = resource.rules().onCreate(declared, context.now());
+            return whole.isValid() ? put(records, whole.data()) : failed(violations(whole));
+        });
+    }
+
+    private Plan delete() {
+        return Plan.apply(records ->
+                records.own().<Result>map(record -> Result.delete(record.key())).orElseGet(() -> failed(missing())));
+    }
+
+    /** The item's data without what a client may never set; the id it named its record by is no field of the record. */
+    private static Map<String, @Nullable Object> fieldsOf(SyncItem item) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(item.data() == null ? Map.of() : item.data());
+        if (fields.get("_id") == null && fields.get("id") instanceof String) {
+            fields.remove("id");
+        }
+        fields.keySet().removeAll(Resource.PROTECTED);
+        return fields;
+    }
+
+    private boolean namesAnotherUser(SyncItem item) {
+        String id;
+        try {
+            id = Route.byId(resource.path(), resource.aliases()).idOf(item.userId(), item.id(), item.submission());
+        } catch (InvalidSubmission e) {
+            return true;
+        }
+        return !id.equals(item.id().hex()) && !id.equals(item.userId().value());
+    }
+
+    private static Map<String, @Nullable Object> merged(
+            Map<String, @Nullable Object> record, Map<String, @Nullable Object> given) {
+        Map<String, @Nullable Object> merged = new LinkedHashMap<>(record);
+        merged.putAll(given);
+        return merged;
+    }
+
+    private Result put(Records records, Map<String, @Nullable Object> data) {
+        return new Result.Done(List.of(new Result.Step.Put(records.ownKey(), data)), this::show);
+    }
+
+    private @Nullable Map<String, @Nullable Object> show(Records records) {
+        return records.own().map(resource::show).orElse(null);
+    }
+
+    private Plan invalid(RecordRules.Checked checked) {
+        return failedPlan(violations(checked));
+    }
+
+    private static Failure violations(RecordRules.Checked checked) {
+        return Failure.validation(String.join("; ", checked.violations()));
+    }
+
+    private Failure missing() {
+        return Failure.notFound(resource.name() + " not found");
+    }
+
+    private Failure taken() {
+        return Failure.conflict("the id of this " + resource.name() + " is taken");
+    }
+
+    private Plan failedPlan(Failure failure) {
+        return failures.isFinal(failure) ? new Plan.Reject(failure) : new Plan.Retry(failure);
+    }
+
+    private Result failed(Failure failure) {
+        return failures.isFinal(failure) ? new Result.Reject(failure) : new Result.Retry(failure);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.record.RecordKey;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Change} makes of its records. */
+public sealed interface Result {
+    /**
+     * The attempt succeeds with these changes, which may be none.
+     *
+     * @param response what the client gets as {@code responseData}, made from the records as they then are; may answer null
+     */
+    record Done(List<Step> steps, Function<Records, @Nullable Map<String, @Nullable Object>> response)
+            implements Result {
+        public Done {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** The attempt fails, nothing is changed; tried again later. */
+    record Retry(Failure failure) implements Result {}
+
+    /** The item fails for good, nothing is changed. */
+    record Reject(Failure failure) implements Result {}
+
+    /** One change of one record. Owner, version, dates and mark are added by the queue. */
+    sealed interface Step {
+        RecordKey key();
+
+        /** The record becomes this: created where it is missing. {@code data} is the whole of its fields. */
+        record Put(RecordKey key, Map<String, @Nullable Object> data) implements Step {}
+
+        /** The record is deleted; no change where it is missing. */
+        record Delete(RecordKey key) implements Step {}
+    }
+
+    static Result put(RecordKey key, Map<String, @Nullable Object> data) {
+        return new Done(List.of(new Step.Put(key, data)), records -> null);
+    }
+
+    static Result delete(RecordKey key) {
+        return new Done(List.of(new Step.Delete(key)), records -> Map.of("deletedId", key.id()));
+    }
+}

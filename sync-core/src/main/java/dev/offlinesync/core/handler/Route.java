@@ -1,0 +1,107 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.item.Endpoint;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Resource;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A path and what handles the mutations sent to it.
+ *
+ * @param path matched segment by segment: itself, or itself and one more segment, the record's id
+ * @param methods those it takes
+ * @param collection where the records of its key live
+ */
+public record Route(
+        String path,
+        List<Resource.Alias> aliases,
+        Set<Method> methods,
+        String collection,
+        KeyFunction key,
+        Handler handler) {
+    public Route {
+        path = new Endpoint(path).path();
+        aliases = List.copyOf(aliases);
+        methods = Set.copyOf(methods);
+    }
+
+    boolean matches(Method method, String endpoint) {
+        return isAlias(method, endpoint)
+                || endpoint.equals(path)
+                || segmentOf(path, endpoint).isPresent();
+    }
+
+    boolean isAlias(Method method, String endpoint) {
+        return aliases.stream()
+                .anyMatch(a -> a.path().equals(endpoint) && (a.method() == null || a.method() == method));
+    }
+
+    /** The record that this submission is about. */
+    public RecordKey recordKey(UserId user, ItemId item, Submission submission) {
+        return new RecordKey(collection, key.idOf(user, item, submission));
+    }
+
+    /** The usual rule: {@code data._id}, a {@code data.id} that is a string, or the endpoint's last segment, else the item's own id. */
+    public static KeyFunction byId(String path, List<Resource.Alias> aliases) {
+        return (user, item, submission) -> {
+            String endpoint = submission.endpoint().path();
+            boolean alias = aliases.stream()
+                    .anyMatch(a ->
+                            a.path().equals(endpoint) && (a.method() == null || a.method() == submission.method()));
+            Optional<String> inPath = alias ? Optional.empty() : segmentOf(path, endpoint);
+            Optional<String> inData = idInData(submission);
+            if (inPath.isPresent() && inData.isPresent() && !inPath.get().equals(inData.get())) {
+                throw new InvalidSubmission("/data/_id", "differs from the id at the end of the endpoint");
+            }
+            return inData.or(() -> inPath).orElse(item.hex());
+        };
+    }
+
+    /** The id that a client gave its record in {@code data}. */
+    static Optional<String> idInData(Submission submission) {
+        Object named = submission.fields().get("_id");
+        String at = "/data/_id";
+        if (named == null) {
+            named = submission.fields().get("id");
+            at = "/data/id";
+            if (!(named instanceof String)) {
+                return Optional.empty(); // an "id" of another type is a field like any other
+            }
+        }
+        if (!(named instanceof String id)) {
+            throw new InvalidSubmission(at, "must be a string of 1 to " + RecordKey.MAX_ID + " characters");
+        }
+        return Optional.of(checked(at, id));
+    }
+
+    private static Optional<String> segmentOf(String path, String endpoint) {
+        if (endpoint.length() <= path.length() + 1
+                || !endpoint.startsWith(path)
+                || endpoint.charAt(path.length()) != '/'
+                || endpoint.indexOf('/', path.length() + 1) >= 0) {
+            return Optional.empty();
+        }
+        String raw = endpoint.substring(path.length() + 1).replace("+", "%2B"); // a plus in a path is a plus
+        try {
+            return Optional.of(checked("/endpoint", URLDecoder.decode(raw, StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSubmission("/endpoint", "has a broken percent escape in its last segment");
+        }
+    }
+
+    private static String checked(String at, String id) {
+        try {
+            return new RecordKey("x", id).id();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSubmission(at, "the id must have 1 to " + RecordKey.MAX_ID + " characters without NUL");
+        }
+    }
+}

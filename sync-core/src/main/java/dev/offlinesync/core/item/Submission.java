@@ -1,0 +1,74 @@
+package dev.offlinesync.core.item;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mutation as a client hands it over, well-formed but not yet stored.
+ *
+ * @param endpoint where it is addressed
+ * @param data the body: a plain tree (see {@link DataTree}), null where there is none
+ * @param deviceId which device wrote it; for people to read, nothing depends on it
+ * @param priority {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}, higher runs first, default 0
+ * @param maxAttempts 1 to {@value #MAX_ATTEMPTS}, default {@value #DEFAULT_ATTEMPTS}
+ * @param mutationId the client's own name for this mutation, 1 to {@value #MAX_MUTATION_ID} characters: a resend under
+ *     the same name is recognised. Without it every call is a new mutation.
+ */
+public record Submission(
+        Endpoint endpoint,
+        Method method,
+        @Nullable Map<String, @Nullable Object> data,
+        @Nullable String deviceId,
+        int priority,
+        int maxAttempts,
+        @Nullable String mutationId) {
+    public static final int MIN_PRIORITY = -1000;
+    public static final int MAX_PRIORITY = 1000;
+    public static final int DEFAULT_ATTEMPTS = 5;
+    public static final int MAX_ATTEMPTS = 20;
+    public static final int MAX_MUTATION_ID = 128;
+    public static final int MAX_DEVICE_ID = 256;
+
+    public Submission {
+        check("priority", priority, MIN_PRIORITY, MAX_PRIORITY);
+        check("maxAttempts", maxAttempts, 1, MAX_ATTEMPTS);
+        if (mutationId != null) {
+            check("the length of mutationId", mutationId.length(), 1, MAX_MUTATION_ID);
+        }
+        if (deviceId != null) {
+            check("the length of deviceId", deviceId.length(), 0, MAX_DEVICE_ID);
+        }
+        if (data != null) {
+            data = DataTree.freeze(data);
+        }
+    }
+
+    /** A mutation with the defaults: priority 0, five attempts, no mutation id, no device. */
+    public static Submission of(String endpoint, Method method, @Nullable Map<String, ?> data) {
+        Map<String, @Nullable Object> tree = data == null ? null : DataTree.freeze(data);
+        return new Submission(Endpoint.parse(endpoint), method, tree, null, 0, DEFAULT_ATTEMPTS, null);
+    }
+
+    public Submission withMutationId(String id) {
+        return new Submission(endpoint, method, data, deviceId, priority, maxAttempts, id);
+    }
+
+    public Submission withPriority(int value) {
+        return new Submission(endpoint, method, data, deviceId, value, maxAttempts, mutationId);
+    }
+
+    public Submission withMaxAttempts(int value) {
+        return new Submission(endpoint, method, data, deviceId, priority, value, mutationId);
+    }
+
+    /** The data, or an empty tree where there is none. */
+    public Map<String, @Nullable Object> fields() {
+        return data == null ? Map.of() : data;
+    }
+
+    private static void check(String what, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(what + " must be " + min + " to " + max + ", not " + value);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * The queue of offline writes, free of any framework.
+ *
+ * <p>Build one with {@link dev.offlinesync.core.OfflineSync#builder}; it gives a
+ * {@link dev.offlinesync.core.queue.SyncQueue}, which is all that a client needs.
+ *
+ * <p>The packages, from the inside out; each knows only those before it:
+ *
+ * <ol>
+ *   <li>{@code item}: one mutation and its life
+ *   <li>{@code policy}: retry delays and processing order as pure functions
+ *   <li>{@code record}: business records and the declaration of a resource
+ *   <li>{@code handler}: what turns an item into an effect
+ *   <li>{@code store}: the ports to a database, and the in-memory store
+ *   <li>{@code queue}: the in-port and its events
+ *   <li>{@code engine}: the decision of a batch, and what runs it
+ * </ol>
+ */
+@NullMarked
+package dev.offlinesync.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package dev.offlinesync.core.queue;
+
+import dev.offlinesync.core.handler.InvalidSubmission;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.QueueStore.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue as its clients see it. Thread-safe. Every method throws
+ * {@link dev.offlinesync.core.store.StoreUnavailable} where the database cannot be reached; nothing is lost then, and
+ * the call can be made again.
+ */
+public interface SyncQueue {
+    /**
+     * Whether this submission can be stored.
+     *
+     * @return what is wrong with it, empty where nothing is
+     */
+    Optional<InvalidSubmission> check(UserId user, Submission submission);
+
+    /**
+     * Stores one mutation. When this returns it is durable.
+     *
+     * @throws InvalidSubmission where it is not well-formed for its route; nothing is stored
+     */
+    Added add(UserId user, Submission submission);
+
+    /**
+     * Stores mutations in their order. All are checked before the first is stored.
+     *
+     * @param submissions at most 1,000
+     * @return one answer for each, in order; a mutation id given twice is one item
+     * @throws InvalidSubmission where one is not well-formed for its route; nothing is stored
+     */
+    List<Added> addAll(UserId user, List<Submission> submissions);
+
+    /**
+     * What became of a submission.
+     *
+     * @param item the stored item; of a resend the one that was stored first
+     */
+    record Added(SyncItem item, Kind kind) {
+        public enum Kind {
+            STORED,
+            /** The same mutation was stored before; nothing was stored. */
+            DUPLICATE,
+            /** The mutation id was used before for something else; nothing was stored. */
+            REUSED
+        }
+    }
+
+    /**
+     * Stores mutations, then runs them and what must run before them on their records, not the rest of the backlog; batch
+     * after batch for at most the configured time (20 s).
+     *
+     * @return one answer for each, in order, with the state that its item has reached
+     * @throws InvalidSubmission as {@link #addAll}
+     */
+    List<Added> push(UserId user, List<Submission> submissions);
+
+    /**
+     * Runs one batch of the user's due items. Waits (10 s) where another party is processing this user.
+     *
+     * @throws QueueBusy where too many calls wait already
+     */
+    Processed process(UserId user);
+
+    /**
+     * One batch.
+     *
+     * @param attempted the items that were attempted, in order, as they are now
+     * @param busy another party held the lane all the time; nothing was attempted
+     */
+    record Processed(List<SyncItem> attempted, Backlog backlog, boolean busy) {
+        public Processed {
+            attempted = List.copyOf(attempted);
+        }
+
+        /** How many attempts succeeded. */
+        public int successful() {
+            return (int) attempted.stream()
+                    .filter(i -> i.status() == Status.COMPLETED)
+                    .count();
+        }
+    }
+
+    /**
+     * What a user has left to do.
+     *
+     * @param remaining due items that did not run; exact up to 1,000, then 1,000
+     * @param waiting items that wait for their retry, or for one of those on the same record; likewise
+     * @param nextRetryAt when the first retry is due
+     */
+    record Backlog(int remaining, int waiting, @Nullable Instant nextRetryAt) {}
+
+    /** The user's items in these statuses, by priority descending, then age; those being run just now shown as processing. */
+    Page items(UserId user, Set<Status> statuses, @Nullable Position after, int limit);
+
+    /** @param next where the next page begins, null where this is the last */
+    record Page(List<SyncItem> items, @Nullable Position next) {
+        public Page {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** The item of this id, whoever's it is: the caller decides who may see it. */
+    Optional<SyncItem> find(ItemId id);
+
+    /**
+     * A failed item gets all its attempts again, at its old place in the order.
+     *
+     * @return empty where there is no such item
+     */
+    Optional<Retried> retry(ItemId id);
+
+    /** @param requeued false where the item was not failed, and is unchanged */
+    record Retried(SyncItem item, boolean requeued) {}
+
+    /**
+     * Deletes the user's items in these statuses. A completed item that is deleted can no longer recognise a resend.
+     *
+     * @return how many
+     */
+    long clear(UserId user, Set<Status> statuses);
+
+    /**
+     * Makes a write at once instead of queueing it: due predecessors on its record run first, then record and completed
+     * item are stored in one transaction. A write that fails leaves nothing.
+     *
+     * @throws InvalidSubmission where it is not well-formed for its route
+     * @throws QueueBusy where too many calls wait already, or the user's lane was never free
+     */
+    Written write(UserId user, Submission submission);
+
+    sealed interface Written {
+        /** It took effect, now or (a resend) before. */
+        record Done(SyncItem item) implements Written {}
+
+        /** It failed, and nothing was stored. */
+        record Failed(Failure failure) implements Written {}
+
+        /** An earlier write on the same record waits for its retry. */
+        record Blocked(@Nullable Instant until) implements Written {}
+
+        /** The mutation id was used before for something else: this item. */
+        record Reused(SyncItem item) implements Written {}
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The in-port: what a client of the queue (an HTTP layer, an embedding backend) can ask of it, the answers, and the
+ * events that it reports. Start with {@link dev.offlinesync.core.queue.SyncQueue}.
+ */
+@NullMarked
+package dev.offlinesync.core.queue;
+
+import org.jspecify.annotations.NullMarked;

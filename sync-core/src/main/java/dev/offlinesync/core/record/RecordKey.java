@@ -1,0 +1,34 @@
+package dev.offlinesync.core.record;
+
+import dev.offlinesync.core.item.HexId;
+
+/**
+ * Where a record lives.
+ *
+ * @param collection the collection (or table) of the store
+ * @param id 1 to {@value #MAX_ID} characters; 24 hex digits are normalised to lower case and are an ObjectId where the store has that type
+ */
+public record RecordKey(String collection, String id) implements Comparable<RecordKey> {
+    public static final int MAX_ID = 128;
+
+    public RecordKey {
+        if (collection.isEmpty() || collection.startsWith("system.") || !collection.matches("[A-Za-z0-9_.-]{1,100}")) {
+            throw new IllegalArgumentException("not a name of a collection: " + collection);
+        }
+        if (id.isEmpty() || id.length() > MAX_ID || id.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a record id has 1 to " + MAX_ID + " characters without NUL");
+        }
+        id = HexId.normalise(id);
+    }
+
+    @Override
+    public int compareTo(RecordKey other) {
+        int c = collection.compareTo(other.collection);
+        return c != 0 ? c : id.compareTo(other.id);
+    }
+
+    @Override
+    public String toString() {
+        return collection + "/" + id;
+    }
+}

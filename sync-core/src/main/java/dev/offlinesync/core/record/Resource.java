@@ -1,0 +1,108 @@
+package dev.offlinesync.core.record;
+
+import dev.offlinesync.core.item.Endpoint;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.UserId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of record that clients write through {@code path}, declared rather than coded.
+ *
+ * @param path such as {@code /api/expenses}
+ * @param collection where its records live, such as {@code expenses}
+ * @param name of one record in answers, such as {@code expense}
+ * @param methods which of POST, PUT, PATCH and DELETE it takes
+ * @param aliases further endpoints that mean {@code path} itself
+ * @param kind {@link Kind#PROFILE} for the one record of each user about themselves
+ * @param rules what its data must look like
+ */
+public record Resource(
+        String path,
+        String collection,
+        String name,
+        Set<Method> methods,
+        List<Alias> aliases,
+        Kind kind,
+        RecordRules rules) {
+
+    /** Fields that a client can never set; given in data they are ignored. */
+    public static final Set<String> PROTECTED = Set.of("_id", "user", "createdAt", "updatedAt", "_sync", "_version");
+
+    public enum Kind {
+        /** Any number of records of each user; fields that the rules do not name are kept. */
+        COLLECTION,
+        /**
+         * The caller's own profile: its id is the user's id, PUT creates it when missing, it is not listed, and only
+         * declared fields are stored and shown (never a role or a password through this door).
+         */
+        PROFILE
+    }
+
+    /** Another endpoint of a resource, for one method or (null) for all. */
+    public record Alias(@Nullable Method method, String path) {
+        public Alias {
+            path = new Endpoint(path).path();
+        }
+    }
+
+    public Resource {
+        path = new Endpoint(path).path();
+        if (methods.contains(Method.GET)) {
+            throw new IllegalArgumentException("GET is not a write: " + path);
+        }
+        RecordKey probe = new RecordKey(collection, "x"); // checks the name
+        collection = probe.collection();
+        methods = Set.copyOf(methods);
+        aliases = List.copyOf(aliases);
+    }
+
+    /** A collection resource that takes POST, PUT and DELETE under {@code path}; its collection is the path's last segment. */
+    public static Resource of(String path, RecordRules rules) {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return new Resource(
+                path,
+                last,
+                singular(last),
+                Set.of(Method.POST, Method.PUT, Method.DELETE),
+                List.of(),
+                Kind.COLLECTION,
+                rules);
+    }
+
+    /** {@code expenses} → {@code expense}, {@code categories} → {@code category}: how a single record is named in answers. */
+    public static String singular(String plural) {
+        if (plural.endsWith("ies") && plural.length() > 3) {
+            return plural.substring(0, plural.length() - 3) + "y";
+        }
+        return plural.endsWith("s") && plural.length() > 1 ? plural.substring(0, plural.length() - 1) : plural;
+    }
+
+    public RecordKey key(String id) {
+        return new RecordKey(collection, id);
+    }
+
+    /** The key of the profile of this user. */
+    public RecordKey profileOf(UserId user) {
+        return key(user.value());
+    }
+
+    /** A record as it is shown to its owner, over REST and as {@code responseData}: {@code _version}, never {@code _sync}. */
+    public Map<String, @Nullable Object> show(StoredRecord record) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("_id", record.key().id());
+        record.data().forEach((field, value) -> {
+            if (kind == Kind.COLLECTION || rules.declared().contains(field)) {
+                shown.put(field, value);
+            }
+        });
+        shown.put("user", record.owner().value());
+        shown.put("createdAt", record.createdAt());
+        shown.put("updatedAt", record.updatedAt());
+        shown.put("_version", record.version());
+        return shown;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.offlinesync.core.store;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Slot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Port: the lanes. A lane is a lease per user; who holds it alone changes the user's items and records.
+ *
+ * <p><b>The promise: a decision is committed whole or not at all, by one party at a time, and never after its lane was
+ * taken over.</b> A store that cannot keep it says so with {@link #isAtomic}.
+ *
+ * <p>Times of leases are the store's own, so the clocks of instances do not matter.
+ */
+public interface LaneStore {
+    /**
+     * Claims the user's lane.
+     *
+     * <ul>
+     *   <li>A free lane is claimed and names {@code batch}, in one round trip.
+     *   <li>A lane whose lease is over is taken over: first whatever its owner left open in the database is ended, then, in one
+     *       transaction, its epoch rises, its old batch moves to the suspects, the batch becomes empty, and if the old
+     *       batch was a single item, still open, that item is replaced by {@code interrupted} of it.
+     *   <li>A lane whose lease runs is busy.
+     * </ul>
+     *
+     * @param owner a fresh random token, never used before
+     * @param batch what is about to run; ignored in a takeover
+     * @param interrupted from an item that was running alone to what its interruption makes of it; pure
+     */
+    Claim claim(UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted);
+
+    sealed interface Claim {
+        /** @param takenOver the lane names no batch yet, and items may have changed */
+        record Claimed(Lane lane, boolean takenOver) implements Claim {}
+
+        /** Somebody else has it and their lease runs. */
+        record Busy() implements Claim {}
+    }
+
+    /**
+     * A claimed lane. Its holder alone decides about its suspects: {@link #renew}, {@link #commit} and {@link #release} store
+     * those of the lane that they are given.
+     *
+     * @param epoch rises with every claim
+     * @param suspects items of interrupted batches that have not run alone since; in the order in which they were named
+     */
+    record Lane(UserId user, String owner, long epoch, List<ItemId> suspects) {
+        public Lane {
+            suspects = List.copyOf(suspects);
+        }
+    }
+
+    /**
+     * A full lease again, and the batch that is about to run.
+     *
+     * @return whether the lane was still ours
+     */
+    boolean renew(Lane lane, List<ItemId> batch, Duration lease);
+
+    /**
+     * Commits a decision. In one transaction: the lane is written first, which checks that it is ours; the records under
+     * {@code reads} are read; {@code decide} is asked; what it decided is written.
+     *
+     * <p>Each {@link Decision.Settlement} takes effect only if the item in the store still has the status (pending and
+     * processing being told apart), attempts and sequence of its {@code before}; if one does not, nothing is committed and
+     * the answer is {@link Commit.Missed}. Likewise for an inserted item whose id is present.
+     *
+     * <p>Settled and inserted items are stored with the lane's epoch.
+     *
+     * <p>{@code decide} may be called several times (after a write conflict, or when the answer to a commit was lost), so it
+     * must be pure; what counts is the answer that was committed.
+     *
+     * @param reads at most 1,000 records
+     * @param next what the commit makes of the lane
+     */
+    Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide);
+
+    /** What a commit makes of its lane. */
+    sealed interface Next {
+        /** The lane is free again. */
+        record Release() implements Next {}
+
+        /** The lane is kept for another full lease, and this is about to run. */
+        record Continue(List<ItemId> batch, Duration lease) implements Next {
+            public Continue {
+                batch = List.copyOf(batch);
+            }
+        }
+    }
+
+    sealed interface Commit {
+        record Committed(Decision decision) implements Commit {}
+
+        /** The lane is no longer ours; nothing was changed. */
+        record LaneLost() implements Commit {}
+
+        /** An item was changed by somebody else since it was read; nothing was changed. */
+        record Missed() implements Commit {}
+
+        /**
+         * The database refuses the write of this record and would refuse it again (its key, or a value that must be unique,
+         * is taken; it is too large); nothing was changed.
+         */
+        record Refused(RecordKey key, String reason) implements Commit {}
+    }
+
+    /** Frees the lane if it is still ours; its suspects are kept. */
+    void release(Lane lane);
+
+    /** The batch of the user's lane while its lease runs: what is being processed at this moment. */
+    Set<ItemId> running(UserId user);
+
+    /** Users whose lane was left behind by a party that is gone: claimed, and the lease is over. */
+    List<UserId> abandoned(int limit);
+
+    /**
+     * Whether {@link #commit} keeps the promise of this port. Where false (MongoDB without transactions), the engine claims
+     * before it finds, commits at most one item per record at a time, and recognises an item that it finds as the last writer of its record.
+     */
+    boolean isAtomic();
+}

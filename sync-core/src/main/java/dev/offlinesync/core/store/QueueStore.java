@@ -1,0 +1,150 @@
+package dev.offlinesync.core.store;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.policy.OpenItem;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Port: the items. What a person edits in the stored items by hand (status, attempts, retryAt, priority, maxAttempts,
+ * deletion) is seen by the next call; nothing is cached.
+ */
+public interface QueueStore {
+    /**
+     * Stores the items whose ids are absent, and gives each a sequence greater than every sequence given before; within
+     * one call in the order of the list. An item whose id is present is left as it is.
+     *
+     * <p>When this returns, every item is durable: it survives the death of this process and of the database's.
+     * If it throws {@link StoreUnavailable}, a prefix of the absent items may have been stored.
+     *
+     * @param items of one user, with ids that differ among each other; may be empty
+     * @return for each item, in order, what is stored under its id
+     */
+    List<Stored> insert(List<SyncItem> items);
+
+    /** @param isNew whether this call stored it */
+    record Stored(SyncItem item, boolean isNew) {}
+
+    /** The item of this id, whoever's it is. */
+    Optional<SyncItem> find(ItemId id);
+
+    /** Those of these items that exist and are the user's, in no particular order. At most 1,000 ids. */
+    List<SyncItem> load(UserId user, Collection<ItemId> ids);
+
+    /**
+     * The first page of the user's due items (open, and {@code retryAt} null or not after {@code now}), by priority
+     * descending, then sequence, with what else is known from the same query. One round trip; its cost does not depend on
+     * how many items have ended.
+     *
+     * @param limit at most so many items
+     * @param maxBytes stop before the items together exceed this (see {@code DataTree.size}); one item is always given
+     */
+    Due due(UserId user, Instant now, int limit, long maxBytes);
+
+    /**
+     * @param items the page; each has a record key
+     * @param due how many items are due, those in the page included; exact up to {@link #COUNTED} and the limit of the
+     *     page together, then that sum
+     * @param waiting how many open items wait for their retry; exact up to {@link #COUNTED}, then that number
+     * @param nextRetryAt when the first of those is due
+     * @param incomplete open items, written by hand or by an earlier system, that lack a record key or a sequence: oldest
+     *     first, at most {@link #ADOPTED}. They are neither in {@code items} nor counted: {@link #adopt} them and ask again.
+     */
+    record Due(
+            List<SyncItem> items,
+            int due,
+            int waiting,
+            @Nullable Instant nextRetryAt,
+            List<SyncItem> incomplete) {
+        public Due {
+            items = List.copyOf(items);
+            incomplete = List.copyOf(incomplete);
+        }
+
+        /** Whether something is due that is not in the page. */
+        public boolean hasMore() {
+            return due > items.size();
+        }
+
+        /** Whether every open item of the user is in the page. */
+        public boolean isAll() {
+            return !hasMore() && waiting == 0;
+        }
+    }
+
+    /** How far counts are exact. */
+    int COUNTED = 1000;
+
+    /** How many incomplete items are given at once. */
+    int ADOPTED = 500;
+
+    /**
+     * The due items in the order of {@link #due} that come after {@code last}: keys alone, no data.
+     *
+     * @param limit at most so many, up to 1,000
+     */
+    List<OpenItem> dueBehind(UserId user, Instant now, OpenItem last, int limit);
+
+    /**
+     * Open items, due or not, on these records whose sequence is lower than the one given for the record: keys alone, no
+     * data. Ordered by record key (its UTF-8 bytes), within a record by sequence; where {@code limit} cuts the answer, the last record in it
+     * may be incomplete and records behind it are missing.
+     *
+     * @param before record key → sequence; at most 1,000 entries
+     */
+    List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit);
+
+    /**
+     * Completes items that were written by hand: stores their record key and content hash, the defaults of whatever other
+     * field is missing, and, where it is missing, a sequence lower than every one that {@link #insert} gives, rising with the
+     * item's time of creation: such items count as oldest. An item that is no longer incomplete is left alone.
+     */
+    void adopt(UserId user, List<SyncItem> items);
+
+    /**
+     * A page of the user's items in any of these statuses, by priority descending, then sequence.
+     *
+     * @param after the position of the last item of the page before, null for the first page
+     */
+    List<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit);
+
+    /** A place in the order of {@link #page}. */
+    record Position(int priority, long sequence, ItemId id) {
+        public static Position of(SyncItem item) {
+            return new Position(item.priority(), item.sequence(), item.id());
+        }
+    }
+
+    /**
+     * Deletes the user's items in these statuses.
+     *
+     * @return how many
+     */
+    long delete(UserId user, Set<Status> statuses);
+
+    /**
+     * Replaces an item by its next state if status, attempts and sequence in the store are still those of {@code before}.
+     * For moves made outside a lane: the retry of a failed item.
+     *
+     * @return whether it was
+     */
+    boolean replace(SyncItem before, SyncItem after);
+
+    /**
+     * Users with open items that are due at {@code now} and were already due at {@code dueSince} (retry time, or else the
+     * time of creation, not after it).
+     *
+     * @param from only users not before this one, in the order of their ids as texts; null for all
+     * @param limit at most so many
+     * @return in the order of their ids; the cost is bounded by what {@code limit} users have open
+     */
+    List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit);
+}

@@ -1,0 +1,12 @@
+/**
+ * The ports to a database. Their Javadoc is the contract; the suites in this package's tests check it, for the in-memory
+ * store here and for every real one.
+ *
+ * <p>{@link dev.offlinesync.core.store.QueueStore} keeps the items, {@link dev.offlinesync.core.store.LaneStore} lets one
+ * party at a time commit decisions about a user's items, {@link dev.offlinesync.core.store.RecordStore} reads business
+ * records. {@link dev.offlinesync.core.store.SyncStore} is the three together.
+ */
+@NullMarked
+package dev.offlinesync.core.store;
+
+import org.jspecify.annotations.NullMarked;
