@@ -254,7 +254,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         ExecutorService threads =
                 Executors.newFixedThreadPool(settings.workerThreads(), r -> daemon(r, "offline-sync-worker"));
         pool = threads;
-        timer.schedule(() -> daemon(() -> work(threads), "offline-sync-rounds").start(), 0, TimeUnit.MILLISECONDS);
+        daemon(() -> work(threads), "offline-sync-rounds").start();
     }
 
     private void work(ExecutorService threads) {
