@@ -1,0 +1,96 @@
+package dev.offlinesync.app;
+
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Which way the arrows point. This module sees all others, so their rules are kept here too. */
+@AnalyzeClasses(
+        packages = "dev.offlinesync",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule core_knows_only_the_jdk = classes()
+            .that()
+            .resideInAPackage("dev.offlinesync.core..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.offlinesync.core..");
+
+    @ArchTest
+    static final ArchRule the_app_wires_adapters_that_know_only_core = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("app")
+            .definedBy("dev.offlinesync.app..")
+            .layer("http")
+            .definedBy("dev.offlinesync.http..")
+            .layer("mongo")
+            .definedBy("dev.offlinesync.mongo..")
+            .layer("sqlite")
+            .definedBy("dev.offlinesync.sqlite..")
+            .layer("core")
+            .definedBy("dev.offlinesync.core..")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("mongo")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("sqlite")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("core")
+            .mayNotAccessAnyLayer();
+
+    /** Every package is a slice, {@code dev.offlinesync.core} itself included. */
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching("dev.offlinesync.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule only_the_app_reads_the_environment = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.offlinesync.app..")
+            .should()
+            .accessTargetWhere(isMethod(System.class, "getenv"));
+
+    @ArchTest
+    static final ArchRule time_chance_and_waiting_are_handed_in = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.offlinesync.app..")
+            .should()
+            .accessTargetWhere(isMethod(System.class, "currentTimeMillis")
+                    .or(isMethod(Instant.class, "now"))
+                    .or(isMethod(UUID.class, "randomUUID"))
+                    .or(isMethod(Thread.class, "sleep")));
+
+    /** Accesses, not only calls: {@code UUID::randomUUID} is as much a hidden input as {@code UUID.randomUUID()}. */
+    private static DescribedPredicate<JavaAccess<?>> isMethod(Class<?> type, String method) {
+        return target(name(method))
+                .and(target(owner(JavaClass.Predicates.equivalentTo(type))))
+                .as("%s.%s", type.getSimpleName(), method);
+    }
+
+    /** The contract suites of other modules come as jars, which are not production code either. */
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+}
