@@ -355,7 +355,7 @@ final class BatchRunner {
                         read -> BatchDecision.decide(
                                 user, now, planned, read, refused, !lanes.isAtomic(), listener::handlerThrew));
                 if (!(commit instanceof Commit.Refused refusal)) {
-                    return settled(commit, next);
+                    return settled(commit);
                 }
                 listener.writeRefused(user, refusal.key().toString(), refusal.reason());
                 if (!refused.add(refusal.key())) {
@@ -445,7 +445,7 @@ final class BatchRunner {
                 leased = around.now();
                 return Step.DONE;
             }
-            return settled(commit, next);
+            return settled(commit);
         }
 
         private Commit commit(
@@ -474,7 +474,7 @@ final class BatchRunner {
             return commit;
         }
 
-        private Step settled(Commit commit, Next next) {
+        private Step settled(Commit commit) {
             if (commit instanceof Commit.Committed committed) {
                 committed.decision().settlements().forEach(s -> {
                     attempted.add(s.after());
