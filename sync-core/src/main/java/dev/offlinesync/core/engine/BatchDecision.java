@@ -173,8 +173,8 @@ final class BatchDecision {
     private static boolean hasHappened(SyncItem item, Slot slot) {
         StoredRecord record = slot.record();
         Tombstone tombstone = slot.tombstone();
-        return record != null && item.id().equals(record.lastItem())
-                || tombstone != null && item.id().equals(tombstone.item());
+        return (record != null && item.id().equals(record.lastItem()))
+                || (tombstone != null && item.id().equals(tombstone.item()));
     }
 
     /** One step, on the tentative records. */

@@ -29,8 +29,8 @@ final class ResourceHandler implements PureHandler {
             return failedPlan(Failure.notFound(resource.name() + " not found"));
         }
         return switch (item.method()) {
-            case POST -> profile ? upsert(item, data, context) : create(item, data, context);
-            case PUT, PATCH -> profile ? upsert(item, data, context) : update(data);
+            case POST -> profile ? upsert(data, context) : create(item, data, context);
+            case PUT, PATCH -> profile ? upsert(data, context) : update(data);
             case DELETE -> delete();
             case GET -> failedPlan(new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "GET is not a write"));
         };
@@ -63,7 +63,7 @@ final class ResourceHandler implements PureHandler {
                 .orElseGet(() -> failed(missing())));
     }
 
-    private Plan upsert(SyncItem item, Map<String, @Nullable Object> data, Context context) {
+    private Plan upsert(Map<String, @Nullable Object> data, Context context) {
         Map<String, @Nullable Object> declared = new LinkedHashMap<>(data);
         declared.keySet().retainAll(resource.rules().declared());
         RecordRules.Checked checked = resource.rules().onUpdate(declared);

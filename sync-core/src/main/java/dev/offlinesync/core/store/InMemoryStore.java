@@ -122,7 +122,7 @@ public final class InMemoryStore implements SyncStore {
                 long bytes = 0;
                 for (SyncItem item : due) {
                     bytes += DataTree.size(item.data());
-                    if (page.size() == limit || !page.isEmpty() && bytes > maxBytes) {
+                    if (page.size() == limit || (!page.isEmpty() && bytes > maxBytes)) {
                         break;
                     }
                     page.add(item);
