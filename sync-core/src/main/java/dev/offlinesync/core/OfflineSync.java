@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (OfflineSync sync = OfflineSync.builder(store)
- *         .handlers(Handlers.builder().register("/api/invoices", invoices).build())
+ *         .handlers(Handlers.builder().pure("/api/invoices", invoices).build())
  *         .build()) {
  *     sync.start();
  *     sync.queue().add(user, Submission.of("/api/invoices", Method.POST, Map.of("total", 12)));

@@ -15,6 +15,7 @@ import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.store.Decision;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Claim;
@@ -28,9 +29,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +130,8 @@ final class BatchRunner {
         }
         Plan plan;
         try {
-            plan = ((PureHandler) route.get().handler()).plan(item, context(item));
+            PureHandler handler = (PureHandler) route.get().handler();
+            plan = Objects.requireNonNull(handler.plan(item, context(item)), "the handler answered null");
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             listener.handlerThrew(item, e);
             plan = new Plan.Retry(Failure.handler("the handler failed"));
@@ -412,7 +417,7 @@ final class BatchRunner {
                 throw new IllegalStateException("an effect handler is called under a lane");
             }
             try (LeaseKeeper keeper = keep(held, List.of(item.id()))) {
-                outcome = handler.call(item, context(item));
+                outcome = Objects.requireNonNull(handler.call(item, context(item)), "the handler answered null");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 outcome = new Outcome.Retry(Failure.handler("the handler was interrupted"), null);
@@ -449,11 +454,7 @@ final class BatchRunner {
         }
 
         private Commit commit(
-                Set<RecordKey> reads,
-                Next next,
-                List<SyncItem> ran,
-                java.util.function.Function<java.util.Map<RecordKey, dev.offlinesync.core.record.Slot>, Decision>
-                        decide) {
+                Set<RecordKey> reads, Next next, List<SyncItem> ran, Function<Map<RecordKey, Slot>, Decision> decide) {
             Lane held = lane;
             if (held == null) {
                 return new Commit.LaneLost();

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -262,7 +263,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             boolean more;
             try {
                 more = worker.round(threads);
-            } catch (InterruptedException | java.util.concurrent.RejectedExecutionException e) {
+            } catch (InterruptedException | RejectedExecutionException e) {
                 return; // stopping
             }
             if (!more) {
@@ -274,7 +275,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     /** Stops the worker after the batches that are running, at most ten seconds; the store stays open. */
     @Override
     public synchronized void close() {
-        timer.shutdown();
+        worker.stop();
         ExecutorService threads = pool;
         if (threads != null) {
             threads.shutdown();
@@ -287,6 +288,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        timer.shutdown(); // last: batches that were running needed it
     }
 
     /** One call's waiting for a lane. */

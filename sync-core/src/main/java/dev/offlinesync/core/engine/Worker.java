@@ -27,6 +27,7 @@ public final class Worker {
     private final Settings settings;
     private final Surroundings around;
     private @Nullable UserId from;
+    private volatile boolean stopping;
 
     Worker(SyncStore store, BatchRunner runner) {
         this.store = store;
@@ -42,20 +43,20 @@ public final class Worker {
      */
     public synchronized boolean round() {
         boolean more = false;
-        for (UserId user : users()) {
-            more |= visit(user);
+        for (Visit visit : visits()) {
+            more |= visit(visit);
         }
         return more;
     }
 
     /** One round on the threads of {@code pool}; ends when all of it has ended. */
     synchronized boolean round(ExecutorService pool) throws InterruptedException {
-        List<Future<Boolean>> visits = new ArrayList<>();
-        for (UserId user : users()) {
-            visits.add(pool.submit(() -> visit(user)));
+        List<Future<Boolean>> running = new ArrayList<>();
+        for (Visit visit : visits()) {
+            running.add(pool.submit(() -> visit(visit)));
         }
         boolean more = false;
-        for (Future<Boolean> visit : visits) {
+        for (Future<Boolean> visit : running) {
             try {
                 more |= visit.get();
             } catch (ExecutionException e) {
@@ -71,7 +72,7 @@ public final class Worker {
         return Duration.ofMillis(millis / 2 + around.random().nextLong(millis + 1));
     }
 
-    private List<UserId> users() {
+    private List<Visit> visits() {
         int limit = settings.workerUsers();
         Instant dueSince = around.now().minus(settings.workerGrace());
         try {
@@ -85,9 +86,11 @@ public final class Worker {
             } else {
                 from = due.get(due.size() - 1);
             }
-            Set<UserId> users = new LinkedHashSet<>(store.lanes().abandoned(limit));
+            Set<UserId> abandoned = new LinkedHashSet<>(store.lanes().abandoned(limit));
+            Set<UserId> users = new LinkedHashSet<>(abandoned);
             users.addAll(due);
-            List<UserId> order = new ArrayList<>(users);
+            List<Visit> order = new ArrayList<>();
+            users.forEach(user -> order.add(new Visit(user, abandoned.contains(user))));
             // Instances that all began with the same user would only find each other's lanes taken.
             Collections.shuffle(order, new Random(around.random().nextLong()));
             return order;
@@ -97,14 +100,24 @@ public final class Worker {
         }
     }
 
-    private boolean visit(UserId user) {
+    /** @param abandoned whether the user's lane was left behind */
+    private record Visit(UserId user, boolean abandoned) {}
+
+    /** Lets visits that have not begun end at once. */
+    void stop() {
+        stopping = true;
+    }
+
+    private boolean visit(Visit visit) {
+        if (stopping) {
+            return false;
+        }
         try {
-            Processed batch = runner.run(user, new Scope.Everything(), null);
-            if (batch.attempted().isEmpty() && !batch.busy()) {
-                runner.tidy(user);
-                return false;
+            Processed batch = runner.run(visit.user, new Scope.Everything(), null);
+            if (visit.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
+                runner.tidy(visit.user);
             }
-            return batch.backlog().remaining() > 0 && !batch.busy();
+            return batch.backlog().remaining() > 0 && !batch.attempted().isEmpty();
         } catch (RuntimeException e) {
             runner.listener.workerFailed(e);
             return false;

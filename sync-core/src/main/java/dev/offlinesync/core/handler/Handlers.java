@@ -109,21 +109,43 @@ public final class Handlers {
             return this;
         }
 
-        /** A handler of one's own for every method, on records named by the usual rule in the collection of the path's last segment. */
-        public Builder register(String path, Handler handler) {
-            return register(path, Route.byId(new Endpoint(path).path(), List.of()), handler);
+        /**
+         * A pure handler of one's own, for every method. It is about the record named by {@code data._id}, {@code data.id} or the
+         * last segment, in the collection named by the last segment of {@code path}.
+         */
+        public Builder pure(String path, PureHandler handler) {
+            return route(path, byId(path), handler);
         }
 
-        /** A handler of one's own with a rule of one's own for the record it is about. */
-        public Builder register(String path, KeyFunction key, Handler handler) {
-            String normal = new Endpoint(path).path();
-            String collection = normal.substring(normal.lastIndexOf('/') + 1);
-            return register(new Route(normal, List.of(), EnumSet.allOf(Method.class), collection, key, handler));
+        /** A pure handler with a rule of one's own for the record it is about. */
+        public Builder pure(String path, KeyFunction key, PureHandler handler) {
+            return route(path, key, handler);
         }
 
-        public Builder register(Route route) {
+        /** An effect handler of one's own, for every method; items on the same record run in order. */
+        public Builder effect(String path, EffectHandler handler) {
+            return route(path, byId(path), handler);
+        }
+
+        /** An effect handler with a rule of one's own for the record it is about. */
+        public Builder effect(String path, KeyFunction key, EffectHandler handler) {
+            return route(path, key, handler);
+        }
+
+        /** A route with everything of one's own. */
+        public Builder route(Route route) {
             add(route);
             return this;
+        }
+
+        private Builder route(String path, KeyFunction key, Handler handler) {
+            String normal = new Endpoint(path).path();
+            String collection = normal.substring(normal.lastIndexOf('/') + 1);
+            return route(new Route(normal, List.of(), EnumSet.allOf(Method.class), collection, key, handler));
+        }
+
+        private static KeyFunction byId(String path) {
+            return Route.byId(new Endpoint(path).path(), List.of());
         }
 
         private void add(Route route) {

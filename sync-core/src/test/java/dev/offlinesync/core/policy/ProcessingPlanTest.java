@@ -1,0 +1,124 @@
+package dev.offlinesync.core.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.item.ItemId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProcessingPlanTest {
+    private static OpenItem item(int sequence, String record, int priority) {
+        return new OpenItem(id(sequence), record, priority, sequence, true);
+    }
+
+    private static OpenItem waiting(int sequence, String record, int priority) {
+        return new OpenItem(id(sequence), record, priority, sequence, false);
+    }
+
+    private static ItemId id(int n) {
+        return new ItemId(String.format("%024x", n));
+    }
+
+    private static List<Long> runs(List<OpenItem> candidates, OpenItem... earlier) {
+        return sequences(ProcessingPlan.of(candidates, List.of(earlier), Set.of(), Set.of()));
+    }
+
+    private static List<Long> sequences(ProcessingPlan plan) {
+        return plan.runs().stream().map(OpenItem::sequence).toList();
+    }
+
+    @Test
+    void the_highest_priority_runs_first_then_the_oldest() {
+        assertEquals(
+                List.of(3L, 1L, 2L, 4L),
+                runs(List.of(item(4, "d", -5), item(2, "b", 0), item(1, "a", 0), item(3, "c", 9))));
+    }
+
+    @Test
+    void items_on_one_record_keep_their_order_whatever_their_priorities() {
+        assertEquals(List.of(1L, 2L, 3L), runs(List.of(item(2, "r", 5), item(1, "r", 0), item(3, "r", 9))));
+    }
+
+    @Test
+    void an_earlier_item_inherits_the_priority_of_a_later_one_on_its_record() {
+        assertEquals(List.of(1L, 3L, 2L), runs(List.of(item(1, "r", 0), item(2, "other", 5), item(3, "r", 9))));
+    }
+
+    @Test
+    void an_earlier_item_outside_the_page_is_pulled_in_with_the_inherited_priority() {
+        assertEquals(List.of(1L, 3L, 2L), runs(List.of(item(3, "r", 9), item(2, "other", 5)), item(1, "r", 0)));
+    }
+
+    @Test
+    void later_items_wait_while_an_earlier_one_waits_for_its_retry() {
+        ProcessingPlan plan = ProcessingPlan.of(
+                List.of(item(2, "r", 0), item(3, "other", 0)), List.of(waiting(1, "r", 0)), Set.of(), Set.of());
+        assertEquals(List.of(3L), sequences(plan));
+        assertEquals(List.of(id(2)), plan.blocked().stream().map(OpenItem::id).toList());
+    }
+
+    @Test
+    void suspects_do_not_run_in_company_and_hold_back_what_is_behind_them() {
+        ProcessingPlan plan = ProcessingPlan.of(
+                List.of(item(1, "r", 0), item(2, "r", 0), item(3, "s", 0)), List.of(), Set.of(), Set.of(id(1)));
+        assertEquals(List.of(3L), sequences(plan));
+    }
+
+    @Test
+    void of_a_record_that_is_not_known_completely_only_the_oldest_known_items_run() {
+        ProcessingPlan plan = ProcessingPlan.of(
+                List.of(item(1, "r", 0), item(9, "r", 9)),
+                List.of(item(1, "r", 0), item(2, "r", 0)),
+                Set.of("r"),
+                Set.of());
+        assertEquals(List.of(1L, 2L), sequences(plan), "3 to 8 may exist, so 9 has to wait");
+    }
+
+    /** The rules of DESIGN, checked on random queues: whatever the page, no item overtakes another on its record. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+    void no_item_ever_overtakes_an_open_one_on_its_record(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            List<OpenItem> queue = new ArrayList<>();
+            for (int s = 1; s <= 12; s++) {
+                String record = "r" + random.nextInt(4);
+                boolean due = random.nextInt(4) > 0;
+                queue.add(new OpenItem(id(s), record, random.nextInt(3), s, due));
+            }
+            List<OpenItem> page =
+                    new ArrayList<>(queue.stream().filter(OpenItem::due).toList());
+            Collections.shuffle(page, random);
+            page = page.subList(0, random.nextInt(page.size() + 1));
+            Map<String, Long> newest = new HashMap<>();
+            page.forEach(p -> newest.merge(p.recordKey(), p.sequence(), Math::max));
+            List<OpenItem> earlier = queue.stream()
+                    .filter(q -> q.sequence() < newest.getOrDefault(q.recordKey(), 0L))
+                    .toList();
+
+            ProcessingPlan plan = ProcessingPlan.of(page, earlier, Set.of(), Set.of());
+
+            Set<ItemId> ran = new HashSet<>();
+            for (OpenItem run : plan.runs()) {
+                assertTrue(run.due());
+                queue.stream()
+                        .filter(q -> q.recordKey().equals(run.recordKey()) && q.sequence() < run.sequence())
+                        .forEach(q -> assertTrue(ran.contains(q.id()), run + " before " + q));
+                ran.add(run.id());
+            }
+            Set<ItemId> blocked = new HashSet<>();
+            plan.blocked().forEach(b -> blocked.add(b.id()));
+            page.forEach(p -> assertTrue(ran.contains(p.id()) ^ blocked.contains(p.id()), "either runs or is blocked"));
+        }
+    }
+}

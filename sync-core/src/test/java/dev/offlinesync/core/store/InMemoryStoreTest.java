@@ -1,0 +1,19 @@
+package dev.offlinesync.core.store;
+
+import java.time.Duration;
+import java.time.Instant;
+
+class InMemoryStoreTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract {
+    private Instant now = Given.NOW;
+    private final InMemoryStore store = new InMemoryStore(() -> now);
+
+    @Override
+    public SyncStore store() {
+        return store;
+    }
+
+    @Override
+    public void endLeases() {
+        now = now.plus(Duration.ofMinutes(1));
+    }
+}
