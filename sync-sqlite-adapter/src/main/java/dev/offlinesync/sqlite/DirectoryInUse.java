@@ -1,0 +1,12 @@
+package dev.offlinesync.sqlite;
+
+import java.nio.file.Path;
+
+/** Another server, or another store of this one, has the data directory open. */
+public final class DirectoryInUse extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DirectoryInUse(Path directory) {
+        super("the data directory " + directory + " is in use by another server");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.offlinesync.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keeps a directory to one store, by a lock of the operating system that goes when the process does. */
+final class DirectoryLock implements AutoCloseable {
+    // Of this process: were the lock file opened a second time and closed, POSIX would drop the lock of the first.
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
+    private final FileChannel channel;
+
+    private DirectoryLock(Path directory, FileChannel channel) {
+        this.directory = directory;
+        this.channel = channel;
+    }
+
+    /**
+     * @param directory exists
+     * @throws DirectoryInUse where somebody else has it
+     */
+    static DirectoryLock take(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        if (!HELD.add(real)) {
+            throw new DirectoryInUse(directory);
+        }
+        FileChannel channel = null;
+        FileLock lock = null;
+        try {
+            channel = FileChannel.open(
+                    real.resolve("offline-sync.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = channel.tryLock();
+            if (lock == null) {
+                throw new DirectoryInUse(directory);
+            }
+            return new DirectoryLock(real, channel);
+        } finally {
+            if (lock == null) {
+                HELD.remove(real);
+                if (channel != null) {
+                    channel.close();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        HELD.remove(directory);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.offlinesync.sqlite;
+
+import dev.offlinesync.core.item.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Queries for a user's items by priority descending, then sequence. Each is a merge of runs of the index
+ * {@code syncqueues_in_order}, one per status (and, behind a position, one for the rest of its priority): SQLite then
+ * neither sorts nor visits what has ended.
+ *
+ * <p>Parameters: 1 user, 2 limit, 3 now (where {@code due}), 4 and 5 priority and sequence of the position (where
+ * {@code behind}).
+ */
+final class InOrder {
+    /** Due at ?3; an item that lacks its record key is not yet understood. */
+    static final String DUE = " AND coalesce(retryAt, '') <= ?3 AND recordKey IS NOT NULL";
+
+    private InOrder() {}
+
+    static String query(String columns, Set<Status> statuses, String condition, boolean behind) {
+        List<String> runs = new ArrayList<>();
+        for (Status status : new TreeSet<>(statuses)) {
+            String run = "SELECT " + columns + " FROM syncqueues WHERE userId = ?1 AND status = '" + status.wire() + "'"
+                    + condition;
+            if (behind) {
+                runs.add(run + " AND priority = ?4 AND sequence > ?5");
+                runs.add(run + " AND priority < ?4");
+            } else {
+                runs.add(run);
+            }
+        }
+        return String.join(" UNION ALL ", runs) + " ORDER BY priority DESC, sequence LIMIT ?2";
+    }
+}

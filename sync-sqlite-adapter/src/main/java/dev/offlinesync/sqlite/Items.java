@@ -1,0 +1,137 @@
+package dev.offlinesync.sqlite;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Items as rows of {@code syncqueues}: read, inserted, and replaced if they are still as they were read. */
+final class Items {
+    static final String COLUMNS = "_id, userId, endpoint, method, data, status, attempts, maxAttempts, error, failure,"
+            + " responseData, deviceId, priority, retryAt, createdAt, updatedAt, completedAt, mutationId, sequence,"
+            + " recordKey, contentHash, epoch";
+
+    private Items() {}
+
+    static SyncItem read(ResultSet row) throws SQLException {
+        return new SyncItem(
+                new ItemId(row.getString("_id")),
+                new UserId(row.getString("userId")),
+                row.getString("endpoint"),
+                Method.of(row.getString("method")).orElseThrow(),
+                JsonTree.readMap(row.getString("data")),
+                Status.ofWire(row.getString("status")).orElseThrow(),
+                row.getInt("attempts"),
+                row.getInt("maxAttempts"),
+                failure(row.getString("failure"), row.getString("error")),
+                JsonTree.readMap(row.getString("responseData")),
+                row.getString("deviceId"),
+                row.getInt("priority"),
+                Iso.readOrNull(row.getString("retryAt")),
+                Iso.read(row.getString("createdAt")),
+                Iso.read(row.getString("updatedAt")),
+                Iso.readOrNull(row.getString("completedAt")),
+                row.getString("mutationId"),
+                row.getLong("sequence"),
+                row.getString("recordKey"),
+                row.getString("contentHash"),
+                row.getLong("epoch"));
+    }
+
+    private static @Nullable Failure failure(@Nullable String kind, @Nullable String message) {
+        return message == null
+                ? null
+                : new Failure(Failure.Kind.ofWire(kind == null ? "" : kind).orElse(Failure.Kind.HANDLER), message);
+    }
+
+    static Optional<SyncItem> find(Sql sql, ItemId id) throws SQLException {
+        return sql.first("SELECT " + COLUMNS + " FROM syncqueues WHERE _id = ?", Items::read, id.hex());
+    }
+
+    /** Takes so many sequences: the first of them. A number is never given twice, whatever is deleted. */
+    static long take(Sql sql, int howMany) throws SQLException {
+        sql.update("UPDATE syncsequence SET last = last + ?", howMany);
+        long last = sql.first("SELECT last FROM syncsequence", row -> row.getLong(1))
+                .orElseThrow();
+        return last - howMany + 1;
+    }
+
+    /** @return whether there was none under its id */
+    static boolean insert(Sql sql, SyncItem i) throws SQLException {
+        return sql.update(
+                        "INSERT INTO syncqueues (" + COLUMNS
+                                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (_id) DO NOTHING",
+                        i.id().hex(),
+                        i.userId().value(),
+                        i.endpoint(),
+                        i.method().name(),
+                        JsonTree.write(i.data()),
+                        i.status().wire(),
+                        i.attempts(),
+                        i.maxAttempts(),
+                        i.error(),
+                        kind(i),
+                        JsonTree.write(i.responseData()),
+                        i.deviceId(),
+                        i.priority(),
+                        Iso.writeOrNull(i.retryAt()),
+                        Iso.write(i.createdAt()),
+                        Iso.write(i.updatedAt()),
+                        Iso.writeOrNull(i.completedAt()),
+                        i.mutationId(),
+                        i.sequence(),
+                        i.recordKey(),
+                        i.contentHash(),
+                        i.epoch())
+                > 0;
+    }
+
+    /**
+     * Writes what transitions change; everything else may have been edited by hand meanwhile and stays.
+     *
+     * @return whether the item had the status, attempts and sequence of {@code before}
+     */
+    static boolean replace(Sql sql, SyncItem before, SyncItem after) throws SQLException {
+        return sql.update(
+                        "UPDATE syncqueues SET status = ?, attempts = ?, error = ?, failure = ?, responseData = ?,"
+                                + " retryAt = ?, updatedAt = ?, completedAt = ?, epoch = ?"
+                                + " WHERE _id = ? AND status = ? AND attempts = ? AND sequence = ?",
+                        after.status().wire(),
+                        after.attempts(),
+                        after.error(),
+                        kind(after),
+                        JsonTree.write(after.responseData()),
+                        Iso.writeOrNull(after.retryAt()),
+                        Iso.write(after.updatedAt()),
+                        Iso.writeOrNull(after.completedAt()),
+                        after.epoch(),
+                        before.id().hex(),
+                        before.status().wire(),
+                        before.attempts(),
+                        before.sequence())
+                > 0;
+    }
+
+    private static @Nullable String kind(SyncItem item) {
+        Failure failure = item.failure();
+        return failure == null ? null : failure.kind().wire();
+    }
+
+    static String write(Iterable<ItemId> ids) {
+        List<String> hex = new ArrayList<>();
+        ids.forEach(id -> hex.add(id.hex()));
+        return JsonTree.write(hex);
+    }
+
+    static List<ItemId> readIds(String json) {
+        return JsonTree.readTexts(json).stream().map(ItemId::new).toList();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.offlinesync.sqlite;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.record.Tombstone;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Records and tombstones as rows of {@code records} and {@code synctombstones}. */
+final class Records {
+    static final String COLUMNS = "collection, _id, user, version, item, createdAt, updatedAt, data";
+
+    private Records() {}
+
+    static StoredRecord read(ResultSet row) throws SQLException {
+        Map<String, @Nullable Object> data = JsonTree.readMap(row.getString("data"));
+        String item = row.getString("item");
+        return new StoredRecord(
+                key(row),
+                new UserId(row.getString("user")),
+                data == null ? Map.of() : data,
+                row.getLong("version"),
+                item == null ? null : new ItemId(item),
+                Iso.readOrNull(row.getString("createdAt")),
+                Iso.readOrNull(row.getString("updatedAt")));
+    }
+
+    private static Tombstone readTombstone(ResultSet row) throws SQLException {
+        return new Tombstone(
+                key(row),
+                new UserId(row.getString("user")),
+                row.getLong("version"),
+                new ItemId(row.getString("item")),
+                Iso.read(row.getString("deletedAt")));
+    }
+
+    private static RecordKey key(ResultSet row) throws SQLException {
+        return new RecordKey(row.getString("collection"), row.getString("_id"));
+    }
+
+    /** What stands under this key, whoever's it is. */
+    static Slot slot(Sql sql, RecordKey key) throws SQLException {
+        Optional<StoredRecord> record = sql.first(
+                "SELECT " + COLUMNS + " FROM records WHERE collection = ? AND _id = ?",
+                Records::read,
+                key.collection(),
+                key.id());
+        if (record.isPresent()) {
+            return Slot.of(record.get());
+        }
+        return sql.first(
+                        "SELECT collection, _id, user, version, item, deletedAt FROM synctombstones"
+                                + " WHERE collection = ? AND _id = ?",
+                        Records::readTombstone,
+                        key.collection(),
+                        key.id())
+                .map(Slot::of)
+                .orElse(Slot.empty(key));
+    }
+
+    static void write(Sql sql, RecordWrite write) throws SQLException {
+        StoredRecord record = write.after().record();
+        Tombstone tombstone = write.after().tombstone();
+        if (record != null) {
+            put(sql, record);
+        } else if (write.before().record() != null) {
+            delete(sql, "DELETE FROM records WHERE collection = ? AND _id = ?", write.key());
+        }
+        if (tombstone != null) {
+            put(sql, tombstone);
+        } else if (write.before().tombstone() != null) {
+            delete(sql, "DELETE FROM synctombstones WHERE collection = ? AND _id = ?", write.key());
+        }
+    }
+
+    private static void put(Sql sql, StoredRecord record) throws SQLException {
+        ItemId item = record.lastItem();
+        sql.update(
+                "INSERT INTO records (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?)"
+                        + " ON CONFLICT (collection, _id) DO UPDATE SET user = excluded.user, version = excluded.version,"
+                        + " item = excluded.item, createdAt = excluded.createdAt, updatedAt = excluded.updatedAt,"
+                        + " data = excluded.data",
+                record.key().collection(),
+                record.key().id(),
+                record.owner().value(),
+                record.version(),
+                item == null ? null : item.hex(),
+                Iso.writeOrNull(record.createdAt()),
+                Iso.writeOrNull(record.updatedAt()),
+                JsonTree.write(record.data()));
+    }
+
+    private static void put(Sql sql, Tombstone tombstone) throws SQLException {
+        sql.update(
+                "REPLACE INTO synctombstones (collection, _id, user, version, item, deletedAt) VALUES (?,?,?,?,?,?)",
+                tombstone.key().collection(),
+                tombstone.key().id(),
+                tombstone.owner().value(),
+                tombstone.version(),
+                tombstone.item().hex(),
+                Iso.write(tombstone.deletedAt()));
+    }
+
+    private static void delete(Sql sql, String statement, RecordKey key) throws SQLException {
+        sql.update(statement, key.collection(), key.id());
+    }
+}

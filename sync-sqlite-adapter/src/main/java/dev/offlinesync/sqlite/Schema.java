@@ -1,0 +1,67 @@
+package dev.offlinesync.sqlite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+
+/** The tables, by number: {@code PRAGMA user_version} says which of the steps a file has taken. */
+final class Schema {
+    /** Each leads from its place in this list to the next number. A step that was released is never changed. */
+    private static final List<String> STEPS = List.of("schema-1.sql");
+
+    private Schema() {}
+
+    /**
+     * Brings a file forward, all steps in one transaction.
+     *
+     * @throws IllegalStateException where the file is newer than this program
+     */
+    static void migrate(Connection connection, Path file) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("BEGIN IMMEDIATE");
+            int version = sql.executeQuery("PRAGMA user_version").getInt(1);
+            if (version > STEPS.size()) {
+                throw new IllegalStateException(file + " was written by a newer version of this program (schema "
+                        + version + ", known here up to " + STEPS.size()
+                        + "): start that one, or name another directory");
+            }
+            for (String step : STEPS.subList(version, STEPS.size())) {
+                sql.executeUpdate(text(step));
+            }
+            sql.executeUpdate("PRAGMA user_version = " + STEPS.size());
+            sql.execute("COMMIT");
+        }
+    }
+
+    /** For a person at the shell: each collection under its own name. */
+    static void createViews(Connection connection, Set<String> collections) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            for (String name : collections) {
+                // the table of that name stays what it is; names that SQLite keeps for itself have no view
+                if (name.matches("[A-Za-z0-9_.-]+") && !name.startsWith("sqlite_")) {
+                    sql.executeUpdate("CREATE VIEW IF NOT EXISTS \"" + name + "\" AS SELECT _id, user, data,"
+                            + " version AS _version, createdAt, updatedAt FROM records WHERE collection = '" + name
+                            + "'");
+                }
+            }
+        }
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = Schema.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("not in the jar: " + resource);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

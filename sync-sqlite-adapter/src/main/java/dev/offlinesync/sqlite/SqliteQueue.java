@@ -1,0 +1,207 @@
+package dev.offlinesync.sqlite;
+
+import dev.offlinesync.core.item.DataTree;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.store.QueueStore;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The items in {@code syncqueues}. */
+final class SqliteQueue implements QueueStore {
+    private final Writer writer;
+    private final Readers readers;
+
+    SqliteQueue(Writer writer, Readers readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    @Override
+    public List<Stored> insert(List<SyncItem> items) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        return writer.write(sql -> {
+            List<Stored> stored = new ArrayList<>();
+            long sequence = Items.take(sql, items.size());
+            for (SyncItem item : items) {
+                SyncItem ordered = item.withSequence(sequence++);
+                stored.add(
+                        Items.insert(sql, ordered)
+                                ? new Stored(ordered, true)
+                                : new Stored(Items.find(sql, item.id()).orElseThrow(), false));
+            }
+            return stored;
+        });
+    }
+
+    @Override
+    public Optional<SyncItem> find(ItemId id) {
+        return readers.read(sql -> Items.find(sql, id));
+    }
+
+    @Override
+    public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
+        return readers.read(sql -> sql.list(Queries.LOAD, Items::read, Items.write(ids), user.value()));
+    }
+
+    @Override
+    public Due due(UserId user, Instant now, int limit, long maxBytes) {
+        String at = Iso.write(now);
+        return readers.read(sql -> {
+            List<SyncItem> page = new ArrayList<>();
+            Bytes room = new Bytes(maxBytes);
+            sql.each(
+                    Queries.DUE,
+                    row -> {
+                        SyncItem item = Items.read(row);
+                        return room.take(item) && page.add(item);
+                    },
+                    user.value(),
+                    limit,
+                    at);
+            List<SyncItem> incomplete = sql.list(Queries.INCOMPLETE, Items::read, user.value(), ADOPTED);
+            return sql.first(
+                            Queries.COUNTS,
+                            row -> new Due(
+                                    page,
+                                    Math.min(row.getInt("due"), COUNTED + limit),
+                                    row.getInt("waiting"),
+                                    Iso.readOrNull(row.getString("nextRetryAt")),
+                                    incomplete),
+                            user.value(),
+                            at,
+                            COUNTED + limit,
+                            COUNTED)
+                    .orElseThrow();
+        });
+    }
+
+    /** What a page may still take; the first item always fits. */
+    private static final class Bytes {
+        private final long most;
+        private long taken;
+        private boolean first = true;
+
+        Bytes(long most) {
+            this.most = most;
+        }
+
+        boolean take(SyncItem item) {
+            taken += DataTree.size(item.data());
+            boolean fits = first || taken <= most;
+            first = false;
+            return fits;
+        }
+    }
+
+    @Override
+    public List<OpenItem> dueBehind(UserId user, Instant now, OpenItem last, int limit) {
+        String at = Iso.write(now);
+        return readers.read(sql -> sql.list(
+                Queries.DUE_BEHIND, row -> open(row, at), user.value(), limit, at, last.priority(), last.sequence()));
+    }
+
+    @Override
+    public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
+        String at = Iso.write(now);
+        List<String> keys = new ArrayList<>(before.keySet());
+        keys.sort((a, b) ->
+                Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
+        return readers.read(sql -> {
+            List<OpenItem> found = new ArrayList<>();
+            for (String key : keys) {
+                if (found.size() < limit) {
+                    found.addAll(sql.list(
+                            Queries.OPEN_BEFORE,
+                            row -> open(row, at),
+                            user.value(),
+                            key,
+                            before.get(key),
+                            limit - found.size()));
+                }
+            }
+            return found;
+        });
+    }
+
+    private static OpenItem open(ResultSet row, String now) throws SQLException {
+        String retryAt = row.getString("retryAt");
+        return new OpenItem(
+                new ItemId(row.getString("_id")),
+                row.getString("recordKey"),
+                row.getInt("priority"),
+                row.getLong("sequence"),
+                retryAt == null || retryAt.compareTo(now) <= 0);
+    }
+
+    /** The sequence and all defaults are there already: the table has given them when the row was written. */
+    @Override
+    public void adopt(UserId user, List<SyncItem> items) {
+        writer.write(sql -> {
+            int adopted = 0;
+            for (SyncItem item : items) {
+                adopted += sql.update(
+                        "UPDATE syncqueues SET recordKey = ?, contentHash = ?"
+                                + " WHERE _id = ? AND userId = ? AND recordKey IS NULL",
+                        item.recordKey(),
+                        item.contentHash(),
+                        item.id().hex(),
+                        user.value());
+            }
+            return adopted;
+        });
+    }
+
+    @Override
+    public List<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        if (statuses.isEmpty()) {
+            return List.of();
+        }
+        String query = InOrder.query(Items.COLUMNS, statuses, "", after != null);
+        return readers.read(sql -> after == null
+                ? sql.list(query, Items::read, user.value(), limit)
+                : sql.list(query, Items::read, user.value(), limit, null, after.priority(), after.sequence()));
+    }
+
+    @Override
+    public long delete(UserId user, Set<Status> statuses) {
+        return writer.write(sql -> {
+            long gone = 0;
+            for (Status status : statuses) {
+                gone += sql.update(
+                        "DELETE FROM syncqueues WHERE userId = ? AND status = ?", user.value(), status.wire());
+            }
+            return gone;
+        });
+    }
+
+    @Override
+    public boolean replace(SyncItem before, SyncItem after) {
+        return writer.write(sql -> Items.replace(sql, before, after));
+    }
+
+    @Override
+    public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
+        return readers.read(sql -> sql.list(
+                Queries.USERS,
+                row -> new UserId(row.getString(1)),
+                from == null ? "" : from.value(),
+                Iso.write(dueSince),
+                limit));
+    }
+}

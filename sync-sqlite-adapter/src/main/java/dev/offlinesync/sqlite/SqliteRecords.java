@@ -1,0 +1,46 @@
+package dev.offlinesync.sqlite;
+
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.RecordStore;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The business records in {@code records}, to read. */
+final class SqliteRecords implements RecordStore {
+    private final Readers readers;
+
+    SqliteRecords(Readers readers) {
+        this.readers = readers;
+    }
+
+    @Override
+    public Optional<StoredRecord> find(UserId owner, RecordKey key) {
+        return readers.read(sql -> Optional.ofNullable(Records.slot(sql, key).record()))
+                .filter(record -> record.owner().equals(owner));
+    }
+
+    @Override
+    public List<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
+        return readers.read(sql -> sql.list(
+                "SELECT " + Records.COLUMNS + " FROM records WHERE collection = ? AND user = ? AND _id > ?"
+                        + " ORDER BY _id LIMIT ?",
+                Records::read,
+                collection,
+                owner.value(),
+                after == null ? "" : after,
+                limit));
+    }
+
+    @Override
+    public long count(UserId owner, String collection) {
+        return readers.read(sql -> sql.first(
+                        "SELECT count(*) FROM records WHERE collection = ? AND user = ?",
+                        row -> row.getLong(1),
+                        collection,
+                        owner.value())
+                .orElseThrow());
+    }
+}

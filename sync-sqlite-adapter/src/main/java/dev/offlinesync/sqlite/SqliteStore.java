@@ -1,0 +1,170 @@
+package dev.offlinesync.sqlite;
+
+import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.RecordStore;
+import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.core.store.SyncStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Queue, lanes and records in one SQLite file, for one server.
+ *
+ * <p>What a call has written is on disk when it returns (write-ahead log, {@code synchronous=FULL}). What a person edits
+ * with the {@code sqlite3} shell is seen by the next call. After {@link #close} every call throws {@link IllegalStateException}.
+ */
+public final class SqliteStore implements SyncStore {
+    private static final String FILE = "offline-sync.db";
+    private static final int READERS = 4;
+
+    private final Path file;
+    private final DirectoryLock lock;
+    private final Writer writer;
+    private final Readers readers;
+    private final InstantSource clock;
+
+    private SqliteStore(Path file, DirectoryLock lock, Writer writer, Readers readers, InstantSource clock) {
+        this.file = file;
+        this.lock = lock;
+        this.writer = writer;
+        this.readers = readers;
+        this.clock = clock;
+    }
+
+    /** {@link #open(Path, Set, InstantSource)} without any view. */
+    public static SqliteStore open(Path dataDirectory, InstantSource clock) {
+        return open(dataDirectory, Set.of(), clock);
+    }
+
+    /**
+     * Opens the file in this directory; makes either where it is missing.
+     *
+     * @param collections each gets a view of its name, so that a person can {@code SELECT * FROM expenses}
+     * @param clock the time by which leases run out
+     * @throws DirectoryInUse where another server has the directory
+     * @throws StoreUnavailable where the directory or the file cannot be written
+     * @throws IllegalStateException where the file is not a database, or was written by a newer version
+     */
+    public static SqliteStore open(Path dataDirectory, Set<String> collections, InstantSource clock) {
+        Path directory = dataDirectory.toAbsolutePath().normalize();
+        Path file = directory.resolve(FILE);
+        try {
+            Files.createDirectories(directory);
+            DirectoryLock lock = DirectoryLock.take(directory);
+            List<AutoCloseable> opened = new ArrayList<>(List.of(lock));
+            try {
+                Connection connection = connect(file, false);
+                opened.add(connection);
+                Schema.migrate(connection, file);
+                Schema.createViews(connection, collections);
+                List<Sql> forReading = new ArrayList<>();
+                for (int i = 0; i < READERS; i++) {
+                    Connection reader = connect(file, true);
+                    opened.add(reader);
+                    forReading.add(new Sql(reader));
+                }
+                Writer writer = new Writer(new Sql(connection));
+                return new SqliteStore(file, lock, writer, new Readers(forReading), clock);
+            } catch (SQLException | RuntimeException e) {
+                closeAll(opened, e);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailable("cannot write to the data directory " + directory + ": " + e, e);
+        } catch (SQLException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static Connection connect(Path file, boolean readOnly) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(readOnly);
+        config.setBusyTimeout(5000); // for a person whose shell is writing
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        if (!readOnly) {
+            try (Statement sql = connection.createStatement()) {
+                sql.execute("PRAGMA journal_mode = WAL");
+                sql.execute("PRAGMA synchronous = FULL");
+                sql.execute("PRAGMA fullfsync = ON"); // macOS: through the drive's own cache too
+                sql.execute("PRAGMA journal_size_limit = 67108864");
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return connection;
+    }
+
+    private static RuntimeException unusable(Path file, SQLException e) {
+        if (e instanceof SQLiteException sqlite && Errors.primary(sqlite) == SQLiteErrorCode.SQLITE_NOTADB) {
+            return new IllegalStateException(file + " is not an SQLite database", e);
+        }
+        return new StoreUnavailable("cannot open " + file + ": " + e.getMessage(), e);
+    }
+
+    private static void closeAll(List<AutoCloseable> opened, Exception why) {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            try {
+                opened.get(i).close();
+            } catch (Exception e) {
+                why.addSuppressed(e);
+            }
+        }
+    }
+
+    @Override
+    public QueueStore queue() {
+        return new SqliteQueue(writer, readers);
+    }
+
+    @Override
+    public LaneStore lanes() {
+        return new SqliteLanes(writer, readers, clock);
+    }
+
+    @Override
+    public RecordStore records() {
+        return new SqliteRecords(readers);
+    }
+
+    @Override
+    public void ping() {
+        readers.read(sql -> sql.first("SELECT last FROM syncsequence", row -> row.getLong(1)));
+    }
+
+    @Override
+    public String describe() {
+        return "SQLite " + file;
+    }
+
+    /** The connection that writes, for tests that look at commits or take room away. */
+    Writer writer() {
+        return writer;
+    }
+
+    /** Waits for the calls under way, and leaves one file behind. */
+    @Override
+    public void close() {
+        try {
+            readers.close();
+            writer.close();
+            lock.close();
+        } catch (SQLException e) {
+            throw Errors.of(e);
+        } catch (IOException e) {
+            throw new StoreUnavailable("cannot unlock the directory of " + file, e);
+        }
+    }
+}
