@@ -1,0 +1,97 @@
+package dev.offlinesync.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The bytes of a body up to a limit. Nothing beyond it is kept, and a body that trickles in is given up, since each one
+ * that is waited for holds a thread.
+ */
+final class BoundedStream extends FilterInputStream {
+    /** Every body gets this long, then it must have come at {@link #BYTES_A_SECOND} on the average. */
+    private static final long GRACE_SECONDS = 30;
+
+    private static final long BYTES_A_SECOND = 1024;
+
+    /** How much of a body that is too large is read on and dropped, so that its sender stops sending and reads our answer. */
+    private static final long DRAINED = 64L << 20;
+
+    private final long limit;
+    private final long begin = System.nanoTime();
+    private long received;
+
+    BoundedStream(InputStream in, long limit) {
+        super(in);
+        this.limit = limit;
+    }
+
+    /** More bytes than the limit. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The bytes come too slowly. */
+    static final class TooSlow extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int b = in.read();
+        if (b >= 0) {
+            count(1);
+        }
+        return b;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int n = in.read(buffer, offset, length);
+        if (n > 0) {
+            count(n);
+        }
+        return n;
+    }
+
+    private void count(int n) throws IOException {
+        received += n;
+        if (received > limit) {
+            throw tooLarge();
+        }
+        checkPace();
+    }
+
+    private void checkPace() throws TooSlow {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+        if (seconds > GRACE_SECONDS + received / BYTES_A_SECOND) {
+            throw new TooSlow();
+        }
+    }
+
+    /** Drops the rest (bounded), and gives what to throw. */
+    TooLarge tooLarge() throws IOException {
+        byte[] dropped = new byte[8192];
+        for (long n = 0; n < DRAINED; ) {
+            int read = in.read(dropped);
+            if (read < 0) {
+                break;
+            }
+            n += read;
+            received += read;
+            checkPace();
+        }
+        return new TooLarge();
+    }
+
+    @Override
+    public long skip(long n) {
+        return 0; // nobody skips, and skipped bytes would not be counted
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.offlinesync.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** The API on a server of its own. Thread-safe. */
+public final class HttpServer implements AutoCloseable {
+    /** Nothing read and nothing written for so long: the connection is closed. */
+    private static final long IDLE_MILLIS = 30_000;
+
+    /** What running requests get to finish when the server stops. */
+    private static final long STOP_MILLIS = 10_000;
+
+    /** What a connection without a request gets then. */
+    private static final long STOP_IDLE_MILLIS = 500;
+
+    private static final int HEADER_BYTES = 16 << 10;
+    private static final int BACKLOG = 512;
+
+    private final Javalin javalin;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private HttpServer(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    /**
+     * Starts a server; it answers when this returns.
+     *
+     * @param host the name or address to listen on
+     * @param port 0 for any that is free
+     * @throws IllegalStateException where the address cannot be had, with a message for a person
+     */
+    public static HttpServer start(HttpApi api, String host, int port) {
+        Javalin javalin = Javalin.create(config -> configure(config, api, host, port));
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("cannot listen on " + host + ":" + port + ": " + reason(e), e);
+        }
+        return new HttpServer(javalin);
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    private static void configure(JavalinConfig config, HttpApi api, String host, int port) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.jetty.modifyServer(server -> server(server, api));
+        config.jetty.modifyHttpConfiguration(HttpServer::limits);
+        config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemHandler()));
+        config.router.javaLangErrorHandler((response, error) -> {
+            throw error; // to the server's own error handler, which shows nothing
+        });
+        api.register(config);
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> {
+            api.exchange().decorate(ctx);
+            boolean missing = e.getStatus() == HttpStatus.NOT_FOUND.getCode();
+            api.exchange()
+                    .send(ctx, new Problem(e.getStatus(), missing ? "there is nothing under this path" : reason(e)));
+        });
+        config.routes.exception(IllegalArgumentException.class, (e, ctx) -> {
+            // thrown by the router alone, for a path with a broken escape; our own routes answer their errors
+            // themselves
+            api.exchange().decorate(ctx);
+            api.exchange().send(ctx, Problem.badRequest("the path cannot be understood"));
+        });
+        config.routes.exception(Exception.class, (e, ctx) -> {
+            api.exchange().decorate(ctx);
+            api.exchange().send(ctx, e);
+        });
+    }
+
+    private static void server(Server server, HttpApi api) {
+        server.setStopTimeout(STOP_MILLIS);
+        server.insertHandler(new GracefulHandler());
+        server.setErrorHandler(new ProblemHandler());
+        server.setRequestLog(new JettyAccessLog(api.accessLog()));
+    }
+
+    private static void limits(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setIdleTimeout(IDLE_MILLIS);
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
+        connector.setAcceptQueueSize(BACKLOG);
+        return connector;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Stops accepting, lets running requests finish (ten seconds at most), and stops. */
+    @Override
+    public void close() {
+        if (stopped.compareAndSet(false, true)) {
+            javalin.stop();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.offlinesync.http;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** The errors that the server itself produces (a broken request line, headers that are too large) as problems as well. */
+final class ProblemHandler extends ErrorHandler {
+    private static final String TYPE = "application/problem+json";
+
+    @Override
+    protected void generateResponse(
+            Request request,
+            Response response,
+            int code,
+            @Nullable String message,
+            @Nullable Throwable cause,
+            Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
+        response.write(true, ByteBuffer.wrap(body(code)), callback);
+    }
+
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
+
+    private static byte[] body(int status) {
+        String title = Statuses.title(status);
+        Map<String, ?> json = new Problem(status, "the server says: " + title).json();
+        return Json.write(json);
+    }
+}

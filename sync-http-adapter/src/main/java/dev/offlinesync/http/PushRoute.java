@@ -1,0 +1,93 @@
+package dev.offlinesync.http;
+
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncQueue.Added;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Add and run in one call. What is malformed is refused for itself and holds up nothing else. */
+final class PushRoute {
+    private final SyncQueue queue;
+    private final Envelopes envelopes;
+
+    PushRoute(SyncQueue queue, Envelopes envelopes) {
+        this.queue = queue;
+        this.envelopes = envelopes;
+    }
+
+    void install(RouteTable routes) {
+        routes.post("/api/sync/push", this::push);
+    }
+
+    private void push(Context ctx, Caller caller) {
+        List<Sent> sent = envelopes.many(ctx, caller.user());
+        List<Added> added = queue.push(
+                caller.user(),
+                sent.stream().filter(s -> !s.isRefused()).map(Sent::accepted).toList());
+        Iterator<Added> next = added.iterator();
+        List<Map<String, @Nullable Object>> results = new ArrayList<>();
+        int successful = 0;
+        int failed = 0;
+        for (int i = 0; i < sent.size(); i++) {
+            if (sent.get(i).isRefused()) {
+                results.add(malformed(sent.get(i)));
+                failed++;
+                continue;
+            }
+            Added a = next.next();
+            if (a.kind() == Added.Kind.REUSED) {
+                results.add(reused(a, i));
+                failed++;
+                continue;
+            }
+            results.add(ItemView.result(a.item()));
+            if (a.item().status() == Status.COMPLETED) {
+                successful++;
+            } else if (a.item().failure() != null) {
+                failed++;
+            }
+        }
+        Answer.message("Items pushed")
+                .with("count", sent.size())
+                .with("successful", successful)
+                .with("failed", failed)
+                .with("results", results)
+                .send(ctx, 200);
+    }
+
+    private static Map<String, @Nullable Object> malformed(Sent sent) {
+        Fault first = sent.faults().get(0);
+        return refused(
+                null,
+                sent.mutationId(),
+                first.pointer() + " " + first.message(),
+                sent.faults().stream().map(Fault::json).toList());
+    }
+
+    private static Map<String, @Nullable Object> reused(Added added, int index) {
+        String pointer =
+                Path.ROOT.child("items").child(index).child("mutationId").pointer();
+        return refused(
+                added.item().id().hex(),
+                added.item().mutationId(),
+                Reuse.MESSAGE,
+                List.of(Fault.malformed(pointer, Reuse.MESSAGE).json()));
+    }
+
+    private static Map<String, @Nullable Object> refused(
+            @Nullable String id, @Nullable String mutationId, String error, List<Map<String, Object>> errors) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("_id", id);
+        json.put("mutationId", mutationId);
+        json.put("status", "refused");
+        json.put("error", error);
+        json.put("errors", errors);
+        return json;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.offlinesync.http;
+
+import dev.offlinesync.core.item.Status;
+import io.javalin.http.Context;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The query parameters of a request. */
+final class Query {
+    private Query() {}
+
+    /** How many the client asks for ({@code ?limit=}), 1 to {@value HttpLimits#MAX_ITEMS}. */
+    static int limit(Context ctx, HttpLimits limits) {
+        String text = ctx.queryParam("limit");
+        if (text == null) {
+            return limits.page();
+        }
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= HttpLimits.MAX_ITEMS) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // the same answer as for a number out of bounds
+        }
+        throw Problem.badRequest("limit must be a number from 1 to " + HttpLimits.MAX_ITEMS);
+    }
+
+    /** {@code after}, the opaque token of the page before. */
+    static Optional<String> after(Context ctx) {
+        return Optional.ofNullable(ctx.queryParam("after"));
+    }
+
+    static boolean flag(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true") || text.isEmpty()) {
+            return true;
+        }
+        throw Problem.badRequest(name + " must be true or false");
+    }
+
+    /** {@code status}: one or several, separated by commas; all where none is named. */
+    static Set<Status> statuses(Context ctx) {
+        String text = ctx.queryParam("status");
+        if (text == null) {
+            return EnumSet.allOf(Status.class);
+        }
+        Set<Status> statuses = EnumSet.noneOf(Status.class);
+        for (String name : text.split(",", -1)) {
+            statuses.add(Status.ofWire(name)
+                    .orElseThrow(
+                            () -> Problem.badRequest("status must be one of pending, processing, completed, failed")));
+        }
+        return statuses;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.offlinesync.http;
+
+import dev.offlinesync.core.item.Method;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which path takes which methods. It also answers, on each of its paths, the methods that are not there (405 with
+ * {@code Allow}) and the browser's {@code OPTIONS}, so that this holds in whichever server it is installed.
+ */
+final class RouteTable {
+    private record Route(String path, Exchange.Action action) {}
+
+    private final Map<Method, List<Route>> routes = new LinkedHashMap<>();
+    private final Set<String> paths = new TreeSet<>();
+
+    void get(String path, Exchange.Action action) {
+        add(Method.GET, path, action);
+    }
+
+    void post(String path, Exchange.Action action) {
+        add(Method.POST, path, action);
+    }
+
+    void delete(String path, Exchange.Action action) {
+        add(Method.DELETE, path, action);
+    }
+
+    void add(Method method, String path, Exchange.Action action) {
+        List<Route> known = routes.computeIfAbsent(method, m -> new ArrayList<>());
+        if (known.stream().anyMatch(r -> r.path().equals(path))) {
+            throw new IllegalArgumentException("two routes for " + method + " " + path);
+        }
+        known.add(new Route(path, action));
+        paths.add(path);
+    }
+
+    /** @param open whether no token is asked for */
+    void install(RoutesConfig config, Exchange exchange, boolean open) {
+        routes.forEach((method, list) -> list.forEach(route -> {
+            config.addHttpHandler(type(method), route.path(), exchange.handler(route.action(), open));
+            if (method == Method.GET) {
+                // otherwise Javalin answers HEAD with 200 and asks for no token
+                config.addHttpHandler(HandlerType.HEAD, route.path(), exchange.handler(route.action(), open));
+            }
+        }));
+        // behind all real routes: the first match counts
+        for (String path : paths) {
+            String allowed = allowed(path);
+            config.addHttpHandler(HandlerType.OPTIONS, path, exchange.options(allowed));
+            for (Method missing : EnumSet.allOf(Method.class)) {
+                if (!has(missing, path)) {
+                    config.addHttpHandler(type(missing), path, exchange.handler(refuse(allowed), true));
+                }
+            }
+        }
+    }
+
+    private static Exchange.Action refuse(String allowed) {
+        return (ctx, caller) -> {
+            throw Problem.methodNotAllowed(ctx.method().name(), allowed);
+        };
+    }
+
+    private static HandlerType type(Method method) {
+        return HandlerType.findOrCreate(method.name());
+    }
+
+    private boolean has(Method method, String path) {
+        return routes.getOrDefault(method, List.of()).stream()
+                .anyMatch(r -> r.path().equals(path));
+    }
+
+    /** What can be sent to this path, also through a pattern that it matches ({@code /api/orders/create} is an id as well). */
+    private String allowed(String path) {
+        Set<String> methods = new TreeSet<>();
+        routes.forEach((method, list) -> {
+            if (list.stream().anyMatch(r -> matches(r.path(), path))) {
+                methods.add(method.name());
+            }
+        });
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        methods.add("OPTIONS");
+        return String.join(", ", methods);
+    }
+
+    private static boolean matches(String pattern, String path) {
+        String[] wanted = pattern.split("/", -1);
+        String[] given = path.split("/", -1);
+        if (wanted.length != given.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (!wanted[i].equals(given[i]) && !wanted[i].startsWith("{")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The request's path as the queue knows it: still escaped, without the prefix under which the server has us. */
+    static String path(Context ctx) {
+        @Nullable String prefix = ctx.contextPath();
+        String path = ctx.path();
+        return prefix != null && path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+    }
+
+    /** This text as one segment of a path. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.offlinesync.http;
+
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.queue.SyncQueue.Page;
+import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.store.QueueStore.Position;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The queue of the caller: add, bulk, pending, process, clear. */
+final class SyncRoutes {
+    private static final Set<Status> NOT_COMPLETED = EnumSet.complementOf(EnumSet.of(Status.COMPLETED));
+
+    private final SyncQueue queue;
+    private final HttpLimits limits;
+    private final Envelopes envelopes;
+
+    SyncRoutes(SyncQueue queue, HttpLimits limits, Envelopes envelopes) {
+        this.queue = queue;
+        this.limits = limits;
+        this.envelopes = envelopes;
+    }
+
+    void install(RouteTable routes) {
+        routes.post("/api/sync/add", this::add);
+        routes.post("/api/sync/bulk", this::bulk);
+        routes.get("/api/sync/pending", this::pending);
+        routes.post("/api/sync/process", this::process);
+        routes.delete("/api/sync/clear", this::clear);
+    }
+
+    private void add(Context ctx, Caller caller) {
+        Sent sent = envelopes.one(ctx, caller.user());
+        if (sent.isRefused()) {
+            throw Problem.of(sent.faults());
+        }
+        Added added = queue.add(caller.user(), IdempotencyKey.apply(ctx, sent.accepted()));
+        if (added.kind() == Added.Kind.REUSED) {
+            throw Reuse.of(added.item());
+        }
+        ctx.header("Location", "/api/sync/items/" + added.item().id().hex());
+        Answer.message("Item added to sync queue")
+                .with("syncItem", ItemView.full(added.item()))
+                .send(ctx, 201);
+    }
+
+    private void bulk(Context ctx, Caller caller) {
+        List<Sent> sent = envelopes.many(ctx, caller.user());
+        List<Fault> faults = sent.stream().flatMap(s -> s.faults().stream()).toList();
+        if (!faults.isEmpty()) {
+            throw Problem.of(faults);
+        }
+        List<Added> added =
+                queue.addAll(caller.user(), sent.stream().map(Sent::accepted).toList());
+        Reuse.refuseAny(added);
+        Answer.message("Items added to sync queue")
+                .with("count", added.size())
+                .with(
+                        "duplicates",
+                        added.stream()
+                                .filter(a -> a.kind() == Added.Kind.DUPLICATE)
+                                .count())
+                .with(
+                        "syncItems",
+                        added.stream().map(a -> ItemView.brief(a.item())).toList())
+                .send(ctx, 201);
+    }
+
+    private void pending(Context ctx, Caller caller) {
+        Position after = Query.after(ctx).map(PageToken::position).orElse(null);
+        Page page = queue.items(caller.user(), Status.OPEN, after, Query.limit(ctx, limits));
+        page("Pending syncs retrieved", page).send(ctx, 200);
+    }
+
+    /** A page of items in full. */
+    static Answer page(String message, Page page) {
+        Answer answer = Answer.message(message)
+                .with("count", page.items().size())
+                .with("syncs", page.items().stream().map(ItemView::full).toList())
+                .with("hasMore", page.next() != null);
+        Position next = page.next();
+        return next == null ? answer : answer.with("after", PageToken.of(next));
+    }
+
+    private void process(Context ctx, Caller caller) {
+        Processed done = queue.process(caller.user());
+        List<SyncItem> attempted = done.attempted();
+        List<Map<String, @Nullable Object>> results = new ArrayList<>();
+        attempted.forEach(item -> results.add(ItemView.result(item)));
+        Answer answer = Answer.message(message(done))
+                .with("processed", attempted.size())
+                .with("successful", done.successful())
+                .with("failed", attempted.size() - done.successful())
+                .with("results", results)
+                .with("hasMore", done.backlog().remaining() > 0)
+                .with("remaining", done.backlog().remaining())
+                .with("waiting", done.backlog().waiting())
+                .with("nextRetryAt", done.backlog().nextRetryAt());
+        if (done.busy()) {
+            answer.with("busy", true);
+        }
+        answer.send(ctx, 200);
+    }
+
+    private static String message(Processed done) {
+        if (done.busy()) {
+            return "Sync queue is being processed already";
+        }
+        return done.attempted().isEmpty() ? "No pending syncs" : "Sync queue processed";
+    }
+
+    private void clear(Context ctx, Caller caller) {
+        boolean all = Query.flag(ctx, "all");
+        long deleted = queue.clear(caller.user(), all ? EnumSet.allOf(Status.class) : NOT_COMPLETED);
+        Answer.message("Sync queue cleared").with("deletedCount", deleted).send(ctx, 200);
+    }
+}

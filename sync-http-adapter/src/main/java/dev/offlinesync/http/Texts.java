@@ -1,0 +1,19 @@
+package dev.offlinesync.http;
+
+/** What a text may be made of. */
+final class Texts {
+    private Texts() {}
+
+    /** Whether every surrogate has its other half: one alone is no character and cannot be written as UTF-8. */
+    static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.offlinesync.http;
+
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.core.testing.MutableClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** A real server on a free port, with the three usual resources, on a clock in the test's hand. */
+final class TestApi implements AutoCloseable {
+    static final String SECRET = "a secret of more than thirty-two bytes";
+    static final JwtSettings JWT = JwtSettings.of(new JwtSettings.Secret(SECRET));
+
+    static final UserId ANN = new UserId("507f1f77bcf86cd799439011");
+    static final UserId BOB = new UserId("bob");
+
+    final MutableClock clock;
+    final OfflineSync sync;
+    final HttpServer server;
+    final List<AccessLog.Line> accessLog = new CopyOnWriteArrayList<>();
+
+    TestApi(SyncStore store, MutableClock clock) {
+        this(store, clock, queue -> queue, api -> api);
+    }
+
+    TestApi(
+            SyncStore store,
+            MutableClock clock,
+            UnaryOperator<SyncQueue> between,
+            UnaryOperator<HttpApi.Builder> settings) {
+        this.clock = clock;
+        Handlers handlers = handlers();
+        AtomicInteger ids = new AtomicInteger();
+        sync = OfflineSync.builder(store)
+                .handlers(handlers)
+                .clock(clock)
+                .pause(clock::advance)
+                .build();
+        HttpApi.Builder api = HttpApi.builder(
+                        between.apply(sync.queue()), store.records(), handlers, new JwtAuthenticator(JWT, clock))
+                .readiness(store::ping)
+                .clock(clock)
+                .accessLog(accessLog::add)
+                .requestIds(() -> "request-" + ids.incrementAndGet());
+        server = HttpServer.start(settings.apply(api).build(), "127.0.0.1", 0);
+    }
+
+    static Handlers handlers() {
+        RecordRules expenses = new SimpleRules(Set.of("amount"), Set.of("category"), Set.of("date", "description"));
+        RecordRules orders = new SimpleRules(Set.of("totalAmount"), Set.of("patientName"), Set.of());
+        RecordRules users = new SimpleRules(Set.of(), Set.of(), Set.of("name", "email", "phone"));
+        Set<Method> methods = Set.of(Method.POST, Method.PUT, Method.DELETE);
+        return Handlers.builder()
+                .resource(Resource.of("/api/expenses", expenses))
+                .resource(new Resource(
+                        "/api/orders",
+                        "orders",
+                        "order",
+                        Set.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE),
+                        List.of(new Resource.Alias(Method.POST, "/api/orders/create")),
+                        Resource.Kind.COLLECTION,
+                        orders))
+                .resource(new Resource(
+                        "/api/users",
+                        "users",
+                        "user",
+                        Set.of(Method.PUT),
+                        List.of(new Resource.Alias(null, "/api/user"), new Resource.Alias(null, "/api/user/profile")),
+                        Resource.Kind.PROFILE,
+                        users))
+                .build();
+    }
+
+    Client ann() {
+        return as(ANN, Caller.Role.USER);
+    }
+
+    Client bob() {
+        return as(BOB, Caller.Role.USER);
+    }
+
+    Client admin() {
+        return as(new UserId("root"), Caller.Role.ADMIN);
+    }
+
+    Client as(UserId user, Caller.Role role) {
+        return withToken(new JwtIssuer(JWT, clock).issue(new Caller(user, role), Duration.ofDays(365)));
+    }
+
+    Client withToken(String token) {
+        return new Client(server.port(), token);
+    }
+
+    Client anonymous() {
+        return new Client(server.port(), null);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        sync.close();
+    }
+}
