@@ -137,7 +137,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
             if (a.kind() != Added.Kind.REUSED) {
                 latest.put(a.item().id(), a.item());
             }
-            if (a.kind() == Added.Kind.STORED) {
+            // without its sequence an item cannot be settled: it is loaded with the rest of the batch
+            if (a.kind() == Added.Kind.STORED && a.item().sequence() != SyncItem.UNORDERED) {
                 fresh.add(a.item());
             }
         }

@@ -26,7 +26,8 @@ public interface QueueStore {
      * If it throws {@link StoreUnavailable}, a prefix of the absent items may have been stored.
      *
      * @param items of one user, with ids that differ among each other; may be empty
-     * @return for each item, in order, what is stored under its id
+     * @return for each item, in order, what is stored under its id; the sequence of a new item may be
+     *     {@link SyncItem#UNORDERED} where the store would need another round trip to tell it
      */
     List<Stored> insert(List<SyncItem> items);
 
@@ -142,9 +143,10 @@ public interface QueueStore {
      * Users with open items that are due at {@code now} and were already due at {@code dueSince} (retry time, or else the
      * time of creation, not after it).
      *
-     * @param from only users not before this one, in the order of their ids as texts; null for all
+     * @param from only users not before this one, in the store's order of user ids; null for all
      * @param limit at most so many
-     * @return in the order of their ids; the cost is bounded by what {@code limit} users have open
+     * @return in the store's order of user ids, whichever total order that is; the cost is bounded by what {@code limit}
+     *     users have open
      */
     List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit);
 }

@@ -129,7 +129,6 @@ public final class Given {
 
     /** An item that was interrupted while it ran alone. */
     public static SyncItem interrupted(SyncItem item) {
-        return item.retrying(
-                new Failure(Failure.Kind.INTERRUPTED, "interrupted"), NOW.plusSeconds(5), NOW);
+        return item.retrying(new Failure(Failure.Kind.INTERRUPTED, "interrupted"), NOW.plusSeconds(5), NOW);
     }
 }

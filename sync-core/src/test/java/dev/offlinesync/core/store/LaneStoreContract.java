@@ -280,8 +280,8 @@ public interface LaneStoreContract extends StoreContract {
     default void a_commit_writes_records_and_items_and_frees_the_lane() {
         List<SyncItem> batch = stored(store(), items(ANNA, 2));
         Lane lane = lane(ANNA, batch);
-        StoredRecord made = record(
-                expense(batch.get(0).id().hex()), ANNA, batch.get(0).id(), 1, Map.of("amount", 12));
+        StoredRecord made =
+                record(expense(batch.get(0).id().hex()), ANNA, batch.get(0).id(), 1, Map.of("amount", 12));
         Decision decision = new Decision(List.of(create(made)), settling(batch), List.of());
 
         Commit commit = lanes().commit(lane, Set.of(), RELEASE, read -> decision);
@@ -293,7 +293,8 @@ public interface LaneStoreContract extends StoreContract {
             assertEquals(after.withEpoch(lane.epoch()), now(after));
         }
         assertEquals(Set.of(), lanes().running(ANNA));
-        assertFalse(assertInstanceOf(Claim.Claimed.class, claim(ANNA, List.of())).takenOver());
+        assertFalse(
+                assertInstanceOf(Claim.Claimed.class, claim(ANNA, List.of())).takenOver());
     }
 
     @Test
@@ -335,8 +336,8 @@ public interface LaneStoreContract extends StoreContract {
         write(lane, create(one));
         assertEquals(Slot.of(one), slot(lane, key));
 
-        StoredRecord two = new StoredRecord(
-                key, ANNA, Map.of("amount", 2.5, "note", "n"), 2, id(), NOW, NOW.plusSeconds(1));
+        StoredRecord two =
+                new StoredRecord(key, ANNA, Map.of("amount", 2.5, "note", "n"), 2, id(), NOW, NOW.plusSeconds(1));
         write(lane, new RecordWrite(Slot.of(one), Slot.of(two)));
         assertEquals(Slot.of(two), slot(lane, key));
         assertEquals(two, store().records().find(ANNA, key).orElseThrow());
@@ -464,8 +465,7 @@ public interface LaneStoreContract extends StoreContract {
         assertTrue(store().records().find(ANNA, free.key()).isEmpty());
         assertEquals(batch.get(0), now(batch.get(0)));
         assertEquals(theirs, store().records().find(BERT, theirs.key()).orElseThrow());
-        assertInstanceOf(
-                Commit.Committed.class, lanes().commit(lane, Set.of(), RELEASE, read -> completing(batch)));
+        assertInstanceOf(Commit.Committed.class, lanes().commit(lane, Set.of(), RELEASE, read -> completing(batch)));
     }
 
     @Test
@@ -504,9 +504,11 @@ public interface LaneStoreContract extends StoreContract {
     default void a_decision_that_throws_leaves_everything_as_it_was() {
         Lane lane = lane(ANNA, List.of());
 
-        assertThrows(IllegalStateException.class, () -> lanes().commit(lane, Set.of(), RELEASE, read -> {
-            throw new IllegalStateException("no idea");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> lanes().commit(lane, Set.of(), RELEASE, read -> {
+                    throw new IllegalStateException("no idea");
+                }));
 
         assertInstanceOf(
                 Commit.Committed.class, lanes().commit(lane, Set.of(), RELEASE, read -> completing(List.of())));
@@ -537,7 +539,12 @@ public interface LaneStoreContract extends StoreContract {
         StoredRecord is = slot.record();
         StoredRecord next = is == null
                 ? record(slot.key(), ANNA, id(), 1, Map.of("n", 1))
-                : record(slot.key(), ANNA, id(), is.version() + 1, Map.of("n", (int) is.data().get("n") + 1));
+                : record(
+                        slot.key(),
+                        ANNA,
+                        id(),
+                        is.version() + 1,
+                        Map.of("n", (int) is.data().get("n") + 1));
         return new Decision(List.of(new RecordWrite(slot, Slot.of(next))), List.of(), List.of());
     }
 

@@ -74,7 +74,13 @@ public interface QueueStoreContract extends StoreContract {
                 id(),
                 ANNA,
                 new Submission(
-                        new dev.offlinesync.core.item.Endpoint("/api/expenses"), Method.PUT, data, "phone", -7, 3, "m-1"),
+                        new dev.offlinesync.core.item.Endpoint("/api/expenses"),
+                        Method.PUT,
+                        data,
+                        "phone",
+                        -7,
+                        3,
+                        "m-1"),
                 "/api/expenses/x",
                 NOW);
 
@@ -233,7 +239,8 @@ public interface QueueStoreContract extends StoreContract {
         }
 
         assertEquals(ids(in), ids(due(ANNA).items()));
-        assertEquals(ids(in.subList(0, 3)), ids(queue().due(ANNA, NOW, 3, MANY_BYTES).items()));
+        assertEquals(
+                ids(in.subList(0, 3)), ids(queue().due(ANNA, NOW, 3, MANY_BYTES).items()));
     }
 
     @Test
@@ -276,8 +283,7 @@ public interface QueueStoreContract extends StoreContract {
 
     @Test
     default void one_item_is_given_however_large() {
-        List<SyncItem> in =
-                stored(store(), List.of(itemWith(ANNA, Map.of("a", "x".repeat(300_000))), item(ANNA)));
+        List<SyncItem> in = stored(store(), List.of(itemWith(ANNA, Map.of("a", "x".repeat(300_000))), item(ANNA)));
 
         assertEquals(in.subList(0, 1), queue().due(ANNA, NOW, 50, 1000).items());
     }
@@ -304,8 +310,7 @@ public interface QueueStoreContract extends StoreContract {
                         OpenItem.of(retried, NOW),
                         OpenItem.of(in.get(3), NOW)),
                 behind);
-        assertEquals(
-                behind.subList(1, 3), queue().dueBehind(ANNA, NOW, behind.get(0), 2));
+        assertEquals(behind.subList(1, 3), queue().dueBehind(ANNA, NOW, behind.get(0), 2));
     }
 
     // ---- open before
@@ -323,10 +328,9 @@ public interface QueueStoreContract extends StoreContract {
         stored(store(), itemOn(ANNA, "c"));
 
         List<OpenItem> before = queue().openBefore(
-                ANNA, Map.of("/api/expenses/a", last.sequence(), "/api/expenses/b", Long.MAX_VALUE), NOW, 100);
+                        ANNA, Map.of("/api/expenses/a", last.sequence(), "/api/expenses/b", Long.MAX_VALUE), NOW, 100);
 
-        assertEquals(
-                List.of(OpenItem.of(first, NOW), OpenItem.of(waiting, NOW), OpenItem.of(stamped, NOW)), before);
+        assertEquals(List.of(OpenItem.of(first, NOW), OpenItem.of(waiting, NOW), OpenItem.of(stamped, NOW)), before);
     }
 
     @Test
@@ -344,7 +348,9 @@ public interface QueueStoreContract extends StoreContract {
         List<OpenItem> cut = queue().openBefore(ANNA, before, NOW, 5);
 
         assertEquals(
-                List.of(2, 3, 0, 1, 6, 7, 4, 5).stream().map(i -> in.get(i).id()).toList(),
+                List.of(2, 3, 0, 1, 6, 7, 4, 5).stream()
+                        .map(i -> in.get(i).id())
+                        .toList(),
                 all.stream().map(OpenItem::id).toList());
         assertEquals(all.subList(0, 4), cut.subList(0, 4));
         assertEquals("/api/expenses/\uff0e", cut.get(4).recordKey());
@@ -360,10 +366,7 @@ public interface QueueStoreContract extends StoreContract {
         SyncItem b = stored(store(), itemOn(ANNA, "b"));
 
         List<OpenItem> before = queue().openBefore(
-                ANNA,
-                Map.of("/api/expenses/a", early.sequence(), "/api/expenses/b", Long.MAX_VALUE),
-                NOW,
-                3);
+                        ANNA, Map.of("/api/expenses/a", early.sequence(), "/api/expenses/b", Long.MAX_VALUE), NOW, 3);
 
         assertEquals(List.of(OpenItem.of(b, NOW)), before);
     }
@@ -399,9 +402,8 @@ public interface QueueStoreContract extends StoreContract {
             failed(store(), item(ANNA));
         }
         stored(store(), item(BERT));
-        all.sort(java.util.Comparator.comparingInt(SyncItem::priority)
-                .reversed()
-                .thenComparingLong(SyncItem::sequence));
+        all.sort(
+                java.util.Comparator.comparingInt(SyncItem::priority).reversed().thenComparingLong(SyncItem::sequence));
 
         List<SyncItem> paged = new ArrayList<>();
         Position after = null;
@@ -505,8 +507,7 @@ public interface QueueStoreContract extends StoreContract {
         assertEquals(all, new HashSet<>(once));
         assertEquals(all.size(), once.size());
         for (int i = 0; i < once.size(); i++) {
-            assertEquals(
-                    once.subList(i, Math.min(once.size(), i + 4)), queue().usersWithDueWork(NOW, once.get(i), 4));
+            assertEquals(once.subList(i, Math.min(once.size(), i + 4)), queue().usersWithDueWork(NOW, once.get(i), 4));
         }
         assertEquals(Collections.emptyList(), queue().usersWithDueWork(Instant.EPOCH, null, 5));
     }

@@ -38,8 +38,7 @@ public interface RecordStoreContract extends StoreContract {
     private void write(StoredRecord... records) {
         UserId owner = records[0].owner();
         Claim claim = store().lanes().claim(owner, "t-" + System.nanoTime(), List.of(), LEASE, i -> i);
-        List<RecordWrite> writes =
-                Arrays.stream(records).map(Given::create).toList();
+        List<RecordWrite> writes = Arrays.stream(records).map(Given::create).toList();
         Commit commit = store().lanes()
                 .commit(
                         assertInstanceOf(Claim.Claimed.class, claim).lane(),
