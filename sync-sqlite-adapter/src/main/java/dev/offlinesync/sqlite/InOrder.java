@@ -23,7 +23,8 @@ final class InOrder {
     static String query(String columns, Set<Status> statuses, String condition, boolean behind) {
         List<String> runs = new ArrayList<>();
         for (Status status : new TreeSet<>(statuses)) {
-            String run = "SELECT " + columns + " FROM syncqueues WHERE userId = ?1 AND status = '" + status.wire() + "'"
+            String run = "SELECT " + columns + " FROM syncqueues INDEXED BY syncqueues_in_order"
+                    + " WHERE userId = ?1 AND status = '" + status.wire() + "'"
                     + condition;
             if (behind) {
                 runs.add(run + " AND priority = ?4 AND sequence > ?5");

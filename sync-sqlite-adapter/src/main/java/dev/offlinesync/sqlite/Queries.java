@@ -3,11 +3,14 @@ package dev.offlinesync.sqlite;
 import dev.offlinesync.core.item.Status;
 
 /**
- * The reads of the queue whose cost must not grow with what has ended, and the indexes that see to it; a test looks at SQLite's plan
- * for each. {@value #OPEN} stands in them as the partial indexes have it: SQLite compares the texts.
+ * The reads of the queue whose cost must not grow with what has ended. Each names its index, so that no statistics lead
+ * SQLite elsewhere; a test looks at the plans. {@value #OPEN} stands in them as the partial indexes have it: SQLite compares
+ * the texts.
  */
 final class Queries {
     private static final String OPEN = "status IN ('pending', 'processing')";
+    private static final String BY_TIME = " FROM syncqueues INDEXED BY syncqueues_by_time WHERE " + OPEN;
+    private static final String BY_RECORD = " FROM syncqueues INDEXED BY syncqueues_by_record WHERE " + OPEN;
     private static final String KEYS = "_id, recordKey, priority, sequence, retryAt";
 
     private Queries() {}
@@ -19,35 +22,34 @@ final class Queries {
 
     static final String DUE_BEHIND = InOrder.query(KEYS, Status.OPEN, InOrder.DUE, true);
 
-    /** ?1 user, ?2 now, ?3 and ?4 how far to count. By {@code syncqueues_by_time}. */
+    /** ?1 user, ?2 now, ?3 and ?4 how far to count. */
     static final String COUNTS = "SELECT"
             + count("retryAt IS NULL", "?3") + " +" + count("retryAt <= ?2", "?3") + " AS due,"
             + count("retryAt > ?2", "?4") + " AS waiting,"
-            + " (SELECT retryAt FROM syncqueues WHERE userId = ?1 AND " + OPEN
-            + " AND retryAt > ?2 AND recordKey IS NOT NULL ORDER BY retryAt LIMIT 1) AS nextRetryAt";
+            + " (SELECT retryAt" + BY_TIME + " AND userId = ?1 AND retryAt > ?2 AND recordKey IS NOT NULL"
+            + " ORDER BY retryAt LIMIT 1) AS nextRetryAt";
 
     private static String count(String when, String most) {
-        return " (SELECT count(*) FROM (SELECT 1 FROM syncqueues WHERE userId = ?1 AND " + OPEN + " AND " + when
+        return " (SELECT count(*) FROM (SELECT 1" + BY_TIME + " AND userId = ?1 AND " + when
                 + " AND recordKey IS NOT NULL LIMIT " + most + "))";
     }
 
-    /** ?1 user, ?2 limit. The sequences of such rows rise with their creation: oldest first. By {@code syncqueues_by_record}. */
-    static final String INCOMPLETE = "SELECT " + Items.COLUMNS + " FROM syncqueues WHERE userId = ?1 AND " + OPEN
-            + " AND recordKey IS NULL ORDER BY sequence LIMIT ?2";
+    /** ?1 user, ?2 limit. The sequences of such rows rise with their creation: oldest first. */
+    static final String INCOMPLETE =
+            "SELECT " + Items.COLUMNS + BY_RECORD + " AND userId = ?1 AND recordKey IS NULL ORDER BY sequence LIMIT ?2";
 
-    /** ?1 user, ?2 record key, ?3 sequence, ?4 limit. By {@code syncqueues_by_record}. */
-    static final String OPEN_BEFORE = "SELECT " + KEYS + " FROM syncqueues WHERE userId = ?1 AND " + OPEN
-            + " AND recordKey = ?2 AND sequence < ?3 ORDER BY sequence LIMIT ?4";
+    /** ?1 user, ?2 record key, ?3 sequence, ?4 limit. */
+    static final String OPEN_BEFORE = "SELECT " + KEYS + BY_RECORD
+            + " AND userId = ?1 AND recordKey = ?2 AND sequence < ?3 ORDER BY sequence LIMIT ?4";
 
-    /** ?1 first user, ?2 due since, ?3 limit. Leaps from user to user through {@code syncqueues_by_time}. */
+    /** ?1 first user, ?2 due since, ?3 limit. Leaps from user to user. */
     static final String USERS = "WITH RECURSIVE users(id) AS ("
-            + " SELECT (SELECT userId FROM syncqueues WHERE " + OPEN + " AND userId >= ?1 ORDER BY userId LIMIT 1)"
+            + " SELECT (SELECT userId" + BY_TIME + " AND userId >= ?1 ORDER BY userId LIMIT 1)"
             + " UNION ALL"
-            + " SELECT (SELECT userId FROM syncqueues WHERE " + OPEN + " AND userId > users.id ORDER BY userId LIMIT 1)"
+            + " SELECT (SELECT userId" + BY_TIME + " AND userId > users.id ORDER BY userId LIMIT 1)"
             + " FROM users WHERE id IS NOT NULL)"
             + " SELECT id FROM users WHERE id IS NOT NULL AND ("
-            + "EXISTS (SELECT 1 FROM syncqueues WHERE userId = id AND " + OPEN
-            + " AND retryAt IS NULL AND createdAt <= ?2)"
-            + " OR EXISTS (SELECT 1 FROM syncqueues WHERE userId = id AND " + OPEN + " AND retryAt <= ?2)"
+            + "EXISTS (SELECT 1" + BY_TIME + " AND userId = id AND retryAt IS NULL AND createdAt <= ?2)"
+            + " OR EXISTS (SELECT 1" + BY_TIME + " AND userId = id AND retryAt <= ?2)"
             + ") LIMIT ?3";
 }

@@ -38,11 +38,14 @@ final class Sql implements AutoCloseable {
     }
 
     void each(String sql, Rows rows, @Nullable Object... args) throws SQLException {
-        try (ResultSet found = bind(sql, args).executeQuery()) {
-            while (found.next() && rows.next(found)) {
-                // the rows say when it is enough
+        execute(sql, args, statement -> {
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next() && rows.next(found)) {
+                    // the rows say when it is enough
+                }
             }
-        }
+            return 0;
+        });
     }
 
     <T> List<T> list(String sql, Row<T> row, @Nullable Object... args) throws SQLException {
@@ -52,31 +55,42 @@ final class Sql implements AutoCloseable {
     }
 
     <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... args) throws SQLException {
-        try (ResultSet found = bind(sql, args).executeQuery()) {
-            return found.next() ? Optional.of(row.of(found)) : Optional.empty();
-        }
+        List<T> one = new ArrayList<>(1);
+        each(sql, found -> !one.add(row.of(found)), args);
+        return one.stream().findFirst();
     }
 
     /** @return how many rows it changed */
     int update(String sql, @Nullable Object... args) throws SQLException {
-        return bind(sql, args).executeUpdate();
+        return execute(sql, args, PreparedStatement::executeUpdate);
     }
 
     /** A statement without an answer, such as BEGIN. */
     void run(String sql) throws SQLException {
-        bind(sql).execute();
+        execute(sql, new Object[0], statement -> statement.execute() ? 1 : 0);
     }
 
-    private PreparedStatement bind(String sql, @Nullable Object... args) throws SQLException {
+    @FunctionalInterface
+    private interface Execution {
+        int of(PreparedStatement statement) throws SQLException;
+    }
+
+    private int execute(String sql, @Nullable Object[] args, Execution execution) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
         }
-        for (int i = 0; i < args.length; i++) {
-            statement.setObject(i + 1, args[i]);
+        try {
+            for (int i = 0; i < args.length; i++) {
+                statement.setObject(i + 1, args[i]);
+            }
+            return execution.of(statement);
+        } catch (SQLException e) {
+            statements.remove(sql); // the driver cannot use a statement again that has failed
+            statement.close();
+            throw e;
         }
-        return statement;
     }
 
     @Override

@@ -1,0 +1,118 @@
+package dev.offlinesync.sqlite;
+
+import static dev.offlinesync.sqlite.Fixture.ANN;
+import static dev.offlinesync.sqlite.Fixture.expense;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.store.StoreUnavailable;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Acknowledged means on disk, and what is not acknowledged is not half there. */
+class DurabilityTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_server_that_is_killed_while_it_writes_loses_nothing_acknowledged() throws Exception {
+        List<ItemId> acknowledged = new ArrayList<>();
+        Process server = AnotherServer.start(directory);
+        try (BufferedReader out = server.inputReader()) {
+            for (String id = out.readLine(); id != null; id = out.readLine()) {
+                // what the pipe held when it was killed was acknowledged too, but for a line cut short
+                if (id.length() == 24) {
+                    acknowledged.add(new ItemId(id));
+                }
+                if (acknowledged.size() == 200) {
+                    server.toHandle().destroyForcibly(); // kill -9, and the pipe stays open
+                }
+            }
+        }
+        server.waitFor();
+
+        assertTrue(acknowledged.size() >= 200, () -> acknowledged.size() + " were acknowledged");
+        try (Fixture fixture = new Fixture(directory)) {
+            acknowledged.forEach(id -> assertTrue(fixture.sync.queue().find(id).isPresent(), () -> id + " is lost"));
+            assertEquals(List.of("ok"), fixture.ask("PRAGMA integrity_check"));
+            assertEquals(50, fixture.sync.queue().process(ANN).successful());
+        }
+    }
+
+    @Test
+    void a_full_disk_is_said_to_be_one_and_forgotten_when_there_is_room_again() {
+        try (Fixture fixture = new Fixture(directory)) {
+            SyncItem before = fixture.add(expense(1));
+            limitPages(fixture, 4);
+
+            assertThrows(StoreUnavailable.class, () -> fixture.sync.queue().addAll(ANN, List.of(expense(2), large())));
+
+            assertEquals(
+                    1,
+                    fixture.store.queue().due(ANN, Fixture.START, 10, 1 << 20).due());
+            SyncItem small = fixture.add(expense(3));
+            limitPages(fixture, 100_000);
+            SyncItem large = fixture.add(large());
+            assertEquals(
+                    List.of(before.id(), small.id(), large.id()),
+                    fixture.sync.queue().process(ANN).attempted().stream()
+                            .map(SyncItem::id)
+                            .toList());
+        }
+    }
+
+    @Test
+    void a_batch_for_which_the_disk_has_no_room_runs_when_it_has() {
+        try (Fixture fixture = new Fixture(directory)) {
+            SyncItem item = fixture.add(large());
+            limitPages(fixture, 4);
+
+            assertThrows(StoreUnavailable.class, () -> fixture.sync.queue().process(ANN));
+
+            assertEquals(0, fixture.store.records().count(ANN, "expenses"));
+            assertEquals(item, fixture.sync.queue().find(item.id()).orElseThrow());
+            limitPages(fixture, 100_000);
+            assertEquals(1, fixture.sync.queue().process(ANN).successful());
+        }
+    }
+
+    @Test
+    void a_shell_that_holds_the_file_makes_writes_unavailable_until_it_lets_go() throws Exception {
+        try (Fixture fixture = new Fixture(directory);
+                Connection shell = Fixture.shell(directory);
+                Statement typed = shell.createStatement()) {
+            fixture.store.writer().write(sql -> sql.first("PRAGMA busy_timeout = 1", row -> 1));
+            typed.execute("BEGIN IMMEDIATE");
+
+            assertThrows(StoreUnavailable.class, () -> fixture.add(expense(1)));
+            fixture.store.ping();
+
+            typed.execute("COMMIT");
+            fixture.add(expense(2));
+            assertEquals(1, fixture.sync.queue().process(ANN).successful());
+        }
+    }
+
+    private static void limitPages(Fixture fixture, int more) {
+        fixture.store.writer().write(sql -> {
+            int pages = sql.first("PRAGMA page_count", row -> row.getInt(1)).orElseThrow();
+            return sql.first("PRAGMA max_page_count = " + (pages + more), row -> row.getInt(1));
+        });
+    }
+
+    private static Submission large() {
+        return Submission.of("/api/expenses", Method.POST, Map.of("note", "long ".repeat(40_000)));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.offlinesync.sqlite;
+
+import static dev.offlinesync.sqlite.Fixture.ANN;
+import static dev.offlinesync.sqlite.Fixture.START;
+import static dev.offlinesync.sqlite.Fixture.expense;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.store.QueueStore;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No read of the queue sorts, or visits rows that it does not answer. */
+class PlanTest {
+    private Fixture fixture;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        fixture = new Fixture(directory);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    static Stream<String> queries() {
+        return Stream.of(
+                Queries.DUE,
+                Queries.DUE_BEHIND,
+                Queries.COUNTS,
+                Queries.INCOMPLETE,
+                Queries.OPEN_BEFORE,
+                Queries.USERS,
+                InOrder.query(Items.COLUMNS, Status.OPEN, "", false),
+                InOrder.query(Items.COLUMNS, EnumSet.allOf(Status.class), "", true),
+                InOrder.query(Items.COLUMNS, Set.of(Status.FAILED), "", false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
+    void every_read_of_the_queue_seeks_in_an_index_and_sorts_nothing(String query) {
+        String plan = String.join("\n", fixture.ask("EXPLAIN QUERY PLAN " + query));
+
+        assertFalse(plan.contains("TEMP B-TREE"), plan);
+        assertFalse(plan.contains("SCAN syncqueues"), plan);
+        assertTrue(plan.contains("SEARCH syncqueues USING"), plan);
+    }
+
+    @Test
+    void the_plans_hold_when_the_file_is_full_and_sqlite_knows_its_statistics() {
+        fixture.sync.queue().addAll(ANN, Collections.nCopies(1000, expense(1)));
+        fixture.type("ANALYZE");
+
+        queries().forEach(this::every_read_of_the_queue_seeks_in_an_index_and_sorts_nothing);
+    }
+
+    @Test
+    void of_twenty_thousand_items_one_page_is_read() {
+        for (int i = 0; i < 20; i++) {
+            fixture.sync.queue().addAll(ANN, Collections.nCopies(1000, expense(i)));
+        }
+
+        QueueStore.Due due = fixture.store.queue().due(ANN, START, 50, 8L << 20);
+
+        assertEquals(50, due.items().size());
+        assertEquals(QueueStore.COUNTED + 50, due.due());
+        assertTrue(due.hasMore());
+    }
+}

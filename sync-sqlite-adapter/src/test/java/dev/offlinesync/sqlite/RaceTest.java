@@ -1,0 +1,66 @@
+package dev.offlinesync.sqlite;
+
+import static dev.offlinesync.sqlite.Fixture.ANN;
+import static dev.offlinesync.sqlite.Fixture.expense;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RaceTest {
+    private static final int ITEMS = 1000;
+
+    @Test
+    void eight_threads_process_one_user_and_each_item_runs_exactly_once(@TempDir Path directory) throws Exception {
+        try (Fixture fixture = new Fixture(directory)) {
+            fixture.sync.queue().addAll(ANN, Collections.nCopies(ITEMS, expense(1)));
+
+            List<ItemId> attempted = new ArrayList<>();
+            for (List<ItemId> byOne : eightTimes(() -> processAll(fixture))) {
+                attempted.addAll(byOne);
+            }
+
+            assertEquals(ITEMS, attempted.size());
+            assertEquals(ITEMS, new HashSet<>(attempted).size());
+            assertEquals(
+                    List.of("completed|1|" + ITEMS),
+                    fixture.ask("SELECT status, attempts, count(*) FROM syncqueues GROUP BY status, attempts"));
+            assertEquals(
+                    List.of("1|" + ITEMS), fixture.ask("SELECT _version, count(*) FROM expenses GROUP BY _version"));
+        }
+    }
+
+    private static List<ItemId> processAll(Fixture fixture) {
+        List<ItemId> attempted = new ArrayList<>();
+        while (fixture.store.queue().due(ANN, Fixture.START, 1, 1).due() > 0) {
+            fixture.sync.queue().process(ANN).attempted().stream()
+                    .map(SyncItem::id)
+                    .forEach(attempted::add);
+        }
+        return attempted;
+    }
+
+    private static <T> List<T> eightTimes(Callable<T> call) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : threads.invokeAll(Collections.nCopies(8, call))) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            threads.shutdown();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.offlinesync.sqlite;
+
+import dev.offlinesync.core.store.Given;
+import dev.offlinesync.core.store.LaneStoreContract;
+import dev.offlinesync.core.store.QueueStoreContract;
+import dev.offlinesync.core.store.RecordStoreContract;
+import dev.offlinesync.core.store.SyncStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteContractTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract {
+    private volatile Instant now = Given.NOW;
+    private SqliteStore store;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        store = SqliteStore.open(directory, Set.of(Given.EXPENSES, Given.ORDERS), () -> now);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    public SyncStore store() {
+        return store;
+    }
+
+    @Override
+    public void endLeases() {
+        now = now.plus(Duration.ofMinutes(1));
+    }
+}
