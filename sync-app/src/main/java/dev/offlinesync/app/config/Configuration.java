@@ -1,0 +1,197 @@
+package dev.offlinesync.app.config;
+
+import dev.offlinesync.http.HttpLimits;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How this instance is set up, complete and checked.
+ *
+ * @param port 0 for any free one
+ * @param mongodbUri absent where everything is in one SQLite file under {@code dataDir}
+ * @param worker whether this instance processes what clients left behind
+ * @param retryJitter 0 to 1, the part of a delay that chance may take away
+ * @param resources absent for the built-in resources
+ * @param corsOrigins empty where no web page may call
+ * @param warnings a line each for what is odd and was let through
+ */
+public record Configuration(
+        String host,
+        int port,
+        Optional<String> mongodbUri,
+        Path dataDir,
+        Tokens tokens,
+        boolean worker,
+        Duration workerGrace,
+        Duration lease,
+        int batchSize,
+        boolean failFast,
+        double retryJitter,
+        Optional<Path> resources,
+        List<String> corsOrigins,
+        HttpLimits limits,
+        String logLevel,
+        List<String> warnings) {
+
+    private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
+
+    public Configuration {
+        corsOrigins = List.copyOf(corsOrigins);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @param flags what was set on the command line
+     * @throws ConfigurationError naming everything that is wrong
+     */
+    public static Configuration of(Map<String, String> environment, Map<Setting, String> flags) {
+        Values values = new Values(environment, flags);
+        Configuration all = new Configuration(
+                values.read(Setting.HOST, h -> h, h -> h.matches("[A-Za-z0-9._:-]+"), "a host name or an IP address"),
+                values.read(Setting.PORT, Integer::parseInt, p -> p >= 0 && p <= 65535, "0 (any free port) to 65535"),
+                mongodbUri(values),
+                path(values, Setting.DATA_DIR),
+                Tokens.of(values),
+                values.read(Setting.WORKER, Configuration::flag, w -> true, "on or off"),
+                duration(values, Setting.WORKER_GRACE, Duration.ZERO, Duration.ofDays(1)),
+                duration(values, Setting.LEASE, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                number(values, Setting.BATCH_SIZE, 1, 500),
+                values.read(Setting.FAIL_FAST, Configuration::flag, f -> true, "true or false"),
+                values.read(Setting.RETRY_JITTER, Double::parseDouble, j -> j >= 0 && j <= 1, "a number from 0 to 1"),
+                resources(values),
+                corsOrigins(values),
+                new HttpLimits(
+                        size(values, Setting.MAX_BODY, 256),
+                        size(values, Setting.MAX_DATA, 15),
+                        number(values, Setting.MAX_ITEMS, 1, HttpLimits.MAX_ITEMS),
+                        number(values, Setting.MAX_DEPTH, 8, 500),
+                        HttpLimits.MAX_ITEMS),
+                values.read(
+                        Setting.LOG_LEVEL,
+                        l -> l.toLowerCase(Locale.ROOT),
+                        LEVELS::contains,
+                        "error, warn, info or debug"),
+                values.warnings());
+        if (!values.problems().isEmpty()) {
+            throw new ConfigurationError(values.problems());
+        }
+        return all;
+    }
+
+    private static Optional<String> mongodbUri(Values values) {
+        Optional<String> uri = values.text(Setting.MONGODB_URI).map(String::strip);
+        if (uri.isPresent() && !uri.get().matches("mongodb(\\+srv)?://\\S+")) {
+            values.refuse(
+                    Setting.MONGODB_URI,
+                    "a connection string such as mongodb://127.0.0.1:27017/offlinesync?replicaSet=rs0");
+        }
+        return uri;
+    }
+
+    private static Path path(Values values, Setting setting) {
+        try {
+            return Path.of(values.text(setting).orElse(setting.byDefault()));
+        } catch (InvalidPathException e) {
+            values.refuse(setting, "a path");
+            return Path.of(setting.byDefault());
+        }
+    }
+
+    private static Optional<Path> resources(Values values) {
+        if (!values.has(Setting.RESOURCES)) {
+            return Optional.empty();
+        }
+        Path file = path(values, Setting.RESOURCES);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            values.refuse(Setting.RESOURCES, "a file that can be read");
+        }
+        return Optional.of(file);
+    }
+
+    private static List<String> corsOrigins(Values values) {
+        List<String> origins = list(values.text(Setting.CORS_ORIGINS).orElse(""));
+        if (!origins.stream().allMatch(Configuration::isOrigin) || (origins.contains("*") && origins.size() > 1)) {
+            values.refuse(
+                    Setting.CORS_ORIGINS,
+                    "* alone, or origins such as https://app.example.com without a path, comma-separated");
+        }
+        return origins;
+    }
+
+    private static boolean isOrigin(String origin) {
+        if (origin.equals("*") || origin.equals("null")) {
+            return true;
+        }
+        try {
+            URI uri = URI.create(origin);
+            return uri.getScheme() != null
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The parts of a comma-separated list. */
+    static List<String> list(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
+    }
+
+    private static Duration duration(Values values, Setting setting, Duration min, Duration max) {
+        return values.read(
+                setting,
+                Quantities::duration,
+                d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0,
+                "a duration such as 500ms, 30s or 5m, from " + shown(min) + " to " + shown(max));
+    }
+
+    private static String shown(Duration duration) {
+        return duration.toSeconds() % 3600 == 0 && !duration.isZero()
+                ? duration.toHours() + "h"
+                : duration.toSeconds() % 60 == 0 && !duration.isZero()
+                        ? duration.toMinutes() + "m"
+                        : duration.toSeconds() + "s";
+    }
+
+    static Duration duration(Values values, Setting setting, Duration max) {
+        return duration(values, setting, Duration.ZERO, max);
+    }
+
+    private static int number(Values values, Setting setting, int min, int max) {
+        return values.read(
+                setting, Integer::parseInt, n -> n >= min && n <= max, "a whole number from " + min + " to " + max);
+    }
+
+    private static int size(Values values, Setting setting, int maxMiB) {
+        return Math.toIntExact(values.read(
+                setting,
+                Quantities::bytes,
+                n -> n >= 1024 && n <= (long) maxMiB << 20,
+                "a size such as 512KiB or 10MiB, from 1KiB to " + maxMiB + "MiB"));
+    }
+
+    private static boolean flag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+}

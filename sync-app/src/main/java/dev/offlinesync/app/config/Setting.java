@@ -1,0 +1,92 @@
+package dev.offlinesync.app.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, each as an environment variable ({@code SYNC_WORKER_GRACE}) and as a flag
+ * ({@code --worker-grace}) that wins over it.
+ */
+public enum Setting {
+    HOST("127.0.0.1", "<address>", "The address to listen on."),
+    PORT("5000", "<0-65535>", "The port to listen on; 0 takes any free one."),
+    MONGODB_URI("", "<mongodb://...>", "The MongoDB to use; without it everything is in one SQLite file.", true),
+    DATA_DIR("./data", "<directory>", "Where the SQLite file and the development secret are."),
+    JWT_SECRET("", "<text>", "The secret of HS256 tokens, at least 32 bytes.", true),
+    JWT_PUBLIC_KEY("", "<PEM or file>", "The public key of RS256 or ES256 tokens: PEM text, or a file that holds it."),
+    JWT_JWKS_URL("", "<URL>", "Where the public keys of RS256 or ES256 tokens are published."),
+    JWT_ISSUER("", "<text>", "The issuer (iss) that tokens must name."),
+    JWT_AUDIENCE("", "<text>", "The audience (aud) that tokens must name."),
+    JWT_LEEWAY("0s", "<duration>", "By how much the clocks of token issuers may differ, at most 10m."),
+    JWT_USER_CLAIM(
+            "sub,userId,id,_id", "<claims>", "The claims that may hold the user id; the first present one counts."),
+    WORKER("on", "<on|off>", "Whether this instance processes what clients left behind."),
+    WORKER_GRACE("30s", "<duration>", "How long an item must have been due before the worker takes it."),
+    LEASE("30s", "<duration>", "How long a user's lane is held without a sign of life, 1s to 10m."),
+    BATCH_SIZE("50", "<1-500>", "Items in one batch."),
+    FAIL_FAST("false", "<true|false>", "Fail at once, without retries, what no retry can cure."),
+    RETRY_JITTER("0", "<0-1>", "The part of a retry's delay that chance may take away."),
+    RESOURCES("", "<file>", "The resources file; without it expenses, orders and users."),
+    CORS_ORIGINS("", "<origins>", "Web origins that may call, comma-separated, or *."),
+    MAX_BODY("10MiB", "<size>", "The largest request body."),
+    MAX_DATA("1MiB", "<size>", "The largest data of one item, as stored."),
+    MAX_ITEMS("1000", "<1-1000>", "Items in one request."),
+    MAX_DEPTH("64", "<8-500>", "How deep JSON may be nested."),
+    LOG_LEVEL("info", "<level>", "error, warn, info or debug; debug shows stack traces of failed starts.");
+
+    /** What all variables begin with. */
+    public static final String PREFIX = "SYNC_";
+
+    private final String byDefault;
+    private final String label;
+    private final String description;
+    private final boolean secret;
+
+    Setting(String byDefault, String label, String description) {
+        this(byDefault, label, description, false);
+    }
+
+    Setting(String byDefault, String label, String description, boolean secret) {
+        this.byDefault = byDefault;
+        this.label = label;
+        this.description = description;
+        this.secret = secret;
+    }
+
+    /** Such as {@code SYNC_WORKER_GRACE}. */
+    public String variable() {
+        return PREFIX + name();
+    }
+
+    /** Such as {@code --worker-grace}. */
+    public String flag() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The text that stands for an absent one, empty where there is none. */
+    public String byDefault() {
+        return byDefault;
+    }
+
+    /** What stands for its value in the help. */
+    public String label() {
+        return label;
+    }
+
+    /** One sentence for the help. */
+    public String description() {
+        return description;
+    }
+
+    /** Whether its value may hold a password or a key, and is never shown. */
+    public boolean secret() {
+        return secret;
+    }
+
+    static Optional<Setting> ofVariable(String variable) {
+        return Arrays.stream(values())
+                .filter(s -> s.variable().equals(variable))
+                .findFirst();
+    }
+}

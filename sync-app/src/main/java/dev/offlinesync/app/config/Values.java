@@ -1,0 +1,95 @@
+package dev.offlinesync.app.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What was set as text, from flags and environment, and the problems found while it is being read. */
+final class Values {
+    private static final int LONGEST_SHOWN = 100;
+
+    private final Map<Setting, String> given = new EnumMap<>(Setting.class);
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /** @param flags win over {@code environment}; a blank variable counts as absent, as compose files leave them */
+    Values(Map<String, String> environment, Map<Setting, String> flags) {
+        for (String variable : new TreeSet<>(environment.keySet())) {
+            if (variable.startsWith(Setting.PREFIX)) {
+                String value = environment.getOrDefault(variable, "");
+                Setting.ofVariable(variable)
+                        .ifPresentOrElse(
+                                setting -> {
+                                    if (!value.isBlank()) {
+                                        given.put(setting, value);
+                                    }
+                                },
+                                () -> warnings.add("the variable " + variable + " is not known and has no effect"
+                                        + Suggestion.forVariable(variable)
+                                                .map(known -> "; did you mean " + known + "?")
+                                                .orElse("")));
+            }
+        }
+        given.putAll(flags);
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    boolean has(Setting setting) {
+        return given.containsKey(setting);
+    }
+
+    Optional<String> text(Setting setting) {
+        return Optional.ofNullable(given.get(setting));
+    }
+
+    /**
+     * The value as {@code parse} reads it, where it is one that {@code accept} takes; otherwise a problem is noted and the
+     * default stands in, so that the rest is checked too.
+     *
+     * @param allowed what is, for a person: "must be ..."
+     */
+    <T> T read(Setting setting, Function<String, T> parse, Predicate<T> accept, String allowed) {
+        String text = given.get(setting);
+        if (text != null) {
+            try {
+                T value = parse.apply(text.strip());
+                if (accept.test(value)) {
+                    return value;
+                }
+            } catch (IllegalArgumentException e) {
+                // told below, in the words of this setting
+            }
+            refuse(setting, allowed);
+        }
+        return parse.apply(setting.byDefault());
+    }
+
+    /** Notes that the value is not what is allowed. */
+    void refuse(Setting setting, String allowed) {
+        String value = given.getOrDefault(setting, "");
+        problems.add(setting.variable() + " must be " + allowed + "; "
+                + (setting.secret() ? "the value given is not shown" : "it is \"" + shown(value) + "\""));
+    }
+
+    /** On one line, whatever is in it. */
+    private static String shown(String value) {
+        StringBuilder line = new StringBuilder();
+        value.codePoints()
+                .limit(LONGEST_SHOWN)
+                .forEach(c -> line.appendCodePoint(
+                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c));
+        return value.length() > LONGEST_SHOWN ? line + "..." : line.toString();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.offlinesync.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.http.HttpLimits;
+import dev.offlinesync.http.JwtSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    @Test
+    void without_anything_set_it_is_a_server_of_ones_own_on_this_machine() {
+        Configuration c = Configuration.of(Map.of("PATH", "/bin"), Map.of());
+
+        assertEquals("127.0.0.1", c.host());
+        assertEquals(5000, c.port());
+        assertEquals(Optional.empty(), c.mongodbUri());
+        assertEquals(Path.of("./data"), c.dataDir());
+        assertEquals(Optional.empty(), c.tokens().key());
+        assertEquals(List.of("sub", "userId", "id", "_id"), c.tokens().userClaims());
+        assertTrue(c.worker());
+        assertEquals(Duration.ofSeconds(30), c.workerGrace());
+        assertEquals(Duration.ofSeconds(30), c.lease());
+        assertEquals(50, c.batchSize());
+        assertFalse(c.failFast());
+        assertEquals(0.0, c.retryJitter());
+        assertEquals(HttpLimits.DEFAULT, c.limits());
+        assertEquals(List.of(), c.warnings());
+    }
+
+    @Test
+    void flags_win_over_the_environment_and_blank_variables_are_absent() {
+        Configuration c = Configuration.of(
+                Map.of("SYNC_PORT", "1", "SYNC_BATCH_SIZE", " ", "SYNC_LEASE", "1m"), Map.of(Setting.PORT, "0"));
+
+        assertEquals(0, c.port());
+        assertEquals(50, c.batchSize());
+        assertEquals(Duration.ofMinutes(1), c.lease());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT, 70000, 0 (any free port) to 65535",
+        "PORT, abc, 0 (any free port) to 65535",
+        "HOST, a b, a host name or an IP address",
+        "WORKER, maybe, on or off",
+        "WORKER_GRACE, 30, 'a duration such as 500ms, 30s or 5m, from 0s to 24h'",
+        "LEASE, 500ms, 'a duration such as 500ms, 30s or 5m, from 1s to 10m'",
+        "BATCH_SIZE, 0, a whole number from 1 to 500",
+        "FAIL_FAST, 1, true or false",
+        "RETRY_JITTER, NaN, a number from 0 to 1",
+        "MAX_BODY, 10 parsecs, 'a size such as 512KiB or 10MiB, from 1KiB to 256MiB'",
+        "MAX_BODY, 99999999999GiB, 'a size such as 512KiB or 10MiB, from 1KiB to 256MiB'",
+        "RESOURCES, /no/such/file, a file that can be read",
+        "JWT_JWKS_URL, keys, an http or https URL",
+        "JWT_LEEWAY, 1h, 'a duration such as 500ms, 30s or 5m, from 0s to 10m'",
+        "JWT_USER_CLAIM, ',', 'names of claims, comma-separated, such as sub,userId'",
+        "CORS_ORIGINS, https://a/b, '* alone, or origins such as https://app.example.com without a path, comma-separated'",
+        "LOG_LEVEL, loud, 'error, warn, info or debug'",
+    })
+    void a_wrong_value_is_one_line_with_the_variable_the_value_and_what_is_allowed(
+            Setting setting, String value, String allowed) {
+        List<String> fromEnvironment = problems(Map.of(setting.variable(), value));
+
+        assertEquals(
+                List.of(setting.variable() + " must be " + allowed + "; it is \"" + value + "\""), fromEnvironment);
+        assertEquals(
+                fromEnvironment,
+                assertThrows(ConfigurationError.class, () -> Configuration.of(Map.of(), Map.of(setting, value)))
+                        .problems());
+    }
+
+    @Test
+    void everything_that_is_wrong_is_told_at_once() {
+        assertEquals(2, problems(Map.of("SYNC_PORT", "x", "SYNC_WORKER", "y")).size());
+    }
+
+    @Test
+    void a_secret_is_never_shown() {
+        List<String> problems =
+                problems(Map.of("SYNC_JWT_SECRET", "hunter2", "SYNC_MONGODB_URI", "mongo://me:hunter2@db"));
+
+        assertEquals(2, problems.size());
+        assertFalse(problems.toString().contains("hunter2"), problems::toString);
+        assertTrue(problems.toString().contains("SYNC_JWT_SECRET must be at least 32 bytes long, and has 7"));
+        Configuration c = Configuration.of(Map.of("SYNC_JWT_SECRET", SECRET), Map.of());
+        assertFalse(c.toString().contains(SECRET));
+    }
+
+    @Test
+    void a_value_is_shown_on_one_line_whatever_is_in_it() {
+        assertEquals(
+                1,
+                problems(Map.of("SYNC_PORT", "1\n2\u001b[31m")).get(0).lines().count());
+        assertTrue(problems(Map.of("SYNC_PORT", "1".repeat(5000))).get(0).length() < 200);
+    }
+
+    @Test
+    void a_variable_that_is_not_known_is_told_with_the_one_that_was_meant() {
+        Configuration c = Configuration.of(
+                Map.of("SYNC_MONGO_URI", "x", "SYNC_COMPLETELY_ELSE_NOT", "y", "SYNCHRONY", "z"), Map.of());
+
+        assertEquals(
+                List.of(
+                        "the variable SYNC_COMPLETELY_ELSE_NOT is not known and has no effect",
+                        "the variable SYNC_MONGO_URI is not known and has no effect; did you mean SYNC_MONGODB_URI?"),
+                c.warnings());
+    }
+
+    @Test
+    void only_one_kind_of_key_can_be_set() {
+        assertEquals(
+                List.of("only one of SYNC_JWT_SECRET, SYNC_JWT_JWKS_URL can be set"),
+                problems(Map.of("SYNC_JWT_SECRET", SECRET, "SYNC_JWT_JWKS_URL", "https://id.example.com/jwks.json")));
+    }
+
+    @Test
+    void a_public_key_is_text_or_a_file(@TempDir Path dir) throws Exception {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+        keys.initialize(new ECGenParameterSpec("secp256r1"));
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(keys.generateKeyPair().getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----";
+        Path file = Files.writeString(dir.resolve("key.pem"), pem + "\n");
+
+        for (String given : List.of(pem, pem.replace("\n", "\\n"), file.toString())) {
+            assertEquals(
+                    Optional.of(new JwtSettings.PublicKeyPem(pem)),
+                    Configuration.of(Map.of("SYNC_JWT_PUBLIC_KEY", given), Map.of())
+                            .tokens()
+                            .key());
+        }
+        assertEquals(
+                List.of("SYNC_JWT_PUBLIC_KEY must be a public key as PEM text, or a readable file that holds one; it is"
+                        + " \"nokey.pem\""),
+                problems(Map.of("SYNC_JWT_PUBLIC_KEY", "nokey.pem")));
+        String broken = problems(Map.of("SYNC_JWT_PUBLIC_KEY", "-----BEGIN PUBLIC KEY-----\nAAAA"))
+                .get(0);
+        assertTrue(broken.startsWith("SYNC_JWT_PUBLIC_KEY cannot be used: "), broken);
+    }
+
+    @Test
+    void origins_are_a_list() {
+        assertEquals(
+                List.of("https://a.example.com", "http://localhost:3000"),
+                Configuration.of(Map.of("SYNC_CORS_ORIGINS", "https://a.example.com, http://localhost:3000"), Map.of())
+                        .corsOrigins());
+    }
+
+    @Test
+    void each_setting_is_a_variable_and_a_flag_with_a_default_that_can_be_read() {
+        assertEquals("SYNC_WORKER_GRACE", Setting.WORKER_GRACE.variable());
+        assertEquals("--worker-grace", Setting.WORKER_GRACE.flag());
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        return assertThrows(ConfigurationError.class, () -> Configuration.of(environment, Map.of()))
+                .problems();
+    }
+}
