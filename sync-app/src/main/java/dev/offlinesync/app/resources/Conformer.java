@@ -1,0 +1,97 @@
+package dev.offlinesync.app.resources;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Brings one tree into the types of its shape, and fills in defaults where it may. For one use. */
+final class Conformer {
+    /** The {@code default} of a date-time that means the time at which the record is made. */
+    static final String NOW = "now";
+
+    private final @Nullable Instant now;
+    private final Set<String> brokenDates = new HashSet<>();
+
+    /** @param now the time that the default {@value #NOW} stands for; null: no defaults are filled in */
+    Conformer(@Nullable Instant now) {
+        this.now = now;
+    }
+
+    /** The JSON pointers of values that should be date-times and are none; they are as they were. */
+    Set<String> brokenDates() {
+        return brokenDates;
+    }
+
+    Map<String, @Nullable Object> conform(Map<?, ?> data, Shape shape) {
+        return object(data, shape, "");
+    }
+
+    private Map<String, @Nullable Object> object(Map<?, ?> data, Shape shape, String at) {
+        Map<String, @Nullable Object> conformed = new LinkedHashMap<>();
+        data.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            Shape inner = shape.property(name);
+            conformed.put(name, inner == null ? value : value(value, inner, at + "/" + name));
+        });
+        if (now != null) {
+            for (Map.Entry<String, JsonNode> entry : shape.defaults().entrySet()) {
+                if (!conformed.containsKey(entry.getKey())) {
+                    conformed.put(entry.getKey(), standIn(entry.getKey(), entry.getValue(), shape, at));
+                }
+            }
+        }
+        return conformed;
+    }
+
+    private @Nullable Object standIn(String name, JsonNode literal, Shape shape, String at) {
+        Shape inner = shape.properties().get(name);
+        if (inner == null) {
+            return Trees.toPlain(literal);
+        }
+        boolean isNow = inner.type() == Shape.Type.DATE_TIME && NOW.equals(literal.textValue());
+        return isNow ? now : value(Trees.toPlain(literal), inner, at + "/" + name);
+    }
+
+    private @Nullable Object value(@Nullable Object value, Shape shape, String at) {
+        return switch (shape.type()) {
+            case ANY -> within(value, shape, at);
+            case NUMBER -> orAsItWas(Coercion.number(value), value);
+            case INTEGER -> orAsItWas(Coercion.integer(value), value);
+            case DATE_TIME -> dateTime(value, at);
+        };
+    }
+
+    private @Nullable Object within(@Nullable Object value, Shape shape, String at) {
+        if (value instanceof Map<?, ?> map) {
+            return object(map, shape, at);
+        }
+        return value instanceof List<?> list && shape.items() != null ? items(list, shape.items(), at) : value;
+    }
+
+    private List<@Nullable Object> items(List<?> list, Shape shape, String at) {
+        List<@Nullable Object> conformed = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            conformed.add(value(list.get(i), shape, at + "/" + i));
+        }
+        return conformed;
+    }
+
+    private @Nullable Object dateTime(@Nullable Object value, String at) {
+        Optional<Instant> instant = Coercion.dateTime(value);
+        if (instant.isEmpty()) {
+            brokenDates.add(at);
+        }
+        return orAsItWas(instant, value);
+    }
+
+    private static @Nullable Object orAsItWas(Optional<?> conformed, @Nullable Object value) {
+        return conformed.isPresent() ? conformed.get() : value;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.offlinesync.app.resources;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.offlinesync.core.record.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where the resources are declared:
+ *
+ * <pre>{@code
+ * {"resources": [{"path": "/api/expenses", "collection": "expenses", "methods": ["POST", "PUT", "DELETE"],
+ *                 "name": "expense", "aliases": ["POST /api/expenses/create"], "kind": "collection",
+ *                 "schema": { ...JSON Schema 2020-12... }}]}
+ * }</pre>
+ *
+ * {@code path} and {@code collection} must be there. Everything is checked, and everything that is wrong is told at once.
+ */
+public final class ResourcesFile {
+    private static final String BUILT_IN = "resources.json";
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonParser.Feature.ALLOW_COMMENTS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private ResourcesFile() {}
+
+    /** Expenses, orders and users. */
+    public static List<Resource> builtIn() {
+        try (InputStream in = ResourcesFile.class.getResourceAsStream(BUILT_IN)) {
+            if (in == null) {
+                throw new IllegalStateException(BUILT_IN + " is missing from the jar");
+            }
+            return read(BUILT_IN, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws ResourcesError naming everything that is wrong with it */
+    public static List<Resource> read(Path file) {
+        try {
+            return read(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new ResourcesError(List.of(file + " cannot be read"));
+        }
+    }
+
+    private static List<Resource> read(String file, byte[] text) {
+        ResourcesReader reader = new ResourcesReader(file);
+        List<Resource> resources = reader.read(parse(file, text));
+        if (!reader.problems().isEmpty()) {
+            throw new ResourcesError(reader.problems());
+        }
+        return resources;
+    }
+
+    private static JsonNode parse(String file, byte[] text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")";
+            throw new ResourcesError(List.of(file + " is not JSON: "
+                    + e.getOriginalMessage().lines().findFirst().orElse("") + where));
+        } catch (IOException e) {
+            throw new ResourcesError(List.of(file + " cannot be read"));
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package dev.offlinesync.app.resources;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.offlinesync.core.item.Endpoint;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.Resource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes resources of one parsed file, and notes what is wrong with it. For one use. */
+final class ResourcesReader {
+    private static final Set<String> PROPERTIES =
+            new LinkedHashSet<>(List.of("path", "collection", "name", "methods", "aliases", "kind", "schema"));
+    private static final Set<Method> WRITES = EnumSet.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE);
+
+    private final String file;
+    private final SchemaCompiler compiler = new SchemaCompiler();
+    private final List<String> problems = new ArrayList<>();
+    /** Who has which endpoint: the path itself, or method and path. */
+    private final Map<String, String> endpoints = new HashMap<>();
+
+    private final Map<String, String> collections = new HashMap<>();
+
+    ResourcesReader(String file) {
+        this.file = file;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    List<Resource> read(JsonNode root) {
+        List<Resource> resources = new ArrayList<>();
+        if (!root.isObject() || !root.path("resources").isArray()) {
+            problems.add(file + ": must be an object with a list \"resources\"");
+            return resources;
+        }
+        onlyKnown(root, Set.of("resources"), "", "");
+        int i = 0;
+        for (JsonNode node : root.get("resources")) {
+            Resource resource = new One(node, "/resources/" + i++).read();
+            if (resource != null) {
+                resources.add(resource);
+            }
+        }
+        checkNesting(resources);
+        return resources;
+    }
+
+    private void onlyKnown(JsonNode node, Set<String> known, String pointer, String resource) {
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                problem(pointer + "/" + name, resource, "is not known; allowed are " + String.join(", ", known));
+            }
+        });
+    }
+
+    private void problem(String pointer, String resource, String problem) {
+        problems.add(file + ": " + (resource.isEmpty() ? "" : resource + ": ") + pointer + " " + problem);
+    }
+
+    /** The last segment of an endpoint is a record's id, so one resource cannot live where another has its records. */
+    private void checkNesting(List<Resource> resources) {
+        for (Resource outer : resources) {
+            for (Resource inner : resources) {
+                String below = outer.path() + "/";
+                if (inner.path().startsWith(below) && inner.path().indexOf('/', below.length()) < 0) {
+                    problems.add(file + ": " + inner.path() + ": its path would be a record of " + outer.path());
+                }
+            }
+        }
+    }
+
+    /** One resource of the file. */
+    private final class One {
+        private final JsonNode node;
+        private final String pointer;
+        private final String label;
+
+        One(JsonNode node, String pointer) {
+            this.node = node;
+            this.pointer = pointer;
+            this.label = node.path("path").asText("");
+        }
+
+        @Nullable
+        Resource read() {
+            if (!node.isObject()) {
+                wrong("", "must be an object");
+                return null;
+            }
+            int before = problems.size();
+            onlyKnown(node, PROPERTIES, pointer, label);
+            String path = path();
+            String collection = collection();
+            Set<Method> methods = methods();
+            List<Resource.Alias> aliases = aliases();
+            Resource.Kind kind = kind();
+            RecordRules rules = rules();
+            String name = node.has("name") ? name() : Resource.singular(collection);
+            return problems.size() > before
+                    ? null
+                    : new Resource(path, collection, name, methods, aliases, kind, rules);
+        }
+
+        private void wrong(String at, String problem) {
+            problem(pointer + at, label, problem);
+        }
+
+        /** The text at {@code property}; empty, and a problem, where there is none. */
+        private String text(String property, String allowed) {
+            String text = node.path(property).isTextual() ? node.get(property).textValue() : "";
+            if (text.isBlank()) {
+                wrong("/" + property, "must be " + allowed);
+            }
+            return text;
+        }
+
+        private String path() {
+            String path = text("path", "a path such as /api/expenses");
+            return path.isEmpty() ? path : endpoint(path, "", "/path");
+        }
+
+        private String endpoint(String path, String method, String at) {
+            try {
+                String normal = Endpoint.parse(path).path();
+                if (!normal.startsWith("/api/") || !normal.equals(path)) {
+                    wrong(at, "must be a path that begins with /api/ and has no query string; it is \"" + path + "\"");
+                } else if (normal.equals("/api/sync") || normal.startsWith("/api/sync/")) {
+                    wrong(at, "must not be /api/sync or below it, where the queue itself answers");
+                } else {
+                    String other = endpoints.putIfAbsent(method + normal, pointer + at);
+                    if (other != null) {
+                        wrong(at, "is " + method + normal + ", which " + other + " has already");
+                    }
+                }
+                return normal;
+            } catch (IllegalArgumentException e) {
+                wrong(at, e.getMessage() + "; it is \"" + path + "\"");
+                return path;
+            }
+        }
+
+        private String collection() {
+            String name = text("collection", "the name of a collection, such as expenses");
+            if (name.isEmpty()) {
+                return name;
+            }
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (Set.of("syncqueues", "synclanes", "synctombstones", "syncmeta").contains(lower)
+                    || lower.startsWith("sqlite_")) {
+                wrong("/collection", "must not be \"" + name + "\", which the product or its database uses itself");
+                return name;
+            }
+            try {
+                new RecordKey(name, "x"); // knows which names can be had
+            } catch (IllegalArgumentException e) {
+                wrong("/collection", "must be 1 to 100 letters, digits, _, . or -; it is \"" + name + "\"");
+            }
+            // SQLite does not tell names apart by case.
+            String other = collections.putIfAbsent(lower, pointer + "/collection");
+            if (other != null) {
+                wrong("/collection", "is \"" + name + "\", which " + other + " has already");
+            }
+            return name;
+        }
+
+        private String name() {
+            String name = text("name", "how one record is named in answers, such as expense");
+            if (!name.isEmpty() && (!name.matches("[A-Za-z][A-Za-z0-9_]*") || name.equals("message"))) {
+                wrong("/name", "must be letters, digits and _, and not message; it is \"" + name + "\"");
+            }
+            return name;
+        }
+
+        private Set<Method> methods() {
+            if (!node.has("methods")) {
+                return EnumSet.of(Method.POST, Method.PUT, Method.DELETE);
+            }
+            Set<Method> methods = EnumSet.noneOf(Method.class);
+            JsonNode list = node.get("methods");
+            if (!list.isArray() || list.isEmpty()) {
+                wrong("/methods", "must be a list of POST, PUT, PATCH and DELETE");
+                return methods;
+            }
+            for (int i = 0; i < list.size(); i++) {
+                Method method = Method.of(list.get(i).asText()).orElse(Method.GET);
+                if (!WRITES.contains(method)) {
+                    wrong("/methods/" + i, "must be POST, PUT, PATCH or DELETE; it is " + list.get(i));
+                } else if (!methods.add(method)) {
+                    wrong("/methods/" + i, "is " + method + " once more");
+                }
+            }
+            return methods;
+        }
+
+        private List<Resource.Alias> aliases() {
+            List<Resource.Alias> aliases = new ArrayList<>();
+            JsonNode list = node.path("aliases");
+            if (!list.isArray() && node.has("aliases")) {
+                wrong("/aliases", "must be a list of paths such as \"/api/expense\" or \"POST /api/expenses/create\"");
+            }
+            for (int i = 0; i < list.size() && list.isArray(); i++) {
+                String[] parts = list.get(i).asText().split(" ", -1);
+                Method method = parts.length == 2 ? Method.of(parts[0]).orElse(null) : null;
+                if (parts.length > 2 || (parts.length == 2 && (method == null || !WRITES.contains(method)))) {
+                    wrong("/aliases/" + i, "must be a path, or a method and a path; it is " + list.get(i));
+                    continue;
+                }
+                String prefix = method == null ? "" : method + " ";
+                String path = endpoint(parts[parts.length - 1], prefix, "/aliases/" + i);
+                if (path.startsWith("/")) {
+                    aliases.add(new Resource.Alias(method, path));
+                }
+            }
+            return aliases;
+        }
+
+        private Resource.Kind kind() {
+            String kind = node.has("kind") ? node.get("kind").asText() : "collection";
+            return switch (kind) {
+                case "collection" -> Resource.Kind.COLLECTION;
+                case "profile" -> Resource.Kind.PROFILE;
+                default -> {
+                    wrong("/kind", "must be \"collection\" or \"profile\"; it is " + node.get("kind"));
+                    yield Resource.Kind.COLLECTION;
+                }
+            };
+        }
+
+        private RecordRules rules() {
+            if (!node.has("schema")) {
+                return RecordRules.NONE;
+            }
+            try {
+                SchemaRules rules = SchemaRules.of(node.get("schema"), compiler);
+                Set<String> clash = new TreeSet<>(rules.declared());
+                clash.retainAll(Resource.PROTECTED);
+                clash.forEach(field ->
+                        wrong("/schema/properties/" + field, "cannot be declared: clients can never set " + field));
+                return rules;
+            } catch (InvalidSchema e) {
+                wrong("/schema" + e.pointer(), e.problem());
+                return RecordRules.NONE;
+            }
+        }
+    }
+}

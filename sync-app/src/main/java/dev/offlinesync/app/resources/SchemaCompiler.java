@@ -1,0 +1,86 @@
+package dev.offlinesync.app.resources;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Compiles JSON Schemas, once each and completely, so that a broken one is found at the start and not by a client. */
+final class SchemaCompiler {
+    /** What says something about single fields; the rest of a root speaks of the record as a whole. */
+    private static final Set<String> OF_FIELDS = Set.of(
+            "$schema",
+            "$id",
+            "$defs",
+            "definitions",
+            "type",
+            "properties",
+            "patternProperties",
+            "additionalProperties",
+            "propertyNames");
+
+    private final SchemaRegistry registry;
+    private final Schema ofSchemas;
+
+    SchemaCompiler() {
+        // The root locale: messages do not change with the machine's language.
+        SchemaRegistryConfig config = SchemaRegistryConfig.builder()
+                .formatAssertionsEnabled(true)
+                .locale(Locale.ROOT)
+                .build();
+        registry = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config));
+        ofSchemas = registry.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+    }
+
+    Schema compile(JsonNode schema) throws InvalidSchema {
+        if (!schema.isObject()) {
+            throw new InvalidSchema("", "must be an object that holds a JSON Schema");
+        }
+        if (!schema.path("type").asText("object").equals("object") || schema.has("$ref")) {
+            throw new InvalidSchema("", "must describe an object (\"type\": \"object\" and its properties)");
+        }
+        List<com.networknt.schema.Error> errors = ofSchemas.validate(schema);
+        if (!errors.isEmpty()) {
+            com.networknt.schema.Error first = errors.get(0);
+            throw new InvalidSchema(
+                    first.getInstanceLocation().toString(), "is no JSON Schema (2020-12): it " + first.getMessage());
+        }
+        try {
+            Schema compiled = registry.getSchema(schema);
+            compiled.initializeValidators();
+            return compiled;
+        } catch (SchemaException e) {
+            throw new InvalidSchema(
+                    "",
+                    "cannot be compiled: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /** The part of a schema that holds for a few fields as well as for a whole record: no required ones, no combinations. */
+    static JsonNode fieldsOnly(JsonNode schema) {
+        if (!schema.isObject()) {
+            return schema;
+        }
+        ObjectNode fields = ((ObjectNode) schema).objectNode();
+        schema.properties().forEach(entry -> {
+            if (OF_FIELDS.contains(entry.getKey())) {
+                fields.set(entry.getKey(), entry.getValue());
+            }
+        });
+        if (schema.path("allOf").isArray()) {
+            ArrayNode parts = fields.putArray("allOf");
+            schema.get("allOf").forEach(part -> parts.add(fieldsOnly(part)));
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.offlinesync.app.resources;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.record.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResourcesFileTest {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void the_built_in_resources_are_those_of_the_product() {
+        List<Resource> resources = ResourcesFile.builtIn();
+
+        assertEquals(
+                List.of("/api/expenses", "/api/orders", "/api/users"),
+                resources.stream().map(Resource::path).toList());
+        assertEquals(
+                List.of("expense", "order", "user"),
+                resources.stream().map(Resource::name).toList());
+        Resource users = resources.get(2);
+        assertEquals(Set.of(Method.PUT), users.methods());
+        assertEquals(Resource.Kind.PROFILE, users.kind());
+        assertEquals(Set.of("name", "email", "phone"), users.rules().declared());
+        Handlers.Builder handlers = Handlers.builder();
+        resources.forEach(handlers::resource);
+        handlers.build();
+    }
+
+    @Test
+    void clients_of_the_system_reach_them_by_the_paths_they_use() {
+        Handlers.Builder builder = Handlers.builder();
+        ResourcesFile.builtIn().forEach(builder::resource);
+        Handlers handlers = builder.build();
+
+        assertEquals(
+                "/api/users",
+                handlers.route(Method.PUT, "/api/user").orElseThrow().path());
+        assertEquals(
+                "/api/users",
+                handlers.route(Method.PUT, "/api/user/profile").orElseThrow().path());
+        assertEquals(
+                "/api/orders",
+                handlers.route(Method.POST, "/api/orders/create").orElseThrow().path());
+    }
+
+    @Test
+    void an_order_needs_a_patient_and_an_amount_that_is_not_negative() {
+        Resource orders = ResourcesFile.builtIn().get(1);
+
+        assertEquals(
+                List.of("patientName is required", "totalAmount must be at least 0"),
+                orders.rules()
+                        .onCreate(Map.of("totalAmount", "-1"), Instant.EPOCH)
+                        .violations());
+        assertTrue(orders.rules()
+                .onCreate(Map.of("patientName", "John", "totalAmount", 5000, "room", 3), Instant.EPOCH)
+                .isValid());
+    }
+
+    @Test
+    void a_resource_of_ones_own_is_a_few_lines() throws IOException {
+        List<Resource> resources =
+                read("{\"resources\": [{\"path\": \"/api/categories\", \"collection\": \"categories\"}]}");
+
+        assertEquals("category", resources.get(0).name());
+        assertEquals(
+                Set.of(Method.POST, Method.PUT, Method.DELETE), resources.get(0).methods());
+    }
+
+    @Test
+    void every_mistake_is_told_with_its_place_and_what_is_allowed() throws IOException {
+        List<String> problems = problems("""
+                {"resources": [
+                  {"path": "/api/a", "collection": "a", "methods": ["GET", "get"], "shema": {}},
+                  {"path": "api/b", "collection": "b c"},
+                  {"path": "/api/sync/x", "collection": "syncQueues", "kind": "list"},
+                  {"path": "/api/a", "collection": "A", "aliases": ["FETCH /api/y", 5]},
+                  {"path": "/api/d", "collection": "d", "schema": {"type": "objekt"}},
+                  {"path": "/api/e", "collection": "e", "schema": {"properties": {"p": {"pattern": "("}}}},
+                  {"path": "/api/f", "collection": "f", "schema": {"properties": {"p": {"$ref": "#/$defs/q"}}}},
+                  {"path": "/api/g", "collection": "g", "schema": {"properties": {"user": {}}}},
+                  7
+                ], "more": 1}""");
+
+        String file = dir.resolve("resources.json") + ": ";
+        String all = String.join("\n", problems).replace(file, "");
+        assertContains(all, "/more is not known; allowed are resources");
+        assertContains(
+                all,
+                "/api/a: /resources/0/shema is not known; allowed are path, collection, name, methods, aliases, kind, schema");
+        assertContains(all, "/api/a: /resources/0/methods/0 must be POST, PUT, PATCH or DELETE; it is \"GET\"");
+        assertContains(all, "/api/a: /resources/0/methods/1 must be POST, PUT, PATCH or DELETE; it is \"get\"");
+        assertContains(all, "api/b: /resources/1/path must be a path that begins with /");
+        assertContains(all, "api/b: /resources/1/collection must be 1 to 100 letters");
+        assertContains(all, "/resources/2/path must not be /api/sync or below it");
+        assertContains(all, "/resources/2/collection must not be \"syncQueues\"");
+        assertContains(all, "/resources/2/kind must be \"collection\" or \"profile\"; it is \"list\"");
+        assertContains(all, "/resources/3/path is /api/a, which /resources/0/path has already");
+        assertContains(all, "/resources/3/collection is \"A\", which /resources/0/collection has already");
+        assertContains(all, "/resources/3/aliases/0 must be a path, or a method and a path");
+        assertContains(all, "/resources/3/aliases/1 must be a path");
+        assertContains(all, "/api/d: /resources/4/schema must describe an object");
+        assertContains(all, "/api/e: /resources/5/schema/properties/p/pattern is no JSON Schema (2020-12)");
+        assertContains(all, "/api/f: /resources/6/schema cannot be compiled: Reference /$defs/q cannot be resolved");
+        assertContains(all, "/api/g: /resources/7/schema/properties/user cannot be declared");
+        assertContains(all, "/resources/8 must be an object");
+        problems.forEach(problem -> assertTrue(problem.startsWith(file) && !problem.contains("\n"), problem));
+    }
+
+    @Test
+    void a_path_below_another_resources_path_is_refused() throws IOException {
+        assertContains(problems("""
+                                {"resources": [{"path": "/api/a", "collection": "a"}, {"path": "/api/a/b", "collection": "b"}]}""").toString(), "/api/a/b: its path would be a record of /api/a");
+    }
+
+    @Test
+    void what_is_no_json_is_told_with_line_and_column() throws IOException {
+        assertContains(problems("{\"resources\": [\n}").toString(), "(line 2, column");
+        assertContains(problems("{\"resources\": [], \"resources\": []}").toString(), "Duplicate");
+        assertContains(problems("[]").toString(), "must be an object with a list \"resources\"");
+        assertContains(problems("").toString(), "must be an object with a list \"resources\"");
+    }
+
+    private List<Resource> read(String text) throws IOException {
+        return ResourcesFile.read(Files.writeString(dir.resolve("resources.json"), text));
+    }
+
+    private List<String> problems(String text) {
+        return assertThrows(ResourcesError.class, () -> read(text)).problems();
+    }
+
+    private static void assertContains(String text, String part) {
+        assertTrue(text.contains(part), () -> "\"" + part + "\" is not in:\n" + text);
+    }
+}
