@@ -1,0 +1,47 @@
+package dev.offlinesync.app;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The directory in which this instance keeps what is its own. */
+final class DataDirectory {
+    private DataDirectory() {}
+
+    /**
+     * Makes it where it is missing.
+     *
+     * @throws StartFailure where it cannot be written
+     */
+    static Path prepare(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw failure(directory, e);
+        }
+        if (!Files.isWritable(directory)) {
+            throw new StartFailure(
+                    "the data directory " + directory + " cannot be written; SYNC_DATA_DIR names another");
+        }
+        return directory;
+    }
+
+    static StartFailure failure(Path directory, IOException e) {
+        return new StartFailure(
+                "the data directory " + directory + " cannot be used: " + reason(e) + "; SYNC_DATA_DIR names another",
+                e);
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException exists) {
+            return exists.getFile() + " is a file";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return "no permission for " + denied.getFile();
+        }
+        return e instanceof NoSuchFileException missing ? missing.getFile() + " is missing" : StartFailure.reason(e);
+    }
+}

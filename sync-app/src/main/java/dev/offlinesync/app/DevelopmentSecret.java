@@ -1,0 +1,63 @@
+package dev.offlinesync.app;
+
+import dev.offlinesync.http.JwtSettings;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** The secret of development mode: made once, and kept in a file that its owner alone can read. */
+final class DevelopmentSecret {
+    private static final String FILE = "development-secret";
+    private static final int BYTES = 32;
+
+    private final Path directory;
+
+    DevelopmentSecret(Path directory) {
+        this.directory = directory;
+    }
+
+    /** @throws StartFailure where the file can be neither read nor made */
+    JwtSettings.Secret readOrMake() {
+        Path file = DataDirectory.prepare(directory).resolve(FILE);
+        try {
+            if (!Files.exists(file)) {
+                make(file);
+            }
+            return new JwtSettings.Secret(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw DataDirectory.failure(directory, e);
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(file + " holds no secret any more; delete it, and a new one is made", e);
+        }
+    }
+
+    /** Whole or not at all: a second process that starts at the same time reads one or the other, never a half. */
+    private void make(Path file) throws IOException {
+        byte[] secret = new byte[BYTES];
+        new SecureRandom().nextBytes(secret);
+        Path whole = Files.createTempFile(directory, FILE, ".new", ownersOnly());
+        try {
+            Files.writeString(whole, HexFormat.of().formatHex(secret) + "\n");
+            Files.move(whole, file);
+        } catch (FileAlreadyExistsException e) {
+            // the other process was faster, and its secret is as good
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static FileAttribute<?>[] ownersOnly() {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,61 @@
+package dev.offlinesync.app;
+
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncListener;
+import dev.offlinesync.core.store.StoreUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what an operator wants to know into the log: ids and reasons, never the data of an item. */
+final class LoggingListener implements SyncListener {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.offlinesync.queue");
+
+    @Override
+    public void attempted(SyncItem item) {
+        LOG.debug(
+                "item {} of user {}: {} {} is {} after attempt {}",
+                item.id().hex(),
+                item.userId(),
+                item.method(),
+                item.endpoint(),
+                item.status(),
+                item.attempts());
+    }
+
+    @Override
+    public void handlerThrew(SyncItem item, Throwable thrown) {
+        LOG.error(
+                "the handler of {} {} threw, for item {} of user {}",
+                item.method(),
+                item.endpoint(),
+                item.id().hex(),
+                item.userId(),
+                thrown);
+    }
+
+    @Override
+    public void laneTakenOver(UserId user) {
+        LOG.info("took over the lane of user {}, which its owner had left behind", user);
+    }
+
+    @Override
+    public void laneLost(UserId user) {
+        LOG.warn("lost the lane of user {} while a batch was under way; the batch changed nothing", user);
+    }
+
+    @Override
+    public void writeRefused(UserId user, String record, String reason) {
+        LOG.warn("the store refused to write {} of user {}: {}", record, user, reason);
+    }
+
+    @Override
+    public void workerFailed(Throwable thrown) {
+        if (thrown instanceof StoreUnavailable) {
+            // Of an outage one line a round is enough.
+            LOG.warn("the worker cannot reach the store: {}", thrown.getMessage());
+        } else {
+            LOG.error("the worker could not finish with a user, and goes on", thrown);
+        }
+    }
+}

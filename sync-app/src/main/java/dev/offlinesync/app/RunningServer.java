@@ -1,0 +1,156 @@
+package dev.offlinesync.app;
+
+import dev.offlinesync.app.config.Configuration;
+import dev.offlinesync.app.resources.ResourcesFile;
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.handler.FailurePolicy;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.policy.ExponentialBackoff;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.http.HttpApi;
+import dev.offlinesync.http.HttpServer;
+import dev.offlinesync.http.JwtAuthenticator;
+import dev.offlinesync.http.JwtSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything of one server, put together: store, queue, worker and HTTP API. */
+final class RunningServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+    private static final Duration STOP_TIME = Duration.ofSeconds(10);
+
+    private final SyncStore store;
+    private final OfflineSync sync;
+    private final HttpServer http;
+    private final String address;
+
+    private RunningServer(SyncStore store, OfflineSync sync, HttpServer http, String address) {
+        this.store = store;
+        this.sync = sync;
+        this.http = http;
+        this.address = address;
+    }
+
+    /**
+     * Starts it; it answers when this returns.
+     *
+     * @throws StartFailure where the store or the address cannot be had
+     * @throws dev.offlinesync.app.resources.ResourcesError where the resources file is wrong
+     */
+    static RunningServer start(Configuration configuration, JwtSettings tokens, Console console, InstantSource clock) {
+        List<Resource> resources =
+                configuration.resources().map(ResourcesFile::read).orElseGet(ResourcesFile::builtIn);
+        SyncStore store = Stores.open(configuration, collections(resources), console, clock);
+        try {
+            Handlers handlers = handlers(configuration, resources);
+            OfflineSync sync = queue(configuration, handlers, store, clock);
+            HttpServer http = listen(configuration, api(configuration, tokens, handlers, sync, store, clock));
+            if (configuration.worker()) {
+                sync.start();
+            }
+            return new RunningServer(store, sync, http, address(configuration.host(), http.port()));
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Set<String> collections(List<Resource> resources) {
+        return resources.stream().map(Resource::collection).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static FailurePolicy failures(Configuration configuration) {
+        return configuration.failFast() ? FailurePolicy.FAIL_FAST : FailurePolicy.RETRY_EVERYTHING;
+    }
+
+    private static Handlers handlers(Configuration configuration, List<Resource> resources) {
+        Handlers.Builder handlers = Handlers.builder().failures(failures(configuration));
+        resources.forEach(handlers::resource);
+        return handlers.build();
+    }
+
+    private static OfflineSync queue(
+            Configuration configuration, Handlers handlers, SyncStore store, InstantSource clock) {
+        ExponentialBackoff backoff = ExponentialBackoff.DEFAULT;
+        return OfflineSync.builder(store)
+                .handlers(handlers)
+                .failures(failures(configuration))
+                .retryPolicy(new ExponentialBackoff(backoff.base(), backoff.max(), configuration.retryJitter()))
+                .listener(new LoggingListener())
+                .clock(clock)
+                .batchSize(configuration.batchSize())
+                .lease(configuration.lease())
+                .workerGrace(configuration.workerGrace())
+                .build();
+    }
+
+    private static HttpApi api(
+            Configuration configuration,
+            JwtSettings tokens,
+            Handlers handlers,
+            OfflineSync sync,
+            SyncStore store,
+            InstantSource clock) {
+        boolean open = DevelopmentMode.isOn(configuration)
+                && configuration.corsOrigins().isEmpty();
+        return HttpApi.builder(sync.queue(), store.records(), handlers, new JwtAuthenticator(tokens, clock))
+                .limits(configuration.limits())
+                .corsOrigins(open ? Set.of("*") : Set.copyOf(configuration.corsOrigins()))
+                .readiness(store::ping)
+                .clock(clock)
+                .build();
+    }
+
+    private static HttpServer listen(Configuration configuration, HttpApi api) {
+        try {
+            return HttpServer.start(api, configuration.host(), configuration.port());
+        } catch (IllegalStateException e) {
+            throw new StartFailure(StartFailure.reason(e) + " (SYNC_HOST and SYNC_PORT say where)", e);
+        }
+    }
+
+    private static String address(String host, int port) {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** Such as {@code http://127.0.0.1:5000}. */
+    String address() {
+        return address;
+    }
+
+    /**
+     * Stops accepting, lets what runs end, and lets go of the store. After ten seconds it gives up waiting: what is still
+     * running then is undone by the store, and done again by whoever takes over.
+     */
+    @Override
+    public void close() {
+        Thread stopping = new Thread(this::stop, "offline-sync-stop");
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(STOP_TIME.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (stopping.isAlive()) {
+            LOG.warn("stopped in the middle of a batch: it did not end within {} s", STOP_TIME.toSeconds());
+        }
+    }
+
+    /** In this order: requests need the queue, and the queue needs the store. */
+    private void stop() {
+        for (AutoCloseable part : List.of(http, sync, store)) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("could not stop cleanly", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.offlinesync.app;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Waits for the signal to stop (SIGTERM, Ctrl-C, or the terminal closing).
+ *
+ * <p>A shutdown hook would not do: the JVM then ends with 128 + the signal's number whatever the hook does, short of a
+ * halt that leaves temporary files behind. The API for signals is exported to everybody, and stable since Java 1.2, but
+ * javac warns of it in a way that cannot be turned off, which is why it is called by name.
+ */
+final class StopSignal {
+    private static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");
+
+    private final CountDownLatch given = new CountDownLatch(1);
+
+    private StopSignal() {}
+
+    /** From now on these signals no longer end the process by themselves, until {@link #await} has returned. */
+    static StopSignal install() {
+        StopSignal stop = new StopSignal();
+        SIGNALS.forEach(stop::on);
+        return stop;
+    }
+
+    private void on(String name) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object listener = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
+                        given.countDown();
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
+        } catch (ReflectiveOperationException e) {
+            // Another JVM, or a signal that this system does not have: it ends the process as it always did.
+        }
+    }
+
+    /** Returns when one of the signals has come. */
+    void await() {
+        try {
+            given.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
