@@ -46,7 +46,7 @@ final class Body {
             if (announcedTooLarge && ctx.header("Expect") != null) {
                 throw new BoundedStream.TooLarge(); // the sender waits for our word before it sends anything
             }
-            BoundedStream bounded = new BoundedStream(ctx.req().getInputStream(), limits.bodyBytes());
+            BoundedStream bounded = new BoundedStream(ctx.req().getInputStream(), limits.bodyBytes(), System::nanoTime);
             if (announcedTooLarge) {
                 throw bounded.tooLarge();
             }

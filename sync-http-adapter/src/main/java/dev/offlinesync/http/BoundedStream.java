@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The bytes of a body up to a limit. Nothing beyond it is kept, and a body that trickles in is given up, since each one
@@ -19,12 +20,16 @@ final class BoundedStream extends FilterInputStream {
     private static final long DRAINED = 64L << 20;
 
     private final long limit;
-    private final long begin = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long begin;
     private long received;
 
-    BoundedStream(InputStream in, long limit) {
+    /** @param nanos a time that only rises, in nanoseconds */
+    BoundedStream(InputStream in, long limit, LongSupplier nanos) {
         super(in);
         this.limit = limit;
+        this.nanos = nanos;
+        this.begin = nanos.getAsLong();
     }
 
     /** More bytes than the limit. */
@@ -64,7 +69,7 @@ final class BoundedStream extends FilterInputStream {
     }
 
     private void checkPace() throws TooSlow {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - begin);
         if (seconds > GRACE_SECONDS + received / BYTES_A_SECOND) {
             throw new TooSlow();
         }

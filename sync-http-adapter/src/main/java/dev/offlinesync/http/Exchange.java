@@ -43,7 +43,7 @@ final class Exchange {
             cors.decorate(ctx);
             try {
                 action.run(ctx, open ? NOBODY : caller(ctx));
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (Throwable e) { // an error as well: what leaves a handler keeps its connection waiting for ever
                 send(ctx, e);
             }
         };

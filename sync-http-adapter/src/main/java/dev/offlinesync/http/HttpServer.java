@@ -4,12 +4,15 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The API on a server of its own. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
@@ -25,11 +28,15 @@ public final class HttpServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 << 10;
     private static final int BACKLOG = 512;
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
     private final Javalin javalin;
+    private final int port;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private HttpServer(Javalin javalin) {
         this.javalin = javalin;
+        this.port = javalin.port();
     }
 
     /**
@@ -65,9 +72,6 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(HttpServer::limits);
         config.jetty.addConnector((server, http) -> connector(server, http, host, port));
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemHandler()));
-        config.router.javaLangErrorHandler((response, error) -> {
-            throw error; // to the server's own error handler, which shows nothing
-        });
         api.register(config);
         config.routes.exception(HttpResponseException.class, (e, ctx) -> {
             api.exchange().decorate(ctx);
@@ -111,16 +115,20 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    /** The port it listens on. */
+    /** The port it listens on, or listened on while it ran. */
     public int port() {
-        return javalin.port();
+        return port;
     }
 
     /** Stops accepting, lets running requests finish (ten seconds at most), and stops. */
     @Override
     public void close() {
         if (stopped.compareAndSet(false, true)) {
-            javalin.stop();
+            try {
+                javalin.stop();
+            } catch (JavalinException e) {
+                LOG.warn("requests that were still running after {} ms were cut off", STOP_MILLIS, e);
+            }
         }
     }
 }

@@ -7,6 +7,9 @@ final class Path {
     /** The document itself. */
     static final Path ROOT = new Path(null, "");
 
+    /** Longer names are cut: a client finds the place all the same, and an answer stays small. */
+    private static final int MAX_SEGMENT = 200;
+
     private final @Nullable Path parent;
     private final Object segment;
 
@@ -33,7 +36,8 @@ final class Path {
     private void append(StringBuilder out) {
         if (parent != null) {
             parent.append(out);
-            out.append('/').append(segment.toString().replace("~", "~0").replace("/", "~1"));
+            String name = Texts.printable(segment.toString(), MAX_SEGMENT);
+            out.append('/').append(name.replace("~", "~0").replace("/", "~1"));
         }
     }
 

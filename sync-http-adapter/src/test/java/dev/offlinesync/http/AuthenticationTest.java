@@ -1,0 +1,290 @@
+package dev.offlinesync.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.sun.net.httpserver.HttpServer;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.testing.MutableClock;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AuthenticationTest {
+    private static final Algorithm HS256 = Algorithm.HMAC256(TestApi.SECRET);
+    private static final KeyPair RSA = pair("RSA");
+    private static final KeyPair EC = pair("EC");
+
+    private final MutableClock clock = MutableClock.any();
+    private final JwtAuthenticator hs256 = new JwtAuthenticator(TestApi.JWT, clock);
+
+    private static KeyPair pair(String kind) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+            if (kind.equals("EC")) {
+                generator.initialize(new ECGenParameterSpec("secp256r1"));
+            } else {
+                generator.initialize(2048);
+            }
+            return generator.generateKeyPair();
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(PublicKey key) {
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    private static JWTCreator.Builder ann() {
+        return JWT.create().withSubject("ann");
+    }
+
+    private static void assertRefused(Authenticator authenticator, String token) {
+        assertThrows(Authenticator.InvalidToken.class, () -> authenticator.authenticate(token));
+    }
+
+    @Test
+    void a_token_of_the_secret_names_its_user() {
+        assertEquals(new Caller(new UserId("ann"), Caller.Role.USER), hs256.authenticate(ann().sign(HS256)));
+    }
+
+    @Test
+    void what_is_no_token_is_refused() {
+        for (String token : List.of("x", "a.b.c", "..", "e30.e30.", "\u0000")) {
+            assertRefused(hs256, token);
+        }
+    }
+
+    @Test
+    void a_forged_token_is_refused() {
+        assertRefused(hs256, ann().sign(Algorithm.HMAC256("another secret of thirty-two bytes!!")));
+        String good = ann().sign(HS256);
+        String[] parts = good.split("\\.");
+        String payload = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"sub\":\"bob\"}".getBytes(StandardCharsets.UTF_8));
+        assertRefused(hs256, parts[0] + "." + payload + "." + parts[2]);
+        assertRefused(hs256, parts[0] + "." + parts[1] + ".");
+    }
+
+    @Test
+    void none_is_no_algorithm() {
+        assertRefused(hs256, ann().sign(Algorithm.none()));
+        assertRefused(
+                new JwtAuthenticator(JwtSettings.of(new JwtSettings.PublicKeyPem(pem(RSA.getPublic()))), clock),
+                ann().sign(Algorithm.none()));
+    }
+
+    @Test
+    void another_algorithm_of_the_same_secret_is_refused() {
+        assertRefused(hs256, ann().sign(Algorithm.HMAC512(TestApi.SECRET)));
+    }
+
+    @Test
+    void the_bytes_of_a_public_key_are_no_secret() {
+        String pem = pem(RSA.getPublic());
+        JwtAuthenticator rs256 = new JwtAuthenticator(JwtSettings.of(new JwtSettings.PublicKeyPem(pem)), clock);
+
+        assertRefused(rs256, ann().sign(Algorithm.HMAC256(pem)));
+        assertRefused(rs256, ann().sign(Algorithm.HMAC256(RSA.getPublic().getEncoded())));
+        assertRefused(rs256, ann().sign(Algorithm.ECDSA256(null, (ECPrivateKey) EC.getPrivate())));
+    }
+
+    @Test
+    void public_keys_of_both_kinds_are_taken() {
+        for (KeyPair pair : List.of(RSA, EC)) {
+            Algorithm algorithm = pair == RSA
+                    ? Algorithm.RSA256(null, (RSAPrivateKey) RSA.getPrivate())
+                    : Algorithm.ECDSA256(null, (ECPrivateKey) EC.getPrivate());
+            String oneLine = pem(pair.getPublic()).replace("\n", "\\n");
+            Authenticator authenticator =
+                    new JwtAuthenticator(JwtSettings.of(new JwtSettings.PublicKeyPem(oneLine)), clock);
+
+            assertEquals(
+                    "ann",
+                    authenticator.authenticate(ann().sign(algorithm)).user().value());
+        }
+    }
+
+    @Test
+    void times_in_a_token_count_with_leeway() {
+        JwtAuthenticator patient = new JwtAuthenticator(
+                new JwtSettings(TestApi.JWT.key(), null, null, Duration.ofSeconds(30), JwtSettings.DEFAULT_USER_CLAIMS),
+                clock);
+        String expired = ann().withExpiresAt(clock.instant().minusSeconds(10)).sign(HS256);
+        String early = ann().withNotBefore(clock.instant().plusSeconds(10)).sign(HS256);
+
+        assertRefused(hs256, expired);
+        assertRefused(hs256, early);
+        assertEquals("ann", patient.authenticate(expired).user().value());
+        assertEquals("ann", patient.authenticate(early).user().value());
+        clock.advance(Duration.ofSeconds(30));
+        assertRefused(patient, expired);
+    }
+
+    @Test
+    void issuer_and_audience_must_be_those_configured() {
+        JwtAuthenticator strict = new JwtAuthenticator(
+                new JwtSettings(TestApi.JWT.key(), "us", "sync", Duration.ZERO, List.of("sub")), clock);
+
+        assertRefused(strict, ann().sign(HS256));
+        assertRefused(strict, ann().withIssuer("us").withAudience("other").sign(HS256));
+        assertEquals(
+                "ann",
+                strict.authenticate(
+                                ann().withIssuer("us").withAudience("a", "sync").sign(HS256))
+                        .user()
+                        .value());
+    }
+
+    @Test
+    void the_first_present_user_claim_counts() {
+        String token = JWT.create()
+                .withClaim("_id", "late")
+                .withClaim("userId", "early")
+                .sign(HS256);
+        assertEquals("early", hs256.authenticate(token).user().value());
+        JwtAuthenticator main = new JwtAuthenticator(
+                new JwtSettings(TestApi.JWT.key(), null, null, Duration.ZERO, List.of("mainUser", "userId")), clock);
+        String sub = JWT.create()
+                .withClaim("mainUser", "boss")
+                .withClaim("userId", "sub")
+                .sign(HS256);
+        assertEquals("boss", main.authenticate(sub).user().value());
+    }
+
+    @Test
+    void a_user_id_is_a_text_of_bounded_length_and_nothing_else() {
+        assertRefused(hs256, JWT.create().sign(HS256));
+        assertRefused(hs256, JWT.create().withSubject("").sign(HS256));
+        assertRefused(hs256, JWT.create().withSubject("u".repeat(129)).sign(HS256));
+        assertRefused(hs256, JWT.create().withSubject("a\u0000b").sign(HS256));
+        assertRefused(
+                hs256,
+                JWT.create().withClaim("sub", 17).withClaim("userId", "ann").sign(HS256));
+        assertRefused(
+                hs256, JWT.create().withClaim("userId", Map.of("$ne", "x")).sign(HS256));
+        assertRefused(
+                hs256,
+                JWT.create().withArrayClaim("userId", new String[] {"ann"}).sign(HS256));
+        assertRefused(
+                hs256,
+                JWT.create().withNullClaim("sub").withClaim("userId", "ann").sign(HS256));
+        String half = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"sub\":\"a\\ud800\"}".getBytes(StandardCharsets.UTF_8));
+        String head = ann().sign(HS256).split("\\.")[0];
+        String signature = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(
+                        HS256.sign(head.getBytes(StandardCharsets.UTF_8), half.getBytes(StandardCharsets.UTF_8)));
+        assertRefused(hs256, head + "." + half + "." + signature);
+        assertEquals(
+                "507f1f77bcf86cd799439011",
+                hs256.authenticate(JWT.create()
+                                .withSubject("507F1F77BCF86CD799439011")
+                                .sign(HS256))
+                        .user()
+                        .value());
+    }
+
+    @Test
+    void the_role_admin_comes_from_either_claim() {
+        assertEquals(
+                Caller.Role.ADMIN,
+                hs256.authenticate(ann().withClaim("role", "admin").sign(HS256)).role());
+        assertEquals(
+                Caller.Role.ADMIN,
+                hs256.authenticate(
+                                ann().withClaim("roles", List.of("x", "admin")).sign(HS256))
+                        .role());
+        for (String token : List.of(
+                ann().withClaim("role", "administrator").sign(HS256),
+                ann().withClaim("role", true).sign(HS256),
+                ann().withClaim("roles", "admin").sign(HS256),
+                ann().withClaim("roles", Map.of("admin", true)).sign(HS256),
+                ann().withClaim("roles", List.of("user", 1)).sign(HS256))) {
+            assertEquals(Caller.Role.USER, hs256.authenticate(token).role());
+        }
+    }
+
+    @Test
+    void an_issued_token_is_accepted_until_it_expires() {
+        JwtSettings settings =
+                new JwtSettings(TestApi.JWT.key(), "us", "sync", Duration.ZERO, List.of("userId", "sub"));
+        Caller admin = new Caller(new UserId("ann"), Caller.Role.ADMIN);
+        String token = new JwtIssuer(settings, clock).issue(admin, Duration.ofHours(1));
+        JwtAuthenticator authenticator = new JwtAuthenticator(settings, clock);
+
+        assertEquals(admin, authenticator.authenticate(token));
+        clock.advance(Duration.ofHours(1).plusSeconds(1));
+        assertRefused(authenticator, token);
+    }
+
+    @Test
+    void settings_that_are_not_safe_are_refused() {
+        for (Runnable wrong : List.<Runnable>of(
+                () -> new JwtSettings.Secret("short"),
+                () -> new JwtSettings.PublicKeyPem("no key"),
+                () -> new JwtSettings.PublicKeyPem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"),
+                () -> new JwtSettings.Jwks(URI.create("file:///etc/keys")),
+                () -> new JwtSettings(TestApi.JWT.key(), null, null, Duration.ofHours(1), List.of("sub")),
+                () -> new JwtSettings(TestApi.JWT.key(), null, null, Duration.ZERO, List.of()),
+                () -> new JwtIssuer(JwtSettings.of(new JwtSettings.PublicKeyPem(pem(RSA.getPublic()))), clock),
+                () -> new JwtIssuer(TestApi.JWT, clock)
+                        .issue(new Caller(new UserId("a"), Caller.Role.USER), Duration.ZERO))) {
+            assertThrows(IllegalArgumentException.class, wrong::run);
+        }
+        assertFalse(TestApi.JWT.toString().contains(TestApi.SECRET));
+    }
+
+    @Test
+    void keys_come_from_a_jwks_document() throws Exception {
+        RSAPublicKey key = (RSAPublicKey) RSA.getPublic();
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String document = "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k1\",\"alg\":\"RS256\",\"use\":\"sig\",\"n\":\""
+                + base64.encodeToString(key.getModulus().toByteArray()) + "\",\"e\":\""
+                + base64.encodeToString(key.getPublicExponent().toByteArray()) + "\"}]}";
+        HttpServer keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        keys.createContext("/keys", exchange -> {
+            exchange.sendResponseHeaders(200, document.length());
+            exchange.getResponseBody().write(document.getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        keys.start();
+        String url = "http://127.0.0.1:" + keys.getAddress().getPort() + "/keys";
+        Algorithm rs256 = Algorithm.RSA256(null, (RSAPrivateKey) RSA.getPrivate());
+        JwtAuthenticator cached = new JwtAuthenticator(JwtSettings.of(new JwtSettings.Jwks(URI.create(url))), clock);
+        JwtAuthenticator cold = new JwtAuthenticator(JwtSettings.of(new JwtSettings.Jwks(URI.create(url))), clock);
+        String good = ann().withKeyId("k1").sign(rs256);
+        try {
+            assertEquals("ann", cached.authenticate(good).user().value());
+            assertRefused(cached, ann().withKeyId("k2").sign(rs256));
+            assertRefused(cached, ann().withKeyId("k1").sign(Algorithm.HMAC256(key.getEncoded())));
+        } finally {
+            keys.stop(0);
+        }
+        assertEquals("ann", cached.authenticate(good).user().value());
+        assertThrows(Authenticator.KeysUnavailable.class, () -> cold.authenticate(good));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.offlinesync.http;
+
+import static dev.offlinesync.http.ApiContract.assertProblem;
+import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.http.ApiContract.pointers;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Nothing of this is stored. */
+interface BadInputContract extends ApiContract {
+    private Client.Answer addData(String data) {
+        return ann().post("/api/sync/add", "{'endpoint':'/api/expenses','method':'POST','data':" + data + "}");
+    }
+
+    private void assertNothingStored() {
+        assertEquals(0, ann().get("/api/sync/items").at("/count").asInt());
+    }
+
+    @Test
+    default void bad_json_is_refused() {
+        for (String body : List.of(
+                "{",
+                "nothing",
+                "{'endpoint'}",
+                "{'a':1}{'b':2}",
+                "{'endpoint':'/api/x','method':'POST'} x",
+                "[1,]",
+                "{'priority':01}",
+                "{'priority':NaN}",
+                "{/**/}",
+                "")) {
+            assertProblem(400, ann().post("/api/sync/add", body));
+        }
+        assertNothingStored();
+    }
+
+    @Test
+    default void deep_json_is_refused() {
+        assertStatus(201, addData("{'a':" + "[".repeat(60) + "]".repeat(60) + "}"));
+        ann().delete("/api/sync/clear");
+        assertProblem(400, addData("{'a':" + "[".repeat(64) + "]".repeat(64) + "}"));
+        assertProblem(400, addData("[".repeat(1_000_000)));
+        assertNothingStored();
+    }
+
+    @Test
+    default void a_body_that_is_too_large_is_refused_whether_announced_or_not() {
+        byte[] body = ("{'endpoint':'/api/expenses','method':'POST','data':{'a':'" + "x".repeat(20 << 20) + "'}}")
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertProblem(
+                413,
+                ann().send(
+                                "POST",
+                                "/api/sync/add",
+                                BodyPublishers.ofByteArray(body),
+                                "Content-Type",
+                                "application/json"));
+        assertProblem(
+                413,
+                ann().send(
+                                "POST",
+                                "/api/sync/add",
+                                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)),
+                                "Content-Type",
+                                "application/json"));
+        assertNothingStored();
+    }
+
+    @Test
+    default void data_that_is_too_large_is_named_before_anything_is_stored() {
+        String large = "{'endpoint':'/api/expenses','method':'POST','data':{'a':'" + "x".repeat(1 << 20) + "'}}";
+        String small = "{'endpoint':'/api/expenses','method':'POST','data':{}}";
+
+        Client.Answer refused = ann().post("/api/sync/bulk", "{'items':[" + small + "," + large + "]}");
+
+        assertProblem(413, refused);
+        assertEquals(List.of("/items/1/data"), pointers(refused));
+        assertProblem(413, ann().post("/api/expenses", "{'a':'" + "x".repeat(1 << 20) + "'}"));
+        // a small text that is a large document
+        assertProblem(413, addData("{'a':[" + "[],".repeat(200_000) + "[]]}"));
+        assertNothingStored();
+    }
+
+    @Test
+    default void unknown_and_repeated_fields_are_named() {
+        Client.Answer refused = ann().post(
+                        "/api/sync/add",
+                        "{'endpoint':'/api/x','method':'POST','userId':'bob','sta/tus':{'a':[]},'method':'PUT'}");
+
+        assertProblem(400, refused);
+        assertEquals(List.of("/userId", "/sta~1tus", "/method"), pointers(refused));
+        assertEquals(List.of("/data/a"), pointers(addData("{'a':1,'a':2}")));
+        assertNothingStored();
+    }
+
+    @Test
+    default void keys_that_a_database_would_trip_over_are_named() {
+        Client.Answer refused =
+                addData("{'$where':1,'ok':{'a.b':1,'__proto__':{}},'list':[{'$in':[]}],'nul\\u0000':1,'\\ud800':1}");
+
+        assertProblem(400, refused);
+        assertEquals(
+                List.of("/data/$where", "/data/ok/a.b", "/data/ok/__proto__", "/data/list/0/$in"),
+                pointers(refused).subList(0, 4));
+        assertEquals(6, pointers(refused).size());
+        assertProblem(400, ann().post("/api/expenses", "{'amount':1,'category':'x','$set':{}}"));
+        assertNothingStored();
+    }
+
+    @Test
+    default void numbers_and_texts_that_cannot_be_kept_are_named() {
+        assertEquals(List.of("/data/a"), pointers(addData("{'a':1e999}")));
+        assertEquals(List.of("/data/a"), pointers(addData("{'a':" + "9".repeat(400) + "}")));
+        assertEquals(List.of("/data/a/1"), pointers(addData("{'a':['fine \\ud83d\\ude00','\\ud83d']}")));
+        assertEquals(List.of("/mutationId"), pointers(ann().addExpense(",'mutationId':'\\udc00'")));
+        assertNothingStored();
+    }
+
+    @Test
+    default void numbers_come_back_as_they_were_sent() {
+        Client.Answer added =
+                addData("{'int':2147483647,'long':9223372036854775807,'neg':-9223372036854775808,'f':0.5,'none':null}");
+
+        assertStatus(201, added);
+        assertTrue(added.text().contains("\"long\":9223372036854775807"));
+        assertTrue(added.text().contains("\"neg\":-9223372036854775808"));
+        assertEquals(0.5, added.at("/syncItem/data/f").asDouble());
+        assertTrue(added.at("/syncItem/data/none").isNull());
+    }
+
+    @Test
+    default void wrong_types_are_named() {
+        Client.Answer refused = ann().post(
+                        "/api/sync/add",
+                        "{'endpoint':{},'method':[1],'data':'x','deviceId':1,'priority':'1','maxAttempts':1.5,'mutationId':true}");
+
+        assertProblem(400, refused);
+        assertEquals(
+                List.of("/endpoint", "/method", "/data", "/deviceId", "/priority", "/maxAttempts", "/mutationId"),
+                pointers(refused));
+        assertProblem(400, ann().post("/api/sync/add", "[]"));
+        assertProblem(400, ann().post("/api/sync/add", "null"));
+        assertProblem(400, ann().post("/api/expenses", "[]"));
+        assertNothingStored();
+    }
+
+    @Test
+    default void bounds_are_named() {
+        for (String field : List.of(
+                "'mutationId':'" + "m".repeat(129) + "'",
+                "'mutationId':''",
+                "'priority':1001",
+                "'priority':-1001",
+                "'priority':99999999999999999999",
+                "'maxAttempts':0",
+                "'maxAttempts':21",
+                "'deviceId':'" + "d".repeat(257) + "'")) {
+            Client.Answer refused = ann().addExpense("," + field);
+            assertProblem(400, refused);
+            assertEquals(List.of("/" + field.split("'")[1]), pointers(refused));
+        }
+        assertNothingStored();
+    }
+
+    @Test
+    default void an_endpoint_that_is_no_path_is_named() {
+        for (String endpoint :
+                List.of("", " ", "api", "/a//b", "/a/../b", "/", "http://", "/a b", "/" + "a".repeat(2048))) {
+            Client.Answer refused =
+                    ann().post("/api/sync/add", "{'endpoint':'" + endpoint + "','method':'POST','data':{}}");
+            assertProblem(400, refused);
+            assertEquals(List.of("/endpoint"), pointers(refused));
+        }
+        assertNothingStored();
+    }
+
+    @Test
+    default void a_record_id_out_of_bounds_is_named() {
+        assertEquals(List.of("/data/_id"), pointers(addData("{'_id':17}")));
+        assertEquals(List.of("/data/_id"), pointers(addData("{'_id':'" + "x".repeat(129) + "'}")));
+        assertEquals(
+                List.of("/data/_id"),
+                pointers(ann().post(
+                                "/api/sync/add", "{'endpoint':'/api/expenses/a','method':'PUT','data':{'_id':'b'}}")));
+        assertNothingStored();
+    }
+
+    @Test
+    default void a_body_of_another_type_is_refused() {
+        String json = "{\"endpoint\":\"/api/x\",\"method\":\"POST\"}";
+        for (String type :
+                List.of("text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16")) {
+            assertProblem(
+                    415, ann().send("POST", "/api/sync/add", BodyPublishers.ofString(json), "Content-Type", type));
+        }
+        assertProblem(415, ann().send("POST", "/api/sync/add", BodyPublishers.ofString(json)));
+        assertProblem(415, ann().post("/api/sync/add", json, "Content-Encoding", "gzip"));
+        assertNothingStored();
+        for (String type : List.of("application/json;charset=UTF-8", "application/merge-patch+json")) {
+            assertStatus(201, ann().send("POST", "/api/sync/add", BodyPublishers.ofString(json), "Content-Type", type));
+        }
+    }
+
+    @Test
+    default void bytes_that_are_no_utf8_are_refused() {
+        byte[] body =
+                "{\"endpoint\":\"/api/x\",\"method\":\"POST\",\"deviceId\":\"?\"}".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < body.length; i++) {
+            body[i] = body[i] == '?' ? (byte) 0xff : body[i];
+        }
+
+        assertProblem(
+                400,
+                ann().send(
+                                "POST",
+                                "/api/sync/add",
+                                BodyPublishers.ofByteArray(body),
+                                "Content-Type",
+                                "application/json"));
+        assertNothingStored();
+    }
+
+    @Test
+    default void a_key_in_the_header_must_agree_and_keep_its_bounds() {
+        String body = "{'endpoint':'/api/x','method':'POST','mutationId':'a'}";
+        assertProblem(400, ann().post("/api/sync/add", body, "Idempotency-Key", "b"));
+        assertProblem(400, ann().post("/api/expenses", "{'amount':1}", "Idempotency-Key", "k".repeat(129)));
+        assertNothingStored();
+        assertStatus(201, ann().post("/api/sync/add", body, "Idempotency-Key", "a"));
+    }
+
+    @Test
+    default void faults_are_counted_to_a_hundred() {
+        StringBuilder data = new StringBuilder("{'ok':1");
+        for (int i = 0; i < 500; i++) {
+            data.append(",'$").append(i).append("':1");
+        }
+
+        assertEquals(100, pointers(addData(data + "}")).size());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.offlinesync.http;
+
+import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.http.ApiContract.texts;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Add and run in one call. */
+interface PushContract extends ApiContract {
+    @Test
+    default void push_runs_what_it_is_sent_and_refuses_what_is_malformed() {
+        Client.Answer pushed = ann().post("/api/sync/push", """
+                {'items':[
+                 {'endpoint':'/api/expenses','method':'POST','data':{'_id':'e1','amount':1,'category':'x'},'mutationId':'a'},
+                 {'endpoint':'/api/expenses','method':'FETCH','mutationId':'b'},
+                 {'endpoint':'/api/expenses/e1','method':'PUT','data':{'amount':2},'mutationId':'c'},
+                 'what',
+                 {'endpoint':'/api/expenses/missing','method':'DELETE','mutationId':'d'}]}
+                """);
+
+        assertStatus(200, pushed);
+        assertEquals(5, pushed.at("/count").asInt());
+        assertEquals(2, pushed.at("/successful").asInt());
+        assertEquals(3, pushed.at("/failed").asInt());
+        assertEquals(
+                List.of("completed", "refused", "completed", "refused", "pending"),
+                texts(pushed.at("/results"), "status"));
+        assertEquals("b", pushed.at("/results/1/mutationId").asText());
+        assertEquals("/items/1/method", pushed.at("/results/1/errors/0/pointer").asText());
+        assertEquals("/items/3", pushed.at("/results/3/errors/0/pointer").asText());
+        assertEquals("not_found", pushed.at("/results/4/failure/kind").asText());
+        assertEquals(2, ann().get("/api/expenses/e1").at("/expense/amount").asInt());
+    }
+
+    @Test
+    default void push_leaves_the_rest_of_the_backlog() {
+        ann().addExpense("");
+
+        ann().post(
+                        "/api/sync/push",
+                        "{'items':[{'endpoint':'/api/orders','method':'POST','data':{'patientName':'J','totalAmount':1}}]}");
+
+        assertEquals(1, ann().get("/api/sync/pending").at("/count").asInt());
+    }
+
+    @Test
+    default void a_mutation_pushed_again_gets_its_stored_outcome() {
+        String body = "{'items':[{'endpoint':'/api/expenses','method':'POST','data':{'amount':1,'category':'x'},"
+                + "'mutationId':'a'}]}";
+        Client.Answer first = ann().post("/api/sync/push", body);
+        Client.Answer again = ann().post("/api/sync/push", body);
+
+        assertEquals(first.at("/results"), again.at("/results"));
+        assertEquals(1, ann().get("/api/expenses").at("/count").asInt());
+    }
+
+    @Test
+    default void a_reused_mutation_id_in_push_is_refused_and_names_the_item() {
+        String first = ann().addExpense(",'mutationId':'a'").at("/syncItem/_id").asText();
+
+        Client.Answer pushed = ann().post(
+                        "/api/sync/push",
+                        "{'items':[{'endpoint':'/api/expenses','method':'POST','data':{'amount':7},'mutationId':'a'}]}");
+
+        assertStatus(200, pushed);
+        assertEquals("refused", pushed.at("/results/0/status").asText());
+        assertEquals(first, pushed.at("/results/0/_id").asText());
+        assertEquals(
+                "/items/0/mutationId", pushed.at("/results/0/errors/0/pointer").asText());
+    }
+
+    @Test
+    default void an_empty_push_is_fine() {
+        Client.Answer pushed = ann().post("/api/sync/push", "{'items':[]}");
+
+        assertStatus(200, pushed);
+        assertTrue(pushed.at("/results").isArray());
+    }
+
+    @Test
+    default void data_that_is_too_large_is_refused_for_itself() {
+        Client.Answer pushed = ann().post(
+                        "/api/sync/push",
+                        "{'items':[{'endpoint':'/api/expenses','method':'POST','data':{'a':'" + "x".repeat(1 << 20)
+                                + "'}},"
+                                + "{'endpoint':'/api/expenses','method':'POST','data':{'amount':1,'category':'x'}}]}");
+
+        assertEquals(List.of("refused", "completed"), texts(pushed.at("/results"), "status"));
+    }
+}

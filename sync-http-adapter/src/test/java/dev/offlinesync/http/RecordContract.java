@@ -1,0 +1,209 @@
+package dev.offlinesync.http;
+
+import static dev.offlinesync.http.ApiContract.assertProblem;
+import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.http.ApiContract.pointers;
+import static dev.offlinesync.http.ApiContract.texts;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The same records as plain REST. */
+interface RecordContract extends ApiContract {
+    @Test
+    default void a_record_is_created_read_changed_and_deleted() {
+        Client.Answer created = ann().post("/api/expenses", "{'amount':100,'category':'Salary'}");
+        assertStatus(201, created);
+        assertEquals("Expense created", created.at("/message").asText());
+        String id = created.at("/expense/_id").asText();
+        String path = "/api/expenses/" + id;
+        assertEquals(path, created.header("Location"));
+        assertEquals(1, created.at("/expense/_version").asInt());
+        assertTrue(created.at("/expense/_sync").isMissingNode());
+
+        assertEquals(created.at("/expense"), ann().get(path).at("/expense"));
+
+        Client.Answer updated = ann().put(path, "{'amount':7}");
+        assertStatus(200, updated);
+        assertEquals("Expense updated", updated.at("/message").asText());
+        assertEquals("Salary", updated.at("/expense/category").asText());
+        assertEquals(7, updated.at("/expense/amount").asInt());
+
+        Client.Answer deleted = ann().delete(path);
+        assertStatus(200, deleted);
+        assertEquals("Expense deleted", deleted.at("/message").asText());
+        assertEquals(id, deleted.at("/deletedId").asText());
+        assertProblem(404, ann().get(path));
+    }
+
+    @Test
+    default void a_failed_write_answers_why_and_leaves_nothing() {
+        Client.Answer invalid = ann().post("/api/expenses", "{'amount':'much'}");
+        assertProblem(400, invalid);
+        assertEquals(List.of(""), pointers(invalid));
+        assertEquals("validation", invalid.at("/failure/kind").asText());
+        assertProblem(404, ann().put("/api/expenses/none", "{'amount':1}"));
+        assertProblem(404, ann().delete("/api/expenses/none"));
+        ann().post("/api/expenses", "{'_id':'e1','amount':1,'category':'x'}");
+        assertProblem(409, ann().post("/api/expenses", "{'_id':'e1','amount':2,'category':'x'}"));
+
+        assertEquals(
+                0,
+                ann().get("/api/sync/items?status=pending,processing,failed")
+                        .at("/count")
+                        .asInt());
+    }
+
+    @Test
+    default void others_records_are_as_if_they_were_not_there() {
+        ann().post("/api/expenses", "{'_id':'e1','amount':1,'category':'x'}");
+
+        assertProblem(404, bob().get("/api/expenses/e1"));
+        assertProblem(404, bob().put("/api/expenses/e1", "{'amount':2}"));
+        assertProblem(404, bob().delete("/api/expenses/e1"));
+        assertProblem(409, bob().post("/api/expenses", "{'_id':'e1','amount':2,'category':'x'}"));
+        assertEquals(0, bob().get("/api/expenses").at("/count").asInt());
+        assertEquals(1, ann().get("/api/expenses/e1").at("/expense/amount").asInt());
+    }
+
+    @Test
+    default void protected_fields_in_data_are_ignored() {
+        Client.Answer created = ann().post(
+                        "/api/expenses",
+                        "{'amount':1,'category':'x','user':'bob','createdAt':'1970-01-01T00:00:00Z','_sync':{'version':9},'_version':9}");
+
+        assertStatus(201, created);
+        assertEquals(TestApi.ANN.value(), created.at("/expense/user").asText());
+        assertEquals(1, created.at("/expense/_version").asInt());
+        assertEquals(
+                "2025-12-10T10:00:00.000Z", created.at("/expense/createdAt").asText());
+    }
+
+    @Test
+    default void an_id_in_the_data_must_be_that_of_the_path() {
+        assertEquals(List.of("/_id"), pointers(ann().put("/api/expenses/a", "{'_id':'b','amount':1}")));
+        assertProblem(400, ann().put("/api/expenses/" + "x".repeat(129), "{'amount':1}"));
+        assertProblem(404, ann().get("/api/expenses/" + "x".repeat(129)));
+    }
+
+    @Test
+    default void an_id_may_need_escaping() {
+        assertStatus(201, ann().post("/api/expenses", "{'_id':'a b/c','amount':1,'category':'x'}"));
+
+        assertEquals(
+                1, ann().get("/api/expenses/a%20b%2Fc").at("/expense/amount").asInt());
+        assertStatus(200, ann().put("/api/expenses/a%20b%2Fc", "{'amount':2}"));
+    }
+
+    @Test
+    default void records_are_listed_page_by_page() {
+        for (String id : List.of("a", "b", "c", "d", "e")) {
+            ann().post("/api/expenses", "{'_id':'" + id + "','amount':1,'category':'x'}");
+        }
+        Set<String> seen = new TreeSet<>();
+        String after = "";
+        Client.Answer page;
+        int pages = 0;
+        do {
+            page = ann().get("/api/expenses?limit=2" + after);
+            seen.addAll(texts(page.at("/expenses"), "_id"));
+            after = "&after=" + page.at("/after").asText();
+            pages++;
+        } while (page.at("/hasMore").asBoolean());
+
+        assertEquals(Set.of("a", "b", "c", "d", "e"), seen);
+        assertEquals(3, pages);
+        assertTrue(page.at("/total").isMissingNode());
+        assertEquals(
+                5, ann().get("/api/expenses?limit=1&total=true").at("/total").asInt());
+        assertProblem(400, ann().get("/api/expenses?after=*"));
+        assertProblem(400, ann().get("/api/expenses?limit=0"));
+    }
+
+    @Test
+    default void a_resend_under_an_idempotency_key_is_one_write() {
+        String body = "{'amount':1,'category':'x'}";
+        Client.Answer first = ann().post("/api/expenses", body, "Idempotency-Key", "k");
+        Client.Answer again = ann().post("/api/expenses", body, "Idempotency-Key", "k");
+
+        assertStatus(201, again);
+        assertEquals(first.at("/expense"), again.at("/expense"));
+        assertEquals(1, ann().get("/api/expenses").at("/count").asInt());
+        assertProblem(422, ann().post("/api/expenses", "{'amount':2,'category':'x'}", "Idempotency-Key", "k"));
+    }
+
+    @Test
+    default void a_write_behind_one_that_waits_is_told_to_come_back() {
+        ann().post("/api/sync/add", "{'endpoint':'/api/expenses/e1','method':'PUT','data':{'amount':1}}");
+        ann().post("/api/sync/process");
+        api().clock.advance(Duration.ofMillis(1500));
+
+        Client.Answer blocked = ann().put("/api/expenses/e1", "{'amount':2}");
+
+        assertProblem(409, blocked);
+        assertEquals("4", blocked.header("Retry-After"));
+    }
+
+    @Test
+    default void a_write_runs_the_due_predecessors_on_its_record_first() {
+        ann().post(
+                        "/api/sync/add",
+                        "{'endpoint':'/api/expenses','method':'POST','data':{'_id':'e1','amount':1,'category':'x'}}");
+
+        Client.Answer updated = ann().put("/api/expenses/e1", "{'amount':2}");
+
+        assertStatus(200, updated);
+        assertEquals(2, updated.at("/expense/_version").asInt());
+    }
+
+    @Test
+    default void aliases_lead_to_the_same_resource() {
+        assertStatus(201, ann().post("/api/orders/create", "{'patientName':'John','totalAmount':5000}"));
+        assertEquals(1, ann().get("/api/orders").at("/count").asInt());
+        assertProblem(404, ann().get("/api/orders/create"));
+        assertStatus(
+                200,
+                ann().json(
+                                "PATCH",
+                                "/api/orders/"
+                                        + ann().get("/api/orders")
+                                                .at("/orders/0/_id")
+                                                .asText(),
+                                "{'totalAmount':1}"));
+    }
+
+    @Test
+    default void a_profile_is_the_callers_own() {
+        assertProblem(404, ann().get("/api/user/profile"));
+        Client.Answer made = ann().put("/api/user/profile", "{'name':'Ann','role':'admin','password':'x'}");
+        assertStatus(200, made);
+        assertEquals("User updated", made.at("/message").asText());
+
+        for (String path : List.of("/api/user", "/api/user/profile", "/api/users/" + TestApi.ANN)) {
+            Client.Answer own = ann().get(path);
+            assertStatus(200, own);
+            assertEquals("Ann", own.at("/user/name").asText());
+            assertFalse(own.text().contains("password"));
+            assertFalse(own.text().contains("role"));
+        }
+        assertProblem(404, bob().get("/api/users/" + TestApi.ANN));
+        assertProblem(404, bob().put("/api/users/" + TestApi.ANN, "{'name':'Bob'}"));
+        assertProblem(405, ann().get("/api/users"));
+    }
+
+    @Test
+    default void a_method_that_a_resource_lacks_is_not_allowed() {
+        Client.Answer refused = ann().json("PATCH", "/api/expenses/e1", "{'amount':1}");
+
+        assertProblem(405, refused);
+        assertEquals("DELETE, GET, HEAD, OPTIONS, POST, PUT", refused.header("Allow"));
+        assertProblem(405, ann().get("/api/sync/add"));
+        assertProblem(405, ann().delete("/api/users/" + TestApi.ANN));
+    }
+}

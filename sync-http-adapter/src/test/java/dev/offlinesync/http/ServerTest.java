@@ -1,0 +1,241 @@
+package dev.offlinesync.http;
+
+import static dev.offlinesync.http.ApiContract.assertProblem;
+import static dev.offlinesync.http.ApiContract.assertStatus;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.core.testing.MutableClock;
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ServerTest {
+    private final MutableClock clock = MutableClock.any();
+    private final TestApi api = new TestApi(new InMemoryStore(clock), clock);
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    /** What a server answers to these very bytes, until it closes. */
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", api.server.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void every_route_under_api_asks_for_a_token() {
+        for (String path : List.of(
+                "/api/sync/pending",
+                "/api/sync/items",
+                "/api/sync/items/x",
+                "/api/expenses",
+                "/api/expenses/x",
+                "/api/user",
+                "/api/users/x")) {
+            Client.Answer answer = api.anonymous().get(path);
+            assertProblem(401, answer);
+            assertEquals("Bearer", answer.header("WWW-Authenticate"));
+            assertStatus(401, api.anonymous().send("HEAD", path, BodyPublishers.noBody()));
+        }
+        for (String path : List.of(
+                "/api/sync/add", "/api/sync/bulk", "/api/sync/push", "/api/sync/process", "/api/orders/create")) {
+            assertProblem(401, api.anonymous().post(path));
+        }
+        assertProblem(401, api.anonymous().delete("/api/sync/clear"));
+        Client.Answer forged = api.withToken("forged").get("/api/sync/pending");
+        assertProblem(401, forged);
+        assertTrue(forged.header("WWW-Authenticate").startsWith("Bearer"));
+        assertProblem(401, api.anonymous().get("/api/sync/pending", "Authorization", "Basic YTpi"));
+        assertProblem(401, api.anonymous().get("/api/sync/pending", "Authorization", "Bearer "));
+        assertStatus(
+                200,
+                api.anonymous()
+                        .get(
+                                "/api/sync/pending",
+                                "Authorization",
+                                "bearer " + api.ann().token()));
+    }
+
+    @Test
+    void an_unknown_path_is_a_404_and_a_wrong_method_a_405() {
+        assertProblem(404, api.ann().get("/api/unheard"));
+        assertProblem(404, api.ann().get("/api/sync"));
+        assertProblem(404, api.ann().get("/"));
+        Client.Answer wrong = api.ann().get("/api/sync/process");
+        assertProblem(405, wrong);
+        assertEquals("OPTIONS, POST", wrong.header("Allow"));
+    }
+
+    @Test
+    void an_answer_tells_nothing_about_the_server() {
+        Client.Answer answer = api.anonymous().get("/health");
+
+        assertNull(answer.header("Server"));
+        assertNull(answer.header("X-Powered-By"));
+        assertNull(answer.header("Set-Cookie"));
+    }
+
+    @Test
+    void a_broken_request_is_answered_without_internals() throws IOException {
+        for (String request : List.of(
+                "nonsense\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: a\r\nConnection: close\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /api/expenses/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /api/expenses/%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                        + api.ann().token() + "\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\nConnection: close\r\n\r\n")) {
+            String answer = raw(request);
+            assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
+            assertTrue(answer.contains("application/problem+json"), answer);
+            for (String inside : List.of("jetty", "Jetty", "Exception", "\tat ", "offlinesync")) {
+                assertFalse(answer.contains(inside), answer);
+            }
+        }
+    }
+
+    @Test
+    void a_body_that_breaks_off_is_given_up() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", api.server.port())) {
+            socket.getOutputStream()
+                    .write(("POST /api/sync/add HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                    + "Authorization: Bearer " + api.ann().token()
+                                    + "\r\nContent-Length: 100\r\n\r\n{\"endpoint\":")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            socket.setSoTimeout(30_000);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertFalse(answer.startsWith("HTTP/1.1 2"), answer);
+        }
+        assertEquals(0, api.ann().get("/api/sync/items").at("/count").asInt());
+    }
+
+    @Test
+    void a_sender_who_asks_first_is_told_before_it_sends() throws IOException {
+        String answer = raw("POST /api/sync/add HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Expect: 100-continue\r\nContent-Length: 99999999\r\nAuthorization: Bearer "
+                + api.ann().token() + "\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
+    }
+
+    @Test
+    void each_request_is_one_line_in_the_access_log_without_query_and_token() {
+        String token = api.ann().token();
+        api.ann().get("/api/expenses?secret=1");
+        api.anonymous().get("/api/un%0Aheard?x");
+
+        // the line is written after the answer, so that of an earlier request is there when a later one was answered
+        api.anonymous().get("/health");
+        assertFalse(api.accessLog.toString().contains("secret"));
+        assertFalse(api.accessLog.toString().contains(token));
+        AccessLog.Line first = api.accessLog.get(0);
+        assertEquals("GET", first.method());
+        assertEquals("/api/expenses", first.path());
+        assertEquals(200, first.status());
+        assertEquals(TestApi.ANN.value(), first.user());
+        assertTrue(first.bytes() > 0);
+    }
+
+    @Test
+    void a_taken_port_is_told_in_one_sentence() {
+        HttpApi other = HttpApi.builder(
+                        mock(SyncQueue.class), new InMemoryStore(clock).records(), TestApi.handlers(), token -> null)
+                .build();
+
+        IllegalStateException refused = assertThrows(
+                IllegalStateException.class, () -> HttpServer.start(other, "127.0.0.1", api.server.port()));
+
+        assertTrue(refused.getMessage().contains("127.0.0.1:" + api.server.port()), refused.getMessage());
+    }
+
+    @Test
+    void a_running_request_is_finished_before_the_server_stops() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
+        SyncQueue slow = mock(SyncQueue.class);
+        when(slow.process(any())).thenAnswer(call -> {
+            running.countDown();
+            assertTrue(stopping.await(30, TimeUnit.SECONDS));
+            return new SyncQueue.Processed(List.of(), new SyncQueue.Backlog(0, 0, null), false);
+        });
+        TestApi server = new TestApi(new InMemoryStore(clock), clock, queue -> slow, settings -> settings);
+        CompletableFuture<Client.Answer> answer =
+                CompletableFuture.supplyAsync(() -> server.ann().post("/api/sync/process"));
+        assertTrue(running.await(30, TimeUnit.SECONDS));
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
+        // it no longer accepts: then it is stopping, with our request still under way
+        while (accepts(server.server.port())) {
+            Thread.onSpinWait();
+        }
+        stopping.countDown();
+
+        assertStatus(200, answer.get(30, TimeUnit.SECONDS));
+        stop.get(30, TimeUnit.SECONDS);
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void the_api_can_live_in_another_server() {
+        HttpApi guest = HttpApi.builder(
+                        api.sync.queue(),
+                        new InMemoryStore(clock).records(),
+                        TestApi.handlers(),
+                        new JwtAuthenticator(TestApi.JWT, clock))
+                .build();
+        Javalin host = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.jetty.host = "127.0.0.1";
+            config.jetty.port = 0;
+            config.router.contextPath = "/backend";
+            config.routes.get("/mine", ctx -> ctx.result("mine"));
+            guest.register(config);
+        });
+        host.start();
+        try {
+            Client client = new Client(host.port(), api.ann().token());
+            assertEquals("mine", client.get("/backend/mine").text());
+            assertStatus(201, client.post("/backend/api/expenses", "{'amount':1,'category':'x'}"));
+            assertProblem(405, client.get("/backend/api/sync/add"));
+            assertProblem(401, new Client(host.port(), null).get("/backend/api/sync/pending"));
+            assertNotNull(client.get("/backend/health").header("Content-Type"));
+        } finally {
+            host.stop();
+        }
+    }
+}
