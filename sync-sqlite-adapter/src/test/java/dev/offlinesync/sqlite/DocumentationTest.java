@@ -1,0 +1,192 @@
+package dev.offlinesync.sqlite;
+
+import static dev.offlinesync.sqlite.Fixture.ANN;
+import static dev.offlinesync.sqlite.Fixture.expense;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command in docs/sqlite.md does what its sentence says. */
+class DocumentationTest {
+    private static final Path PAGE = Path.of("..", "docs", "sqlite.md");
+
+    @TempDir
+    Path directory;
+
+    private Fixture fixture;
+
+    @BeforeEach
+    void open() {
+        fixture = new Fixture(directory.resolve("data"));
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void count_what_is_pending_and_what_has_failed() throws IOException {
+        fixture.add(expense(1));
+        fixture.add(expense(2));
+        failed();
+
+        assertEquals(List.of("2|1"), fixture.ask(command("Count what is pending", "sql")));
+    }
+
+    @Test
+    void view_failed_items() throws IOException {
+        SyncItem failed = failed();
+
+        List<String> rows = fixture.ask(command("View failed items", "sql"));
+
+        assertEquals(
+                List.of(failed.id() + "|ann|/api/expenses/nobody|PUT|1|" + failed.error()
+                        + "|2025-12-10T10:00:00.000Z"),
+                rows);
+    }
+
+    @Test
+    void retry_a_failed_item() throws IOException {
+        SyncItem failed = failed();
+
+        fixture.type(command("Retry a failed item", "sql")
+                .replace("64b7f0c2a1b2c3d4e5f60718", failed.id().hex()));
+
+        assertEquals(Status.PENDING, find(failed.id()).status());
+        assertEquals(1, fixture.sync.queue().process(ANN).attempted().size());
+    }
+
+    @Test
+    void delete_completed_items_older_than_30_days() throws IOException {
+        SyncItem old = fixture.add(expense(1));
+        SyncItem recent = fixture.add(expense(2));
+        fixture.sync.queue().process(ANN);
+        SyncItem pending = fixture.add(expense(3));
+        fixture.type("UPDATE syncqueues SET updatedAt = datetime('now', '-29 days') WHERE _id = '" + recent.id() + "'");
+        fixture.type(
+                "UPDATE syncqueues SET updatedAt = datetime('now', '-31 days') WHERE _id <> '" + recent.id() + "'");
+
+        fixture.type(command("Delete completed items", "sql"));
+
+        assertTrue(fixture.sync.queue().find(old.id()).isEmpty());
+        assertEquals(Status.COMPLETED, find(recent.id()).status());
+        assertEquals(Status.PENDING, find(pending.id()).status());
+    }
+
+    @Test
+    void clear_a_users_queue() throws IOException {
+        SyncItem completed = fixture.add(expense(1));
+        fixture.sync.queue().process(ANN);
+        fixture.add(expense(2));
+        failed();
+
+        fixture.type(command("Clear a user's queue", "sql"));
+
+        assertEquals(List.of(completed.id().hex()), fixture.ask("SELECT _id FROM syncqueues"));
+    }
+
+    @Test
+    void queue_a_write_by_hand_and_read_the_records() throws IOException {
+        fixture.add(expense(1));
+
+        fixture.type(command("Queue a write by hand", "sql"));
+
+        SyncItem first = fixture.sync.queue().process(ANN).attempted().get(0);
+        assertEquals(Map.of("amount", 100, "category", "Salary"), first.data());
+        assertTrue(fixture.ask(command("Read the records", "sql")).contains(first.id() + "|ann|100"));
+    }
+
+    @Test
+    void look_at_it_with_the_shell() throws Exception {
+        fixture.add(expense(1));
+
+        assertEquals("pending|1\n", shell(command("Look at it", "sh")));
+    }
+
+    @Test
+    void back_up_while_the_server_runs() throws Exception {
+        SyncItem item = fixture.add(expense(1));
+
+        shell(command("While the server runs, into a file", "sh"));
+
+        Path restored = Files.createDirectory(directory.resolve("restored"));
+        Files.move(directory.resolve("offline-sync-backup.db"), restored.resolve("offline-sync.db"));
+        try (Fixture again = new Fixture(restored)) {
+            assertEquals(item, again.sync.queue().find(item.id()).orElseThrow());
+            assertEquals(1, again.sync.queue().process(ANN).successful());
+        }
+    }
+
+    @Test
+    void every_command_of_the_page_is_run_here() throws IOException {
+        assertEquals(
+                9,
+                Pattern.compile("^```(sql|sh)$", Pattern.MULTILINE)
+                        .matcher(page())
+                        .results()
+                        .count());
+    }
+
+    private SyncItem failed() {
+        SyncItem item = fixture.add(Submission.of("/api/expenses/nobody", Method.PUT, Map.of("amount", 1))
+                .withMaxAttempts(1));
+        Failure why = Failure.notFound("there is no such expense");
+        fixture.store.queue().replace(item, item.failed(why, Fixture.START));
+        return find(item.id());
+    }
+
+    private SyncItem find(ItemId id) {
+        return fixture.sync.queue().find(id).orElseThrow();
+    }
+
+    /** The first code block below the line that begins so. */
+    private static String command(String sentence, String language) throws IOException {
+        String page = page();
+        int below = page.indexOf("\n" + sentence);
+        assertTrue(below > 0, () -> "not in the page: " + sentence);
+        String fence = "```" + language + "\n";
+        int begin = page.indexOf(fence, below) + fence.length();
+        return page.substring(begin, page.indexOf("```", begin));
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(PAGE);
+    }
+
+    /** What the system's own shell answers in the directory that holds {@code data}. */
+    private String shell(String command) throws IOException, InterruptedException {
+        assumeTrue(isInstalled("sqlite3"), "the sqlite3 shell is not installed");
+        Process process = new ProcessBuilder("sh", "-ec", command)
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String answer = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor());
+        return answer;
+    }
+
+    private static boolean isInstalled(String program) {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(System.getenv("PATH"))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
+    }
+}
