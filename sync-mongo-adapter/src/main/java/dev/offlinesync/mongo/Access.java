@@ -1,0 +1,38 @@
+package dev.offlinesync.mongo;
+
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.WriteModel;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+
+/** The few commands that a commit is made of, inside a transaction or (on a standalone server) without one. */
+interface Access {
+    Iterable<BsonDocument> find(String collection, Bson filter);
+
+    /** @return how many documents matched */
+    long update(String collection, Bson filter, List<Bson> pipeline);
+
+    /** In order, up to the first error; one command for each run of models of one kind. */
+    BulkWriteResult write(String collection, List<WriteModel<BsonDocument>> models);
+
+    /** Each command by itself. */
+    static Access direct(Database db) {
+        return new Access() {
+            @Override
+            public Iterable<BsonDocument> find(String collection, Bson filter) {
+                return db.collection(collection).find(filter);
+            }
+
+            @Override
+            public long update(String collection, Bson filter, List<Bson> pipeline) {
+                return db.collection(collection).updateOne(filter, pipeline).getMatchedCount();
+            }
+
+            @Override
+            public BulkWriteResult write(String collection, List<WriteModel<BsonDocument>> models) {
+                return db.collection(collection).bulkWrite(models);
+            }
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Aggregates.count;
+import static com.mongodb.client.model.Aggregates.limit;
+import static com.mongodb.client.model.Aggregates.match;
+import static com.mongodb.client.model.Aggregates.project;
+import static com.mongodb.client.model.Aggregates.replaceWith;
+import static com.mongodb.client.model.Aggregates.sort;
+import static com.mongodb.client.model.Aggregates.unionWith;
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Projections.computed;
+import static com.mongodb.client.model.Projections.excludeId;
+import static com.mongodb.client.model.Projections.fields;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import dev.offlinesync.core.item.DataTree;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.QueueStore.Due;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first page of what is due with all its counts, as one aggregate: the page itself, and behind it one small row for
+ * each thing that is counted.
+ *
+ * <p>Of a document that is larger than its share of the page's bytes only id and size are sent, so that the answer stays
+ * within them; if it belongs to the page after all, it is fetched.
+ */
+final class DuePage {
+    private final int limit;
+    private final long maxBytes;
+    private final List<Row> page = new ArrayList<>();
+    private final Map<ItemId, SyncItem> incomplete = new LinkedHashMap<>();
+    private int due;
+    private int waiting;
+    private @Nullable Instant nextRetryAt;
+
+    /** @param item null where the document was too large to be sent at once */
+    private record Row(ItemId id, @Nullable SyncItem item, long bytes) {}
+
+    DuePage(int limit, long maxBytes) {
+        this.limit = limit;
+        this.maxBytes = maxBytes;
+    }
+
+    List<Bson> pipeline(UserId user, Instant now) {
+        Bson due = OpenItems.dueAndComplete(user, now);
+        Bson waiting = and(OpenItems.of(user), OpenItems.after("retryAt", now));
+        List<Bson> pipeline = new ArrayList<>(
+                List.of(match(due), sort(OpenItems.ORDER), limit(limit), replaceWith(withinItsShare())));
+        pipeline.add(alongside(match(due), limit(QueueStore.COUNTED + limit), count("due")));
+        pipeline.add(alongside(match(waiting), limit(QueueStore.COUNTED), count("waiting")));
+        pipeline.add(alongside(
+                match(waiting),
+                sort(ascending("retryAt")),
+                limit(1),
+                project(fields(excludeId(), computed("nextRetryAt", "$retryAt")))));
+        OpenItems.incomplete(user)
+                .forEach(lacking -> pipeline.add(alongside(
+                        match(lacking),
+                        limit(QueueStore.ADOPTED),
+                        project(fields(excludeId(), computed("incomplete", "$$ROOT"))))));
+        return pipeline;
+    }
+
+    private static Bson alongside(Bson... stages) {
+        return unionWith(Schema.ITEMS, List.of(stages));
+    }
+
+    private Bson withinItsShare() {
+        return BsonDocument.parse("""
+                {bytes: {$bsonSize: '$$ROOT'},
+                 item: {$cond: [{$gt: [{$bsonSize: '$$ROOT'}, {$numberLong: '%d'}]}, {_id: '$_id'}, '$$ROOT']}}
+                """.formatted(Math.max(1024, maxBytes / limit)));
+    }
+
+    void add(BsonDocument row) {
+        BsonDocument item = Fields.document(row, "item");
+        if (item != null) {
+            addToPage(item, Fields.whole(row, "bytes", 0));
+        } else if (row.containsKey("incomplete")) {
+            SyncItem lacking = ItemDocuments.read(row.getDocument("incomplete"));
+            if (lacking != null) {
+                incomplete.put(lacking.id(), lacking);
+            }
+        } else {
+            due += Fields.integer(row, "due", 0);
+            waiting += Fields.integer(row, "waiting", 0);
+            nextRetryAt = row.containsKey("nextRetryAt") ? Fields.instant(row, "nextRetryAt") : nextRetryAt;
+        }
+    }
+
+    private void addToPage(BsonDocument document, long bytes) {
+        ItemId id = Ids.item(document.get("_id"));
+        SyncItem item = ItemDocuments.read(document);
+        if (id != null) {
+            page.add(new Row(id, item, item == null ? bytes : DataTree.size(item.data())));
+        }
+    }
+
+    /** @param load gives the items of these ids */
+    Due result(Function<Collection<ItemId>, List<SyncItem>> load) {
+        List<Row> fitting = fitting();
+        List<ItemId> unsent =
+                fitting.stream().filter(r -> r.item == null).map(Row::id).toList();
+        Map<ItemId, SyncItem> loaded = new LinkedHashMap<>();
+        if (!unsent.isEmpty()) {
+            load.apply(unsent).forEach(i -> loaded.put(i.id(), i));
+        }
+        List<SyncItem> items = new ArrayList<>();
+        for (Row row : fitting) {
+            SyncItem item = row.item == null ? loaded.get(row.id) : row.item;
+            if (item != null) {
+                items.add(item);
+            }
+        }
+        return new Due(
+                items,
+                Math.max(due, items.size()),
+                waiting,
+                nextRetryAt,
+                incomplete.values().stream()
+                        .sorted(Comparator.comparing(SyncItem::createdAt).thenComparing(SyncItem::id))
+                        .limit(QueueStore.ADOPTED)
+                        .toList());
+    }
+
+    private List<Row> fitting() {
+        List<Row> fitting = new ArrayList<>();
+        long bytes = 0;
+        for (Row row : page) {
+            bytes += row.bytes;
+            if (!fitting.isEmpty() && bytes > maxBytes) {
+                break;
+            }
+            fitting.add(row);
+        }
+        return fitting;
+    }
+}

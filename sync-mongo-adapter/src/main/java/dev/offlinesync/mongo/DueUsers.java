@@ -1,0 +1,91 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Projections.excludeId;
+import static com.mongodb.client.model.Projections.fields;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonValue;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the index of open items from user to user, a chunk of keys at a time; a chunk that ends within a user's items is
+ * left behind by going on at the next user, so that one long queue costs one chunk.
+ */
+final class DueUsers {
+    private static final int CHUNK = 1000;
+
+    private final MongoCollection<BsonDocument> items;
+    private final Instant dueSince;
+
+    DueUsers(MongoCollection<BsonDocument> items, Instant dueSince) {
+        this.items = items;
+        this.dueSince = dueSince;
+    }
+
+    List<UserId> from(@Nullable UserId first, int limit) {
+        Set<UserId> users = new LinkedHashSet<>();
+        Bson range = first == null ? ne("userId", BsonNull.VALUE) : notBefore(Ids.of(first));
+        while (true) {
+            List<BsonDocument> chunk = keys(range).into(new ArrayList<>());
+            for (BsonDocument key : chunk) {
+                UserId user = Ids.user(key.get("userId"));
+                if (user != null && users.add(user) && users.size() == limit) {
+                    return List.copyOf(users);
+                }
+            }
+            if (chunk.size() < CHUNK) {
+                return List.copyOf(users);
+            }
+            range = behind(chunk.get(chunk.size() - 1).get("userId", BsonNull.VALUE));
+        }
+    }
+
+    /** Answered from the index alone. A retry is never due before its item was created, so both times are simply bounds. */
+    FindIterable<BsonDocument> keys(Bson range) {
+        return items.find(and(
+                        in("status", OpenItems.wire(Status.OPEN)),
+                        range,
+                        OpenItems.notAfter("retryAt", dueSince),
+                        OpenItems.notAfter("createdAt", dueSince)))
+                .projection(fields(excludeId(), include("userId")))
+                .sort(ascending("userId"))
+                .limit(CHUNK);
+    }
+
+    // Texts come before ObjectIds, and a comparison stays within one type: a negated one does not.
+
+    private static Bson notBefore(BsonValue user) {
+        return user.isObjectId() ? gte("userId", user) : known(not(new BsonDocument("userId", lessThan("$lt", user))));
+    }
+
+    private static Bson behind(BsonValue user) {
+        return user.isObjectId() ? gt("userId", user) : known(not(new BsonDocument("userId", lessThan("$lte", user))));
+    }
+
+    private static BsonDocument lessThan(String operator, BsonValue user) {
+        return new BsonDocument(operator, user);
+    }
+
+    private static Bson known(Bson range) {
+        return and(ne("userId", BsonNull.VALUE), range);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.offlinesync.mongo;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCursorNotFoundException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoServerUnavailableException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoWriteConcernException;
+import dev.offlinesync.core.store.StoreUnavailable;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What the driver's exceptions mean to us: the one place that knows. */
+final class Errors {
+    static final int DUPLICATE_KEY = 11000;
+
+    /** A session that another party has killed. */
+    private static final int INTERRUPTED = 11601;
+
+    private static final int WRITE_CONFLICT = 112;
+
+    /**
+     * Out of disk space, exceeded time or memory, interrupted, not authorised (any more), a cluster that is being changed, no
+     * room for another session, or a transaction that had to make way: the same call may succeed later.
+     */
+    private static final Set<Integer> PASSING = Set.of(
+            14031,
+            50,
+            146,
+            290,
+            292,
+            INTERRUPTED,
+            11600,
+            11602,
+            13,
+            18,
+            8000,
+            64,
+            91,
+            100,
+            133,
+            189,
+            202,
+            246,
+            251,
+            261,
+            262,
+            384,
+            WRITE_CONFLICT,
+            24,
+            225,
+            267,
+            9001);
+
+    private Errors() {}
+
+    /** Runs an operation; where the database cannot do it at present, that is {@link StoreUnavailable}. */
+    static <T> T unavailable(Supplier<T> operation) {
+        try {
+            return operation.get();
+        } catch (MongoException e) {
+            throw translated(e);
+        }
+    }
+
+    static void unavailable(Runnable operation) {
+        unavailable(() -> {
+            operation.run();
+            return true;
+        });
+    }
+
+    static RuntimeException translated(MongoException e) {
+        if (e instanceof MongoInterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return isPassing(e) ? new StoreUnavailable("MongoDB is unavailable: " + e.getMessage(), e) : e;
+    }
+
+    private static boolean isPassing(MongoException e) {
+        return e instanceof MongoSocketException
+                || e instanceof MongoTimeoutException // of server selection, of the pool and of the operation
+                || e instanceof MongoExecutionTimeoutException
+                || e instanceof MongoNotPrimaryException
+                || e instanceof MongoNodeIsRecoveringException
+                || e instanceof MongoServerUnavailableException
+                || e instanceof MongoSecurityException
+                || e instanceof MongoInterruptedException
+                || e instanceof MongoWriteConcernException
+                || e instanceof MongoCursorNotFoundException
+                || (e instanceof MongoBulkWriteException bulk && bulk.getWriteConcernError() != null)
+                || e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)
+                || e.hasErrorLabel(MongoException.UNKNOWN_TRANSACTION_COMMIT_RESULT_LABEL)
+                || e.hasErrorLabel("RetryableWriteError")
+                || PASSING.contains(code(e));
+    }
+
+    /** Whether the whole transaction may succeed if it is tried again. */
+    static boolean isTransient(MongoException e) {
+        return e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)
+                || code(e) == INTERRUPTED
+                || code(e) == WRITE_CONFLICT;
+    }
+
+    static boolean isDuplicateKey(MongoException e) {
+        return code(e) == DUPLICATE_KEY;
+    }
+
+    /** The code of the error, of a bulk write that of its first. */
+    static int code(MongoException e) {
+        return e instanceof MongoBulkWriteException bulk
+                        && !bulk.getWriteErrors().isEmpty()
+                ? bulk.getWriteErrors().get(0).getCode()
+                : e.getCode();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.offlinesync.mongo;
+
+import dev.offlinesync.core.item.HexId;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import java.util.Collection;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/** Ids as the database has them: 24 hex digits are an ObjectId, anything else is a string. */
+final class Ids {
+    private Ids() {}
+
+    static BsonValue of(String id) {
+        return HexId.matches(id) ? new BsonObjectId(new ObjectId(id)) : new BsonString(id);
+    }
+
+    static BsonValue of(UserId user) {
+        return of(user.value());
+    }
+
+    static BsonValue of(RecordKey key) {
+        return of(key.id());
+    }
+
+    static BsonObjectId of(ItemId item) {
+        return new BsonObjectId(new ObjectId(item.hex()));
+    }
+
+    static BsonArray of(Collection<ItemId> items) {
+        return new BsonArray(items.stream().map(Ids::of).toList());
+    }
+
+    /** The id as core has it; null where no id of core can stand for this value. */
+    static @Nullable String text(@Nullable BsonValue id) {
+        if (id instanceof BsonObjectId oid) {
+            return oid.getValue().toHexString();
+        }
+        if (id instanceof BsonString text) {
+            return text.getValue();
+        }
+        return id == null || id.isNull() || id instanceof BsonBinary ? null : String.valueOf(Trees.plain(id));
+    }
+
+    static @Nullable ItemId item(@Nullable BsonValue id) {
+        return id instanceof BsonObjectId oid ? new ItemId(oid.getValue().toHexString()) : null;
+    }
+
+    /** Only texts and ObjectIds are users: what else stands in a document by hand would not be found again. */
+    static @Nullable UserId user(@Nullable BsonValue id) {
+        if (!(id instanceof BsonObjectId || id instanceof BsonString)) {
+            return null;
+        }
+        String text = text(id);
+        boolean fits = text != null
+                && !text.isEmpty()
+                && text.length() <= UserId.MAX_LENGTH
+                && text.indexOf('\0') < 0
+                && of(text).equals(id);
+        return text != null && fits ? new UserId(text) : null;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoCollection;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.store.QueueStore.Stored;
+import dev.offlinesync.core.store.StoreUnavailable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.BsonDocument;
+
+/**
+ * Stores items in their order, each if its id is absent: one ordered insert; at a duplicate those that are there already
+ * are read, and what is missing is inserted again, in order.
+ *
+ * <p>A duplicate is acknowledged like a new item, so it must be durable too. The server waits for the majority also where it
+ * inserts nothing, and says so in the same reply; the items are read as the majority has them.
+ */
+final class Insertion {
+    /** Each round stores something or finds something; only somebody who keeps deleting could make it go on. */
+    private static final int ROUNDS = 1100;
+
+    private final MongoCollection<BsonDocument> collection;
+    private final Map<ItemId, SyncItem> present = new HashMap<>();
+    private final Set<ItemId> inserted = new HashSet<>();
+
+    Insertion(MongoCollection<BsonDocument> collection) {
+        this.collection = collection;
+    }
+
+    List<Stored> of(List<SyncItem> items) {
+        List<SyncItem> missing = items;
+        for (int i = 0; i < ROUNDS && !missing.isEmpty(); i++) {
+            missing = insert(missing);
+        }
+        if (!missing.isEmpty()) {
+            throw new StoreUnavailable("items are deleted as fast as they are inserted");
+        }
+        return items.stream()
+                .map(item -> inserted.contains(item.id())
+                        ? new Stored(item, true)
+                        : new Stored(present.getOrDefault(item.id(), item), false))
+                .toList();
+    }
+
+    /** @return what is still missing */
+    private List<SyncItem> insert(List<SyncItem> items) {
+        try {
+            collection.insertMany(items.stream().map(ItemDocuments::write).toList());
+            items.forEach(item -> inserted.add(item.id()));
+            return List.of();
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteConcernError() != null || !Errors.isDuplicateKey(e)) {
+                throw e;
+            }
+            int duplicate = e.getWriteErrors().get(0).getIndex();
+            items.subList(0, duplicate).forEach(item -> inserted.add(item.id()));
+            return stillMissing(items.subList(duplicate, items.size()));
+        }
+    }
+
+    private List<SyncItem> stillMissing(List<SyncItem> items) {
+        List<ItemId> ids = items.stream().map(SyncItem::id).toList();
+        ItemDocuments.readAll(Database.told(collection).find(in("_id", Ids.of(ids))))
+                .forEach(item -> present.put(item.id(), item));
+        return items.stream().filter(item -> !present.containsKey(item.id())).toList();
+    }
+}

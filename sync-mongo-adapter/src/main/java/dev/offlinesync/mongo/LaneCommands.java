@@ -1,0 +1,97 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.LaneStore.Lane;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** The commands on lanes that are the same with and without transactions. */
+final class LaneCommands {
+    private static final int UPSERTS = 10;
+
+    private final Database db;
+
+    LaneCommands(Database db) {
+        this.db = db;
+    }
+
+    /** Claims the lane if it is free, in one command; the lane as it is then, whoever has it. */
+    BsonDocument claim(UserId user, String owner, List<ItemId> batch, Duration lease, @Nullable BsonValue session) {
+        FindOneAndUpdateOptions options = new FindOneAndUpdateOptions()
+                .upsert(true)
+                .returnDocument(ReturnDocument.AFTER)
+                .projection(LaneDocuments.VIEW);
+        for (int i = 1; true; i++) {
+            try {
+                BsonDocument lane = db.lanes()
+                        .findOneAndUpdate(
+                                eq("_id", Ids.of(user)), LaneDocuments.claim(owner, batch, lease, session), options);
+                return Objects.requireNonNull(lane, "an upsert answers with its document");
+            } catch (MongoCommandException e) {
+                // two first claims of a user: the other one has made the document
+                if (!Errors.isDuplicateKey(e) || i == UPSERTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Nullable
+    BsonDocument view(UserId user) {
+        return db.lanes()
+                .find(eq("_id", Ids.of(user)))
+                .projection(LaneDocuments.VIEW)
+                .first();
+    }
+
+    boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
+        return db.lanes()
+                        .updateOne(LaneDocuments.ours(lane), LaneDocuments.renew(lane, batch, lease))
+                        .getMatchedCount()
+                == 1;
+    }
+
+    boolean release(Lane lane) {
+        return db.lanes()
+                        .updateOne(LaneDocuments.ours(lane), LaneDocuments.release(lane))
+                        .getMatchedCount()
+                == 1;
+    }
+
+    Set<ItemId> running(UserId user) {
+        BsonDocument lane = view(user);
+        return lane == null || LaneDocuments.isOver(lane) ? Set.of() : Set.copyOf(LaneDocuments.items(lane, "batch"));
+    }
+
+    /** The leases that end first are those that are over, if any is. */
+    List<UserId> abandoned(int limit) {
+        List<UserId> users = new ArrayList<>();
+        db.lanes()
+                .find(gt("leaseUntil", new BsonDateTime(Long.MIN_VALUE)))
+                .projection(LaneDocuments.VIEW)
+                .sort(ascending("leaseUntil"))
+                .limit(limit)
+                .forEach(lane -> {
+                    UserId user = Ids.user(lane.get("_id"));
+                    if (user != null && LaneDocuments.isOver(lane)) {
+                        users.add(user);
+                    }
+                });
+        return users;
+    }
+}

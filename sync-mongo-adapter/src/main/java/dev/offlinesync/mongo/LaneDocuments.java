@@ -1,0 +1,147 @@
+package dev.offlinesync.mongo;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.LaneStore.Lane;
+import dev.offlinesync.core.store.LaneStore.Next;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lanes as documents of {@code synclanes}, and the updates that move them. All times come from the database's clock
+ * ({@code $$NOW}). A free lane has an {@code owner} of null and no {@code leaseUntil}.
+ */
+final class LaneDocuments {
+    private static final BsonDocument OVER =
+            BsonDocument.parse("{$lte: [{$ifNull: ['$leaseUntil', '$$NOW']}, '$$NOW']}");
+
+    /** With {@code over}: whether the lease is over by the database's clock. */
+    static final BsonDocument VIEW = new BsonDocument("owner", BsonBoolean.TRUE)
+            .append("epoch", BsonBoolean.TRUE)
+            .append("batch", BsonBoolean.TRUE)
+            .append("suspects", BsonBoolean.TRUE)
+            .append("session", BsonBoolean.TRUE)
+            .append("over", OVER);
+
+    private LaneDocuments() {}
+
+    /** A claim of a lane that is free or new; any other is left as it is. */
+    static List<Bson> claim(String owner, List<ItemId> batch, Duration lease, @Nullable BsonValue session) {
+        BsonDocument claimed = BsonDocument.parse("""
+                {_id: '$_id', epoch: {$add: [{$ifNull: ['$epoch', {$numberLong: '0'}]}, {$numberLong: '1'}]},
+                 suspects: {$ifNull: ['$suspects', []]}}
+                """)
+                .append("owner", literal(new BsonString(owner)))
+                .append("leaseUntil", until(lease))
+                .append("batch", literal(Ids.of(batch)))
+                .append("session", session == null ? literal(BsonNull.VALUE) : literal(session));
+        BsonDocument isFree = BsonDocument.parse("{$eq: [{$ifNull: ['$owner', null]}, null]}");
+        BsonArray cond = new BsonArray(List.of(isFree, claimed, new BsonString("$$ROOT")));
+        return List.of(new BsonDocument("$replaceWith", new BsonDocument("$cond", cond)));
+    }
+
+    /** The lane as it was seen, if nobody took it or renewed it since. */
+    static BsonDocument stillOver(BsonDocument lane) {
+        return new BsonDocument("_id", lane.get("_id"))
+                .append("owner", lane.get("owner", BsonNull.VALUE))
+                .append("epoch", lane.get("epoch", BsonNull.VALUE))
+                .append("batch", lane.get("batch", BsonNull.VALUE))
+                .append("suspects", lane.get("suspects", BsonNull.VALUE))
+                .append("$expr", OVER);
+    }
+
+    static List<Bson> takeOver(Lane taken, Duration lease, @Nullable BsonValue session) {
+        BsonDocument set = new BsonDocument("owner", literal(new BsonString(taken.owner())))
+                .append("epoch", new BsonInt64(taken.epoch()))
+                .append("leaseUntil", until(lease))
+                .append("batch", literal(new BsonArray()))
+                .append("suspects", literal(Ids.of(taken.suspects())))
+                .append("session", session == null ? literal(BsonNull.VALUE) : literal(session));
+        return List.of(new BsonDocument("$set", set));
+    }
+
+    static BsonDocument ours(Lane lane) {
+        return new BsonDocument("_id", Ids.of(lane.user()))
+                .append("owner", new BsonString(lane.owner()))
+                .append("epoch", new BsonInt64(lane.epoch()));
+    }
+
+    static List<Bson> next(Lane lane, Next next) {
+        return next instanceof Next.Continue go ? renew(lane, go.batch(), go.lease()) : release(lane);
+    }
+
+    static List<Bson> renew(Lane lane, List<ItemId> batch, Duration lease) {
+        return List.of(new BsonDocument(
+                "$set",
+                new BsonDocument("leaseUntil", until(lease))
+                        .append("batch", literal(Ids.of(batch)))
+                        .append("suspects", literal(Ids.of(lane.suspects())))));
+    }
+
+    static List<Bson> release(Lane lane) {
+        return List.of(
+                new BsonDocument(
+                        "$set",
+                        new BsonDocument("owner", literal(BsonNull.VALUE))
+                                .append("session", literal(BsonNull.VALUE))
+                                .append("batch", literal(new BsonArray()))
+                                .append("suspects", literal(Ids.of(lane.suspects())))),
+                new BsonDocument("$unset", new BsonString("leaseUntil")));
+    }
+
+    private static BsonDocument until(Duration lease) {
+        BsonArray sum = new BsonArray(List.of(new BsonString("$$NOW"), new BsonInt64(lease.toMillis())));
+        return new BsonDocument("$add", sum);
+    }
+
+    /** A value that is data, whatever it looks like. */
+    private static BsonDocument literal(BsonValue value) {
+        return new BsonDocument("$literal", value);
+    }
+
+    static boolean isOwnedBy(BsonDocument lane, String owner) {
+        return owner.equals(Fields.text(lane, "owner"));
+    }
+
+    static boolean isOver(BsonDocument lane) {
+        return !lane.get("owner", BsonNull.VALUE).isNull()
+                && lane.getBoolean("over", BsonBoolean.TRUE).getValue();
+    }
+
+    static Lane read(UserId user, BsonDocument lane) {
+        String owner = Fields.text(lane, "owner");
+        return new Lane(user, owner == null ? "" : owner, Fields.whole(lane, "epoch", 0), items(lane, "suspects"));
+    }
+
+    /** What a takeover of this lane makes of it. */
+    static Lane taken(UserId user, String owner, BsonDocument old) {
+        Set<ItemId> suspects = new LinkedHashSet<>(items(old, "suspects"));
+        suspects.addAll(items(old, "batch"));
+        return new Lane(user, owner, Fields.whole(old, "epoch", 0) + 1, List.copyOf(suspects));
+    }
+
+    static List<ItemId> items(BsonDocument lane, String field) {
+        List<ItemId> items = new ArrayList<>();
+        if (lane.get(field) instanceof BsonArray array) {
+            for (BsonValue value : array) {
+                ItemId id = Ids.item(value);
+                if (id != null) {
+                    items.add(id);
+                }
+            }
+        }
+        return items;
+    }
+}

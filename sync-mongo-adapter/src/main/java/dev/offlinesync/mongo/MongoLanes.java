@@ -1,0 +1,197 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.MongoException;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.store.Decision.Settlement;
+import dev.offlinesync.core.store.LaneStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.bson.BsonDocument;
+
+/**
+ * The lanes of a MongoDB that has transactions.
+ *
+ * <p>The order of steps is what keeps the promise. In a commit the lane is written first: a party that lost it changes
+ * nothing, and two that believe they have it conflict there. In a takeover the old owner's session is killed before the
+ * transaction that claims the lane as it was read: the locks of a dead party are gone, and what it may still commit between
+ * the two shows as a lane that is no longer as it was read.
+ */
+final class MongoLanes implements LaneStore {
+    private final Database db;
+    private final Sessions sessions;
+    private final LaneCommands commands;
+    private final Transactions transactions;
+
+    MongoLanes(Database db, Sessions sessions) {
+        this.db = db;
+        this.sessions = sessions;
+        this.commands = new LaneCommands(db);
+        this.transactions = new Transactions(db);
+    }
+
+    @Override
+    public Claim claim(
+            UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
+        Sessions.Held session = sessions.open(lease);
+        Claim claim;
+        try {
+            claim = Errors.unavailable(() -> claim(user, owner, batch, session, interrupted));
+        } catch (RuntimeException e) {
+            sessions.discard(session); // the lane may name it
+            throw e;
+        }
+        if (claim instanceof Claim.Claimed) {
+            sessions.keep(owner, session);
+        } else {
+            session.session().close();
+        }
+        return claim;
+    }
+
+    private Claim claim(
+            UserId user, String owner, List<ItemId> batch, Sessions.Held session, UnaryOperator<SyncItem> interrupted) {
+        BsonDocument lane = commands.claim(user, owner, batch, session.lease(), session.id());
+        if (LaneDocuments.isOwnedBy(lane, owner)) {
+            return new Claim.Claimed(LaneDocuments.read(user, lane), false);
+        }
+        if (!LaneDocuments.isOver(lane)) {
+            return new Claim.Busy();
+        }
+        try {
+            return transactions.run(
+                    session.session(),
+                    db.timeout,
+                    work -> takeOver(work, user, owner, session, interrupted),
+                    Claim.Claimed.class::isInstance);
+        } catch (MongoException e) {
+            if (Errors.isTransient(e)) {
+                return new Claim.Busy(); // a transaction that cannot be killed holds it, or others want it too
+            }
+            throw e;
+        }
+    }
+
+    private Claim takeOver(
+            Transactions.Work work,
+            UserId user,
+            String owner,
+            Sessions.Held session,
+            UnaryOperator<SyncItem> interrupted) {
+        BsonDocument old = commands.view(user); // outside the transaction, as it is now
+        if (old == null || !LaneDocuments.isOver(old)) {
+            return new Claim.Busy();
+        }
+        sessions.kill(old.get("session"));
+        Lane taken = LaneDocuments.taken(user, owner, old);
+        long matched = work.update(
+                Schema.LANES,
+                LaneDocuments.stillOver(old),
+                LaneDocuments.takeOver(taken, session.lease(), session.id()));
+        if (matched == 0) {
+            return new Claim.Busy();
+        }
+        List<ItemId> batch = LaneDocuments.items(old, "batch");
+        if (batch.size() == 1) {
+            countInterruption(work, taken, batch.get(0), interrupted);
+        }
+        return new Claim.Claimed(taken, true);
+    }
+
+    private static void countInterruption(
+            Access access, Lane taken, ItemId alone, UnaryOperator<SyncItem> interrupted) {
+        ItemDocuments.readAll(access.find(
+                        Schema.ITEMS, and(eq("_id", Ids.of(alone)), eq("userId", Ids.of(taken.user())))))
+                .stream()
+                .filter(item -> item.status().isOpen())
+                .map(item -> new Settlement(item, interrupted.apply(item)))
+                .forEach(counted -> ItemWrites.settle(access, List.of(counted), taken.epoch()));
+    }
+
+    @Override
+    public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
+        boolean ours = Errors.unavailable(() -> commands.renew(lane, batch, lease));
+        Sessions.Held session = sessions.of(lane);
+        if (!ours) {
+            sessions.discard(lane);
+        } else if (session != null) {
+            sessions.keep(lane.owner(), new Sessions.Held(session.session(), lease));
+        }
+        return ours;
+    }
+
+    @Override
+    public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
+        Sessions.Held session = sessions.of(lane);
+        if (session == null) {
+            return new Commit.LaneLost(); // given back, or found lost before
+        }
+        Commit commit = Errors.unavailable(() -> transactions.run(
+                session.session(),
+                session.lease().dividedBy(3),
+                work -> commit(work, lane, reads, next, decide),
+                Commit.Committed.class::isInstance));
+        if (commit instanceof Commit.LaneLost) {
+            sessions.discard(lane);
+        } else if (commit instanceof Commit.Committed && next instanceof Next.Continue go) {
+            sessions.keep(lane.owner(), new Sessions.Held(session.session(), go.lease()));
+        } else if (commit instanceof Commit.Committed) {
+            sessions.closeCleanly(lane);
+        }
+        return commit;
+    }
+
+    private static Commit commit(
+            Access work, Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
+        if (work.update(Schema.LANES, LaneDocuments.ours(lane), LaneDocuments.next(lane, next)) == 0) {
+            return new Commit.LaneLost();
+        }
+        Decision decision = decide.apply(Slots.read(work, reads));
+        Optional<Commit.Refused> refused = RecordWrites.write(work, decision.writes());
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        return ItemWrites.settle(work, decision.settlements(), lane.epoch())
+                        && ItemWrites.insert(work, decision.inserts(), lane.epoch())
+                ? new Commit.Committed(decision)
+                : new Commit.Missed();
+    }
+
+    @Override
+    public void release(Lane lane) {
+        try {
+            if (Errors.unavailable(() -> commands.release(lane))) {
+                sessions.closeCleanly(lane);
+            }
+        } finally {
+            sessions.discard(lane);
+        }
+    }
+
+    @Override
+    public Set<ItemId> running(UserId user) {
+        return Errors.unavailable(() -> commands.running(user));
+    }
+
+    @Override
+    public List<UserId> abandoned(int limit) {
+        return Errors.unavailable(() -> commands.abandoned(limit));
+    }
+
+    @Override
+    public boolean isAtomic() {
+        return true;
+    }
+}

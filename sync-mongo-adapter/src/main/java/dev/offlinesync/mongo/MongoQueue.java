@@ -1,0 +1,168 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.store.QueueStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/** The items, in {@code syncqueues}. */
+final class MongoQueue implements QueueStore {
+    private final Database db;
+
+    MongoQueue(Database db) {
+        this.db = db;
+    }
+
+    @Override
+    public List<Stored> insert(List<SyncItem> items) {
+        return items.isEmpty() ? List.of() : Errors.unavailable(() -> new Insertion(db.items()).of(items));
+    }
+
+    @Override
+    public Optional<SyncItem> find(ItemId id) {
+        return Errors.unavailable(() -> Optional.ofNullable(
+                        Database.told(db.items()).find(eq("_id", Ids.of(id))).first())
+                .map(ItemDocuments::read));
+    }
+
+    @Override
+    public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : Errors.unavailable(() -> ItemDocuments.readAll(
+                        db.items().find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))))));
+    }
+
+    @Override
+    public Due due(UserId user, Instant now, int limit, long maxBytes) {
+        DuePage page = new DuePage(limit, maxBytes);
+        Errors.unavailable(() -> db.items().aggregate(page.pipeline(user, now)).forEach(page::add));
+        return page.result(ids -> load(user, ids));
+    }
+
+    @Override
+    public List<OpenItem> dueBehind(UserId user, Instant now, OpenItem last, int limit) {
+        return Errors.unavailable(() -> OpenItems.readAll(findDueBehind(user, now, last, limit), now));
+    }
+
+    FindIterable<BsonDocument> findDueBehind(UserId user, Instant now, OpenItem last, int limit) {
+        Bson due = OpenItems.dueAndComplete(user, now);
+        return db.items()
+                .find(behind(due, last.priority(), new BsonTimestamp(last.sequence()), last.id()))
+                .projection(OpenItems.KEYS)
+                .sort(OpenItems.ORDER)
+                .limit(limit);
+    }
+
+    @Override
+    public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
+        if (before.isEmpty()) {
+            return List.of();
+        }
+        List<OpenItem> found =
+                new ArrayList<>(Errors.unavailable(() -> OpenItems.readAll(findOpenBefore(user, before, limit), now)));
+        // by record already; within a record the index has pending items before processing ones
+        found.sort(Comparator.<OpenItem, byte[]>comparing(
+                        o -> o.recordKey().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
+                .thenComparing(OpenItem.BY_AGE));
+        return found;
+    }
+
+    /** One range of the index for each record, in the order of the index: nothing is sorted, and the limit cuts behind a record. */
+    FindIterable<BsonDocument> findOpenBefore(UserId user, Map<String, Long> before, int limit) {
+        Bson open = OpenItems.of(user);
+        List<Bson> ranges = new ArrayList<>();
+        before.forEach((key, sequence) -> ranges.add(
+                and(open, eq("recordKey", key), OpenItems.HAS_SEQUENCE, lt("sequence", new BsonTimestamp(sequence)))));
+        return db.items()
+                .find(or(ranges))
+                .projection(OpenItems.KEYS)
+                .sort(ascending("recordKey", "status", "sequence", "_id"))
+                .limit(limit);
+    }
+
+    @Override
+    public void adopt(UserId user, List<SyncItem> items) {
+        List<UpdateOneModel<BsonDocument>> updates =
+                items.stream().map(item -> Adoption.of(user, item)).toList();
+        if (!updates.isEmpty()) {
+            Errors.unavailable(() -> db.items().bulkWrite(updates, new BulkWriteOptions().ordered(false)));
+        }
+    }
+
+    @Override
+    public List<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        return statuses.isEmpty()
+                ? List.of()
+                : Errors.unavailable(() -> ItemDocuments.readAll(findPage(user, statuses, after, limit)));
+    }
+
+    FindIterable<BsonDocument> findPage(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        Bson all = OpenItems.of(user, statuses);
+        // items that were never adopted have no sequence, and come first
+        BsonValue sequence = after == null || after.sequence() == SyncItem.UNORDERED
+                ? BsonNull.VALUE
+                : new BsonTimestamp(after.sequence());
+        return Database.told(db.items())
+                .find(after == null ? all : behind(all, after.priority(), sequence, after.id()))
+                .sort(OpenItems.ORDER)
+                .limit(limit);
+    }
+
+    /** What comes after a place in the order: as three ranges of the index, each of them sorted. */
+    private static Bson behind(Bson all, int priority, BsonValue sequence, ItemId id) {
+        Bson samePriority = eq("priority", priority);
+        return or(
+                and(all, samePriority, eq("sequence", sequence), gt("_id", Ids.of(id))),
+                and(all, samePriority, sequence.isNull() ? OpenItems.HAS_SEQUENCE : gt("sequence", sequence)),
+                and(all, lt("priority", priority)));
+    }
+
+    @Override
+    public long delete(UserId user, Set<Status> statuses) {
+        return Errors.unavailable(
+                () -> db.items().deleteMany(OpenItems.of(user, statuses)).getDeletedCount());
+    }
+
+    @Override
+    public boolean replace(SyncItem before, SyncItem after) {
+        return Errors.unavailable(() -> db.items()
+                        .updateOne(ItemDocuments.asRead(before), ItemDocuments.settle(after))
+                        .getMatchedCount()
+                == 1);
+    }
+
+    @Override
+    public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
+        return Errors.unavailable(() -> new DueUsers(db.items(), dueSince).from(from, limit));
+    }
+}

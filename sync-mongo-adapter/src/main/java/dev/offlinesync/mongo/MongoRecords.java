@@ -1,0 +1,67 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.type;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.RecordStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonType;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+final class MongoRecords implements RecordStore {
+    private final Database db;
+
+    MongoRecords(Database db) {
+        this.db = db;
+    }
+
+    @Override
+    public Optional<StoredRecord> find(UserId owner, RecordKey key) {
+        return Errors.unavailable(() -> Optional.ofNullable(Database.told(db.collection(key.collection()))
+                        .find(and(eq("_id", Ids.of(key)), eq("user", Ids.of(owner))))
+                        .first())
+                .map(d -> RecordDocuments.read(key.collection(), d)));
+    }
+
+    @Override
+    public List<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
+        Bson filter = and(eq("user", Ids.of(owner)), behind(after));
+        return Errors.unavailable(() -> Database.told(db.collection(collection))
+                .find(filter)
+                .sort(ascending("_id"))
+                .limit(limit)
+                .into(new ArrayList<BsonDocument>())
+                .stream()
+                .map(d -> RecordDocuments.read(collection, d))
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    /** Texts come before ObjectIds; a comparison alone would stay within one type. */
+    private static Bson behind(@Nullable String after) {
+        Bson objectIds = type("_id", BsonType.OBJECT_ID);
+        if (after == null) {
+            return or(type("_id", BsonType.STRING), objectIds);
+        }
+        Bson sameType = gt("_id", Ids.of(after));
+        return Ids.of(after).isString() ? or(sameType, objectIds) : sameType;
+    }
+
+    @Override
+    public long count(UserId owner, String collection) {
+        return Errors.unavailable(
+                () -> Database.told(db.collection(collection)).countDocuments(eq("user", Ids.of(owner))));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.offlinesync.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.connection.ClusterSettings;
+import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.RecordStore;
+import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.core.store.SyncStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+
+/**
+ * Queue, lanes and records in MongoDB 4.4 or later.
+ *
+ * <p>On a replica set (one node is enough) or a sharded cluster every batch is one transaction. A standalone server has no
+ * transactions: there an update may be merged a second time after a crash, and a server instance that was stopped in the
+ * middle of a batch and comes back later is not fenced off. {@link #warnings} says so.
+ */
+public final class MongoStore implements SyncStore {
+    public static final String DEFAULT_DATABASE = "offlinesync";
+
+    private static final String NO_TRANSACTIONS =
+            "this MongoDB is a standalone server without transactions: after a crash an update may be merged twice, and an"
+                    + " instance that was stopped and revived in the middle of a batch is not fenced off. A replica set of"
+                    + " one node has neither flaw: start mongod with --replSet rs0, then run rs.initiate() once in mongosh";
+
+    private final Database db;
+    private final String place;
+    private final Runnable closing;
+    private final List<String> warnings;
+    private final QueueStore queue;
+    private final LaneStore lanes;
+    private final RecordStore records;
+
+    private MongoStore(Database db, String place, List<String> warnings, Sessions sessions, Runnable closing) {
+        this.db = db;
+        this.place = place;
+        this.closing = closing;
+        this.warnings = List.copyOf(warnings);
+        this.queue = new MongoQueue(db);
+        this.lanes = db.topology.hasTransactions() ? new MongoLanes(db, sessions) : new StandaloneLanes(db);
+        this.records = new MongoRecords(db);
+    }
+
+    /**
+     * Connects, and prepares the database (named in the URI, else {@value #DEFAULT_DATABASE}).
+     *
+     * @throws IllegalArgumentException where {@code uri} is not a connection string
+     * @throws IllegalStateException where the database was written by a newer version
+     * @throws StoreUnavailable where it cannot be reached within the timeout
+     */
+    public static MongoStore open(String uri, MongoStoreOptions options) {
+        ConnectionString connection;
+        try {
+            connection = new ConnectionString(uri);
+        } catch (IllegalArgumentException e) {
+            // without its text, which may quote a password
+            throw new IllegalArgumentException("not a MongoDB connection string (mongodb://host:port/database)");
+        }
+        String database = connection.getDatabase() == null ? DEFAULT_DATABASE : connection.getDatabase();
+        MongoClient client = MongoClients.create(MongoClientSettings.builder()
+                .applicationName("offline-sync")
+                .applyConnectionString(connection)
+                .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .build());
+        try {
+            return open(client, database, options, client::close);
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /** The same on a client that is there already, and stays open when the store is closed. */
+    public static MongoStore open(MongoClient client, String database, MongoStoreOptions options) {
+        return open(client, database, options, () -> {});
+    }
+
+    private static MongoStore open(MongoClient client, String database, MongoStoreOptions options, Runnable closing) {
+        String place = place(client, database);
+        try {
+            Duration timeout = options.timeout();
+            Database db = Database.open(client, database, timeout);
+            List<String> warnings = new ArrayList<>(Schema.prepare(db, options.collections()));
+            Sessions sessions = new Sessions(db);
+            if (!db.topology.hasTransactions()) {
+                warnings.add(NO_TRANSACTIONS);
+            } else {
+                sessions.whyNoneCanBeKilled().ifPresent(warnings::add);
+            }
+            return new MongoStore(db, place, warnings, sessions, closing);
+        } catch (MongoException e) {
+            RuntimeException meaning = Errors.translated(e);
+            throw meaning instanceof StoreUnavailable
+                    ? new StoreUnavailable("MongoDB at " + place + " cannot be reached: " + e.getMessage(), e)
+                    : meaning;
+        }
+    }
+
+    /** Hosts and database: neither user, password nor options. */
+    private static String place(MongoClient client, String database) {
+        ClusterSettings settings = client.getClusterDescription().getClusterSettings();
+        String srv = settings.getSrvHost();
+        return srv != null
+                ? "mongodb+srv://" + srv + "/" + database
+                : settings.getHosts().stream()
+                        .map(ServerAddress::toString)
+                        .collect(Collectors.joining(",", "mongodb://", "/" + database));
+    }
+
+    /** What a person should know about this database, for the start to print; empty where all is well. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public QueueStore queue() {
+        return queue;
+    }
+
+    @Override
+    public LaneStore lanes() {
+        return lanes;
+    }
+
+    @Override
+    public RecordStore records() {
+        return records;
+    }
+
+    @Override
+    public void ping() {
+        Errors.unavailable(() -> db.run(new BsonDocument("ping", new BsonInt32(1))));
+    }
+
+    @Override
+    public String describe() {
+        return "MongoDB " + place + " (" + db.topology.describe() + ")";
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

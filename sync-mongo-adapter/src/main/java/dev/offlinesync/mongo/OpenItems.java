@@ -1,0 +1,98 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Projections.fields;
+import static com.mongodb.client.model.Projections.include;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.policy.OpenItem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filters that find open items. They are written as ranges and negated ranges, which MongoDB answers from index bounds;
+ * a negated range also takes in fields that are missing or of another type, so a document that a person edited is never
+ * out of sight.
+ */
+final class OpenItems {
+    /** Highest priority first, then oldest first; ids decide among items written by hand. */
+    static final Bson ORDER = new BsonDocument("priority", new org.bson.BsonInt32(-1))
+            .append("sequence", new org.bson.BsonInt32(1))
+            .append("_id", new org.bson.BsonInt32(1));
+
+    /** What an {@link OpenItem} is made of; all of it is in the indexes. */
+    static final Bson KEYS = fields(include("recordKey", "priority", "sequence", "retryAt"));
+
+    static final Bson HAS_PRIORITY = gte("priority", Double.NEGATIVE_INFINITY);
+    static final Bson HAS_SEQUENCE = gt("sequence", new BsonTimestamp(0, 0));
+    static final Bson HAS_RECORD_KEY = gte("recordKey", "");
+
+    private OpenItems() {}
+
+    static Bson of(UserId user) {
+        return of(user, Status.OPEN);
+    }
+
+    static Bson of(UserId user, Set<Status> statuses) {
+        return and(eq("userId", Ids.of(user)), in("status", wire(statuses)));
+    }
+
+    /** With all that the order needs: neither written by hand nor by an earlier system, or adopted since. */
+    static Bson dueAndComplete(UserId user, Instant now) {
+        return and(of(user), HAS_PRIORITY, HAS_SEQUENCE, HAS_RECORD_KEY, notAfter("retryAt", now));
+    }
+
+    /** What lacks one of the three; each by itself, so that each is answered from the bounds of an index. */
+    static List<Bson> incomplete(UserId user) {
+        return List.of(
+                and(of(user), not(HAS_RECORD_KEY)), and(of(user), not(HAS_SEQUENCE)), and(of(user), not(HAS_PRIORITY)));
+    }
+
+    static Bson notAfter(String field, Instant time) {
+        return not(gt(field, new BsonDateTime(time.toEpochMilli())));
+    }
+
+    static Bson after(String field, Instant time) {
+        return gt(field, new BsonDateTime(time.toEpochMilli()));
+    }
+
+    static List<String> wire(Set<Status> statuses) {
+        return statuses.stream().map(Status::wire).sorted().toList();
+    }
+
+    static List<OpenItem> readAll(Iterable<BsonDocument> documents, Instant now) {
+        return StreamSupport.stream(documents.spliterator(), false)
+                .map(d -> read(d, now))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static @Nullable OpenItem read(BsonDocument d, Instant now) {
+        ItemId id = Ids.item(d.get("_id"));
+        String recordKey = Fields.text(d, "recordKey");
+        Instant retryAt = Fields.instant(d, "retryAt");
+        return id == null || recordKey == null
+                ? null
+                : new OpenItem(
+                        id,
+                        recordKey,
+                        Fields.integer(d, "priority", 0),
+                        Fields.timestamp(d, "sequence"),
+                        retryAt == null || !retryAt.isAfter(now));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.offlinesync.mongo;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.record.Tombstone;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records as documents of their own collections: plain top-level fields, the owner in {@code user}, and our mark
+ * {@code _sync {version, item}}; and what is left of deleted ones, in {@code synctombstones}.
+ */
+final class RecordDocuments {
+    private RecordDocuments() {}
+
+    static BsonDocument write(StoredRecord record) {
+        BsonDocument d = new BsonDocument("_id", Ids.of(record.key()));
+        record.data().forEach((field, value) -> {
+            if (!Resource.PROTECTED.contains(field)) {
+                d.append(field, Trees.bsonValue(value));
+            }
+        });
+        return d.append("user", Ids.of(record.owner()))
+                .append("createdAt", Fields.orNull(record.createdAt()))
+                .append("updatedAt", Fields.orNull(record.updatedAt()))
+                .append("_sync", mark(record));
+    }
+
+    /**
+     * What makes the stored record the new one: only fields that differ are touched, so that a value of a BSON type which
+     * a plain tree cannot express stays what it is.
+     */
+    static BsonDocument difference(StoredRecord before, StoredRecord after) {
+        BsonDocument set = new BsonDocument();
+        BsonDocument unset = new BsonDocument();
+        after.data().forEach((field, value) -> {
+            boolean same = before.data().containsKey(field)
+                    && Objects.equals(before.data().get(field), value);
+            if (!same && !Resource.PROTECTED.contains(field)) {
+                set.append(field, Trees.bsonValue(value));
+            }
+        });
+        before.data().keySet().stream()
+                .filter(field -> !after.data().containsKey(field))
+                .forEach(field -> unset.append(field, BsonNull.VALUE));
+        set.append("updatedAt", Fields.orNull(after.updatedAt())).append("_sync", mark(after));
+        BsonDocument update = new BsonDocument("$set", set);
+        return unset.isEmpty() ? update : update.append("$unset", unset);
+    }
+
+    private static BsonDocument mark(StoredRecord record) {
+        ItemId item = record.lastItem();
+        return new BsonDocument("version", new BsonInt64(record.version()))
+                .append("item", item == null ? BsonNull.VALUE : Ids.of(item));
+    }
+
+    /** The record; null for a document that cannot be anybody's: it has no user, or an id that ours cannot express. */
+    static @Nullable StoredRecord read(String collection, BsonDocument d) {
+        UserId owner = Ids.user(d.get("user"));
+        String id = Ids.text(d.get("_id"));
+        if (owner == null || id == null || id.isEmpty() || id.length() > RecordKey.MAX_ID) {
+            return null;
+        }
+        return record(new RecordKey(collection, id), owner, d);
+    }
+
+    private static StoredRecord record(RecordKey key, UserId owner, BsonDocument d) {
+        BsonDocument data = new BsonDocument(d.size() * 2);
+        d.forEach((field, value) -> {
+            if (!Resource.PROTECTED.contains(field)) {
+                data.put(field, value);
+            }
+        });
+        BsonDocument mark = Fields.document(d, "_sync");
+        Map<String, @Nullable Object> tree = Trees.plain(data);
+        return new StoredRecord(
+                key,
+                owner,
+                tree,
+                mark == null ? 1 : Fields.whole(mark, "version", 1),
+                mark == null ? null : Ids.item(mark.get("item")),
+                Fields.instant(d, "createdAt"),
+                Fields.instant(d, "updatedAt"));
+    }
+
+    /** The record under a key; one without an owner that we could name stands there as nobody's, so that its id is taken. */
+    static StoredRecord taken(RecordKey key, BsonDocument d) {
+        UserId owner = Ids.user(d.get("user"));
+        return record(key, owner == null ? NOBODY : owner, d);
+    }
+
+    /** No token's user: the space in front is a name that no directory gives. */
+    private static final UserId NOBODY = new UserId(" nobody");
+
+    static BsonDocument tombstoneId(RecordKey key) {
+        return new BsonDocument("c", new BsonString(key.collection())).append("id", Ids.of(key));
+    }
+
+    static BsonDocument write(Tombstone tombstone) {
+        return new BsonDocument("_id", tombstoneId(tombstone.key()))
+                .append("user", Ids.of(tombstone.owner()))
+                .append("version", new BsonInt64(tombstone.version()))
+                .append("item", Ids.of(tombstone.item()))
+                .append("deletedAt", Fields.orNull(tombstone.deletedAt()));
+    }
+
+    static @Nullable Tombstone tombstone(RecordKey key, BsonDocument d) {
+        UserId owner = Ids.user(d.get("user"));
+        ItemId item = Ids.item(d.get("item"));
+        Instant deletedAt = Fields.instant(d, "deletedAt");
+        BsonValue version = d.get("version");
+        return owner == null || item == null || deletedAt == null || version == null || !version.isNumber()
+                ? null
+                : new Tombstone(key, owner, version.asNumber().longValue(), item, deletedAt);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.offlinesync.mongo;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
+import dev.offlinesync.core.item.DataTree;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.record.Tombstone;
+import dev.offlinesync.core.store.LaneStore.Commit.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bson.BsonDocument;
+
+/** Writes the records of a decision inside a transaction: one command of each kind for each collection. */
+final class RecordWrites {
+    /** The rest of 16 MiB is for owner, dates and mark. */
+    private static final long LARGEST = (16L << 20) - (16L << 10);
+
+    private RecordWrites() {}
+
+    /** @return the write that the database refuses, and would refuse again */
+    static Optional<Refused> write(Access access, List<RecordWrite> writes) {
+        Optional<Refused> tooLarge = tooLarge(writes);
+        if (tooLarge.isPresent()) {
+            return tooLarge;
+        }
+        Map<String, Models> collections = new TreeMap<>();
+        writes.forEach(write -> collections
+                .computeIfAbsent(write.key().collection(), c -> new Models())
+                .add(write));
+        for (Map.Entry<String, Models> e : collections.entrySet()) {
+            Optional<Refused> refused = e.getValue().write(access, e.getKey());
+            if (refused.isPresent()) {
+                return refused;
+            }
+        }
+        writeTombstones(access, writes);
+        return Optional.empty();
+    }
+
+    /** The driver would refuse the whole command without naming the record. */
+    static Optional<Refused> tooLarge(List<RecordWrite> writes) {
+        return writes.stream()
+                .map(write -> write.after().record())
+                .filter(after -> after != null && DataTree.size(after.data()) > LARGEST)
+                .findFirst()
+                .map(after -> new Refused(after.key(), "the record is too large for one document"));
+    }
+
+    static void writeTombstones(Access access, List<RecordWrite> writes) {
+        List<WriteModel<BsonDocument>> upserts = new ArrayList<>();
+        List<WriteModel<BsonDocument>> removals = new ArrayList<>();
+        for (RecordWrite write : writes) {
+            BsonDocument byId = new BsonDocument("_id", RecordDocuments.tombstoneId(write.key()));
+            Tombstone after = write.after().tombstone();
+            if (after != null && !Objects.equals(after, write.before().tombstone())) {
+                upserts.add(
+                        new ReplaceOneModel<>(byId, RecordDocuments.write(after), new ReplaceOptions().upsert(true)));
+            } else if (after == null && write.before().tombstone() != null) {
+                removals.add(new DeleteOneModel<>(byId));
+            }
+        }
+        upserts.addAll(removals);
+        if (!upserts.isEmpty()) {
+            access.write(Schema.TOMBSTONES, upserts);
+        }
+    }
+
+    static BsonDocument byId(RecordKey key) {
+        return new BsonDocument("_id", Ids.of(key));
+    }
+
+    /** The writes of one collection. What frees a value that must be unique comes before what may take it. */
+    private static final class Models {
+        private final List<WriteModel<BsonDocument>> deletes = new ArrayList<>();
+        private final List<WriteModel<BsonDocument>> updates = new ArrayList<>();
+        private final List<WriteModel<BsonDocument>> inserts = new ArrayList<>();
+        private final List<RecordKey> deleted = new ArrayList<>();
+        private final List<RecordKey> updated = new ArrayList<>();
+        private final List<RecordKey> inserted = new ArrayList<>();
+
+        void add(RecordWrite write) {
+            StoredRecord before = write.before().record();
+            StoredRecord after = write.after().record();
+            if (after == null && before != null) {
+                deletes.add(new DeleteOneModel<>(byId(write.key())));
+                deleted.add(write.key());
+            } else if (after != null && before != null) {
+                updates.add(new UpdateOneModel<>(byId(write.key()), RecordDocuments.difference(before, after)));
+                updated.add(write.key());
+            } else if (after != null) {
+                inserts.add(new InsertOneModel<>(RecordDocuments.write(after)));
+                inserted.add(write.key());
+            }
+        }
+
+        Optional<Refused> write(Access access, String collection) {
+            List<WriteModel<BsonDocument>> models = new ArrayList<>(deletes);
+            models.addAll(updates);
+            models.addAll(inserts);
+            if (models.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                access.write(collection, models);
+                return Optional.empty();
+            } catch (MongoBulkWriteException e) {
+                if (Errors.isTransient(e) || e.getWriteErrors().isEmpty()) {
+                    throw e;
+                }
+                List<RecordKey> keys = new ArrayList<>(deleted);
+                keys.addAll(updated);
+                keys.addAll(inserted);
+                return Optional.of(new Refused(
+                        keys.get(e.getWriteErrors().get(0).getIndex()),
+                        e.getWriteErrors().get(0).getMessage()));
+            }
+        }
+    }
+}

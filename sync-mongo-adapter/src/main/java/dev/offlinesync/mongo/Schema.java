@@ -1,0 +1,109 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Indexes.compoundIndex;
+import static com.mongodb.client.model.Indexes.descending;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Updates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+
+/** What the database must look like: made at the start where it is missing, never dropped. */
+final class Schema {
+    static final String ITEMS = "syncqueues";
+    static final String LANES = "synclanes";
+    static final String TOMBSTONES = "synctombstones";
+    static final String META = "syncmeta";
+    static final Set<String> OWN = Set.of(ITEMS, LANES, TOMBSTONES, META);
+
+    /** Rises when documents change in a way that an older version would misread. */
+    private static final int VERSION = 1;
+
+    private static final Set<Integer> INDEX_CONFLICTS = Set.of(85, 86);
+
+    private final Database db;
+    private final List<String> warnings = new ArrayList<>();
+
+    private Schema(Database db) {
+        this.db = db;
+    }
+
+    /**
+     * @return what a person should know
+     * @throws IllegalStateException where the database is of a newer version
+     */
+    static List<String> prepare(Database db, Set<String> recordCollections) {
+        Schema schema = new Schema(db);
+        schema.checkVersion();
+        schema.createIndexes();
+        recordCollections.forEach(schema::createRecordIndex);
+        return schema.warnings;
+    }
+
+    private void checkVersion() {
+        BsonDocument found = db.collection(META)
+                .findOneAndUpdate(
+                        Filters.eq("_id", "schema"),
+                        Updates.setOnInsert("version", VERSION),
+                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
+        int version = found == null ? VERSION : Fields.integer(found, "version", VERSION);
+        if (version > VERSION) {
+            throw new IllegalStateException("the database " + db.name() + " has schema " + version
+                    + ", this program knows schemas up to " + VERSION + ": start a newer version of it");
+        }
+    }
+
+    private void createIndexes() {
+        // the due page, its counts, what is due behind a place, and listings: by priority, then age, then id.
+        // retryAt and recordKey are there to be checked without fetching documents.
+        create(
+                ITEMS,
+                "due",
+                compoundIndex(
+                        ascending("userId", "status"),
+                        descending("priority"),
+                        ascending("sequence", "_id", "retryAt", "recordKey")));
+        // open items before others on the same record, and items without a record key; the rest again so that no
+        // document is fetched
+        create(
+                ITEMS,
+                "predecessors",
+                ascending("userId", "recordKey", "status", "sequence", "_id", "priority", "retryAt"));
+        // users with work to do, waiting items by retry time, and counts by status for a person at the shell
+        create(ITEMS, "work", ascending("status", "userId", "retryAt", "createdAt"));
+        // lanes left behind; a free lane has no leaseUntil and is not in it
+        create(LANES, "leases", ascending("leaseUntil"), new IndexOptions().sparse(true));
+    }
+
+    /** An owner's records by id, and their number. */
+    private void createRecordIndex(String collection) {
+        create(collection, "owner", ascending("user", "_id"));
+    }
+
+    private void create(String collection, String name, Bson keys) {
+        create(collection, name, keys, new IndexOptions());
+    }
+
+    private void create(String collection, String name, Bson keys, IndexOptions options) {
+        try {
+            // on a large collection this takes as long as it takes
+            db.collection(collection).withTimeout(0, TimeUnit.MILLISECONDS).createIndex(keys, options.name(name));
+        } catch (MongoCommandException e) {
+            if (!INDEX_CONFLICTS.contains(e.getErrorCode())) {
+                throw e;
+            }
+            warnings.add("the index " + name + " of " + collection + " ("
+                    + keys.toBsonDocument().toJson()
+                    + ") exists with another name or other options; it is left as it is: " + e.getErrorMessage());
+        }
+    }
+}

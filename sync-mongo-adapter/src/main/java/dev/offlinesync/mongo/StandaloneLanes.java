@@ -1,0 +1,158 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.or;
+
+import com.mongodb.client.model.UpdateOneModel;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.StoreUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+
+/**
+ * The lanes of a standalone server, which has no transactions. A commit is a row of single commands in an order that lets
+ * what was cut short be recognised by the mark on record or tombstone, and be finished by the next attempt: records, then
+ * items, then the lane.
+ *
+ * <p>What this cannot do: an update whose mark was overwritten by another write before its item was settled is merged a second
+ * time; an item whose effect stands can end {@code failed} as interrupted if that was its last attempt; and a party that was
+ * stopped between the check of its lane and its writes is not fenced off when it comes back.
+ */
+final class StandaloneLanes implements LaneStore {
+    /** How often a commit is decided again after somebody else changed a record under it. */
+    private static final int TRIES = 5;
+
+    private final LaneCommands commands;
+    private final Access access;
+
+    StandaloneLanes(Database db) {
+        this.commands = new LaneCommands(db);
+        this.access = Access.direct(db);
+    }
+
+    @Override
+    public Claim claim(
+            UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
+        return Errors.unavailable(() -> {
+            BsonDocument lane = commands.claim(user, owner, batch, lease, null);
+            if (LaneDocuments.isOwnedBy(lane, owner)) {
+                return new Claim.Claimed(LaneDocuments.read(user, lane), false);
+            }
+            return LaneDocuments.isOver(lane) ? takeOver(user, owner, lease, lane, interrupted) : new Claim.Busy();
+        });
+    }
+
+    private Claim takeOver(
+            UserId user, String owner, Duration lease, BsonDocument old, UnaryOperator<SyncItem> interrupted) {
+        List<ItemId> batch = LaneDocuments.items(old, "batch");
+        if (batch.size() == 1) {
+            countInterruption(user, batch.get(0), Fields.whole(old, "epoch", 0), interrupted);
+        }
+        Lane taken = LaneDocuments.taken(user, owner, old);
+        long matched =
+                access.update(Schema.LANES, LaneDocuments.stillOver(old), LaneDocuments.takeOver(taken, lease, null));
+        return matched == 1 ? new Claim.Claimed(taken, true) : new Claim.Busy();
+    }
+
+    /** Once for each epoch: an item that bears the old owner's has been settled by it, or was counted in a takeover cut short. */
+    private void countInterruption(UserId user, ItemId alone, long oldEpoch, UnaryOperator<SyncItem> interrupted) {
+        Bson byId = and(eq("_id", Ids.of(alone)), eq("userId", Ids.of(user)));
+        for (SyncItem item : ItemDocuments.readAll(access.find(Schema.ITEMS, byId))) {
+            if (item.status().isOpen() && item.epoch() < oldEpoch) {
+                access.write(
+                        Schema.ITEMS,
+                        List.of(new UpdateOneModel<>(
+                                ItemDocuments.asRead(item),
+                                ItemDocuments.settle(interrupted.apply(item).withEpoch(oldEpoch)))));
+            }
+        }
+    }
+
+    @Override
+    public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
+        return Errors.unavailable(() -> commands.renew(lane, batch, lease));
+    }
+
+    @Override
+    public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
+        return Errors.unavailable(() -> {
+            for (int i = 0; i < TRIES; i++) {
+                if (!access.find(Schema.LANES, LaneDocuments.ours(lane))
+                        .iterator()
+                        .hasNext()) {
+                    return new Commit.LaneLost();
+                }
+                Decision decision = decide.apply(Slots.read(access, reads));
+                if (!isAsRead(decision)) {
+                    return new Commit.Missed();
+                }
+                StandaloneWrites.Outcome written = new StandaloneWrites(access).write(decision.writes());
+                if (written.refused().isPresent()) {
+                    return written.refused().get();
+                }
+                if (written.isAsRead()) {
+                    return settle(lane, next, decision);
+                }
+            }
+            throw new StoreUnavailable("the records of a batch are changed by somebody else all the time");
+        });
+    }
+
+    private Commit settle(Lane lane, Next next, Decision decision) {
+        // an item that was changed since the look a moment ago is looked at again; its record tells that it has
+        // happened
+        if (!ItemWrites.settle(access, decision.settlements(), lane.epoch())
+                || !ItemWrites.insert(access, decision.inserts(), lane.epoch())) {
+            return new Commit.Missed();
+        }
+        access.update(Schema.LANES, LaneDocuments.ours(lane), LaneDocuments.next(lane, next));
+        return new Commit.Committed(decision);
+    }
+
+    private boolean isAsRead(Decision decision) {
+        List<Bson> before = decision.settlements().stream()
+                .<Bson>map(s -> ItemDocuments.asRead(s.before()))
+                .toList();
+        List<ItemId> inserts = decision.inserts().stream().map(SyncItem::id).toList();
+        return (before.isEmpty() || count(or(before)) == before.size())
+                && (inserts.isEmpty() || count(in("_id", Ids.of(inserts))) == 0);
+    }
+
+    private int count(Bson filter) {
+        return ItemDocuments.readAll(access.find(Schema.ITEMS, filter)).size();
+    }
+
+    @Override
+    public void release(Lane lane) {
+        Errors.unavailable(() -> commands.release(lane));
+    }
+
+    @Override
+    public Set<ItemId> running(UserId user) {
+        return Errors.unavailable(() -> commands.running(user));
+    }
+
+    @Override
+    public List<UserId> abandoned(int limit) {
+        return Errors.unavailable(() -> commands.abandoned(limit));
+    }
+
+    @Override
+    public boolean isAtomic() {
+        return false;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.offlinesync.mongo;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.LaneStore.Commit.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+
+/**
+ * Writes the records of a decision one after the other, each so that it can be found half done and be done again: what can be
+ * refused comes first, a tombstone stands before its record goes, and an update meets only the version that was read.
+ */
+final class StandaloneWrites {
+    private final Access access;
+
+    StandaloneWrites(Access access) {
+        this.access = access;
+    }
+
+    /** @param isAsRead whether every record still was as it had been read */
+    record Outcome(Optional<Refused> refused, boolean isAsRead) {}
+
+    Outcome write(List<RecordWrite> writes) {
+        Optional<Refused> refused =
+                RecordWrites.tooLarge(writes).or(() -> eachCollection(writes, w -> isInsert(w), this::insert));
+        if (refused.isPresent()) {
+            return new Outcome(refused, true);
+        }
+        RecordWrites.writeTombstones(access, writes);
+        eachCollection(writes, w -> w.after().record() == null && w.before().record() != null, this::delete);
+        boolean[] asRead = {true};
+        refused = eachCollection(
+                writes,
+                w -> w.after().record() != null && w.before().record() != null,
+                (collection, updates) -> update(collection, updates, asRead));
+        return new Outcome(refused, asRead[0]);
+    }
+
+    private interface Step {
+        Optional<Refused> on(String collection, List<RecordWrite> writes);
+    }
+
+    private static Optional<Refused> eachCollection(List<RecordWrite> writes, Predicate<RecordWrite> which, Step step) {
+        Map<String, List<RecordWrite>> collections = writes.stream()
+                .filter(which)
+                .collect(Collectors.groupingBy(w -> w.key().collection(), TreeMap::new, Collectors.toList()));
+        for (Map.Entry<String, List<RecordWrite>> e : collections.entrySet()) {
+            Optional<Refused> refused = step.on(e.getKey(), e.getValue());
+            if (refused.isPresent()) {
+                return refused;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isInsert(RecordWrite write) {
+        return write.before().record() == null && write.after().record() != null;
+    }
+
+    private Optional<Refused> insert(String collection, List<RecordWrite> writes) {
+        for (int from = 0; from < writes.size(); ) {
+            List<RecordWrite> rest = writes.subList(from, writes.size());
+            List<WriteModel<BsonDocument>> models = new ArrayList<>();
+            rest.forEach(w -> models.add(new InsertOneModel<>(
+                    RecordDocuments.write(Objects.requireNonNull(w.after().record())))));
+            try {
+                access.write(collection, models);
+                return Optional.empty();
+            } catch (MongoBulkWriteException e) {
+                RecordWrite taken = failed(rest, e);
+                if (!Errors.isDuplicateKey(e) || !isOurs(taken)) {
+                    return refused(taken.key(), e);
+                }
+                // a try before this one was cut short behind this insert
+                from += e.getWriteErrors().get(0).getIndex() + 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isOurs(RecordWrite write) {
+        StoredRecord after = write.after().record();
+        for (BsonDocument d : access.find(write.key().collection(), RecordWrites.byId(write.key()))) {
+            StoredRecord is = RecordDocuments.taken(write.key(), d);
+            return after != null && is.lastItem() != null && is.lastItem().equals(after.lastItem());
+        }
+        return false;
+    }
+
+    private Optional<Refused> delete(String collection, List<RecordWrite> writes) {
+        access.write(
+                collection,
+                writes.stream()
+                        .<WriteModel<BsonDocument>>map(w -> new DeleteOneModel<>(RecordWrites.byId(w.key())))
+                        .toList());
+        return Optional.empty();
+    }
+
+    private Optional<Refused> update(String collection, List<RecordWrite> writes, boolean[] asRead) {
+        List<WriteModel<BsonDocument>> models = new ArrayList<>();
+        for (RecordWrite write : writes) {
+            StoredRecord before = Objects.requireNonNull(write.before().record());
+            StoredRecord after = Objects.requireNonNull(write.after().record());
+            BsonDocument filter = RecordWrites.byId(write.key()).append("_sync.version", version(before.version()));
+            models.add(new UpdateOneModel<>(filter, RecordDocuments.difference(before, after)));
+        }
+        try {
+            asRead[0] &= access.write(collection, models).getMatchedCount() == writes.size();
+            return Optional.empty();
+        } catch (MongoBulkWriteException e) {
+            return refused(failed(writes, e).key(), e);
+        }
+    }
+
+    /** A record without our mark is read as version 1. */
+    private static org.bson.BsonValue version(long version) {
+        BsonInt64 value = new BsonInt64(version);
+        return version == 1 ? new BsonDocument("$not", new BsonDocument("$gt", value)) : value;
+    }
+
+    private static RecordWrite failed(List<RecordWrite> writes, MongoBulkWriteException e) {
+        if (e.getWriteErrors().isEmpty()) {
+            throw e;
+        }
+        return writes.get(e.getWriteErrors().get(0).getIndex());
+    }
+
+    private static Optional<Refused> refused(RecordKey key, MongoBulkWriteException e) {
+        return Optional.of(new Refused(key, e.getWriteErrors().get(0).getMessage()));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.offlinesync.mongo;
+
+import com.mongodb.MongoException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.TransactionOptions;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.model.WriteModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+
+/**
+ * Runs one transaction until it is committed or cannot be, within a time. The driver's own loop would go on for two minutes,
+ * by far longer than a lease.
+ */
+final class Transactions {
+    /** Waits grow from half a millisecond to half a second: together about a second. */
+    private static final int TRIES = 11;
+
+    private final Database db;
+
+    Transactions(Database db) {
+        this.db = db;
+    }
+
+    /** The database inside a transaction; every step gives up when the time for the whole is over. */
+    final class Work implements Access {
+        private final ClientSession session;
+        private final long end;
+
+        private Work(ClientSession session, Duration time) {
+            this.session = session;
+            this.end = System.nanoTime() + time.toNanos();
+        }
+
+        @Override
+        public Iterable<BsonDocument> find(String collection, Bson filter) {
+            return db.collection(collection).find(session, filter);
+        }
+
+        @Override
+        public long update(String collection, Bson filter, List<Bson> pipeline) {
+            return db.collection(collection)
+                    .updateOne(session, filter, pipeline)
+                    .getMatchedCount();
+        }
+
+        @Override
+        public BulkWriteResult write(String collection, List<WriteModel<BsonDocument>> models) {
+            return db.collection(collection).bulkWrite(session, models);
+        }
+
+        private long millisLeft() {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new MongoTimeoutException("the time for the transaction is over");
+            }
+            return left;
+        }
+
+        private boolean hasTime() {
+            return end - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(1);
+        }
+    }
+
+    /**
+     * @param body may run several times, each time in a new transaction
+     * @param isToBeCommitted whether what the body came to is committed; otherwise the transaction is aborted
+     * @throws MongoException the last one, where no try succeeded
+     */
+    <T> T run(ClientSession session, Duration time, Function<Work, T> body, Predicate<T> isToBeCommitted) {
+        Work work = new Work(session, time);
+        for (int i = 1; true; i++) {
+            try {
+                return once(work, body, isToBeCommitted);
+            } catch (MongoException e) {
+                if (!Errors.isTransient(e) || i == TRIES || !work.hasTime()) {
+                    throw e;
+                }
+                // something else changes the same documents just now
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(250L << i));
+            }
+        }
+    }
+
+    private <T> T once(Work work, Function<Work, T> body, Predicate<T> isToBeCommitted) {
+        ClientSession session = work.session;
+        session.startTransaction(TransactionOptions.builder()
+                .readPreference(ReadPreference.primary())
+                .readConcern(ReadConcern.SNAPSHOT)
+                .writeConcern(Database.DURABLE)
+                // of everything in it together: the driver counts down from here
+                .timeout(work.millisLeft(), TimeUnit.MILLISECONDS)
+                .build());
+        boolean committing = false;
+        try {
+            T result = body.apply(work);
+            if (isToBeCommitted.test(result)) {
+                committing = true;
+                commit(work);
+            }
+            return result;
+        } finally {
+            if (!committing) {
+                abortQuietly(session);
+            }
+        }
+    }
+
+    /** A commit whose outcome is unknown is asked for again: the server knows whether it has happened. */
+    private static void commit(Work work) {
+        while (true) {
+            try {
+                work.session.commitTransaction();
+                return;
+            } catch (MongoException e) {
+                if (!e.hasErrorLabel(MongoException.UNKNOWN_TRANSACTION_COMMIT_RESULT_LABEL) || !work.hasTime()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void abortQuietly(ClientSession session) {
+        try {
+            if (session.hasActiveTransaction()) {
+                session.abortTransaction();
+            }
+        } catch (MongoException e) {
+            // the server aborts it by itself, at the latest when the lane is taken over
+            return;
+        }
+    }
+}

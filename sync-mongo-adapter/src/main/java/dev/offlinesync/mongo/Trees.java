@@ -1,0 +1,109 @@
+package dev.offlinesync.mongo;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonBinarySubType;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Plain trees (see {@code DataTree}) to BSON and back. */
+final class Trees {
+    private Trees() {}
+
+    static BsonDocument bson(Map<String, ?> tree) {
+        BsonDocument document = new BsonDocument(tree.size() * 2);
+        tree.forEach((key, value) -> document.put(key, bsonValue(value)));
+        return document;
+    }
+
+    /** The tree, or BSON's null where there is none. */
+    static BsonValue bsonOrNull(@Nullable Map<String, ?> tree) {
+        return tree == null ? BsonNull.VALUE : bson(tree);
+    }
+
+    static BsonValue bsonValue(@Nullable Object value) {
+        if (value == null) {
+            return BsonNull.VALUE;
+        } else if (value instanceof String s) {
+            return new BsonString(s);
+        } else if (value instanceof Integer i) {
+            return new BsonInt32(i);
+        } else if (value instanceof Long l) {
+            return new BsonInt64(l);
+        } else if (value instanceof Double d) {
+            return new BsonDouble(d);
+        } else if (value instanceof Boolean b) {
+            return BsonBoolean.valueOf(b);
+        } else if (value instanceof Instant at) {
+            return new BsonDateTime(at.toEpochMilli());
+        } else if (value instanceof List<?> list) {
+            BsonArray array = new BsonArray(list.size());
+            list.forEach(v -> array.add(bsonValue(v)));
+            return array;
+        } else if (value instanceof Map<?, ?> map) {
+            BsonDocument document = new BsonDocument(map.size() * 2);
+            map.forEach((key, v) -> document.put(String.valueOf(key), bsonValue(v)));
+            return document;
+        }
+        throw new IllegalArgumentException(value.getClass().getName() + " is not part of a plain tree");
+    }
+
+    /** A tree that nobody can change. */
+    static Map<String, @Nullable Object> plain(BsonDocument document) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>(document.size() * 2);
+        document.forEach((key, value) -> tree.put(key, plain(value)));
+        return Collections.unmodifiableMap(tree);
+    }
+
+    /**
+     * The value as a plain one. What a plain tree has no type for (it was written by another program) becomes the text or
+     * number nearest to it; a field that nobody changes is never written back, so nothing is lost by that.
+     */
+    static @Nullable Object plain(BsonValue value) {
+        return switch (value.getBsonType()) {
+            case STRING -> value.asString().getValue();
+            case INT32 -> value.asInt32().getValue();
+            case INT64 -> value.asInt64().getValue();
+            case DOUBLE -> value.asDouble().getValue();
+            case BOOLEAN -> value.asBoolean().getValue();
+            case DATE_TIME -> Instant.ofEpochMilli(value.asDateTime().getValue());
+            case DOCUMENT -> plain(value.asDocument());
+            case ARRAY -> plainList(value.asArray());
+            case NULL, UNDEFINED -> null;
+            case OBJECT_ID -> value.asObjectId().getValue().toHexString();
+            case DECIMAL128 -> value.asDecimal128().getValue().doubleValue();
+            case TIMESTAMP -> Instant.ofEpochSecond(value.asTimestamp().getTime());
+            case BINARY -> plainBinary(value.asBinary());
+            case SYMBOL -> value.asSymbol().getSymbol();
+            case REGULAR_EXPRESSION -> value.asRegularExpression().getPattern();
+            default -> value.toString();
+        };
+    }
+
+    private static List<@Nullable Object> plainList(BsonArray array) {
+        List<@Nullable Object> list = new ArrayList<>(array.size());
+        array.forEach(v -> list.add(plain(v)));
+        return Collections.unmodifiableList(list);
+    }
+
+    private static String plainBinary(BsonBinary binary) {
+        return binary.getType() == BsonBinarySubType.UUID_STANDARD.getValue() && binary.getData().length == 16
+                ? binary.asUuid().toString()
+                : Base64.getEncoder().encodeToString(binary.getData());
+    }
+}

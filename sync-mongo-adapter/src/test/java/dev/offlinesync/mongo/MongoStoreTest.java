@@ -1,0 +1,40 @@
+package dev.offlinesync.mongo;
+
+import dev.offlinesync.core.store.LaneStoreContract;
+import dev.offlinesync.core.store.QueueStoreContract;
+import dev.offlinesync.core.store.RecordStoreContract;
+import dev.offlinesync.core.store.SyncStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The contracts of the ports, on a replica set. */
+@RequiresMongo
+class MongoStoreTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract {
+    private static Fixture mongo;
+
+    @BeforeAll
+    static void start() {
+        mongo = Fixture.replicaSet();
+    }
+
+    @AfterAll
+    static void stop() {
+        mongo.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        mongo.empty();
+    }
+
+    @Override
+    public SyncStore store() {
+        return mongo.store;
+    }
+
+    @Override
+    public void endLeases() {
+        mongo.endLeases();
+    }
+}
