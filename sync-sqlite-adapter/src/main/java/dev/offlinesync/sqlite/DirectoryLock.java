@@ -52,7 +52,9 @@ final class DirectoryLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        HELD.remove(directory);
+        if (channel.isOpen()) { // closed once more, it must not take the directory from whoever has it then
+            channel.close();
+            HELD.remove(directory);
+        }
     }
 }

@@ -41,9 +41,12 @@ final class Readers implements AutoCloseable {
     private static <T> T inTransaction(Sql sql, Sql.Work<T> work) throws SQLException {
         sql.run("BEGIN");
         try {
-            return work.in(sql);
-        } finally {
-            sql.run("ROLLBACK"); // there is nothing to commit
+            T answer = work.in(sql);
+            sql.run("COMMIT");
+            return answer;
+        } catch (SQLException | RuntimeException | Error e) {
+            sql.rollBack(e);
+            throw e;
         }
     }
 

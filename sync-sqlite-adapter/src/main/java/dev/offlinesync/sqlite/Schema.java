@@ -1,5 +1,6 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.record.RecordKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,15 +41,19 @@ final class Schema {
         }
     }
 
-    /** For a person at the shell: each collection under its own name. */
+    /** For a person at the shell: each collection under its own name, unless that means something else already. */
     static void createViews(Connection connection, Set<String> collections) throws SQLException {
         try (Statement sql = connection.createStatement()) {
             for (String name : collections) {
-                // the table of that name stays what it is; names that SQLite keeps for itself have no view
-                if (name.matches("[A-Za-z0-9_.-]+") && !name.startsWith("sqlite_")) {
-                    sql.executeUpdate("CREATE VIEW IF NOT EXISTS \"" + name + "\" AS SELECT _id, user, data,"
-                            + " version AS _version, createdAt, updatedAt FROM records WHERE collection = '" + name
-                            + "'");
+                RecordKey probe = new RecordKey(name, "x"); // checks the name
+                boolean isTaken = name.startsWith("sqlite_")
+                        || sql.executeQuery("SELECT count(*) FROM sqlite_schema WHERE lower(name) = lower('"
+                                                + probe.collection() + "')")
+                                        .getInt(1)
+                                > 0;
+                if (!isTaken) {
+                    sql.executeUpdate("CREATE VIEW \"" + name + "\" AS SELECT _id, user, data, version AS _version,"
+                            + " createdAt, updatedAt FROM records WHERE collection = '" + name + "'");
                 }
             }
         }

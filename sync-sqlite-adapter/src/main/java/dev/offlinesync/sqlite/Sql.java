@@ -70,6 +70,15 @@ final class Sql implements AutoCloseable {
         execute(sql, new Object[0], statement -> statement.execute() ? 1 : 0);
     }
 
+    /** After a failure, some of which make SQLite roll back by itself. */
+    void rollBack(Throwable why) {
+        try {
+            run("ROLLBACK");
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
+    }
+
     @FunctionalInterface
     private interface Execution {
         int of(PreparedStatement statement) throws SQLException;

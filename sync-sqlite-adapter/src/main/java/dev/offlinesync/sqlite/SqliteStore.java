@@ -154,13 +154,16 @@ public final class SqliteStore implements SyncStore {
         return writer;
     }
 
-    /** Waits for the calls under way, and leaves one file behind. */
+    /**
+     * Waits for the calls under way. SQLite then puts everything into the one file; where it cannot (the disk is full), the
+     * log beside it keeps what is missing.
+     */
     @Override
     public void close() {
-        try {
-            readers.close();
-            writer.close();
-            lock.close();
+        try (lock;
+                writer;
+                readers) {
+            // each is closed whatever becomes of the others, the lock last
         } catch (SQLException e) {
             throw Errors.of(e);
         } catch (IOException e) {

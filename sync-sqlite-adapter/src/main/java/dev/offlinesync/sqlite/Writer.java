@@ -63,58 +63,57 @@ final class Writer implements AutoCloseable {
             return;
         }
         try {
-            together(group);
+            sql.run("BEGIN IMMEDIATE");
         } catch (SQLException e) {
-            group.stream().filter(job -> !job.ended).forEach(job -> job.fail(Errors.of(e)));
+            group.forEach(job -> job.fail(Errors.of(e)));
+            return;
+        }
+        if (!commit(group)) {
+            group.forEach(this::alone);
         }
     }
 
-    private void together(List<Job<?>> group) throws SQLException {
-        sql.run("BEGIN IMMEDIATE");
+    /** @return false where the transaction came to nothing for several, each of which may still succeed alone */
+    private boolean commit(List<Job<?>> group) {
         try {
             for (Job<?> job : group) {
                 job.attempt(sql);
             }
             sql.run("COMMIT");
+            commits.incrementAndGet();
+            group.forEach(Job::end);
+            return true;
         } catch (SQLException e) {
-            rollBack(e);
-            if (group.size() == 1) {
-                throw e;
+            sql.rollBack(e);
+            if (group.size() > 1) {
+                return false;
             }
-            // the room that one of them wants and the disk lacks must not cost the others theirs
-            for (Job<?> job : group) {
-                alone(job);
-            }
-            return;
+            group.forEach(job -> job.fail(Errors.of(e)));
+            return true;
+        } catch (RuntimeException | Error e) {
+            sql.rollBack(e);
+            group.forEach(job -> job.fail(e));
+            return true;
         }
-        commits.incrementAndGet();
-        group.forEach(Job::end);
     }
 
+    /** The room that one of them wants and the disk lacks must not cost the others theirs. */
     private void alone(Job<?> job) {
         try {
-            together(List.of(job));
+            sql.run("BEGIN IMMEDIATE");
+            commit(List.of(job));
         } catch (SQLException e) {
             job.fail(Errors.of(e));
         }
     }
 
-    private void rollBack(SQLException why) {
-        try {
-            sql.run("ROLLBACK");
-        } catch (SQLException e) {
-            why.addSuppressed(e); // SQLite has rolled back by itself: after an error of the disk it does
-        }
-    }
-
-    /** Puts everything into the one file and lets go of it. Whoever comes later is refused. */
+    /** Lets the work under way end; whoever comes later is refused. */
     @Override
     public void close() throws SQLException {
         turn.lock();
         try {
             if (!closed) {
                 closed = true;
-                sql.each("PRAGMA wal_checkpoint(TRUNCATE)", row -> false);
                 sql.close();
             }
         } finally {
@@ -157,7 +156,7 @@ final class Writer implements AutoCloseable {
             ended = true;
         }
 
-        void fail(RuntimeException why) {
+        void fail(Throwable why) {
             failure = why;
             ended = true;
         }

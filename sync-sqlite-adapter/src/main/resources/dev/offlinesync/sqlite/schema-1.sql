@@ -87,10 +87,14 @@ CREATE INDEX synclanes_held ON synclanes (userId) WHERE owner IS NOT NULL;
 
 CREATE TABLE records (
   collection TEXT NOT NULL,
-  _id        TEXT NOT NULL CHECK (length(_id) BETWEEN 1 AND 128),
-  user       TEXT NOT NULL CHECK (length(user) BETWEEN 1 AND 128),
+  -- 24 hex digits are one id in any case, written in lower case
+  _id        TEXT NOT NULL CHECK (length(_id) BETWEEN 1 AND 128)
+             CHECK (_id = lower(_id) OR length(_id) <> 24 OR _id GLOB '*[^0-9a-fA-F]*'),
+  user       TEXT NOT NULL CHECK (length(user) BETWEEN 1 AND 128)
+             CHECK (user = lower(user) OR length(user) <> 24 OR user GLOB '*[^0-9a-fA-F]*'),
   version    INTEGER NOT NULL ON CONFLICT REPLACE DEFAULT 1,
-  item       TEXT,              -- the item that wrote it last
+  item       TEXT               -- the item that wrote it last
+             CHECK (length(item) = 24 AND item NOT GLOB '*[^0-9a-fA-F]*'),
   createdAt  TEXT CHECK (createdAt = strftime('%Y-%m-%dT%H:%M:%fZ', createdAt)),
   updatedAt  TEXT CHECK (updatedAt = strftime('%Y-%m-%dT%H:%M:%fZ', updatedAt)),
   data       TEXT NOT NULL ON CONFLICT REPLACE DEFAULT '{}'
