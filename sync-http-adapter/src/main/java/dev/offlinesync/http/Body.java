@@ -41,16 +41,12 @@ final class Body {
 
     /** The body, or nothing where it is empty. */
     <T> Optional<T> optional(Context ctx, Reading<T> reading) {
-        boolean announcedTooLarge = ctx.req().getContentLengthLong() > limits.bodyBytes();
         try {
-            if (announcedTooLarge && ctx.header("Expect") != null) {
-                throw new BoundedStream.TooLarge(); // the sender waits for our word before it sends anything
+            if (ctx.req().getContentLengthLong() > limits.bodyBytes()) {
+                throw new BoundedStream.TooLarge();
             }
-            BoundedStream bounded = new BoundedStream(ctx.req().getInputStream(), limits.bodyBytes(), System::nanoTime);
-            if (announcedTooLarge) {
-                throw bounded.tooLarge();
-            }
-            PushbackInputStream stream = new PushbackInputStream(bounded);
+            PushbackInputStream stream = new PushbackInputStream(
+                    new BoundedStream(ctx.req().getInputStream(), limits.bodyBytes(), System::nanoTime));
             int first = stream.read();
             if (first < 0) {
                 return Optional.empty();

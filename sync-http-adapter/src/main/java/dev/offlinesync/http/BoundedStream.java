@@ -14,10 +14,7 @@ final class BoundedStream extends FilterInputStream {
     /** Every body gets this long, then it must have come at {@link #BYTES_A_SECOND} on the average. */
     private static final long GRACE_SECONDS = 30;
 
-    private static final long BYTES_A_SECOND = 1024;
-
-    /** How much of a body that is too large is read on and dropped, so that its sender stops sending and reads our answer. */
-    private static final long DRAINED = 64L << 20;
+    private static final long BYTES_A_SECOND = 8 << 10;
 
     private final long limit;
     private final LongSupplier nanos;
@@ -63,7 +60,7 @@ final class BoundedStream extends FilterInputStream {
     private void count(int n) throws IOException {
         received += n;
         if (received > limit) {
-            throw tooLarge();
+            throw new TooLarge();
         }
         checkPace();
     }
@@ -73,21 +70,6 @@ final class BoundedStream extends FilterInputStream {
         if (seconds > GRACE_SECONDS + received / BYTES_A_SECOND) {
             throw new TooSlow();
         }
-    }
-
-    /** Drops the rest (bounded), and gives what to throw. */
-    TooLarge tooLarge() throws IOException {
-        byte[] dropped = new byte[8192];
-        for (long n = 0; n < DRAINED; ) {
-            int read = in.read(dropped);
-            if (read < 0) {
-                break;
-            }
-            n += read;
-            received += read;
-            checkPace();
-        }
-        return new TooLarge();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.store.StoreUnavailable;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -81,12 +83,18 @@ final class Exchange {
     void send(Context ctx, Throwable thrown) {
         Problem problem = problem(ctx, thrown);
         problem.headers().forEach(ctx::header);
+        if (!problem.headers().containsKey("Connection")) {
+            Leftovers.drop(ctx, System::nanoTime);
+        }
         Answer.send(ctx, problem.status(), "application/problem+json", problem.json());
     }
 
     private Problem problem(Context ctx, Throwable thrown) {
         if (thrown instanceof Problem problem) {
             return problem;
+        }
+        if (thrown instanceof InvalidSubmission e) {
+            return Problem.of(List.of(Fault.malformed(e.field(), String.valueOf(e.getMessage()))));
         }
         String id = requestIds.get();
         String request = ctx.method() + " " + Log.safe(ctx.path());

@@ -22,7 +22,7 @@ public final class HttpServer implements AutoCloseable {
     /** What running requests get to finish when the server stops. */
     private static final long STOP_MILLIS = 10_000;
 
-    /** What a connection without a request gets then. */
+    /** What a connection on which nothing happens gets then. */
     private static final long STOP_IDLE_MILLIS = 500;
 
     private static final int HEADER_BYTES = 16 << 10;
@@ -47,7 +47,12 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException where the address cannot be had, with a message for a person
      */
     public static HttpServer start(HttpApi api, String host, int port) {
-        Javalin javalin = Javalin.create(config -> configure(config, api, host, port));
+        return start(api, host, port, STOP_IDLE_MILLIS);
+    }
+
+    /** @param stopIdleMillis what a connection gets on which nothing happens when the server stops; tests do not wait for it */
+    static HttpServer start(HttpApi api, String host, int port, long stopIdleMillis) {
+        Javalin javalin = Javalin.create(config -> configure(config, api, host, port, stopIdleMillis));
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -64,13 +69,17 @@ public final class HttpServer implements AutoCloseable {
         return String.valueOf(root.getMessage());
     }
 
-    private static void configure(JavalinConfig config, HttpApi api, String host, int port) {
+    private static void configure(JavalinConfig config, HttpApi api, String host, int port, long stopIdleMillis) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.jetty.modifyServer(server -> server(server, api));
         config.jetty.modifyHttpConfiguration(HttpServer::limits);
-        config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+        config.jetty.addConnector((server, http) -> {
+            ServerConnector connector = connector(server, http, host, port);
+            connector.setShutdownIdleTimeout(stopIdleMillis);
+            return connector;
+        });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemHandler()));
         api.register(config);
         config.routes.exception(HttpResponseException.class, (e, ctx) -> {
@@ -110,7 +119,6 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
-        connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         connector.setAcceptQueueSize(BACKLOG);
         return connector;
     }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks JSON Web Tokens. The algorithm is that of the configured key, never the one that the token asks for: a token
- * with {@code alg} {@code none}, or one signed by HS256 with the bytes of a public key, is refused. {@code exp},
- * {@code nbf} and {@code iat} are checked where a token has them.
+ * with {@code alg} {@code none}, or one signed by HS256 with the bytes of a public key, is refused. {@code exp}
+ * and {@code nbf} are checked where a token has them.
  */
 public final class JwtAuthenticator implements Authenticator {
     private static final int MAX_USER_CLAIM = UserId.MAX_LENGTH;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Where the next page begins, as an opaque text. A forged one shows nothing that its sender may not see anyway. */
 final class PageToken {
-    private static final Pattern POSITION = Pattern.compile("(-?\\d{1,9})\\.(-?\\d{1,18})\\.([0-9a-f]{24})");
+    private static final Pattern POSITION = Pattern.compile("(-?\\d{1,10})\\.(-?\\d{1,19})\\.([0-9a-f]{24})");
 
     private PageToken() {}
 
@@ -24,7 +24,11 @@ final class PageToken {
         if (!m.matches()) {
             throw broken();
         }
-        return new Position(Integer.parseInt(m.group(1)), Long.parseLong(m.group(2)), new ItemId(m.group(3)));
+        try {
+            return new Position(Integer.parseInt(m.group(1)), Long.parseLong(m.group(2)), new ItemId(m.group(3)));
+        } catch (NumberFormatException e) {
+            throw broken();
+        }
     }
 
     /** The token that stands for this text. */

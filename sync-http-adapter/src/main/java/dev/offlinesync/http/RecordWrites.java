@@ -66,7 +66,7 @@ final class RecordWrites {
         }
         boolean created = method == Method.POST;
         if (created && record != null && record.get("_id") instanceof String id) {
-            ctx.header("Location", resource.path() + "/" + RouteTable.segment(id));
+            ctx.header("Location", RouteTable.link(ctx, resource.path() + "/" + RouteTable.segment(id)));
         }
         Answer.message(name + (created ? " created" : " updated"))
                 .with(resource.name(), record)

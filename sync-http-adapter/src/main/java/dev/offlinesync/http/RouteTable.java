@@ -118,6 +118,12 @@ final class RouteTable {
         return prefix != null && path.startsWith(prefix) ? path.substring(prefix.length()) : path;
     }
 
+    /** This path of ours as a client has to ask for it. */
+    static String link(Context ctx, String path) {
+        @Nullable String prefix = ctx.contextPath();
+        return prefix == null ? path : prefix + path;
+    }
+
     /** This text as one segment of a path. */
     static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

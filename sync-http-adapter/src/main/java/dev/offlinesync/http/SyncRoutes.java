@@ -46,7 +46,9 @@ final class SyncRoutes {
         if (added.kind() == Added.Kind.REUSED) {
             throw Reuse.of(added.item());
         }
-        ctx.header("Location", "/api/sync/items/" + added.item().id().hex());
+        ctx.header(
+                "Location",
+                RouteTable.link(ctx, "/api/sync/items/" + added.item().id().hex()));
         Answer.message("Item added to sync queue")
                 .with("syncItem", ItemView.full(added.item()))
                 .send(ctx, 201);

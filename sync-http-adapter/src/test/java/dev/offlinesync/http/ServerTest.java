@@ -138,6 +138,35 @@ class ServerTest {
     }
 
     @Test
+    void a_refused_request_is_answered_even_while_its_body_is_still_coming() {
+        String large = "{'endpoint':'/api/x','method':'POST','data':{'a':'" + "x".repeat(9 << 20) + "'}}";
+
+        assertProblem(401, api.anonymous().post("/api/sync/add", large));
+        assertProblem(405, api.ann().post("/api/sync/pending", large));
+        assertProblem(404, api.ann().post("/api/unheard", large));
+        assertProblem(415, api.ann().post("/api/sync/add", large, "Content-Encoding", "gzip"));
+        assertProblem(400, api.ann().post("/api/sync/add", "]" + large));
+    }
+
+    @Test
+    void a_large_answer_is_compressed_for_who_wants_it() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            api.ann().addExpense("");
+        }
+        Client.Answer plain = api.ann().get("/api/sync/pending");
+        Client.Answer packed = api.ann().get("/api/sync/pending", "Accept-Encoding", "gzip");
+
+        assertEquals("gzip", packed.header("Content-Encoding"));
+        assertEquals(
+                plain.text(),
+                new String(
+                        new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(
+                                        packed.response().body()))
+                                .readAllBytes(),
+                        StandardCharsets.UTF_8));
+    }
+
+    @Test
     void a_sender_who_asks_first_is_told_before_it_sends() throws IOException {
         String answer = raw("POST /api/sync/add HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Expect: 100-continue\r\nContent-Length: 99999999\r\nAuthorization: Bearer "
@@ -230,7 +259,9 @@ class ServerTest {
         try {
             Client client = new Client(host.port(), api.ann().token());
             assertEquals("mine", client.get("/backend/mine").text());
-            assertStatus(201, client.post("/backend/api/expenses", "{'amount':1,'category':'x'}"));
+            Client.Answer created = client.post("/backend/api/expenses", "{'_id':'e1','amount':1,'category':'x'}");
+            assertStatus(201, created);
+            assertEquals("/backend/api/expenses/e1", created.header("Location"));
             assertProblem(405, client.get("/backend/api/sync/add"));
             assertProblem(401, new Client(host.port(), null).get("/backend/api/sync/pending"));
             assertNotNull(client.get("/backend/health").header("Content-Type"));

@@ -52,7 +52,7 @@ final class TestApi implements AutoCloseable {
                 .clock(clock)
                 .accessLog(accessLog::add)
                 .requestIds(() -> "request-" + ids.incrementAndGet());
-        server = HttpServer.start(settings.apply(api).build(), "127.0.0.1", 0);
+        server = HttpServer.start(settings.apply(api).build(), "127.0.0.1", 0, 1);
     }
 
     static Handlers handlers() {
