@@ -1,0 +1,20 @@
+package dev.offlinesync.app;
+
+import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.http.HttpContract;
+import dev.offlinesync.mongo.MongoServers;
+import dev.offlinesync.mongo.MongoStore;
+import dev.offlinesync.mongo.MongoStoreOptions;
+import dev.offlinesync.mongo.RequiresMongo;
+import java.time.InstantSource;
+
+/** The HTTP contract on MongoDB. */
+@RequiresMongo
+class MongoHttpTest extends HttpContract {
+    @Override
+    protected SyncStore emptyStore(InstantSource clock) {
+        return MongoStore.open(
+                MongoServers.replicaSet().uri(MongoServers.freshDatabase()),
+                MongoStoreOptions.of("expenses", "orders", "users"));
+    }
+}

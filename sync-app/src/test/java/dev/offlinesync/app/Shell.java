@@ -1,0 +1,41 @@
+package dev.offlinesync.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/** Pastes commands into a real shell. */
+final class Shell {
+    private Shell() {}
+
+    /** Skips the test where there is no bash and no curl; with CI=true their lack is a failure. */
+    static void needsCurl() {
+        boolean found = Arrays.asList("bash", "curl").stream().allMatch(Shell::onThePath);
+        assertTrue(found || !"true".equals(System.getenv("CI")), "CI needs bash and curl on the PATH");
+        assumeTrue(found, "skipped: install bash and curl to test the commands of the documentation as they are");
+    }
+
+    private static boolean onThePath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(java.io.File.pathSeparator))
+                .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
+    }
+
+    /** What a curl command answers, which must be JSON. */
+    static JsonNode json(String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("bash", "-c", command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), command);
+        assertEquals(0, process.exitValue(), command);
+        return Client.JSON.readTree(out);
+    }
+}
