@@ -32,7 +32,8 @@ final class AnotherServer {
     }
 
     private static void write(Fixture fixture) {
-        for (int i = 0; true; i++) {
+        // until it is killed, or whoever reads what it prints is gone
+        for (int i = 0; !System.out.checkError(); i++) {
             System.out.println(fixture.add(Fixture.expense(i)).id().hex());
         }
     }

@@ -40,14 +40,23 @@ class DurabilityTest {
                     server.toHandle().destroyForcibly(); // kill -9, and the pipe stays open
                 }
             }
+        } finally {
+            server.destroyForcibly().waitFor();
         }
-        server.waitFor();
 
         assertTrue(acknowledged.size() >= 200, () -> acknowledged.size() + " were acknowledged");
         try (Fixture fixture = new Fixture(directory)) {
             acknowledged.forEach(id -> assertTrue(fixture.sync.queue().find(id).isPresent(), () -> id + " is lost"));
             assertEquals(List.of("ok"), fixture.ask("PRAGMA integrity_check"));
             assertEquals(50, fixture.sync.queue().process(ANN).successful());
+        }
+    }
+
+    @Test
+    void every_commit_waits_for_the_disk() {
+        try (Fixture fixture = new Fixture(directory)) {
+            assertEquals("wal", setting(fixture, "journal_mode"));
+            assertEquals("2", setting(fixture, "synchronous")); // FULL
         }
     }
 
@@ -103,6 +112,13 @@ class DurabilityTest {
             fixture.add(expense(2));
             assertEquals(1, fixture.sync.queue().process(ANN).successful());
         }
+    }
+
+    private static String setting(Fixture fixture, String name) {
+        return fixture.store
+                .writer()
+                .write(sql ->
+                        sql.first("PRAGMA " + name, row -> row.getString(1)).orElseThrow());
     }
 
     private static void limitPages(Fixture fixture, int more) {
