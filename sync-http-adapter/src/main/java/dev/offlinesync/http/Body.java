@@ -45,6 +45,7 @@ final class Body {
             if (ctx.req().getContentLengthLong() > limits.bodyBytes()) {
                 throw new BoundedStream.TooLarge();
             }
+            Leftovers.begin(ctx);
             PushbackInputStream stream = new PushbackInputStream(
                     new BoundedStream(ctx.req().getInputStream(), limits.bodyBytes(), System::nanoTime));
             int first = stream.read();

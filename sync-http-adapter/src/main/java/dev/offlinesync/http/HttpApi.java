@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -59,6 +60,11 @@ public final class HttpApi {
     public void register(JavalinConfig config) {
         open.install(config.routes, exchange, true);
         protectedRoutes.install(config.routes, exchange, false);
+    }
+
+    /** What can be sent to this path, empty where it is none of this API's. */
+    Optional<String> methodsOf(String path) {
+        return open.methodsOf(path).or(() -> protectedRoutes.methodsOf(path));
     }
 
     Exchange exchange() {

@@ -2,6 +2,7 @@ package dev.offlinesync.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinException;
@@ -82,22 +83,27 @@ public final class HttpServer implements AutoCloseable {
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemHandler()));
         api.register(config);
-        config.routes.exception(HttpResponseException.class, (e, ctx) -> {
-            api.exchange().decorate(ctx);
-            boolean missing = e.getStatus() == HttpStatus.NOT_FOUND.getCode();
-            api.exchange()
-                    .send(ctx, new Problem(e.getStatus(), missing ? "there is nothing under this path" : reason(e)));
-        });
-        config.routes.exception(IllegalArgumentException.class, (e, ctx) -> {
-            // thrown by the router alone, for a path with a broken escape; our own routes answer their errors
-            // themselves
-            api.exchange().decorate(ctx);
-            api.exchange().send(ctx, Problem.badRequest("the path cannot be understood"));
-        });
-        config.routes.exception(Exception.class, (e, ctx) -> {
-            api.exchange().decorate(ctx);
-            api.exchange().send(ctx, e);
-        });
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(api, ctx, unrouted(api, ctx, e)));
+        // thrown by the router alone, for a path with a broken escape: our own routes answer their errors themselves
+        config.routes.exception(
+                IllegalArgumentException.class,
+                (e, ctx) -> answer(api, ctx, Problem.badRequest("the path cannot be understood")));
+        config.routes.exception(Exception.class, (e, ctx) -> answer(api, ctx, e));
+    }
+
+    private static void answer(HttpApi api, Context ctx, Exception e) {
+        api.exchange().decorate(ctx);
+        api.exchange().send(ctx, e);
+    }
+
+    /** No route took it: no such path, or a method that is nobody's, such as TRACE. */
+    private static Problem unrouted(HttpApi api, Context ctx, HttpResponseException e) {
+        if (e.getStatus() != HttpStatus.NOT_FOUND.getCode()) {
+            return new Problem(e.getStatus(), Statuses.title(e.getStatus()));
+        }
+        return api.methodsOf(RouteTable.path(ctx))
+                .map(allowed -> Problem.methodNotAllowed("this method", allowed))
+                .orElseGet(() -> Problem.notFound("there is nothing under this path"));
     }
 
     private static void server(Server server, HttpApi api) {

@@ -14,12 +14,20 @@ final class Leftovers {
     private static final long MAX_BYTES = 64L << 20;
     private static final long MAX_SECONDS = 10;
 
+    private static final String BEGUN = "dev.offlinesync.http.body-begun";
+
     private Leftovers() {}
+
+    /** The body is about to be read: a client that asked first is told now to send it. */
+    static void begin(Context ctx) {
+        ctx.attribute(BEGUN, true);
+    }
 
     static void drop(Context ctx, LongSupplier nanos) {
         boolean none = ctx.req().getContentLengthLong() <= 0 && ctx.header("Transfer-Encoding") == null;
-        if (none || ctx.header("Expect") != null) {
-            return; // who asks before sending has not sent anything yet
+        boolean notSent = ctx.header("Expect") != null && ctx.attribute(BEGUN) == null;
+        if (none || notSent) {
+            return;
         }
         try {
             drop(ctx.req().getInputStream(), nanos);

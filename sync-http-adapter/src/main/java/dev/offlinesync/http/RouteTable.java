@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ final class RouteTable {
     private boolean has(Method method, String path) {
         return routes.getOrDefault(method, List.of()).stream()
                 .anyMatch(r -> r.path().equals(path));
+    }
+
+    /** What can be sent to this path, where it is one of ours. */
+    Optional<String> methodsOf(String path) {
+        return paths.stream().anyMatch(p -> matches(p, path)) ? Optional.of(allowed(path)) : Optional.empty();
     }
 
     /** What can be sent to this path, also through a pattern that it matches ({@code /api/orders/create} is an id as well). */

@@ -91,6 +91,12 @@ class ServerTest {
         Client.Answer wrong = api.ann().get("/api/sync/process");
         assertProblem(405, wrong);
         assertEquals("OPTIONS, POST", wrong.header("Allow"));
+        for (String method : List.of("TRACE", "QUERY", "FOO")) {
+            Client.Answer strange = api.ann().send(method, "/api/expenses/e1", BodyPublishers.noBody());
+            assertProblem(405, strange);
+            assertEquals("DELETE, GET, HEAD, OPTIONS, POST, PUT", strange.header("Allow"));
+            assertProblem(404, api.ann().send(method, "/api/unheard", BodyPublishers.noBody()));
+        }
     }
 
     @Test
