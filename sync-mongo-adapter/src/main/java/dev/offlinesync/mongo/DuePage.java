@@ -56,7 +56,7 @@ final class DuePage {
     }
 
     List<Bson> pipeline(UserId user, Instant now) {
-        Bson due = OpenItems.dueAndComplete(user, now);
+        Bson due = OpenItems.due(user, now);
         Bson waiting = and(OpenItems.of(user), OpenItems.after("retryAt", now));
         List<Bson> pipeline = new ArrayList<>(
                 List.of(match(due), sort(OpenItems.ORDER), limit(limit), replaceWith(withinItsShare())));

@@ -2,7 +2,6 @@ package dev.offlinesync.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
@@ -10,6 +9,7 @@ import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
@@ -28,9 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
-import org.bson.BsonNull;
 import org.bson.BsonTimestamp;
-import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +73,9 @@ final class MongoQueue implements QueueStore {
     }
 
     FindIterable<BsonDocument> findDueBehind(UserId user, Instant now, OpenItem last, int limit) {
-        Bson due = OpenItems.dueAndComplete(user, now);
+        Position place = new Position(last.priority(), last.sequence(), last.id());
         return db.items()
-                .find(behind(due, last.priority(), new BsonTimestamp(last.sequence()), last.id()))
+                .find(OpenItems.behind(user, Status.OPEN, OpenItems.isDueAndComplete(now), place))
                 .projection(OpenItems.KEYS)
                 .sort(OpenItems.ORDER)
                 .limit(limit);
@@ -127,24 +125,13 @@ final class MongoQueue implements QueueStore {
     }
 
     FindIterable<BsonDocument> findPage(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
-        Bson all = OpenItems.of(user, statuses);
-        // items that were never adopted have no sequence, and come first
-        BsonValue sequence = after == null || after.sequence() == SyncItem.UNORDERED
-                ? BsonNull.VALUE
-                : new BsonTimestamp(after.sequence());
         return Database.told(db.items())
-                .find(after == null ? all : behind(all, after.priority(), sequence, after.id()))
+                .find(
+                        after == null
+                                ? OpenItems.of(user, statuses)
+                                : OpenItems.behind(user, statuses, Filters.empty(), after))
                 .sort(OpenItems.ORDER)
                 .limit(limit);
-    }
-
-    /** What comes after a place in the order: as three ranges of the index, each of them sorted. */
-    private static Bson behind(Bson all, int priority, BsonValue sequence, ItemId id) {
-        Bson samePriority = eq("priority", priority);
-        return or(
-                and(all, samePriority, eq("sequence", sequence), gt("_id", Ids.of(id))),
-                and(all, samePriority, sequence.isNull() ? OpenItems.HAS_SEQUENCE : gt("sequence", sequence)),
-                and(all, lt("priority", priority)));
     }
 
     @Override

@@ -5,22 +5,30 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.fields;
 import static com.mongodb.client.model.Projections.include;
 
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.store.QueueStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonNull;
 import org.bson.BsonTimestamp;
+import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenItems {
     /** Highest priority first, then oldest first; ids decide among items written by hand. */
-    static final Bson ORDER = new BsonDocument("priority", new org.bson.BsonInt32(-1))
-            .append("sequence", new org.bson.BsonInt32(1))
-            .append("_id", new org.bson.BsonInt32(1));
+    static final Bson ORDER = new BsonDocument("priority", new BsonInt32(-1))
+            .append("sequence", new BsonInt32(1))
+            .append("_id", new BsonInt32(1));
 
     /** What an {@link OpenItem} is made of; all of it is in the indexes. */
     static final Bson KEYS = fields(include("recordKey", "priority", "sequence", "retryAt"));
@@ -53,8 +61,31 @@ final class OpenItems {
     }
 
     /** With all that the order needs: neither written by hand nor by an earlier system, or adopted since. */
-    static Bson dueAndComplete(UserId user, Instant now) {
-        return and(of(user), HAS_PRIORITY, HAS_SEQUENCE, HAS_RECORD_KEY, notAfter("retryAt", now));
+    static Bson due(UserId user, Instant now) {
+        return and(of(user), isDueAndComplete(now));
+    }
+
+    static Bson isDueAndComplete(Instant now) {
+        return and(HAS_PRIORITY, HAS_SEQUENCE, HAS_RECORD_KEY, notAfter("retryAt", now));
+    }
+
+    /**
+     * What comes after a place in the order. Each status by itself, and each as three ranges of the index that are sorted
+     * already, so that the server only merges them.
+     */
+    static Bson behind(UserId user, Set<Status> statuses, Bson condition, QueueStore.Position place) {
+        Bson samePriority = eq("priority", place.priority());
+        // items that were never adopted have no sequence, and come first
+        boolean unordered = place.sequence() == SyncItem.UNORDERED;
+        BsonValue sequence = unordered ? BsonNull.VALUE : new BsonTimestamp(place.sequence());
+        List<Bson> ranges = new ArrayList<>();
+        for (String status : wire(statuses)) {
+            Bson all = and(eq("userId", Ids.of(user)), eq("status", status), condition);
+            ranges.add(and(all, samePriority, eq("sequence", sequence), gt("_id", Ids.of(place.id()))));
+            ranges.add(and(all, samePriority, unordered ? HAS_SEQUENCE : gt("sequence", sequence)));
+            ranges.add(and(all, lt("priority", place.priority())));
+        }
+        return or(ranges);
     }
 
     /** What lacks one of the three; each by itself, so that each is answered from the bounds of an index. */

@@ -1,0 +1,130 @@
+package dev.offlinesync.mongo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.Given;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is sent for each item: what a call costs is a fixed number of commands. */
+@RequiresMongo
+class CommandBudgetTest {
+    private final Fixture mongo = Fixture.replicaSet();
+    private final SyncQueue queue = OfflineSync.builder(mongo.store)
+            .handlers(Handlers.builder()
+                    .resource(Resource.of("/api/expenses", RecordRules.NONE))
+                    .build())
+            .build()
+            .queue();
+
+    @AfterEach
+    void close() {
+        mongo.close();
+    }
+
+    private static List<Submission> creates(int n) {
+        return IntStream.range(0, n)
+                .mapToObj(i -> Submission.of("/api/expenses", Method.POST, Map.of("amount", i))
+                        .withMutationId("create-" + i))
+                .toList();
+    }
+
+    @Test
+    void one_item_is_added_with_one_command() {
+        queue.add(Given.ANNA, creates(1).get(0));
+
+        assertEquals(List.of("insert"), mongo.sent());
+    }
+
+    @Test
+    void fifty_items_are_added_with_one_command() {
+        queue.addAll(Given.ANNA, creates(50));
+
+        assertEquals(List.of("insert"), mongo.sent());
+    }
+
+    @Test
+    void fifty_items_sent_again_take_two_commands_and_half_of_them_three() {
+        queue.addAll(Given.ANNA, creates(50));
+        mongo.sent();
+
+        queue.addAll(Given.ANNA, creates(50));
+        assertEquals(List.of("insert", "find"), mongo.sent());
+
+        List<Submission> mixed = new ArrayList<>(creates(50).subList(25, 50));
+        mixed.addAll(IntStream.range(0, 25)
+                .mapToObj(i -> Submission.of("/api/expenses", Method.POST, Map.of()))
+                .toList());
+        queue.addAll(Given.ANNA, mixed);
+        assertEquals(List.of("insert", "find", "insert"), mongo.sent());
+    }
+
+    @Test
+    void processing_nothing_takes_one_command() {
+        queue.process(Given.ANNA);
+
+        assertEquals(List.of("aggregate"), mongo.sent());
+    }
+
+    @Test
+    void processing_fifty_creates_takes_at_most_seven_commands() {
+        queue.addAll(Given.ANNA, creates(50));
+        mongo.sent();
+
+        assertEquals(50, queue.process(Given.ANNA).successful());
+
+        assertEquals(
+                List.of("aggregate", "findAndModify", "update", "insert", "update", "commitTransaction"), mongo.sent());
+    }
+
+    @Test
+    void processing_fifty_mixed_writes_takes_at_most_twelve_commands() {
+        List<String> ids = new ArrayList<>();
+        queue.addAll(Given.ANNA, creates(40)).forEach(a -> ids.add(a.item().id().hex()));
+        queue.process(Given.ANNA);
+        queue.addAll(Given.ANNA, List.of(Submission.of("/api/expenses/" + ids.get(0), Method.DELETE, null)));
+        queue.process(Given.ANNA);
+        List<Submission> mixed = new ArrayList<>();
+        for (int i = 1; i < 17; i++) {
+            mixed.add(Submission.of("/api/expenses/" + ids.get(i), Method.PUT, Map.of("amount", 100 + i)));
+            mixed.add(Submission.of("/api/expenses/" + ids.get(20 + i), Method.DELETE, null));
+            mixed.add(Submission.of("/api/expenses", Method.POST, Map.of("_id", "new-" + i)));
+        }
+        mixed.add(Submission.of("/api/expenses", Method.POST, Map.of("_id", ids.get(0), "again", true)));
+        mixed.add(Submission.of("/api/expenses", Method.POST, Map.of("amount", 0)));
+        queue.addAll(Given.ANNA, mixed);
+        mongo.sent();
+
+        assertEquals(50, queue.process(Given.ANNA).successful());
+
+        List<String> sent = mongo.sent();
+        assertTrue(sent.size() <= 12, () -> sent.size() + " commands: " + sent);
+    }
+
+    @Test
+    void an_empty_list_takes_no_command() {
+        queue.addAll(Given.ANNA, List.of());
+
+        assertEquals(List.of(), mongo.sent());
+    }
+
+    @Test
+    void pushing_ten_creates_takes_a_bounded_number_of_commands() {
+        assertEquals(10, queue.push(Given.ANNA, creates(10)).size());
+
+        List<String> sent = mongo.sent();
+        assertTrue(sent.size() <= 10, () -> sent.size() + " commands: " + sent);
+    }
+}

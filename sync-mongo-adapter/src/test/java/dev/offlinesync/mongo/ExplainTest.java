@@ -1,0 +1,186 @@
+package dev.offlinesync.mongo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mongodb.ExplainVerbosity;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.store.Given;
+import dev.offlinesync.core.store.QueueStore.Position;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The queries of every call are answered from the bounds of an index, whatever has gathered in the collection. */
+@RequiresMongo
+class ExplainTest {
+    private static final int ENDED = 5000;
+    private static final int OPEN = 300;
+    private static final int WAITING = 40;
+    private static final Instant NOW = Given.NOW;
+    private static final UserId ANNA = Given.ANNA;
+
+    private static Fixture mongo;
+    private static MongoQueue queue;
+    private static List<SyncItem> open = new ArrayList<>();
+
+    @BeforeAll
+    static void fill() {
+        mongo = Fixture.replicaSet();
+        queue = (MongoQueue) mongo.store.queue();
+        for (UserId user : List.of(ANNA, Given.BERT)) {
+            for (int i = 0; i < ENDED; i += 1000) {
+                queue.insert(java.util.stream.IntStream.range(0, 1000)
+                        .mapToObj(n -> Given.itemOn(user, "r" + n % 20).completed(Map.of(), NOW))
+                        .toList());
+            }
+        }
+        List<SyncItem> items = new ArrayList<>();
+        for (int i = 0; i < OPEN; i++) {
+            ItemId id = Given.id();
+            SyncItem item = Given.item(ANNA, id, "/api/expenses/r" + i % 20, i % 3);
+            items.add(i % 7 == 0 && i / 7 < WAITING ? Given.interrupted(item) : i % 10 == 1 ? item.stamped(NOW) : item);
+        }
+        queue.insert(items);
+        open = queue.page(ANNA, Status.OPEN, null, 1000);
+        assertEquals(OPEN, open.size());
+    }
+
+    @AfterAll
+    static void close() {
+        mongo.close();
+    }
+
+    /** Every plan stage in an explanation, winning plans and executions alike. */
+    private static List<Document> stages(Object explained) {
+        List<Document> stages = new ArrayList<>();
+        if (explained instanceof Document d) {
+            if (d.get("stage") instanceof String) {
+                stages.add(d);
+            }
+            d.forEach((key, value) -> {
+                if (!key.equals("rejectedPlans") && !key.equals("allPlansExecution")) {
+                    stages.addAll(stages(value));
+                }
+            });
+        } else if (explained instanceof List<?> list) {
+            list.forEach(e -> stages.addAll(stages(e)));
+        }
+        return stages;
+    }
+
+    private static void assertIndexed(Document explained) {
+        List<String> names = stages(explained).stream()
+                .map(s -> s.getString("stage"))
+                .distinct()
+                .toList();
+        assertTrue(names.contains("IXSCAN"), () -> names.toString());
+        assertFalse(names.contains("COLLSCAN"), () -> names.toString());
+        assertFalse(names.contains("SORT"), () -> names + " " + explained.toJson());
+    }
+
+    private static long keys(Document explained) {
+        long keys = 0;
+        for (Document stage : stages(explained)) {
+            if (stage.getString("stage").equals("IXSCAN") && stage.get("keysExamined") instanceof Number n) {
+                keys += n.longValue();
+            }
+        }
+        return keys;
+    }
+
+    private static long documents(Document explained) {
+        return ((Number) explained.get("executionStats", Document.class).get("totalDocsExamined")).longValue();
+    }
+
+    @Test
+    void the_due_page_and_each_of_its_counts_come_from_indexes() {
+        List<org.bson.conversions.Bson> pipeline = new DuePage(50, 8L << 20).pipeline(ANNA, NOW);
+        Document explained =
+                mongo.shell.getCollection(Schema.ITEMS).aggregate(pipeline).explain(ExplainVerbosity.EXECUTION_STATS);
+
+        assertIndexed(explained);
+        assertTrue(keys(explained) <= 3 * OPEN, () -> keys(explained) + " keys");
+    }
+
+    @Test
+    void what_is_open_before_others_comes_from_an_index_alone() {
+        Map<String, Long> before = new HashMap<>();
+        open.stream()
+                .sorted(Comparator.comparingLong(SyncItem::sequence))
+                .limit(OPEN / 2)
+                .forEach(i -> before.merge(String.valueOf(i.recordKey()), i.sequence(), Math::max));
+        Document explained = queue.findOpenBefore(ANNA, before, 1000).explain(ExplainVerbosity.EXECUTION_STATS);
+
+        assertIndexed(explained);
+        assertEquals(0, documents(explained));
+        assertTrue(keys(explained) <= OPEN, () -> keys(explained) + " keys");
+    }
+
+    @Test
+    void what_is_due_behind_a_place_comes_from_an_index_alone() {
+        OpenItem last = OpenItem.of(open.get(100), NOW);
+        Document explained = queue.findDueBehind(ANNA, NOW, last, 1000).explain(ExplainVerbosity.EXECUTION_STATS);
+
+        assertIndexed(explained);
+        assertEquals(0, documents(explained));
+        assertTrue(keys(explained) <= OPEN + 20, () -> keys(explained) + " keys");
+    }
+
+    @Test
+    void a_page_far_behind_costs_no_more_than_the_first() {
+        List<SyncItem> all = queue.page(ANNA, EnumSet.allOf(Status.class), null, 4000);
+        Document explained = queue.findPage(ANNA, EnumSet.allOf(Status.class), Position.of(all.get(3999)), 100)
+                .explain(ExplainVerbosity.EXECUTION_STATS);
+
+        assertIndexed(explained);
+        assertTrue(keys(explained) <= 130, () -> keys(explained) + " keys");
+    }
+
+    @Test
+    void a_listing_of_every_status_is_merged_from_the_index() {
+        Document explained =
+                queue.findPage(ANNA, EnumSet.allOf(Status.class), null, 100).explain(ExplainVerbosity.EXECUTION_STATS);
+
+        assertIndexed(explained);
+        assertTrue(keys(explained) <= 130, () -> keys(explained) + " keys");
+    }
+
+    @Test
+    void the_due_page_of_a_user_with_a_single_item_is_not_sorted_either() {
+        UserId carl = new UserId("carl");
+        queue.insert(List.of(Given.item(carl)));
+        Document explained = mongo.shell
+                .getCollection(Schema.ITEMS)
+                .aggregate(new DuePage(50, 8L << 20).pipeline(carl, NOW))
+                .explain(ExplainVerbosity.EXECUTION_STATS);
+
+        assertIndexed(explained);
+        assertTrue(keys(explained) <= 20, () -> keys(explained) + " keys");
+    }
+
+    @Test
+    void users_with_due_work_come_from_an_index_alone() {
+        Document explained = new DueUsers(mongo.shell.getCollection(Schema.ITEMS, BsonDocument.class), NOW)
+                .keys(new Document())
+                .explain(ExplainVerbosity.EXECUTION_STATS);
+
+        assertIndexed(explained);
+        assertEquals(0, documents(explained));
+        assertTrue(keys(explained) <= OPEN + 20, () -> keys(explained) + " keys");
+    }
+}
