@@ -56,6 +56,8 @@ final class Commands {
                 .mixinStandardHelpOptions(true)
                 .version("offline-sync " + version());
         root.usageMessage()
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
                 .description("Takes writes that were made offline, and applies each of them exactly once.")
                 .footer(
                         "",

@@ -27,16 +27,16 @@ final class DevelopmentMode {
 
     /** @throws ConfigurationError where others could reach a server that anybody can sign tokens for */
     static void checkHost(Configuration configuration) {
-        if (isOn(configuration) && !isLoopback(configuration.host())) {
+        if (!address(configuration.host()).isLoopbackAddress() && isOn(configuration)) {
             throw new ConfigurationError("SYNC_HOST is " + configuration.host() + ", where others can reach the server:"
                     + " set SYNC_JWT_SECRET, SYNC_JWT_PUBLIC_KEY or SYNC_JWT_JWKS_URL (without any of them it starts on"
                     + " 127.0.0.1 only)");
         }
     }
 
-    private static boolean isLoopback(String host) {
+    private static InetAddress address(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new ConfigurationError("SYNC_HOST must be a host name or an IP address of this machine; it is \""
                     + host + "\", which is not known");

@@ -92,15 +92,46 @@ class DurabilityIT {
     }
 
     @Test
+    void a_server_that_is_stopped_in_the_middle_of_its_work_leaves_no_lane_behind() {
+        Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+        try (ServerProcess server = ServerProcess.serve(dir)) {
+            Client client = server.client();
+            Thread working = background(() -> {
+                for (int i = 0; ; i++) {
+                    if (client.post("/api/sync/bulk", Expenses.bulk(10 * i, 10 * i + 10))
+                                            .status()
+                                    != 201
+                            || client.post("/api/sync/process").status() != 200) {
+                        return; // refused: it is stopping
+                    }
+                    acknowledged.add(i);
+                }
+            });
+            await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() >= 20);
+
+            server.terminate();
+
+            assertEquals(0, server.exitCode(), server.err()::toString);
+            join(working);
+        }
+        try (ServerProcess server = ServerProcess.serve(dir, Map.of("SYNC_WORKER", "off"))) {
+            JsonNode processed = server.client().post("/api/sync/process").ok(200);
+
+            assertFalse(processed.path("busy").asBoolean(), processed::toString);
+            List<Integer> amounts = Expenses.amounts(server.client());
+            assertEquals(amounts.size(), Set.copyOf(amounts).size());
+            assertTrue(amounts.size() >= 10 * acknowledged.size());
+        }
+    }
+
+    @Test
     void a_token_is_still_good_after_a_restart() {
-        Client before;
         String token;
         try (ServerProcess server = ServerProcess.serve(dir)) {
             token = server.token();
         }
         try (ServerProcess server = ServerProcess.serve(dir)) {
-            before = new Client(server.address(), token);
-            before.get("/api/sync/pending").ok(200);
+            new Client(server.address(), token).get("/api/sync/pending").ok(200);
         }
     }
 

@@ -46,6 +46,14 @@ class RefusedStartIT {
     }
 
     @Test
+    void a_host_that_nobody_knows() {
+        refused(
+                MISUSED,
+                "SYNC_HOST must be a host name or an IP address of this machine; it is \"no.such.invalid\"",
+                Map.of("SYNC_HOST", "no.such.invalid", "SYNC_JWT_SECRET", "0123456789abcdef0123456789abcdef"));
+    }
+
+    @Test
     void a_broken_resources_file() throws IOException {
         Path file = Files.writeString(dir.resolve("mine.json"), "{\"resources\": [{\"path\": \"/api/a\"}]}");
 
