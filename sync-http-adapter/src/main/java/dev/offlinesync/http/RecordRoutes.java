@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
 import io.javalin.http.Context;
 import java.util.List;
@@ -55,16 +56,15 @@ final class RecordRoutes {
         if (after != null && (after.isEmpty() || after.length() > RecordKey.MAX_ID)) {
             throw Problem.badRequest("after must be a token from the answer before");
         }
-        List<StoredRecord> page = records.page(caller.user(), resource.collection(), after, limit + 1);
-        boolean more = page.size() > limit;
-        List<StoredRecord> shown = more ? page.subList(0, limit) : page;
+        Page<StoredRecord> page = records.page(caller.user(), resource.collection(), after, limit);
+        List<StoredRecord> shown = page.items();
         String many = resource.path().substring(resource.path().lastIndexOf('/') + 1);
         Answer answer = Answer.message(capital(many) + " retrieved")
                 .with("count", shown.size())
                 .with(many, shown.stream().map(resource::show).toList())
-                .with("hasMore", more);
-        if (more) {
-            answer.with("after", PageToken.of(shown.get(limit - 1).key().id()));
+                .with("hasMore", page.hasMore());
+        if (page.hasMore()) {
+            answer.with("after", PageToken.of(shown.get(shown.size() - 1).key().id()));
         }
         if (Query.flag(ctx, "total")) {
             answer.with("total", records.count(caller.user(), resource.collection()));

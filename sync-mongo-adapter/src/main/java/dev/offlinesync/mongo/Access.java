@@ -21,7 +21,7 @@ interface Access {
         return new Access() {
             @Override
             public Iterable<BsonDocument> find(String collection, Bson filter) {
-                return db.collection(collection).find(filter);
+                return db.collection(collection).find(filter).batchSize(Database.ONE_REPLY);
             }
 
             @Override

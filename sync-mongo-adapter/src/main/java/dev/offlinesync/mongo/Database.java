@@ -25,6 +25,9 @@ final class Database {
     final MongoClient client;
     final Topology topology;
     final Duration timeout;
+    /** More than any query here can find: the server would stop at 101 and be asked for the rest. */
+    static final int ONE_REPLY = 5000;
+
     private final MongoDatabase database;
 
     private Database(MongoClient client, MongoDatabase database, Duration timeout, Topology topology) {

@@ -68,7 +68,8 @@ final class DueUsers {
                         OpenItems.notAfter("createdAt", dueSince)))
                 .projection(fields(excludeId(), include("userId")))
                 .sort(ascending("userId"))
-                .limit(CHUNK);
+                .limit(CHUNK)
+                .batchSize(Database.ONE_REPLY);
     }
 
     // Texts come before ObjectIds, and a comparison stays within one type: a negated one does not.

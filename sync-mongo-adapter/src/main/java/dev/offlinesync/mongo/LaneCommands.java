@@ -86,6 +86,7 @@ final class LaneCommands {
                 .projection(LaneDocuments.VIEW)
                 .sort(ascending("leaseUntil"))
                 .limit(limit)
+                .batchSize(Database.ONE_REPLY)
                 .forEach(lane -> {
                     UserId user = Ids.user(lane.get("_id"));
                     if (user != null && LaneDocuments.isOver(lane)) {

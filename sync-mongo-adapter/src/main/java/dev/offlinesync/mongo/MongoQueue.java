@@ -8,14 +8,17 @@ import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
+import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -57,13 +60,13 @@ final class MongoQueue implements QueueStore {
         return ids.isEmpty()
                 ? List.of()
                 : Errors.unavailable(() -> ItemDocuments.readAll(
-                        db.items().find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))))));
+                        db.items().find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user)))).batchSize(Database.ONE_REPLY)));
     }
 
     @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes) {
         DuePage page = new DuePage(limit, maxBytes);
-        Errors.unavailable(() -> db.items().aggregate(page.pipeline(user, now)).forEach(page::add));
+        Errors.unavailable(() -> db.items().aggregate(page.pipeline(user, now)).batchSize(Database.ONE_REPLY).forEach(page::add));
         return page.result(ids -> load(user, ids));
     }
 
@@ -78,7 +81,8 @@ final class MongoQueue implements QueueStore {
                 .find(OpenItems.behind(user, Status.OPEN, OpenItems.isDueAndComplete(now), place))
                 .projection(OpenItems.KEYS)
                 .sort(OpenItems.ORDER)
-                .limit(limit);
+                .limit(limit)
+                .batchSize(Database.ONE_REPLY);
     }
 
     @Override
@@ -105,7 +109,8 @@ final class MongoQueue implements QueueStore {
                 .find(or(ranges))
                 .projection(OpenItems.KEYS)
                 .sort(ascending("recordKey", "status", "sequence", "_id"))
-                .limit(limit);
+                .limit(limit)
+                .batchSize(Database.ONE_REPLY);
     }
 
     @Override
@@ -118,10 +123,22 @@ final class MongoQueue implements QueueStore {
     }
 
     @Override
-    public List<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
-        return statuses.isEmpty()
-                ? List.of()
-                : Errors.unavailable(() -> ItemDocuments.readAll(findPage(user, statuses, after, limit)));
+    public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        if (statuses.isEmpty()) {
+            return Page.empty();
+        }
+        Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+        return Errors.unavailable(() -> {
+            try (MongoCursor<BsonDocument> found =
+                    findPage(user, statuses, after, limit + 1).cursor()) {
+                boolean room = true;
+                while (room && found.hasNext()) {
+                    SyncItem item = ItemDocuments.read(found.next());
+                    room = item == null || page.offer(item);
+                }
+            }
+            return page.page();
+        });
     }
 
     FindIterable<BsonDocument> findPage(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
@@ -131,7 +148,8 @@ final class MongoQueue implements QueueStore {
                                 ? OpenItems.of(user, statuses)
                                 : OpenItems.behind(user, statuses, Filters.empty(), after))
                 .sort(OpenItems.ORDER)
-                .limit(limit);
+                .limit(limit)
+                .batchSize(Database.ONE_REPLY);
     }
 
     @Override

@@ -7,13 +7,13 @@ import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.type;
 import static com.mongodb.client.model.Sorts.ascending;
 
+import com.mongodb.client.MongoCursor;
+import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
@@ -36,17 +36,24 @@ final class MongoRecords implements RecordStore {
     }
 
     @Override
-    public List<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
+    public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         Bson filter = and(eq("user", Ids.of(owner)), behind(after));
-        return Errors.unavailable(() -> Database.told(db.collection(collection))
-                .find(filter)
-                .sort(ascending("_id"))
-                .limit(limit)
-                .into(new ArrayList<BsonDocument>())
-                .stream()
-                .map(d -> RecordDocuments.read(collection, d))
-                .filter(Objects::nonNull)
-                .toList());
+        Page.Filling<StoredRecord> page = new Page.Filling<>(limit, r -> DataTree.size(r.data()));
+        return Errors.unavailable(() -> {
+            try (MongoCursor<BsonDocument> found = Database.told(db.collection(collection))
+                    .find(filter)
+                    .sort(ascending("_id"))
+                    .limit(limit + 1)
+                    .batchSize(Database.ONE_REPLY)
+                    .cursor()) {
+                boolean room = true;
+                while (room && found.hasNext()) {
+                    StoredRecord record = RecordDocuments.read(collection, found.next());
+                    room = record == null || page.offer(record);
+                }
+            }
+            return page.page();
+        });
     }
 
     /** Texts come before ObjectIds; a comparison alone would stay within one type. */

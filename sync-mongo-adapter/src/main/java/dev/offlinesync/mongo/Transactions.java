@@ -43,7 +43,7 @@ final class Transactions {
 
         @Override
         public Iterable<BsonDocument> find(String collection, Bson filter) {
-            return db.collection(collection).find(session, filter);
+            return db.collection(collection).find(session, filter).batchSize(Database.ONE_REPLY);
         }
 
         @Override

@@ -56,7 +56,7 @@ class ExplainTest {
             items.add(i % 7 == 0 && i / 7 < WAITING ? Given.interrupted(item) : i % 10 == 1 ? item.stamped(NOW) : item);
         }
         queue.insert(items);
-        open = queue.page(ANNA, Status.OPEN, null, 1000);
+        open = queue.page(ANNA, Status.OPEN, null, 1000).items();
         assertEquals(OPEN, open.size());
     }
 
@@ -143,7 +143,9 @@ class ExplainTest {
 
     @Test
     void a_page_far_behind_costs_no_more_than_the_first() {
-        List<SyncItem> all = queue.page(ANNA, EnumSet.allOf(Status.class), null, 4000);
+        List<SyncItem> all =
+                queue.page(ANNA, EnumSet.allOf(Status.class), null, 4000)
+                .items();
         Document explained = queue.findPage(ANNA, EnumSet.allOf(Status.class), Position.of(all.get(3999)), 100)
                 .explain(ExplainVerbosity.EXECUTION_STATS);
 

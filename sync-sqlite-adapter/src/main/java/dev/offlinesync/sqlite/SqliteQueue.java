@@ -6,6 +6,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -168,14 +169,20 @@ final class SqliteQueue implements QueueStore {
     }
 
     @Override
-    public List<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+    public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         if (statuses.isEmpty()) {
-            return List.of();
+            return Page.empty();
         }
         String query = InOrder.query(Items.COLUMNS, statuses, "", after != null);
-        return readers.read(sql -> after == null
-                ? sql.list(query, Items::read, user.value(), limit)
-                : sql.list(query, Items::read, user.value(), limit, null, after.priority(), after.sequence()));
+        @Nullable
+        Object[] args = after == null
+                ? new Object[] {user.value(), limit + 1}
+                : new @Nullable Object[] {user.value(), limit + 1, null, after.priority(), after.sequence()};
+        Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+        return readers.read(sql -> {
+            sql.each(query, row -> page.offer(Items.read(row)), args);
+            return page.page();
+        });
     }
 
     @Override

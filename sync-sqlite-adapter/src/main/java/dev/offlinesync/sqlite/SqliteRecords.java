@@ -1,10 +1,11 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,19 @@ final class SqliteRecords implements RecordStore {
     }
 
     @Override
-    public List<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
-        return readers.read(sql -> sql.list(
-                "SELECT " + Records.COLUMNS + " FROM records WHERE collection = ? AND user = ? AND _id > ?"
-                        + " ORDER BY _id LIMIT ?",
-                Records::read,
-                collection,
-                owner.value(),
-                after == null ? "" : after,
-                limit));
+    public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
+        Page.Filling<StoredRecord> page = new Page.Filling<>(limit, r -> DataTree.size(r.data()));
+        return readers.read(sql -> {
+            sql.each(
+                    "SELECT " + Records.COLUMNS + " FROM records WHERE collection = ? AND user = ? AND _id > ?"
+                            + " ORDER BY _id LIMIT ?",
+                    row -> page.offer(Records.read(row)),
+                    collection,
+                    owner.value(),
+                    after == null ? "" : after,
+                    limit + 1);
+            return page.page();
+        });
     }
 
     @Override

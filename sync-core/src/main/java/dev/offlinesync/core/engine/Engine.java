@@ -178,13 +178,12 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public Page items(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
-        List<SyncItem> items = queue.page(user, statuses, after, limit + 1);
-        boolean more = items.size() > limit;
-        List<SyncItem> page = more ? items.subList(0, limit) : items;
-        if (statuses.contains(Status.PENDING) && page.stream().anyMatch(i -> i.status() == Status.PENDING)) {
-            page = shownAsRunning(user, page);
+        var page = queue.page(user, statuses, after, limit);
+        List<SyncItem> items = page.items();
+        if (items.stream().anyMatch(i -> i.status() == Status.PENDING)) {
+            items = shownAsRunning(user, items);
         }
-        return new Page(page, more ? Position.of(page.get(page.size() - 1)) : null);
+        return new Page(items, page.hasMore() ? Position.of(items.get(items.size() - 1)) : null);
     }
 
     private List<SyncItem> shownAsRunning(UserId user, List<SyncItem> items) {
@@ -204,20 +203,15 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public Optional<Retried> retry(ItemId id) {
-        while (true) {
-            Optional<SyncItem> found = queue.find(id);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            SyncItem item = found.get();
-            if (item.status() != Status.FAILED) {
-                return Optional.of(new Retried(item, false));
-            }
-            SyncItem requeued = item.requeued(around.now());
-            if (queue.replace(item, requeued)) {
-                return Optional.of(new Retried(requeued, true));
-            }
+        Optional<SyncItem> found = queue.find(id);
+        if (found.isEmpty() || found.get().status() != Status.FAILED) {
+            return found.map(item -> new Retried(item, false));
         }
+        SyncItem requeued = found.get().requeued(around.now());
+        return queue.replace(found.get(), requeued)
+                ? Optional.of(new Retried(requeued, true))
+                // somebody else moved it just now: what it has become is not failed any more, or was retried by them
+                : queue.find(id).map(item -> new Retried(item, false));
     }
 
     @Override

@@ -34,6 +34,9 @@ public record Submission(
         check("maxAttempts", maxAttempts, 1, MAX_ATTEMPTS);
         if (mutationId != null) {
             check("the length of mutationId", mutationId.length(), 1, MAX_MUTATION_ID);
+            if (!WellFormed.text(mutationId)) {
+                throw new IllegalArgumentException("mutationId must not contain half a surrogate pair");
+            }
         }
         if (deviceId != null) {
             check("the length of deviceId", deviceId.length(), 0, MAX_DEVICE_ID);

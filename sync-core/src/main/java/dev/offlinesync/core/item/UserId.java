@@ -15,6 +15,9 @@ public record UserId(String value) implements Comparable<UserId> {
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a user id must not contain NUL");
         }
+        if (!WellFormed.text(value)) {
+            throw new IllegalArgumentException("a user id must not contain half a surrogate pair");
+        }
         value = HexId.normalise(value);
     }
 

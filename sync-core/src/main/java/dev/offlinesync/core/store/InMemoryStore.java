@@ -173,12 +173,14 @@ public final class InMemoryStore implements SyncStore {
         }
 
         @Override
-        public List<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
             synchronized (InMemoryStore.this) {
-                return of(user, statuses)
+                Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+                of(user, statuses)
                         .filter(i -> after == null || isBehind(i, after))
-                        .limit(limit)
-                        .toList();
+                        .takeWhile(page::offer)
+                        .forEach(i -> {});
+                return page.page();
             }
         }
 
@@ -358,12 +360,14 @@ public final class InMemoryStore implements SyncStore {
         }
 
         @Override
-        public List<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
+        public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
             synchronized (InMemoryStore.this) {
-                return owned(owner, collection)
+                Page.Filling<StoredRecord> page = new Page.Filling<>(limit, r -> DataTree.size(r.data()));
+                owned(owner, collection)
                         .filter(r -> after == null || r.key().id().compareTo(after) > 0)
-                        .limit(limit)
-                        .toList();
+                        .takeWhile(page::offer)
+                        .forEach(r -> {});
+                return page.page();
             }
         }
 

@@ -115,7 +115,7 @@ public interface QueueStore {
      *
      * @param after the position of the last item of the page before, null for the first page
      */
-    List<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit);
+    Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit);
 
     /** A place in the order of {@link #page}. */
     record Position(int priority, long sequence, ItemId id) {
@@ -140,8 +140,8 @@ public interface QueueStore {
     boolean replace(SyncItem before, SyncItem after);
 
     /**
-     * Users with open items that are due at {@code now} and were already due at {@code dueSince} (retry time, or else the
-     * time of creation, not after it).
+     * Users with open items that were due already at {@code dueSince}: their retry time, or else their time of creation, is
+     * not after it.
      *
      * @param from only users not before this one, in the store's order of user ids; null for all
      * @param limit at most so many

@@ -3,7 +3,6 @@ package dev.offlinesync.core.store;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public interface RecordStore {
      *
      * @param after only ids behind this one, null for the first page
      */
-    List<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit);
+    Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit);
 
     /** How many records of the collection are the owner's. */
     long count(UserId owner, String collection);

@@ -32,4 +32,12 @@ class ItemIdTest {
     void refuses_what_is_not_24_hex_digits() {
         assertThrows(IllegalArgumentException.class, () -> new ItemId("xyz"));
     }
+
+    @Test
+    void half_a_surrogate_pair_is_refused_since_two_ids_would_become_one() {
+        assertThrows(IllegalArgumentException.class, () -> new UserId("a\uD83D"));
+        Submission s = Submission.of("/api/expenses", Method.POST, null);
+        assertThrows(IllegalArgumentException.class, () -> s.withMutationId("\uDE00"));
+        s.withMutationId("\uD83D\uDE00");
+    }
 }

@@ -408,7 +408,8 @@ public interface QueueStoreContract extends StoreContract {
         List<SyncItem> paged = new ArrayList<>();
         Position after = null;
         while (true) {
-            List<SyncItem> page = queue().page(ANNA, EnumSet.of(Status.PENDING, Status.COMPLETED), after, 3);
+            List<SyncItem> page = queue().page(ANNA, EnumSet.of(Status.PENDING, Status.COMPLETED), after, 3)
+                    .items();
             paged.addAll(page);
             if (page.size() < 3) {
                 break;
@@ -417,7 +418,25 @@ public interface QueueStoreContract extends StoreContract {
         }
 
         assertEquals(all, paged);
-        assertEquals(List.of(), queue().page(ANNA, Set.of(), null, 3));
+        assertEquals(List.of(), queue().page(ANNA, Set.of(), null, 3).items());
+    }
+
+    @Test
+    default void a_page_is_bounded_in_memory_whatever_its_limit() {
+        Submission large = Submission.of("/api/expenses", Method.POST, Map.of("note", "x".repeat(1_000_000)));
+        List<SyncItem> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(stored(store(), SyncItem.received(id(), ANNA, large, "/api/expenses/" + i, NOW)));
+        }
+
+        Page<SyncItem> first = queue().page(ANNA, Status.OPEN, null, 1000);
+        assertTrue(first.hasMore());
+        assertEquals(Page.MAX_BYTES / 1_000_000, first.items().size());
+
+        Position after = Position.of(first.items().get(first.items().size() - 1));
+        Page<SyncItem> second = queue().page(ANNA, Status.OPEN, after, 1000);
+        assertFalse(second.hasMore());
+        assertEquals(20, first.items().size() + second.items().size());
     }
 
     @Test
@@ -429,7 +448,9 @@ public interface QueueStoreContract extends StoreContract {
 
         assertEquals(3, queue().delete(ANNA, EnumSet.of(Status.PENDING, Status.PROCESSING, Status.FAILED)));
 
-        assertEquals(List.of(completed), queue().page(ANNA, EnumSet.allOf(Status.class), null, 10));
+        assertEquals(
+                List.of(completed),
+                queue().page(ANNA, EnumSet.allOf(Status.class), null, 10).items());
         assertTrue(queue().find(theirs.id()).isPresent());
         assertEquals(0, queue().delete(ANNA, Set.of()));
     }

@@ -91,7 +91,7 @@ public interface RecordStoreContract extends StoreContract {
         List<String> paged = new ArrayList<>();
         String after = null;
         while (true) {
-            List<StoredRecord> page = records().page(ANNA, EXPENSES, after, 3);
+            List<StoredRecord> page = records().page(ANNA, EXPENSES, after, 3).items();
             page.forEach(r -> paged.add(r.key().id()));
             if (page.size() < 3) {
                 break;
@@ -108,7 +108,7 @@ public interface RecordStoreContract extends StoreContract {
 
     @Test
     default void an_empty_collection_has_an_empty_page() {
-        assertEquals(List.of(), records().page(ANNA, EXPENSES, null, 10));
+        assertEquals(List.of(), records().page(ANNA, EXPENSES, null, 10).items());
     }
 
     @Test

@@ -1,0 +1,57 @@
+package dev.offlinesync.core.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * A page of a longer list: bounded in number by the caller, and in memory by {@link #MAX_BYTES} whatever the caller asks
+ * for.
+ *
+ * @param hasMore whether something comes behind the last one
+ */
+public record Page<T>(List<T> items, boolean hasMore) {
+    /** What the data of one page may take together, as {@code DataTree.size} counts it; the first one is always given. */
+    public static final long MAX_BYTES = 16L << 20;
+
+    public Page {
+        items = List.copyOf(items);
+    }
+
+    public static <T> Page<T> empty() {
+        return new Page<>(List.of(), false);
+    }
+
+    /** Fills a page from a store's rows, which may stop as soon as it is full. */
+    public static final class Filling<T> {
+        private final int limit;
+        private final ToLongFunction<T> size;
+        private final List<T> items = new ArrayList<>();
+        private long bytes;
+        private boolean full;
+
+        /** @param size what one takes, in bytes */
+        public Filling(int limit, ToLongFunction<T> size) {
+            this.limit = limit;
+            this.size = size;
+        }
+
+        /**
+         * Offers the next one.
+         *
+         * @return whether to go on; false where the page is full, and this one was not taken
+         */
+        public boolean offer(T next) {
+            bytes += size.applyAsLong(next);
+            full |= items.size() == limit || (!items.isEmpty() && bytes > MAX_BYTES);
+            if (!full) {
+                items.add(next);
+            }
+            return !full;
+        }
+
+        public Page<T> page() {
+            return new Page<>(items, full);
+        }
+    }
+}
