@@ -4,6 +4,7 @@ import dev.offlinesync.app.config.Configuration;
 import dev.offlinesync.app.config.ConfigurationError;
 import dev.offlinesync.app.config.Setting;
 import dev.offlinesync.app.resources.ResourcesError;
+import dev.offlinesync.app.resources.ResourcesFile;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -19,7 +20,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The command line: {@code serve} (also where no command is named) and {@code token}. Made by hand rather than with
+ * The command line: {@code serve} (also where no command is named), {@code token} and {@code resources}. Made by hand rather than with
  * annotations, since {@link Setting} is where the flags are declared.
  */
 final class Commands {
@@ -47,6 +48,7 @@ final class Commands {
                 .setParameterExceptionHandler((e, ignored) -> misused(e));
         line.addSubcommand("serve", serve());
         line.addSubcommand("token", TokenCommand.spec());
+        line.addSubcommand("resources", resources());
         return line.execute(args);
     }
 
@@ -81,6 +83,12 @@ final class Commands {
         return serve;
     }
 
+    private static CommandSpec resources() {
+        CommandSpec resources = CommandSpec.create().mixinStandardHelpOptions(true);
+        resources.usageMessage().description("Prints the built-in resources file, to begin one of your own with.");
+        return resources;
+    }
+
     private static String version() {
         @Nullable String version = Commands.class.getPackage().getImplementationVersion();
         return version == null ? "(development)" : version;
@@ -101,10 +109,10 @@ final class Commands {
         try {
             configuration = Configuration.of(environment, flags(parsed, command));
             configuration.warnings().forEach(console::warn);
-            if (command.commandSpec().name().equals("token")) {
-                new TokenCommand(configuration, clock).run(command, console);
-            } else {
-                new ServeCommand(configuration, console, clock).run();
+            switch (command.commandSpec().name()) {
+                case "token" -> new TokenCommand(configuration, clock).run(command, console);
+                case "resources" -> console.say(ResourcesFile.builtInText().stripTrailing());
+                default -> new ServeCommand(configuration, console, clock).run();
             }
             return OK;
         } catch (ConfigurationError e) {

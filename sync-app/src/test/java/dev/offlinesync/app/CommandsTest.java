@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.app.config.Setting;
+import dev.offlinesync.app.resources.ResourcesFile;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.http.Authenticator;
 import dev.offlinesync.http.Caller;
 import dev.offlinesync.http.JwtAuthenticator;
@@ -116,6 +118,24 @@ class CommandsTest {
 
         assertEquals(7, said().lines().count(), said());
         assertEquals("", printed());
+    }
+
+    @Test
+    void the_resources_command_prints_a_file_that_can_be_used() throws Exception {
+        assertEquals(0, run(Map.of(), "resources"));
+
+        Path file = Files.writeString(dir.resolve("mine.json"), printed());
+        assertEquals(
+                List.of("/api/expenses", "/api/orders", "/api/users"),
+                ResourcesFile.read(file).stream().map(Resource::path).toList());
+    }
+
+    @Test
+    void the_example_of_the_documentation_can_be_used() throws Exception {
+        String example = Documentation.blocks(Documentation.RESOURCES, "json").get(0);
+        Path file = Files.writeString(dir.resolve("mine.json"), "{\"resources\": [" + example + "]}");
+
+        assertEquals("invoice", ResourcesFile.read(file).get(0).name());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class QuickStartIT {
     @Test
     void the_commands_of_the_description_work_as_printed() throws Exception {
         Shell.needsCurl();
-        List<String> commands = SystemDescription.curlCommands().stream()
+        List<String> commands = Documentation.curlCommands(Documentation.SYSTEM).stream()
                 .map(c -> c.replace("http://localhost:5000", server.address()).replace("<token>", server.token()))
                 .toList();
         assertEquals(4, commands.size());
@@ -52,6 +53,21 @@ class QuickStartIT {
         assertEquals("Pending syncs retrieved", pending.get("message").asText());
         assertEquals(0, pending.get("count").asInt());
         assertEquals("Sync queue cleared", cleared.get("message").asText());
+    }
+
+    @Test
+    void the_commands_of_the_readme_work_as_printed() throws Exception {
+        Shell.needsCurl();
+        List<String> commands = Documentation.curlCommands(Documentation.README);
+        String token = newToken("reader");
+
+        for (String command : commands) {
+            JsonNode answer =
+                    Shell.json("TOKEN=" + token + "\n" + command.replace("http://localhost:5000", server.address()));
+
+            assertTrue(answer.has("message") && !answer.has("status"), () -> command + answer);
+        }
+        assertTrue(commands.size() >= 4);
     }
 
     @Test
@@ -167,11 +183,16 @@ class QuickStartIT {
     }
 
     private static Client newUser(String user) {
+        return new Client(server.address(), newToken(user));
+    }
+
+    private static String newToken(String user) {
         server.address();
-        try (ServerProcess token = ServerProcess.start(
-                java.util.Map.of("SYNC_DATA_DIR", dir.resolve("data").toString()), "token", "--user", user)) {
+        Map<String, String> environment =
+                Map.of("SYNC_DATA_DIR", dir.resolve("data").toString());
+        try (ServerProcess token = ServerProcess.start(environment, "token", "--user", user)) {
             assertEquals(0, token.exitCode(), token.err()::toString);
-            return new Client(server.address(), token.out().get(0));
+            return token.out().get(0);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.offlinesync.core.record.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,11 +40,16 @@ public final class ResourcesFile {
 
     /** Expenses, orders and users. */
     public static List<Resource> builtIn() {
+        return read(BUILT_IN, builtInText().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The file in which {@link #builtIn} are declared. */
+    public static String builtInText() {
         try (InputStream in = ResourcesFile.class.getResourceAsStream(BUILT_IN)) {
             if (in == null) {
                 throw new IllegalStateException(BUILT_IN + " is missing from the jar");
             }
-            return read(BUILT_IN, in.readAllBytes());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
