@@ -59,14 +59,18 @@ final class MongoQueue implements QueueStore {
     public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : Errors.unavailable(() -> ItemDocuments.readAll(
-                        db.items().find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user)))).batchSize(Database.ONE_REPLY)));
+                : Errors.unavailable(() -> ItemDocuments.readAll(db.items()
+                        .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))))
+                        .batchSize(Database.ONE_REPLY)));
     }
 
     @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes) {
         DuePage page = new DuePage(limit, maxBytes);
-        Errors.unavailable(() -> db.items().aggregate(page.pipeline(user, now)).batchSize(Database.ONE_REPLY).forEach(page::add));
+        Errors.unavailable(() -> db.items()
+                .aggregate(page.pipeline(user, now))
+                .batchSize(Database.ONE_REPLY)
+                .forEach(page::add));
         return page.result(ids -> load(user, ids));
     }
 

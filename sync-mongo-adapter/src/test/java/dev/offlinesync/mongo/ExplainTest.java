@@ -144,8 +144,7 @@ class ExplainTest {
     @Test
     void a_page_far_behind_costs_no_more_than_the_first() {
         List<SyncItem> all =
-                queue.page(ANNA, EnumSet.allOf(Status.class), null, 4000)
-                .items();
+                queue.page(ANNA, EnumSet.allOf(Status.class), null, 4000).items();
         Document explained = queue.findPage(ANNA, EnumSet.allOf(Status.class), Position.of(all.get(3999)), 100)
                 .explain(ExplainVerbosity.EXECUTION_STATS);
 
