@@ -193,8 +193,11 @@ final class BatchRunner {
                         continue;
                     }
                 }
-                if (lane == null && !lanes.isAtomic() && !claimLane(List.of())) {
-                    return busy();
+                if (lane == null && !lanes.isAtomic()) {
+                    if (!claimLane(List.of())) {
+                        return busy();
+                    }
+                    continue; // suspects of the lane come first
                 }
                 Set<ItemId> aside = lane == null ? Set.of() : Set.copyOf(lane.suspects());
                 selection = selector.select(user, scope, aside, around.now());
