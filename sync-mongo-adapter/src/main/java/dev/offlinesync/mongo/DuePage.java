@@ -43,6 +43,7 @@ final class DuePage {
     private final long maxBytes;
     private final List<Row> page = new ArrayList<>();
     private final Map<ItemId, SyncItem> incomplete = new LinkedHashMap<>();
+    private long incompleteBytes;
     private int due;
     private int waiting;
     private @Nullable Instant nextRetryAt;
@@ -86,7 +87,12 @@ final class DuePage {
                 """.formatted(Math.max(1024, maxBytes / limit)));
     }
 
-    void add(BsonDocument row) {
+    /**
+     * Takes the next row.
+     *
+     * @return whether to go on; false where what was written by hand, which comes last, is as much as a page may be
+     */
+    boolean add(BsonDocument row) {
         BsonDocument item = Fields.document(row, "item");
         if (item != null) {
             addToPage(item, Fields.whole(row, "bytes", 0));
@@ -94,12 +100,14 @@ final class DuePage {
             SyncItem lacking = ItemDocuments.read(row.getDocument("incomplete"));
             if (lacking != null) {
                 incomplete.put(lacking.id(), lacking);
+                incompleteBytes += DataTree.size(lacking.data());
             }
         } else {
             due += Fields.integer(row, "due", 0);
             waiting += Fields.integer(row, "waiting", 0);
             nextRetryAt = row.containsKey("nextRetryAt") ? Fields.instant(row, "nextRetryAt") : nextRetryAt;
         }
+        return incompleteBytes <= maxBytes;
     }
 
     private void addToPage(BsonDocument document, long bytes) {

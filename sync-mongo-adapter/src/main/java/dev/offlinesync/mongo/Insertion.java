@@ -24,7 +24,7 @@ import org.bson.BsonDocument;
  */
 final class Insertion {
     /** Each round stores something or finds something; only somebody who keeps deleting could make it go on. */
-    private static final int ROUNDS = 1100;
+    private static final int ROUNDS = 100;
 
     private final MongoCollection<BsonDocument> collection;
     private final Map<ItemId, SyncItem> present = new HashMap<>();

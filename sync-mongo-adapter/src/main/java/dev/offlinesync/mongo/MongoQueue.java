@@ -67,10 +67,17 @@ final class MongoQueue implements QueueStore {
     @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes) {
         DuePage page = new DuePage(limit, maxBytes);
-        Errors.unavailable(() -> db.items()
-                .aggregate(page.pipeline(user, now))
-                .batchSize(Database.ONE_REPLY)
-                .forEach(page::add));
+        Errors.unavailable(() -> {
+            try (MongoCursor<BsonDocument> rows = db.items()
+                    .aggregate(page.pipeline(user, now))
+                    .batchSize(Database.ONE_REPLY)
+                    .cursor()) {
+                boolean more = true;
+                while (more && rows.hasNext()) {
+                    more = page.add(rows.next());
+                }
+            }
+        });
         return page.result(ids -> load(user, ids));
     }
 

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.Given;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,18 @@ class OpeningTest {
                     server.uri(database).replaceAll("\\?.*", "") + " (replica set rs0)",
                     store.describe().replace("MongoDB ", ""));
             assertEquals(List.of(), store.warnings());
+        }
+    }
+
+    @Test
+    void a_store_opened_from_a_connection_string_processes_and_takes_over() {
+        try (MongoStore store = MongoStore.open(MongoServers.replicaSet().uri(MongoServers.freshDatabase()), OPTIONS)) {
+            SyncQueue queue = Queues.on(store);
+            queue.add(Given.ANNA, Queues.create(Map.of("_id", "one")));
+            assertEquals(1, queue.process(Given.ANNA).successful());
+            queue.add(Given.ANNA, Queues.update("one", Map.of("n", 1)));
+            store.lanes().claim(Given.ANNA, "dead", List.of(), Duration.ZERO, i -> i);
+            assertEquals(1, queue.process(Given.ANNA).successful());
         }
     }
 

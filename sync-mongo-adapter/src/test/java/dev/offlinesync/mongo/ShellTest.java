@@ -248,6 +248,29 @@ class ShellTest {
     }
 
     @Test
+    void large_documents_written_by_hand_are_adopted_a_part_at_a_time() {
+        String large = "x".repeat(3 << 20);
+        for (int i = 0; i < 5; i++) {
+            items.insertOne(new Document("userId", new ObjectId(ANNA.value()))
+                    .append("endpoint", "/api/expenses")
+                    .append("method", "POST")
+                    .append("data", new Document("text", large))
+                    .append("status", "pending"));
+        }
+        assertEquals(
+                3,
+                mongo.store
+                        .queue()
+                        .due(ANNA, java.time.Instant.now(), 50, 8L << 20)
+                        .incomplete()
+                        .size());
+
+        int done = queue.process(ANNA).successful() + queue.process(ANNA).successful();
+        assertEquals(4, done, "two at a time fit into a batch");
+        assertEquals(1, queue.process(ANNA).successful());
+    }
+
+    @Test
     void a_document_with_no_endpoint_fails_and_one_of_nobody_is_left_alone() {
         items.insertMany(List.of(
                 new Document("userId", new ObjectId(ANNA.value())).append("status", "pending"),
