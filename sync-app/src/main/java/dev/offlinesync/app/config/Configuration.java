@@ -130,7 +130,7 @@ public record Configuration(
     }
 
     private static boolean isOrigin(String origin) {
-        if (origin.equals("*") || origin.equals("null")) {
+        if (origin.equals("*")) {
             return true;
         }
         try {
@@ -140,7 +140,9 @@ public record Configuration(
                     && uri.getUserInfo() == null
                     && uri.getRawPath().isEmpty()
                     && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null;
+                    && uri.getRawFragment() == null
+                    // Browsers send it in lower case, so another would never match.
+                    && origin.equals(origin.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -9,6 +9,7 @@ import dev.offlinesync.core.record.Resource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,8 @@ final class ResourcesReader {
     private final String file;
     private final SchemaCompiler compiler = new SchemaCompiler();
     private final List<String> problems = new ArrayList<>();
-    /** Who has which endpoint: the path itself, or method and path. */
-    private final Map<String, String> endpoints = new HashMap<>();
+    /** Who has which endpoint: a path, or a method and a path. */
+    private final Map<String, String> endpoints = new LinkedHashMap<>();
 
     private final Map<String, String> collections = new HashMap<>();
 
@@ -139,16 +140,28 @@ final class ResourcesReader {
                 } else if (normal.equals("/api/sync") || normal.startsWith("/api/sync/")) {
                     wrong(at, "must not be /api/sync or below it, where the queue itself answers");
                 } else {
-                    String other = endpoints.putIfAbsent(method + normal, pointer + at);
-                    if (other != null) {
-                        wrong(at, "is " + method + normal + ", which " + other + " has already");
-                    }
+                    take(method, normal, at);
                 }
                 return normal;
             } catch (IllegalArgumentException e) {
                 wrong(at, e.getMessage() + "; it is \"" + path + "\"");
                 return path;
             }
+        }
+
+        /** An endpoint without a method stands for all of them, and overlaps with each. */
+        private void take(String method, String path, String at) {
+            endpoints.entrySet().stream()
+                    .filter(taken -> overlap(taken.getKey(), method, path))
+                    .findFirst()
+                    .ifPresent(
+                            taken -> wrong(at, "is " + method + path + ", which " + taken.getValue() + " has already"));
+            endpoints.putIfAbsent(method + path, pointer + at);
+        }
+
+        private static boolean overlap(String taken, String method, String path) {
+            return taken.substring(taken.indexOf('/')).equals(path)
+                    && (method.isEmpty() || taken.startsWith("/") || taken.startsWith(method));
         }
 
         private String collection() {

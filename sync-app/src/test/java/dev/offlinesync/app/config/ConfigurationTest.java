@@ -158,6 +158,10 @@ class ConfigurationTest {
 
     @Test
     void origins_are_a_list() {
+        for (String none :
+                List.of("null", "https://A.example.com", "https://*.example.com", "*,https://a.example.com")) {
+            assertEquals(1, problems(Map.of("SYNC_CORS_ORIGINS", none)).size(), none);
+        }
         assertEquals(
                 List.of("https://a.example.com", "http://localhost:3000"),
                 Configuration.of(Map.of("SYNC_CORS_ORIGINS", "https://a.example.com, http://localhost:3000"), Map.of())

@@ -128,6 +128,20 @@ class ResourcesFileTest {
     }
 
     @Test
+    void two_resources_cannot_have_one_endpoint_not_even_for_one_method() throws IOException {
+        String problems = problems("""
+                        {"resources": [{"path": "/api/a", "collection": "a", "aliases": ["POST /api/x", "/api/y"]},
+                                       {"path": "/api/b", "collection": "b",
+                                        "aliases": ["PUT /api/x", "POST /api/x", "/api/x", "PUT /api/y", "/api/a"]}]}""").toString();
+
+        assertContains(problems, "/resources/1/aliases/1 is POST /api/x, which /resources/0/aliases/0 has already");
+        assertContains(problems, "/resources/1/aliases/2 is /api/x, which /resources/0/aliases/0 has already");
+        assertContains(problems, "/resources/1/aliases/3 is PUT /api/y, which /resources/0/aliases/1 has already");
+        assertContains(problems, "/resources/1/aliases/4 is /api/a, which /resources/0/path has already");
+        assertTrue(!problems.contains("/resources/1/aliases/0 is"), problems);
+    }
+
+    @Test
     void what_is_no_json_is_told_with_line_and_column() throws IOException {
         assertContains(problems("{\"resources\": [\n}").toString(), "(line 2, column");
         assertContains(problems("{\"resources\": [], \"resources\": []}").toString(), "Duplicate");
