@@ -27,6 +27,7 @@ public @interface RequiresMongo {
             if ("true".equals(System.getenv("CI"))) {
                 throw new IllegalStateException(how);
             }
+            System.err.println("skipped " + context.getDisplayName() + ": " + how);
             return ConditionEvaluationResult.disabled(how);
         }
     }
