@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class ResourcesReader {
     private static final Set<String> PROPERTIES =
             new LinkedHashSet<>(List.of("path", "collection", "name", "methods", "aliases", "kind", "schema"));
+    /** What stands beside the records in an answer. */
+    private static final Set<String> OF_ANSWERS =
+            new LinkedHashSet<>(List.of("message", "count", "total", "hasMore", "after"));
+
     private static final Set<Method> WRITES = EnumSet.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE);
 
     private final String file;
@@ -135,8 +139,8 @@ final class ResourcesReader {
         private String endpoint(String path, String method, String at) {
             try {
                 String normal = Endpoint.parse(path).path();
-                if (!normal.startsWith("/api/") || !normal.equals(path)) {
-                    wrong(at, "must be a path that begins with /api/ and has no query string; it is \"" + path + "\"");
+                if (!normal.matches("/api(/[A-Za-z0-9._~-]+)+") || !normal.equals(path)) {
+                    wrong(at, "must be /api/ and then letters, digits, -, ., _, ~ and /; it is \"" + path + "\"");
                 } else if (normal.equals("/api/sync") || normal.startsWith("/api/sync/")) {
                     wrong(at, "must not be /api/sync or below it, where the queue itself answers");
                 } else {
@@ -171,8 +175,11 @@ final class ResourcesReader {
             }
             String lower = name.toLowerCase(Locale.ROOT);
             if (Set.of("syncqueues", "synclanes", "synctombstones", "syncmeta").contains(lower)
-                    || lower.startsWith("sqlite_")) {
-                wrong("/collection", "must not be \"" + name + "\", which the product or its database uses itself");
+                    || lower.startsWith("sqlite_")
+                    || OF_ANSWERS.contains(name)) {
+                wrong(
+                        "/collection",
+                        "must not be \"" + name + "\", which the product, its answers or its database use themselves");
                 return name;
             }
             try {
@@ -190,8 +197,11 @@ final class ResourcesReader {
 
         private String name() {
             String name = text("name", "how one record is named in answers, such as expense");
-            if (!name.isEmpty() && (!name.matches("[A-Za-z][A-Za-z0-9_]*") || name.equals("message"))) {
-                wrong("/name", "must be letters, digits and _, and not message; it is \"" + name + "\"");
+            if (!name.isEmpty() && (!name.matches("[A-Za-z][A-Za-z0-9_]*") || OF_ANSWERS.contains(name))) {
+                wrong(
+                        "/name",
+                        "must be letters, digits and _, and not " + String.join(", ", OF_ANSWERS) + "; it is \"" + name
+                                + "\"");
             }
             return name;
         }

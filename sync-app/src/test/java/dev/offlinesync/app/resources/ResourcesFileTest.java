@@ -104,7 +104,7 @@ class ResourcesFileTest {
                 "/api/a: /resources/0/shema is not known; allowed are path, collection, name, methods, aliases, kind, schema");
         assertContains(all, "/api/a: /resources/0/methods/0 must be POST, PUT, PATCH or DELETE; it is \"GET\"");
         assertContains(all, "/api/a: /resources/0/methods/1 must be POST, PUT, PATCH or DELETE; it is \"get\"");
-        assertContains(all, "api/b: /resources/1/path must be a path that begins with /");
+        assertContains(all, "api/b: /resources/1/path must be ");
         assertContains(all, "api/b: /resources/1/collection must be 1 to 100 letters");
         assertContains(all, "/resources/2/path must not be /api/sync or below it");
         assertContains(all, "/resources/2/collection must not be \"syncQueues\"");
@@ -125,6 +125,21 @@ class ResourcesFileTest {
     void a_path_below_another_resources_path_is_refused() throws IOException {
         assertContains(problems("""
                                 {"resources": [{"path": "/api/a", "collection": "a"}, {"path": "/api/a/b", "collection": "b"}]}""").toString(), "/api/a/b: its path would be a record of /api/a");
+    }
+
+    @Test
+    void names_that_would_break_paths_or_answers_are_refused() throws IOException {
+        for (String path :
+                List.of("/api/{id}", "/api/a*", "/api/<b>", "/api/a b", "/api/a?b", "/api/a/", "/api", "/a")) {
+            assertContains(
+                    problems("{\"resources\": [{\"path\": \"" + path + "\", \"collection\": \"a\"}]}")
+                            .toString(),
+                    "/resources/0/path must be ");
+        }
+        assertEquals(
+                2,
+                problems("{\"resources\": [{\"path\": \"/api/a\", \"collection\": \"count\", \"name\": \"total\"}]}")
+                        .size());
     }
 
     @Test
