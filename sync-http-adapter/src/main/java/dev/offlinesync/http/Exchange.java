@@ -99,7 +99,8 @@ final class Exchange {
         String id = requestIds.get();
         String request = ctx.method() + " " + Log.safe(ctx.path());
         if (thrown instanceof StoreUnavailable) {
-            LOG.warn("{}: the store is not available for {}", id, request, thrown);
+            // one line: during an outage there is one for every request, and the stack says nothing new
+            LOG.warn("{}: the store is not available for {}: {}", id, request, thrown.getMessage());
             return unavailable("the database cannot be reached, try again", STORE_RETRY_SECONDS, id);
         }
         if (thrown instanceof QueueBusy) {

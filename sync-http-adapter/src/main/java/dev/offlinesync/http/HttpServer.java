@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -67,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return root instanceof UnresolvedAddressException ? "unknown host" : String.valueOf(root.getMessage());
     }
 
     private static void configure(JavalinConfig config, HttpApi api, String host, int port, long stopIdleMillis) {

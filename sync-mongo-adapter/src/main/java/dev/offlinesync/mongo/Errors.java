@@ -12,7 +12,11 @@ import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
+import com.mongodb.connection.ClusterDescription;
+import com.mongodb.connection.ServerDescription;
 import dev.offlinesync.core.store.StoreUnavailable;
+import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -80,7 +84,39 @@ final class Errors {
         if (e instanceof MongoInterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return isPassing(e) ? new StoreUnavailable("MongoDB is unavailable: " + e.getMessage(), e) : e;
+        return isPassing(e) ? new StoreUnavailable("MongoDB is unavailable: " + brief(e), e) : e;
+    }
+
+    /** Its message without the driver's whole view of the cluster, and without the whole reply of the server. */
+    private static String brief(MongoException e) {
+        String message = String.valueOf(e.getMessage());
+        int end = message.indexOf(". Client view of cluster state");
+        int reply = message.indexOf(" The full response is");
+        return end >= 0 ? message.substring(0, end) : reply >= 0 ? message.substring(0, reply) : message;
+    }
+
+    /** Why a database cannot be had, for a person: what the servers were last seen to do, or else the driver's words. */
+    static String reason(MongoException e, ClusterDescription cluster) {
+        if (e instanceof MongoSecurityException) {
+            return "it does not accept this user and password";
+        }
+        return cluster.getServerDescriptions().stream()
+                .map(ServerDescription::getException)
+                .filter(Objects::nonNull)
+                .map(Errors::root)
+                .map(root ->
+                        root instanceof UnknownHostException ? "unknown host " + root.getMessage() : root.getMessage())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> brief(e));
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static boolean isPassing(MongoException e) {

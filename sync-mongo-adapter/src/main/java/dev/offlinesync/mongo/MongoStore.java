@@ -57,7 +57,7 @@ public final class MongoStore implements SyncStore {
      * Connects, and prepares the database (named in the URI, else {@value #DEFAULT_DATABASE}).
      *
      * @throws IllegalArgumentException where {@code uri} is not a connection string
-     * @throws IllegalStateException where the database was written by a newer version
+     * @throws IllegalStateException where the database was written by a newer version, or does not let us in
      * @throws StoreUnavailable where it cannot be reached within the timeout
      */
     public static MongoStore open(String uri, MongoStoreOptions options) {
@@ -101,10 +101,10 @@ public final class MongoStore implements SyncStore {
             }
             return new MongoStore(db, place, warnings, sessions, closing);
         } catch (MongoException e) {
-            RuntimeException meaning = Errors.translated(e);
-            throw meaning instanceof StoreUnavailable
-                    ? new StoreUnavailable("MongoDB at " + place + " cannot be reached: " + e.getMessage(), e)
-                    : meaning;
+            String why = Errors.reason(e, client.getClusterDescription());
+            throw Errors.translated(e) instanceof StoreUnavailable
+                    ? new StoreUnavailable("MongoDB at " + place + " cannot be reached: " + why, e)
+                    : new IllegalStateException("MongoDB at " + place + " cannot be used: " + why, e);
         }
     }
 

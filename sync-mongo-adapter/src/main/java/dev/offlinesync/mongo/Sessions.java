@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * would fail whoever got it next.
  */
 final class Sessions {
+    /** The id of a session that nobody has. */
+    private static final UUID NOBODYS = new UUID(0, 0);
+
     private final Database db;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
@@ -93,7 +96,7 @@ final class Sessions {
     /** Empty where a session that is left behind can be killed. */
     Optional<String> whyNoneCanBeKilled() {
         try {
-            db.run(killing(new BsonBinary(UUID.randomUUID())));
+            db.run(killing(new BsonBinary(NOBODYS)));
             return Optional.empty();
         } catch (MongoCommandException e) {
             return Optional.of("this MongoDB refuses killSessions (" + e.getErrorCodeName()

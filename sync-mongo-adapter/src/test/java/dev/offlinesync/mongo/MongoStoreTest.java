@@ -1,6 +1,6 @@
 package dev.offlinesync.mongo;
 
-import dev.offlinesync.core.store.LaneStoreContract;
+import dev.offlinesync.core.store.AtomicLaneStoreContract;
 import dev.offlinesync.core.store.QueueStoreContract;
 import dev.offlinesync.core.store.RecordStoreContract;
 import dev.offlinesync.core.store.SyncStore;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The contracts of the ports, on a replica set. */
 @RequiresMongo
-class MongoStoreTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract {
+class MongoStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract {
     private static Fixture mongo;
 
     @BeforeAll

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The contracts of the ports, on a standalone server; what only transactions can keep is skipped. */
+/** The contracts of the ports, on a standalone server, as far as it can be kept without transactions. */
 @RequiresMongo
 class StandaloneTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract {
     private static Fixture mongo;

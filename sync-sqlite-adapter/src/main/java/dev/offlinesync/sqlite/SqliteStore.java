@@ -82,7 +82,7 @@ public final class SqliteStore implements SyncStore {
                 throw e;
             }
         } catch (IOException e) {
-            throw new StoreUnavailable("cannot write to the data directory " + directory + ": " + e, e);
+            throw new StoreUnavailable("cannot write to the data directory " + directory, e);
         } catch (SQLException e) {
             throw unusable(file, e);
         }

@@ -1,7 +1,7 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.store.AtomicLaneStoreContract;
 import dev.offlinesync.core.store.Given;
-import dev.offlinesync.core.store.LaneStoreContract;
 import dev.offlinesync.core.store.QueueStoreContract;
 import dev.offlinesync.core.store.RecordStoreContract;
 import dev.offlinesync.core.store.SyncStore;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteContractTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract {
+class SqliteContractTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract {
     private volatile Instant now = Given.NOW;
     private SqliteStore store;
 

@@ -3,7 +3,7 @@ package dev.offlinesync.core.store;
 import java.time.Duration;
 import java.time.Instant;
 
-class InMemoryStoreTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract {
+class InMemoryStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract {
     private Instant now = Given.NOW;
     private final InMemoryStore store = new InMemoryStore(() -> now);
 
