@@ -64,23 +64,30 @@ final class BatchDecision {
         this.current = new LinkedHashMap<>(read);
     }
 
-    /** The records that must be read before {@link #decide}. */
-    static Set<RecordKey> reads(List<Planned> items) {
+    /** How far to look before a decision. */
+    enum Look {
+        /** Not for a record under the id of an item that has never run: there can hardly be one, and the read is saved. */
+        WHERE_NEEDED,
+        EVERYWHERE
+    }
+
+    /** The records that are read before {@link #decide}. */
+    static Set<RecordKey> reads(List<Planned> items, Look look) {
         Set<RecordKey> keys = new LinkedHashSet<>();
         for (Planned p : items) {
             if (p.plan() instanceof Plan.Apply apply) {
                 keys.addAll(apply.keys());
                 RecordKey own = p.own();
-                // Under an item's own id there can be no record before the item has run: that read is saved. Where
-                // there is one nonetheless (the queue was cleared, the mutation sent again), the insert is refused and
-                // it is read.
-                if (own != null
-                        && !(own.id().equals(p.item().id().hex()) && p.item().attempts() == 0)) {
+                if (own != null && (look == Look.EVERYWHERE || !isNew(p.item(), own))) {
                     keys.add(own);
                 }
             }
         }
         return keys;
+    }
+
+    private static boolean isNew(SyncItem item, RecordKey own) {
+        return item.attempts() == 0 && own.id().equals(item.id().hex());
     }
 
     static Decision decide(

@@ -352,9 +352,9 @@ final class BatchRunner {
 
         private Step commitPure(List<Planned> planned, Next next) {
             Set<RecordKey> refused = new HashSet<>();
-            for (int i = 0; i <= REFUSALS; i++) {
-                Set<RecordKey> reads = new HashSet<>(BatchDecision.reads(planned));
-                reads.addAll(refused);
+            BatchDecision.Look look = BatchDecision.Look.WHERE_NEEDED;
+            while (refused.size() <= REFUSALS) {
+                Set<RecordKey> reads = BatchDecision.reads(planned, look);
                 Instant now = around.now();
                 Commit commit = commit(
                         reads,
@@ -364,6 +364,12 @@ final class BatchRunner {
                                 user, now, planned, read, refused, !lanes.isAtomic(), listener::handlerThrew));
                 if (!(commit instanceof Commit.Refused refusal)) {
                     return settled(commit);
+                }
+                if (look == BatchDecision.Look.WHERE_NEEDED && !reads.contains(refusal.key())) {
+                    // The record is there, although it was not looked for: somebody has run these items meanwhile, or
+                    // the queue was cleared and the mutation sent again.
+                    look = BatchDecision.Look.EVERYWHERE;
+                    continue;
                 }
                 listener.writeRefused(user, refusal.key().toString(), refusal.reason());
                 if (!refused.add(refusal.key())) {

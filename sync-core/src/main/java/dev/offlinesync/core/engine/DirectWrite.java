@@ -158,9 +158,9 @@ final class DirectWrite {
     private Optional<Written> commit(Lane lane, SyncItem item) {
         Planned planned = runner.plan(item);
         Set<RecordKey> refused = new HashSet<>();
+        BatchDecision.Look look = BatchDecision.Look.WHERE_NEEDED;
         while (true) {
-            Set<RecordKey> reads = new HashSet<>(BatchDecision.reads(List.of(planned)));
-            reads.addAll(refused);
+            Set<RecordKey> reads = BatchDecision.reads(List.of(planned), look);
             Instant now = runner.around.now();
             Outcome outcome = new Outcome();
             Commit commit = lanes.commit(lane, reads, new Next.Release(), read -> {
@@ -172,6 +172,10 @@ final class DirectWrite {
                 return Optional.of(outcome.written(runner.listener));
             }
             if (commit instanceof Commit.Refused refusal) {
+                if (look == BatchDecision.Look.WHERE_NEEDED && !reads.contains(refusal.key())) {
+                    look = BatchDecision.Look.EVERYWHERE;
+                    continue;
+                }
                 runner.listener.writeRefused(lane.user(), refusal.key().toString(), refusal.reason());
                 if (refused.add(refusal.key())) {
                     continue;

@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
  */
 public record Page<T>(List<T> items, boolean hasMore) {
     /** What the data of one page may take together, as {@code DataTree.size} counts it; the first one is always given. */
-    public static final long MAX_BYTES = 16L << 20;
+    public static final long MAX_BYTES = 4L << 20;
 
     public Page {
         items = List.copyOf(items);

@@ -70,10 +70,10 @@ class CrashPointTest {
                 .stream()
                 .map(a -> a.item())
                 .toList();
-        DyingStore dying = new DyingStore(store, call, before);
+        DyingProcess dying = new DyingProcess(call, before);
         boolean died = false;
         try {
-            engine(dying).queue().process(ANN);
+            engine(new InterceptedStore(store, dying)).queue().process(ANN);
         } catch (StoreUnavailable e) {
             died = true;
         }
@@ -140,10 +140,10 @@ class CrashPointTest {
         for (int i = 0;
                 i < 20 && store.queue().find(killer.id()).orElseThrow().status().isOpen();
                 i++) {
-            DyingStore process = new DyingStore(store);
+            DyingProcess process = new DyingProcess();
             onKill = process::die;
             try {
-                engine(process).queue().process(ANN);
+                engine(new InterceptedStore(store, process)).queue().process(ANN);
             } catch (StoreUnavailable e) {
                 deaths++;
             }
