@@ -1,8 +1,5 @@
 package dev.offlinesync.core.engine;
 
-import dev.offlinesync.core.handler.Handlers;
-import dev.offlinesync.core.handler.PureHandler;
-import dev.offlinesync.core.handler.Route;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
@@ -50,7 +47,7 @@ final class DirectWrite {
     }
 
     Written write(UserId user, SyncItem item) {
-        Optional<Failure> impossible = whyImpossible(item);
+        Optional<Failure> impossible = runner.dispatch.whyNotPure(item);
         if (impossible.isPresent()) {
             return new Written.Failed(impossible.get());
         }
@@ -73,18 +70,6 @@ final class DirectWrite {
             }
         }
         throw new QueueBusy("other writes of this user were always first");
-    }
-
-    private Optional<Failure> whyImpossible(SyncItem item) {
-        Handlers.Addressed addressed = runner.handlers.address(item);
-        Optional<Route> route = addressed.route();
-        if (route.isEmpty()
-                || !route.get().methods().contains(item.method())
-                || !(route.get().handler() instanceof PureHandler)) {
-            return Optional.of(new Failure(
-                    Failure.Kind.UNKNOWN_ENDPOINT, item.method() + " is not supported on " + item.endpoint()));
-        }
-        return Optional.empty();
     }
 
     /** What became of this mutation if it was sent before, directly or through the queue; it is run if it is due. */
@@ -156,7 +141,7 @@ final class DirectWrite {
     }
 
     private Optional<Written> commit(Lane lane, SyncItem item) {
-        Planned planned = runner.plan(item);
+        Planned planned = runner.dispatch.plan(item);
         Set<RecordKey> refused = new HashSet<>();
         BatchDecision.Look look = BatchDecision.Look.WHERE_NEEDED;
         while (true) {

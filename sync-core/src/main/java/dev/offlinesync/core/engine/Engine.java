@@ -65,8 +65,15 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.around = around;
         this.waiting = new Semaphore(settings.maxWaiting());
         this.timer = timer();
+        SafeListener safe = new SafeListener(listener);
         this.runner = new BatchRunner(
-                store, handlers, settings, around, listener, failures == FailurePolicy.FAIL_FAST, timer);
+                store.lanes(),
+                new Selector(queue, handlers, settings, !store.lanes().isAtomic()),
+                new Dispatch(handlers, failures, settings, around, safe),
+                settings,
+                around,
+                safe,
+                timer);
         this.direct = new DirectWrite(runner, queue, Wait::new);
         this.worker = new Worker(store, runner);
     }

@@ -1,7 +1,15 @@
 /**
- * The engine around the pure rules. {@link dev.offlinesync.core.engine.Engine} is the only door. Inside: {@code Selector} finds
- * what may run, {@code BatchRunner} claims the lane and runs it, {@code BatchDecision} is the decision of a batch as a
- * pure function, {@code DirectWrite} makes one write at once, {@code Worker} does what clients left behind.
+ * The engine around the pure rules. {@link dev.offlinesync.core.engine.Engine} is the only door. Inside:
+ *
+ * <ul>
+ *   <li>{@code Selector} finds what may run
+ *   <li>{@code BatchRun} is one batch from the look to the commit; {@code BatchRunner} makes them, {@code HeldLane} is the
+ *       lane they hold, {@code Tally} what they come to
+ *   <li>{@code Dispatch} brings an item to its handler
+ *   <li>{@code BatchDecision} is the decision of a batch, as a pure function
+ *   <li>{@code DirectWrite} makes one write at once
+ *   <li>{@code Worker} does what clients left behind
+ * </ul>
  */
 @NullMarked
 package dev.offlinesync.core.engine;

@@ -1,0 +1,59 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.SyncQueue.Backlog;
+import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.store.QueueStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a run has attempted, and what that leaves of what was due. */
+final class Tally {
+    private final List<SyncItem> attempted = new ArrayList<>();
+
+    void add(SyncItem item) {
+        attempted.add(item);
+    }
+
+    boolean isEmpty() {
+        return attempted.isEmpty();
+    }
+
+    /** Whether an earlier item on its record was attempted here and is to be tried again: then this one waits. */
+    boolean holdsBack(SyncItem item) {
+        return waiting().anyMatch(a -> String.valueOf(a.recordKey()).equals(item.recordKey()));
+    }
+
+    /** @param selection what the last look found; the counts begin there */
+    Processed processed(Selection selection, boolean busy) {
+        int ran = 0;
+        int behind = 0;
+        for (SyncItem item : selection.runs()) {
+            if (attempted.stream().anyMatch(a -> a.id().equals(item.id()))) {
+                ran++;
+            } else if (holdsBack(item)) {
+                behind++;
+            }
+        }
+        int remaining = Math.max(0, selection.due() - selection.blocked() - ran - behind);
+        int waiting =
+                selection.waiting() + selection.blocked() + (int) waiting().count() + behind;
+        Instant nextRetryAt = Stream.concat(
+                        Stream.ofNullable(selection.nextRetryAt()),
+                        waiting().map(SyncItem::retryAt).flatMap(Stream::ofNullable))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return new Processed(attempted, new Backlog(capped(remaining), capped(waiting), nextRetryAt), busy);
+    }
+
+    private Stream<SyncItem> waiting() {
+        return attempted.stream().filter(a -> a.status().isOpen());
+    }
+
+    private static int capped(int count) {
+        return Math.min(QueueStore.COUNTED, count);
+    }
+}
