@@ -38,7 +38,9 @@ final class BatchDecision {
     private final boolean recognise;
     private final BiConsumer<SyncItem, Throwable> thrown;
     private final Map<RecordKey, Slot> before;
-    private final Map<RecordKey, Slot> current;
+    /** What has become of the records so far, in the order in which items first touched them: so they are written. */
+    private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
+
     private final List<Decision.Settlement> settlements = new ArrayList<>();
     /** Records whose earlier item is to be tried again: what is behind it waits. */
     private final Set<String> held = new HashSet<>();
@@ -61,7 +63,6 @@ final class BatchDecision {
         this.recognise = recognise;
         this.thrown = thrown;
         this.before = read;
-        this.current = new LinkedHashMap<>(read);
     }
 
     /** How far to look before a decision. */
@@ -138,8 +139,7 @@ final class BatchDecision {
         }
         Set<RecordKey> declared = new HashSet<>(apply.keys());
         declared.add(own);
-        Map<RecordKey, Slot> tentative = new LinkedHashMap<>(current);
-        View view = new View(own, declared, tentative);
+        View view = new View(own, declared);
         Result result;
         @Nullable Map<String, @Nullable Object> response;
         try {
@@ -173,7 +173,7 @@ final class BatchDecision {
             fail(p, THREW, false);
             return;
         }
-        current.putAll(tentative);
+        changed.putAll(view.tentative);
         settlements.add(new Decision.Settlement(p.item(), p.item().completed(response, now)));
     }
 
@@ -196,9 +196,9 @@ final class BatchDecision {
             if (refused.contains(key)) {
                 return Optional.of(Failure.conflict("the record conflicts with another one, or is too large"));
             }
-            view.slots.put(key, Slot.of(written(item, put, present, slot.tombstone())));
+            view.tentative.put(key, Slot.of(written(item, put, present, slot.tombstone())));
         } else if (present != null) {
-            view.slots.put(key, Slot.of(new Tombstone(key, user, present.version() + 1, item.id(), now)));
+            view.tentative.put(key, Slot.of(new Tombstone(key, user, present.version() + 1, item.id(), now)));
         }
         return Optional.empty();
     }
@@ -224,7 +224,7 @@ final class BatchDecision {
 
     private List<RecordWrite> writes() {
         List<RecordWrite> writes = new ArrayList<>();
-        current.forEach((key, after) -> {
+        changed.forEach((key, after) -> {
             Slot was = before.getOrDefault(key, Slot.empty(key));
             if (!was.equals(after)) {
                 writes.add(new RecordWrite(was, after));
@@ -237,19 +237,21 @@ final class BatchDecision {
     private final class View implements Records {
         private final RecordKey own;
         private final Set<RecordKey> declared;
-        private final Map<RecordKey, Slot> slots;
+        /** What this item makes of them, if it succeeds. */
+        private final Map<RecordKey, Slot> tentative = new LinkedHashMap<>();
 
-        View(RecordKey own, Set<RecordKey> declared, Map<RecordKey, Slot> slots) {
+        View(RecordKey own, Set<RecordKey> declared) {
             this.own = own;
             this.declared = declared;
-            this.slots = slots;
         }
 
         Slot slot(RecordKey key) {
             if (!declared.contains(key)) {
                 throw new IllegalArgumentException("the handler did not declare the record " + key);
             }
-            return slots.getOrDefault(key, Slot.empty(key));
+            Slot mine = tentative.get(key);
+            Slot earlier = mine != null ? mine : changed.get(key);
+            return earlier != null ? earlier : before.getOrDefault(key, Slot.empty(key));
         }
 
         @Override
