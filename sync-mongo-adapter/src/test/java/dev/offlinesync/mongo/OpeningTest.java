@@ -51,7 +51,7 @@ class OpeningTest {
     @Test
     void an_unreachable_server_is_reported_in_time_and_without_the_password() {
         StoreUnavailable e = assertTimeout(
-                Duration.ofSeconds(7),
+                Duration.ofSeconds(25),
                 () -> assertThrows(
                         StoreUnavailable.class,
                         () -> MongoStore.open("mongodb://anna:s3cret@127.0.0.1:1/app", OPTIONS)));

@@ -4,7 +4,6 @@ import static dev.offlinesync.core.store.Given.ANNA;
 import static dev.offlinesync.core.store.Given.LEASE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.SyncItem;
@@ -15,7 +14,6 @@ import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,9 +66,8 @@ class TakeoverTest {
             }));
             inside.await();
 
-            Claim claim = assertTimeout(
-                    Duration.ofSeconds(2),
-                    () -> other.lanes().claim(ANNA, "taker", List.of(), LEASE, Given::interrupted));
+            // were its session not killed, its locks would make the taker give up: busy
+            Claim claim = other.lanes().claim(ANNA, "taker", List.of(), LEASE, Given::interrupted);
 
             assertTrue(assertInstanceOf(Claim.Claimed.class, claim).takenOver());
             revived.countDown();

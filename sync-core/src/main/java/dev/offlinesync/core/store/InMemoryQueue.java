@@ -1,0 +1,158 @@
+package dev.offlinesync.core.store;
+
+import dev.offlinesync.core.item.DataTree;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.policy.OpenItem;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The queue port on {@link InMemoryTables}. */
+final class InMemoryQueue implements QueueStore {
+    private final InMemoryTables tables;
+
+    InMemoryQueue(InMemoryTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public List<Stored> insert(List<SyncItem> given) {
+        synchronized (tables) {
+            List<Stored> stored = new ArrayList<>();
+            for (SyncItem item : given) {
+                SyncItem present = tables.items.get(item.id());
+                stored.add(present != null ? new Stored(present, false) : new Stored(tables.put(item), true));
+            }
+            return stored;
+        }
+    }
+
+    @Override
+    public Optional<SyncItem> find(ItemId id) {
+        synchronized (tables) {
+            return Optional.ofNullable(tables.items.get(id));
+        }
+    }
+
+    @Override
+    public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
+        synchronized (tables) {
+            return ids.stream()
+                    .map(tables.items::get)
+                    .filter(i -> i != null && i.userId().equals(user))
+                    .toList();
+        }
+    }
+
+    @Override
+    public Due due(UserId user, Instant now, int limit, long maxBytes) {
+        synchronized (tables) {
+            List<SyncItem> due =
+                    tables.of(user, Status.OPEN).filter(i -> i.isDue(now)).toList();
+            List<SyncItem> waiting =
+                    tables.of(user, Status.OPEN).filter(i -> !i.isDue(now)).toList();
+            List<SyncItem> page = new ArrayList<>();
+            long bytes = 0;
+            for (SyncItem item : due) {
+                bytes += DataTree.size(item.data());
+                if (page.size() == limit || (!page.isEmpty() && bytes > maxBytes)) {
+                    break;
+                }
+                page.add(item);
+            }
+            Instant next = waiting.stream()
+                    .map(SyncItem::retryAt)
+                    .filter(at -> at != null)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
+            return new Due(
+                    page, Math.min(due.size(), COUNTED + limit), Math.min(waiting.size(), COUNTED), next, List.of());
+        }
+    }
+
+    @Override
+    public List<OpenItem> dueBehind(UserId user, Instant now, OpenItem last, int limit) {
+        synchronized (tables) {
+            return tables.of(user, Status.OPEN)
+                    .filter(i -> i.isDue(now)
+                            && InMemoryTables.isBehind(i, new Position(last.priority(), last.sequence(), last.id())))
+                    .limit(limit)
+                    .map(i -> OpenItem.of(i, now))
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
+        synchronized (tables) {
+            return tables.of(user, Status.OPEN)
+                    .filter(i -> i.sequence() < before.getOrDefault(i.recordKey(), Long.MIN_VALUE))
+                    .map(i -> OpenItem.of(i, now))
+                    .sorted(Comparator.<OpenItem, byte[]>comparing(
+                                    o -> o.recordKey().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
+                            .thenComparing(OpenItem.BY_AGE))
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    @Override
+    public void adopt(UserId user, List<SyncItem> given) {
+        // nobody edits this store by hand
+    }
+
+    @Override
+    public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        synchronized (tables) {
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+            tables.of(user, statuses)
+                    .filter(i -> after == null || InMemoryTables.isBehind(i, after))
+                    .takeWhile(page::offer)
+                    .forEach(i -> {});
+            return page.page();
+        }
+    }
+
+    @Override
+    public long delete(UserId user, Set<Status> statuses) {
+        synchronized (tables) {
+            List<ItemId> gone = tables.of(user, statuses).map(SyncItem::id).toList();
+            gone.forEach(tables.items::remove);
+            return gone.size();
+        }
+    }
+
+    @Override
+    public boolean replace(SyncItem before, SyncItem after) {
+        synchronized (tables) {
+            return tables.isAsRead(before) && tables.items.put(after.id(), after) != null;
+        }
+    }
+
+    @Override
+    public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
+        synchronized (tables) {
+            Set<UserId> users = new TreeSet<>();
+            for (SyncItem i : tables.items.values()) {
+                Instant at = i.retryAt();
+                boolean due = !(at == null ? i.createdAt() : at).isAfter(dueSince);
+                if (i.status().isOpen() && due && (from == null || i.userId().compareTo(from) >= 0)) {
+                    users.add(i.userId());
+                }
+            }
+            return users.stream().limit(limit).toList();
+        }
+    }
+}

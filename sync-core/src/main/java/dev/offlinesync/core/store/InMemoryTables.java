@@ -1,0 +1,65 @@
+package dev.offlinesync.core.store;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Slot;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the in-memory store holds. Whoever reads or writes it holds its lock, which makes every call of a port atomic. */
+final class InMemoryTables {
+    private static final Comparator<SyncItem> ORDER = Comparator.comparingInt(SyncItem::priority)
+            .reversed()
+            .thenComparingLong(SyncItem::sequence)
+            .thenComparing(SyncItem::id);
+
+    final InstantSource clock;
+    final Map<ItemId, SyncItem> items = new HashMap<>();
+    final Map<RecordKey, Slot> slots = new TreeMap<>();
+    final Map<UserId, LaneState> lanes = new HashMap<>();
+    private long sequence;
+
+    InMemoryTables(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    record LaneState(@Nullable String owner, long epoch, Instant until, List<ItemId> batch, List<ItemId> suspects) {}
+
+    SyncItem put(SyncItem item) {
+        SyncItem stored = item.withSequence(++sequence);
+        items.put(stored.id(), stored);
+        return stored;
+    }
+
+    boolean isAsRead(SyncItem before) {
+        SyncItem is = items.get(before.id());
+        return is != null
+                && is.status() == before.status()
+                && is.attempts() == before.attempts()
+                && is.sequence() == before.sequence();
+    }
+
+    Stream<SyncItem> of(UserId user, Set<Status> statuses) {
+        return items.values().stream()
+                .filter(i -> i.userId().equals(user) && statuses.contains(i.status()))
+                .sorted(ORDER);
+    }
+
+    static boolean isBehind(SyncItem item, QueueStore.Position place) {
+        if (item.priority() != place.priority()) {
+            return item.priority() < place.priority();
+        }
+        return item.sequence() > place.sequence();
+    }
+}
