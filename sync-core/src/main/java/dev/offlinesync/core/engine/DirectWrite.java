@@ -1,5 +1,6 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.engine.HeldLane.Claimed;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
@@ -10,10 +11,7 @@ import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.store.Decision;
-import dev.offlinesync.core.store.LaneStore;
-import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
-import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.QueueStore;
 import java.time.Instant;
@@ -34,15 +32,15 @@ final class DirectWrite {
     /** How often to start again after somebody else changed something. */
     private static final int TRIES = 100;
 
+    private static final Next RELEASE = new Next.Release();
+
     private final BatchRunner runner;
     private final QueueStore queue;
-    private final LaneStore lanes;
     private final Supplier<BatchRunner.LaneWait> waits;
 
     DirectWrite(BatchRunner runner, QueueStore queue, Supplier<BatchRunner.LaneWait> waits) {
         this.runner = runner;
         this.queue = queue;
-        this.lanes = runner.lanes;
         this.waits = waits;
     }
 
@@ -59,14 +57,18 @@ final class DirectWrite {
                     return before.get();
                 }
             }
-            Claim claim = runner.claim(user, List.of(item.id()));
-            if (claim instanceof Claim.Claimed claimed) {
-                Optional<Written> written = underLane(claimed, item);
+            try (HeldLane lane = new HeldLane(runner, user)) {
+                Claimed claimed = lane.claim(List.of(item.id()));
+                if (claimed == Claimed.BUSY) {
+                    if (!wait.again()) {
+                        throw new QueueBusy("another write of this user is under way");
+                    }
+                    continue;
+                }
+                Optional<Written> written = underLane(lane, claimed, item);
                 if (written.isPresent()) {
                     return written.get();
                 }
-            } else if (!wait.again()) {
-                throw new QueueBusy("another write of this user is under way");
             }
         }
         throw new QueueBusy("other writes of this user were always first");
@@ -96,31 +98,19 @@ final class DirectWrite {
         return Optional.of(new Written.Blocked(known.retryAt()));
     }
 
-    /** Empty where it has to start again; the lane is free then. */
-    private Optional<Written> underLane(Claim.Claimed claimed, SyncItem item) {
-        Lane lane = claimed.lane();
-        boolean free = false;
-        try {
-            List<OpenItem> earlier = queue.openBefore(
-                    lane.user(), Map.of(String.valueOf(item.recordKey()), Long.MAX_VALUE), runner.around.now(), 100);
-            if (!earlier.isEmpty()) {
-                lanes.release(lane);
-                free = true;
-                return runFirst(lane.user(), earlier);
-            }
-            // a lane that was taken over names no batch yet
-            if (claimed.takenOver() && !lanes.renew(lane, List.of(item.id()), runner.settings.lease())) {
-                free = true;
-                return Optional.empty();
-            }
-            Optional<Written> written = commit(lane, item);
-            free = true;
-            return written;
-        } finally {
-            if (!free) {
-                lanes.release(lane);
-            }
+    /** Empty where it has to start again. */
+    private Optional<Written> underLane(HeldLane lane, Claimed claimed, SyncItem item) {
+        List<OpenItem> earlier = queue.openBefore(
+                item.userId(), Map.of(String.valueOf(item.recordKey()), Long.MAX_VALUE), runner.around.now(), 100);
+        if (!earlier.isEmpty()) {
+            lane.pass(RELEASE);
+            return runFirst(item.userId(), earlier);
         }
+        // a lane that was taken over names no batch yet
+        if (claimed == Claimed.LOOK_AGAIN && !lane.renew(List.of(item.id()))) {
+            return Optional.empty();
+        }
+        return commit(lane, item);
     }
 
     private Optional<Written> runFirst(UserId user, List<OpenItem> earlier) {
@@ -140,7 +130,7 @@ final class DirectWrite {
                 .orElse(null)));
     }
 
-    private Optional<Written> commit(Lane lane, SyncItem item) {
+    private Optional<Written> commit(HeldLane lane, SyncItem item) {
         Planned planned = runner.dispatch.plan(item);
         Set<RecordKey> refused = new HashSet<>();
         BatchDecision.Look look = BatchDecision.Look.WHERE_NEEDED;
@@ -148,30 +138,32 @@ final class DirectWrite {
             Set<RecordKey> reads = BatchDecision.reads(List.of(planned), look);
             Instant now = runner.around.now();
             Outcome outcome = new Outcome();
-            Commit commit = lanes.commit(lane, reads, new Next.Release(), read -> {
-                Decision d = BatchDecision.decide(
-                        lane.user(), now, List.of(planned), read, refused, false, runner.listener::handlerThrew);
-                return outcome.of(d);
-            });
+            Commit commit = lane.commit(
+                    reads,
+                    RELEASE,
+                    List.of(item),
+                    read -> outcome.of(BatchDecision.decide(
+                            item.userId(),
+                            now,
+                            List.of(planned),
+                            read,
+                            refused,
+                            false,
+                            runner.listener::handlerThrew)));
             if (commit instanceof Commit.Committed) {
                 return Optional.of(outcome.written(runner.listener));
             }
-            if (commit instanceof Commit.Refused refusal) {
-                if (look == BatchDecision.Look.WHERE_NEEDED && !reads.contains(refusal.key())) {
-                    look = BatchDecision.Look.EVERYWHERE;
-                    continue;
-                }
-                runner.listener.writeRefused(lane.user(), refusal.key().toString(), refusal.reason());
-                if (refused.add(refusal.key())) {
-                    continue;
-                }
-                lanes.release(lane);
+            if (!(commit instanceof Commit.Refused refusal)) {
+                return Optional.empty(); // the same mutation came through another door, or the lane is lost: look again
+            }
+            if (look == BatchDecision.Look.WHERE_NEEDED && !reads.contains(refusal.key())) {
+                look = BatchDecision.Look.EVERYWHERE;
+                continue;
+            }
+            runner.listener.writeRefused(item.userId(), refusal.key().toString(), refusal.reason());
+            if (!refused.add(refusal.key())) {
                 return Optional.of(new Written.Failed(Failure.conflict("the database refuses this write")));
             }
-            if (commit instanceof Commit.Missed) {
-                lanes.release(lane); // the same mutation came through another door meanwhile: look again
-            }
-            return Optional.empty();
         }
     }
 

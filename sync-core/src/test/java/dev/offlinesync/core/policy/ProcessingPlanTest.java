@@ -84,7 +84,7 @@ class ProcessingPlanTest {
         assertEquals(List.of(1L, 2L), sequences(plan), "3 to 8 may exist, so 9 has to wait");
     }
 
-    /** The rules of DESIGN, checked on random queues: whatever the page, no item overtakes another on its record. */
+    /** Checked on random queues: whatever the page, no item overtakes another on its record. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
     void no_item_ever_overtakes_an_open_one_on_its_record(long seed) {
