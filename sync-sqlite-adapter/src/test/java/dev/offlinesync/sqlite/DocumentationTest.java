@@ -174,7 +174,9 @@ class DocumentationTest {
 
     /** What the system's own shell answers in the directory that holds {@code data}. */
     private String shell(String command) throws IOException, InterruptedException {
-        assumeTrue(isInstalled("sqlite3"), "the sqlite3 shell is not installed");
+        boolean found = isInstalled("sqlite3");
+        assertTrue(found || !"true".equals(System.getenv("CI")), "CI needs the sqlite3 shell on the PATH");
+        assumeTrue(found, "skipped: install sqlite3 to test the commands of the documentation as they are");
         Process process = new ProcessBuilder("sh", "-ec", command)
                 .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

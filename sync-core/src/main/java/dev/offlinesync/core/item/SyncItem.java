@@ -101,48 +101,44 @@ public record SyncItem(
 
     /** Shown to be running, before a handler acts on the world. */
     public SyncItem stamped(Instant now) {
-        return copy().status(Status.PROCESSING).updatedAt(now).build(this);
+        return moving(Status.PROCESSING, now).item();
     }
 
     /** The attempt succeeded. */
     public SyncItem completed(@Nullable Map<String, @Nullable Object> response, Instant now) {
-        return copy().status(Status.COMPLETED)
-                .attempts(attempts + 1)
-                .failure(null)
-                .responseData(response)
-                .retryAt(null)
-                .updatedAt(now)
-                .completedAt(now)
-                .build(this);
+        Next next = moving(Status.COMPLETED, now);
+        next.attempts++;
+        next.failure = null;
+        next.responseData = response;
+        next.retryAt = null;
+        next.completedAt = now;
+        return next.item();
     }
 
     /** The attempt failed and there is another one at {@code retryAt}. */
     public SyncItem retrying(Failure why, Instant retryAt, Instant now) {
-        return copy().status(Status.PENDING)
-                .attempts(attempts + 1)
-                .failure(why)
-                .retryAt(retryAt)
-                .updatedAt(now)
-                .build(this);
+        Next next = moving(Status.PENDING, now);
+        next.attempts++;
+        next.failure = why;
+        next.retryAt = retryAt;
+        return next.item();
     }
 
     /** The attempt failed and there is no other one. */
     public SyncItem failed(Failure why, Instant now) {
-        return copy().status(Status.FAILED)
-                .attempts(attempts + 1)
-                .failure(why)
-                .retryAt(null)
-                .updatedAt(now)
-                .build(this);
+        Next next = moving(Status.FAILED, now);
+        next.attempts++;
+        next.failure = why;
+        next.retryAt = null;
+        return next.item();
     }
 
     /** Not attempted, since what it needs is down: no attempt is counted. */
     public SyncItem postponed(Failure why, Instant retryAt, Instant now) {
-        return copy().status(Status.PENDING)
-                .failure(why)
-                .retryAt(retryAt)
-                .updatedAt(now)
-                .build(this);
+        Next next = moving(Status.PENDING, now);
+        next.failure = why;
+        next.retryAt = retryAt;
+        return next.item();
     }
 
     /** A failed item gets all its attempts again, at its old place in the order. */
@@ -150,29 +146,35 @@ public record SyncItem(
         if (status != Status.FAILED) {
             throw new IllegalStateException("only a failed item can be retried, this one is " + status.wire());
         }
-        return copy().status(Status.PENDING)
-                .attempts(0)
-                .failure(null)
-                .retryAt(null)
-                .updatedAt(now)
-                .build(this);
+        Next next = moving(Status.PENDING, now);
+        next.attempts = 0;
+        next.failure = null;
+        next.retryAt = null;
+        return next.item();
     }
 
     // ---- what a store adds
 
     /** The item as the store has ordered it. */
     public SyncItem withSequence(long value) {
-        return copy().sequence(value).build(this);
+        Next next = new Next(this);
+        next.sequence = value;
+        return next.item();
     }
 
     /** An item that was written by hand, with what this system needs; where it lacks a sequence the store gives it one. */
     public SyncItem adopted(String key) {
-        return copy().recordKey(key).contentHash(hash(key, method, data)).build(this);
+        Next next = new Next(this);
+        next.recordKey = key;
+        next.contentHash = hash(key, method, data);
+        return next.item();
     }
 
     /** Settled under this epoch of its lane. */
     public SyncItem withEpoch(long value) {
-        return copy().epoch(value).build(this);
+        Next next = new Next(this);
+        next.epoch = value;
+        return next.item();
     }
 
     /**
@@ -192,12 +194,19 @@ public record SyncItem(
                 null);
     }
 
-    private Copy copy() {
-        return new Copy(this);
+    private Next moving(Status to, Instant now) {
+        if (!status.mayBecome(to)) {
+            throw new IllegalStateException("an item that is " + status.wire() + " cannot become " + to.wire());
+        }
+        Next next = new Next(this);
+        next.status = to;
+        next.updatedAt = now;
+        return next;
     }
 
-    /** The fields that transitions change; everything else is carried over. */
-    private static final class Copy {
+    /** An item in the making: what transitions change, over the item that it was. */
+    private static final class Next {
+        private final SyncItem was;
         private Status status;
         private int attempts;
         private @Nullable Failure failure;
@@ -210,7 +219,8 @@ public record SyncItem(
         private @Nullable String contentHash;
         private long epoch;
 
-        Copy(SyncItem item) {
+        Next(SyncItem item) {
+            was = item;
             status = item.status;
             attempts = item.attempts;
             failure = item.failure;
@@ -224,83 +234,25 @@ public record SyncItem(
             epoch = item.epoch;
         }
 
-        Copy status(Status next) {
-            if (!status.mayBecome(next)) {
-                throw new IllegalStateException("an item that is " + status.wire() + " cannot become " + next.wire());
-            }
-            status = next;
-            return this;
-        }
-
-        Copy attempts(int value) {
-            attempts = value;
-            return this;
-        }
-
-        Copy failure(@Nullable Failure value) {
-            failure = value;
-            return this;
-        }
-
-        Copy responseData(@Nullable Map<String, @Nullable Object> value) {
-            responseData = value;
-            return this;
-        }
-
-        Copy retryAt(@Nullable Instant value) {
-            retryAt = value;
-            return this;
-        }
-
-        Copy updatedAt(Instant value) {
-            updatedAt = value;
-            return this;
-        }
-
-        Copy completedAt(@Nullable Instant value) {
-            completedAt = value;
-            return this;
-        }
-
-        Copy sequence(long value) {
-            sequence = value;
-            return this;
-        }
-
-        Copy recordKey(@Nullable String value) {
-            recordKey = value;
-            return this;
-        }
-
-        Copy contentHash(@Nullable String value) {
-            contentHash = value;
-            return this;
-        }
-
-        Copy epoch(long value) {
-            epoch = value;
-            return this;
-        }
-
-        SyncItem build(SyncItem i) {
+        SyncItem item() {
             return new SyncItem(
-                    i.id,
-                    i.userId,
-                    i.endpoint,
-                    i.method,
-                    i.data,
+                    was.id,
+                    was.userId,
+                    was.endpoint,
+                    was.method,
+                    was.data,
                     status,
                     attempts,
-                    i.maxAttempts,
+                    was.maxAttempts,
                     failure,
                     responseData,
-                    i.deviceId,
-                    i.priority,
+                    was.deviceId,
+                    was.priority,
                     retryAt,
-                    i.createdAt,
+                    was.createdAt,
                     updatedAt,
                     completedAt,
-                    i.mutationId,
+                    was.mutationId,
                     sequence,
                     recordKey,
                     contentHash,
