@@ -35,6 +35,16 @@ final class LoggingListener implements SyncListener {
     }
 
     @Override
+    public void handlerOverdue(SyncItem item) {
+        LOG.error(
+                "the handler of {} {} took too long and was left behind, for item {} of user {}",
+                item.method(),
+                item.endpoint(),
+                item.id().hex(),
+                item.userId());
+    }
+
+    @Override
     public void laneTakenOver(UserId user) {
         LOG.info("took over the lane of user {}, which its owner had left behind", user);
     }

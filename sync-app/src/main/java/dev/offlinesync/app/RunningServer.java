@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,7 @@ final class RunningServer implements AutoCloseable {
                 .clock(clock)
                 .batchSize(configuration.batchSize())
                 .lease(configuration.lease())
+                .handlerTimeout(configuration.handlerTimeout())
                 .workerGrace(configuration.workerGrace())
                 .build();
     }
@@ -143,9 +145,10 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** In this order: requests need the queue, and the queue needs the store. */
+    /** The worker beside the requests, so that neither waits for the other; requests need the queue, and the queue the store. */
     private void stop() {
-        for (AutoCloseable part : List.of(http, sync, store)) {
+        CompletableFuture<Void> worker = CompletableFuture.runAsync(sync::stopWorker);
+        for (AutoCloseable part : List.of(http, worker::join, sync, store)) {
             try {
                 part.close();
             } catch (Exception e) {

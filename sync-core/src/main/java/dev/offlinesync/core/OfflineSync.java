@@ -66,7 +66,15 @@ public final class OfflineSync implements AutoCloseable {
         engine.start();
     }
 
-    /** Stops the worker: batches that are running end first, for at most ten seconds. */
+    /**
+     * Stops the worker: batches that are running end first; handlers that take longer than seven seconds more are
+     * interrupted, and what they did is done again by whoever comes next. Calls of the queue go on working.
+     */
+    public void stopWorker() {
+        engine.stopWorker();
+    }
+
+    /** {@link #stopWorker}, then the rest. Calls that are still running are interrupted. */
     @Override
     public void close() {
         engine.close();
@@ -89,6 +97,7 @@ public final class OfflineSync implements AutoCloseable {
         private int batchSize = 50;
         private long batchBytes = 8L << 20;
         private Duration lease = Duration.ofSeconds(30);
+        private Duration handlerTimeout = Duration.ofSeconds(30);
         private Duration laneWait = Duration.ofSeconds(10);
         private int maxWaiting = 32;
         private Duration pushTime = Duration.ofSeconds(20);
@@ -172,6 +181,15 @@ public final class OfflineSync implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What a handler may take for one item, at least 10 ms; default 30 s. One that takes longer is interrupted and no
+         * longer waited for, and the attempt has failed.
+         */
+        public Builder handlerTimeout(Duration value) {
+            handlerTimeout = value;
+            return this;
+        }
+
         /** How long a call waits for a lane that is taken; default 10 s. */
         public Builder laneWait(Duration value) {
             laneWait = value;
@@ -224,6 +242,7 @@ public final class OfflineSync implements AutoCloseable {
                     batchSize,
                     batchBytes,
                     lease,
+                    handlerTimeout,
                     laneWait,
                     maxWaiting,
                     pushTime,

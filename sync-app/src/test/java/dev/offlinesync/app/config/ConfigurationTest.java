@@ -62,6 +62,7 @@ class ConfigurationTest {
         "WORKER, maybe, on or off",
         "WORKER_GRACE, 30, 'a duration such as 500ms, 30s or 5m, from 0s to 24h'",
         "LEASE, 500ms, 'a duration such as 500ms, 30s or 5m, from 1s to 10m'",
+        "HANDLER_TIMEOUT, 500ms, 'a duration such as 500ms, 30s or 5m, from 1s to 10m'",
         "BATCH_SIZE, 0, a whole number from 1 to 500",
         "FAIL_FAST, 1, true or false",
         "RETRY_JITTER, NaN, a number from 0 to 1",

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +29,11 @@ import org.jspecify.annotations.Nullable;
  * one write.
  */
 final class BatchDecision {
-    private static final Failure THREW = Failure.handler("the handler failed");
-
     private final UserId user;
     private final Instant now;
     private final Set<RecordKey> refused;
     private final boolean recognise;
-    private final BiConsumer<SyncItem, Throwable> thrown;
+    private final Witness witness;
     private final Map<RecordKey, Slot> before;
     /** What has become of the records so far, in the order in which items first touched them: so they are written. */
     private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
@@ -56,12 +53,12 @@ final class BatchDecision {
             Map<RecordKey, Slot> read,
             Set<RecordKey> refused,
             boolean recognise,
-            BiConsumer<SyncItem, Throwable> thrown) {
+            Witness witness) {
         this.user = user;
         this.now = now;
         this.refused = refused;
         this.recognise = recognise;
-        this.thrown = thrown;
+        this.witness = witness;
         this.before = read;
     }
 
@@ -91,6 +88,14 @@ final class BatchDecision {
         return item.attempts() == 0 && own.id().equals(item.id().hex());
     }
 
+    /** Sees the code of handlers at work. */
+    interface Witness {
+        /** From now on this item is being decided. */
+        void begins(SyncItem item);
+
+        void threw(SyncItem item, Throwable thrown);
+    }
+
     static Decision decide(
             UserId user,
             Instant now,
@@ -98,10 +103,11 @@ final class BatchDecision {
             Map<RecordKey, Slot> read,
             Set<RecordKey> refused,
             boolean recognise,
-            BiConsumer<SyncItem, Throwable> thrown) {
-        BatchDecision decision = new BatchDecision(user, now, read, refused, recognise, thrown);
+            Witness witness) {
+        BatchDecision decision = new BatchDecision(user, now, read, refused, recognise, witness);
         for (Planned p : items) {
             if (!decision.held.contains(orderOf(p.item()))) {
+                witness.begins(p.item());
                 decision.settle(p);
             }
         }
@@ -134,7 +140,7 @@ final class BatchDecision {
     private void apply(Planned p, Plan.Apply apply) {
         RecordKey own = p.own();
         if (own == null) {
-            fail(p, THREW, false);
+            fail(p, Dispatch.THREW, false);
             return;
         }
         Set<RecordKey> declared = new HashSet<>(apply.keys());
@@ -168,9 +174,9 @@ final class BatchDecision {
                 }
             }
             response = done.response().apply(view);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            thrown.accept(p.item(), e);
-            fail(p, THREW, false);
+        } catch (RuntimeException | Error e) {
+            witness.threw(p.item(), e);
+            fail(p, Dispatch.THREW, false);
             return;
         }
         changed.putAll(view.tentative);

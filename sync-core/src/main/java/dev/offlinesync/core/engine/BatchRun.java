@@ -177,19 +177,29 @@ final class BatchRun {
         if (effect.isPresent()) {
             return runEffect(items.get(0), effect.get(), next);
         }
-        List<Planned> planned = new ArrayList<>();
+        List<Planned> planned;
         try (LeaseKeeper keeper = lane.keep(ids(items))) {
-            items.forEach(item -> planned.add(runner.dispatch.plan(item)));
+            planned = runner.dispatch.plan(items, keeper);
+        } catch (TimeLimiter.GivenUp e) {
+            lane.giveUp();
+            return Step.LOST;
         }
         return commitPure(planned, next);
     }
 
-    private Step commitPure(List<Planned> planned, Next next) {
+    private Step commitPure(List<Planned> plans, Next next) {
+        List<Planned> planned = plans;
         Set<RecordKey> refused = new HashSet<>();
         Look look = Look.WHERE_NEEDED;
         while (refused.size() <= REFUSALS) {
             Set<RecordKey> reads = BatchDecision.reads(planned, look);
-            Commit commit = commitPure(planned, reads, refused, next);
+            Commit commit;
+            try {
+                commit = commitPure(planned, reads, refused, next);
+            } catch (TimeLimiter.Overdue e) {
+                planned = runner.dispatch.withoutOverdue(planned, e.item);
+                continue;
+            }
             if (!(commit instanceof Commit.Refused refusal)) {
                 return settled(commit);
             }
@@ -214,8 +224,8 @@ final class BatchRun {
                 reads,
                 next,
                 planned.stream().map(Planned::item).toList(),
-                read -> BatchDecision.decide(
-                        user, now, planned, read, refused, recognise, runner.listener::handlerThrew));
+                read -> runner.dispatch.decide(
+                        witness -> BatchDecision.decide(user, now, planned, read, refused, recognise, witness)));
     }
 
     private Step halve(List<Planned> planned, Next next) {
@@ -251,7 +261,10 @@ final class BatchRun {
         }
         SyncItem after;
         try (LeaseKeeper keeper = lane.keep(List.of(item.id()))) {
-            after = runner.dispatch.call(stamped, handler);
+            after = runner.dispatch.call(stamped, handler, keeper);
+        } catch (TimeLimiter.GivenUp e) {
+            lane.giveUp();
+            return Step.LOST;
         }
         Step step = settled(settle(stamped, after, next));
         return step == Step.MISSED ? pass(next) : step; // cleared meanwhile: there is nothing left to settle

@@ -44,7 +44,12 @@ final class BatchRunner {
      * @param waiting how to wait where somebody else has the lane; null to answer busy at once
      */
     Processed run(UserId user, Scope scope, @Nullable LaneWait waiting) {
-        try (HeldLane lane = new HeldLane(this, user)) {
+        return run(user, scope, waiting, () -> {});
+    }
+
+    /** @param whenSlow told where a handler takes long */
+    Processed run(UserId user, Scope scope, @Nullable LaneWait waiting, Runnable whenSlow) {
+        try (HeldLane lane = new HeldLane(this, user, whenSlow)) {
             return new BatchRun(this, lane, user, scope, waiting).go();
         }
     }

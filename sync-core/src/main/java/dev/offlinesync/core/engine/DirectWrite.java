@@ -57,7 +57,7 @@ final class DirectWrite {
                     return before.get();
                 }
             }
-            try (HeldLane lane = new HeldLane(runner, user)) {
+            try (HeldLane lane = new HeldLane(runner, user, () -> {})) {
                 Claimed claimed = lane.claim(List.of(item.id()));
                 if (claimed == Claimed.BUSY) {
                     if (!wait.again()) {
@@ -130,26 +130,39 @@ final class DirectWrite {
                 .orElse(null)));
     }
 
+    @SuppressWarnings("try") // the keeper works by being open
     private Optional<Written> commit(HeldLane lane, SyncItem item) {
-        Planned planned = runner.dispatch.plan(item);
+        Planned planned;
+        try (LeaseKeeper keeper = lane.keep(List.of(item.id()))) {
+            planned = runner.dispatch.plan(List.of(item), keeper).get(0);
+        } catch (TimeLimiter.GivenUp e) {
+            lane.giveUp();
+            return Optional.empty();
+        }
+        return commit(lane, item, planned);
+    }
+
+    private Optional<Written> commit(HeldLane lane, SyncItem item, Planned plan) {
+        Planned planned = plan;
         Set<RecordKey> refused = new HashSet<>();
         BatchDecision.Look look = BatchDecision.Look.WHERE_NEEDED;
         while (true) {
             Set<RecordKey> reads = BatchDecision.reads(List.of(planned), look);
             Instant now = runner.around.now();
             Outcome outcome = new Outcome();
-            Commit commit = lane.commit(
-                    reads,
-                    RELEASE,
-                    List.of(item),
-                    read -> outcome.of(BatchDecision.decide(
-                            item.userId(),
-                            now,
-                            List.of(planned),
-                            read,
-                            refused,
-                            false,
-                            runner.listener::handlerThrew)));
+            List<Planned> one = List.of(planned);
+            Commit commit;
+            try {
+                commit = lane.commit(
+                        reads,
+                        RELEASE,
+                        List.of(item),
+                        read -> outcome.of(runner.dispatch.decide(witness ->
+                                BatchDecision.decide(item.userId(), now, one, read, refused, false, witness))));
+            } catch (TimeLimiter.Overdue e) {
+                planned = runner.dispatch.withoutOverdue(one, item).get(0);
+                continue;
+            }
             if (commit instanceof Commit.Committed) {
                 return Optional.of(outcome.written(runner.listener));
             }

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -36,7 +35,14 @@ import org.jspecify.annotations.Nullable;
 /** The queue at work: every call of {@link SyncQueue}, and the background worker's threads. */
 public final class Engine implements SyncQueue, AutoCloseable {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+    /** Short, since a lane that a worker has is free only for moments between two batches. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
+
+    /** What batches that are running get to end when the engine is closed; then their handlers are interrupted. */
+    private static final Duration STOP_TIME = Duration.ofSeconds(7);
+
+    /** What they get after that, to give their lanes back. */
+    private static final Duration LAST_TIME = Duration.ofSeconds(2);
 
     private final SyncStore store;
     private final QueueStore queue;
@@ -45,10 +51,13 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final Surroundings around;
     private final BatchRunner runner;
     private final DirectWrite direct;
+    private final Dispatch dispatch;
+    private final Present present = new Present();
     private final Worker worker;
     private final Semaphore waiting;
     private final ScheduledExecutorService timer;
     private @Nullable ExecutorService pool;
+    private @Nullable Thread rounds;
 
     /** @param failures what becomes of an item that nobody handles */
     public Engine(
@@ -66,16 +75,17 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.waiting = new Semaphore(settings.maxWaiting());
         this.timer = timer();
         SafeListener safe = new SafeListener(listener);
+        this.dispatch = new Dispatch(handlers, failures, settings, around, safe);
         this.runner = new BatchRunner(
                 store.lanes(),
                 new Selector(queue, handlers, settings, !store.lanes().isAtomic()),
-                new Dispatch(handlers, failures, settings, around, safe),
+                dispatch,
                 settings,
                 around,
                 safe,
                 timer);
         this.direct = new DirectWrite(runner, queue, Wait::new);
-        this.worker = new Worker(store, runner);
+        this.worker = new Worker(store, runner, present);
     }
 
     private static ScheduledExecutorService timer() {
@@ -149,7 +159,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 fresh.add(a.item());
             }
         }
-        runAll(user, latest, fresh, end);
+        present.during(user, () -> runAll(user, latest, fresh, end));
         return added.stream()
                 .map(a -> new Added(latest.getOrDefault(a.item().id(), a.item()), a.kind()))
                 .toList();
@@ -180,7 +190,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public Processed process(UserId user) {
-        return runner.run(user, new Scope.Everything(), new Wait());
+        return present.during(user, () -> runner.run(user, new Scope.Everything(), new Wait()));
     }
 
     @Override
@@ -228,7 +238,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public Written write(UserId user, Submission submission) {
-        return direct.write(user, received(user, submission));
+        SyncItem item = received(user, submission);
+        return present.during(user, () -> direct.write(user, item));
     }
 
     private SyncItem received(UserId user, Submission submission) {
@@ -254,19 +265,23 @@ public final class Engine implements SyncQueue, AutoCloseable {
         if (pool != null) {
             throw new IllegalStateException("started already");
         }
-        ExecutorService threads =
-                Executors.newFixedThreadPool(settings.workerThreads(), r -> daemon(r, "offline-sync-worker"));
+        // as many as the worker has places, and those that wait for slow handlers
+        ExecutorService threads = Executors.newCachedThreadPool(r -> daemon(r, "offline-sync-worker"));
         pool = threads;
-        daemon(() -> work(threads), "offline-sync-rounds").start();
+        rounds = daemon(() -> work(threads), "offline-sync-rounds");
+        rounds.start();
     }
 
     private void work(ExecutorService threads) {
-        while (!threads.isShutdown()) {
-            boolean more;
+        while (!threads.isShutdown() && !Thread.currentThread().isInterrupted()) {
+            boolean more = false;
             try {
                 more = worker.round(threads);
-            } catch (InterruptedException | RejectedExecutionException e) {
+            } catch (InterruptedException e) {
                 return; // stopping
+            } catch (RuntimeException
+                    | Error e) { // whatever it is: without rounds, what clients left behind stays there
+                runner.listener.workerFailed(e);
             }
             if (!more) {
                 around.pause().of(worker.pause());
@@ -274,22 +289,39 @@ public final class Engine implements SyncQueue, AutoCloseable {
         }
     }
 
-    /** Stops the worker after the batches that are running, at most ten seconds; the store stays open. */
-    @Override
-    public synchronized void close() {
+    /**
+     * Stops the worker after the batches that are running. What a handler does not end in seven seconds is interrupted, and
+     * done again by whoever comes next. Calls go on working.
+     */
+    public void stopWorker() {
+        stopWorker(STOP_TIME);
+    }
+
+    synchronized void stopWorker(Duration time) {
         worker.stop();
         ExecutorService threads = pool;
         if (threads != null) {
             threads.shutdown();
+            if (rounds != null) {
+                rounds.interrupt();
+            }
             try {
-                if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                if (!threads.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
                     threads.shutdownNow();
+                    threads.awaitTermination(LAST_TIME.toMillis(), TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException e) {
                 threads.shutdownNow();
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** {@link #stopWorker}, and interrupts what calls that are still running wait for. The store stays open. */
+    @Override
+    public void close() {
+        stopWorker();
+        dispatch.close();
         timer.shutdown(); // last: batches that were running needed it
     }
 

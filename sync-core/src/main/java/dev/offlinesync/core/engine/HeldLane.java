@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class HeldLane implements AutoCloseable {
     private final BatchRunner runner;
     private final UserId user;
+    private final Runnable whenSlow;
     private @Nullable Lane lane;
     private Instant leased = Instant.MIN;
 
-    HeldLane(BatchRunner runner, UserId user) {
+    /** @param whenSlow told where a handler under it takes long */
+    HeldLane(BatchRunner runner, UserId user, Runnable whenSlow) {
         this.runner = runner;
         this.user = user;
+        this.whenSlow = whenSlow;
     }
 
     boolean isHeld() {
@@ -129,7 +132,14 @@ final class HeldLane implements AutoCloseable {
         if (lane == null) {
             throw new IllegalStateException("handlers work under a lane");
         }
-        return new LeaseKeeper(runner.lanes, lane, batch, runner.settings.lease(), runner.timer);
+        return new LeaseKeeper(runner.lanes, lane, batch, runner.settings.lease(), whenSlow, runner.timer);
+    }
+
+    /** It could not be kept while a handler worked. */
+    void giveUp() {
+        if (lane != null) {
+            lost();
+        }
     }
 
     private void lost() {
@@ -141,10 +151,15 @@ final class HeldLane implements AutoCloseable {
     @Override
     public void close() {
         if (lane != null) {
+            boolean interrupted = Thread.interrupted(); // as a stopping server does it: a store would not answer then
             try {
                 runner.lanes.release(lane);
             } catch (StoreUnavailable e) {
                 lost();
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }

@@ -20,6 +20,10 @@ final class SafeListener {
         tell(() -> listener.handlerThrew(item, thrown));
     }
 
+    void handlerOverdue(SyncItem item) {
+        tell(() -> listener.handlerOverdue(item));
+    }
+
     void laneTakenOver(UserId user) {
         tell(() -> listener.laneTakenOver(user));
     }

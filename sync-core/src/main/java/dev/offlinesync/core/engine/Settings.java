@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param batchBytes what the data of one batch may take together; one item always runs
  * @param lease how long a lane is held without a sign of life, at least 1 s: the longest time for which a dead party
  *     holds a user up
+ * @param handlerTimeout what a handler may take for one item, at least 10 ms; then it is interrupted and left behind, and the
+ *     attempt has failed
  * @param laneWait how long a {@code process} call waits for a lane that is taken
  * @param maxWaiting how many calls may wait at once in this instance
  * @param pushTime how long a {@code push} goes on with further batches
@@ -22,6 +24,7 @@ public record Settings(
         int batchSize,
         long batchBytes,
         Duration lease,
+        Duration handlerTimeout,
         Duration laneWait,
         int maxWaiting,
         Duration pushTime,
@@ -34,6 +37,7 @@ public record Settings(
         within("batchSize", batchSize, 1, 500);
         within("batchBytes", batchBytes, 1, 15L << 20);
         atLeast("lease", lease, Duration.ofSeconds(1));
+        atLeast("handlerTimeout", handlerTimeout, Duration.ofMillis(10));
         atLeast("laneWait", laneWait, Duration.ZERO);
         within("maxWaiting", maxWaiting, 0, 10_000);
         atLeast("pushTime", pushTime, Duration.ZERO);
@@ -41,6 +45,15 @@ public record Settings(
         atLeast("workerInterval", workerInterval, Duration.ofMillis(10));
         within("workerUsers", workerUsers, 1, 10_000);
         within("workerThreads", workerThreads, 1, 64);
+    }
+
+    /**
+     * What the change of one item may take while a commit is under way, when nobody renews the lane: half of what the
+     * store gives the whole transaction.
+     */
+    Duration decisionTimeout() {
+        Duration most = lease.dividedBy(6);
+        return handlerTimeout.compareTo(most) < 0 ? handlerTimeout : most;
     }
 
     private static void within(String name, long value, long min, long max) {

@@ -1,8 +1,8 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
-import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,28 +12,38 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what clients left behind: items due for longer than the grace period, and lanes whose owner is gone. One round at
- * a time; a test calls {@link #round} itself, the running system has a thread that does.
+ * Does what clients left behind: items due for longer than the grace period, and lanes whose owner is gone. Each round
+ * visits every such user once, for one batch, so a long queue holds up nobody. A test calls {@link #round} itself, the running
+ * system has a thread that does.
  */
 public final class Worker {
     private final SyncStore store;
     private final BatchRunner runner;
+    private final Present present;
     private final Settings settings;
     private final Surroundings around;
+    private final Places places;
+    /** Users of earlier rounds whose handlers are slow. */
+    private final Set<UserId> visited = ConcurrentHashMap.newKeySet();
+
     private @Nullable UserId from;
     private volatile boolean stopping;
 
-    Worker(SyncStore store, BatchRunner runner) {
+    /** @param present whom to leave to their own calls */
+    Worker(SyncStore store, BatchRunner runner, Present present) {
         this.store = store;
         this.runner = runner;
+        this.present = present;
         this.settings = runner.settings;
         this.around = runner.around;
+        this.places = new Places(settings.workerThreads());
     }
 
     /**
@@ -41,27 +51,62 @@ public final class Worker {
      *
      * @return whether there is more to do at once
      */
-    public synchronized boolean round() {
-        boolean more = false;
-        for (Visit visit : visits()) {
-            more |= visit(visit);
+    public boolean round() {
+        try {
+            return round(Runnable::run);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        return more;
     }
 
-    /** One round on the threads of {@code pool}; ends when all of it has ended. */
-    synchronized boolean round(ExecutorService pool) throws InterruptedException {
-        List<Future<Boolean>> running = new ArrayList<>();
-        for (Visit visit : visits()) {
-            running.add(pool.submit(() -> visit(visit)));
-        }
+    /**
+     * One round, with visits on the threads of {@code pool}, as many at once as there are places. Ends when every visit has
+     * ended or waits for a slow handler.
+     */
+    synchronized boolean round(Executor pool) throws InterruptedException {
+        List<CompletableFuture<Boolean>> visits = new ArrayList<>();
         boolean more = false;
-        for (Future<Boolean> visit : running) {
-            try {
-                more |= visit.get();
-            } catch (ExecutionException e) {
-                runner.listener.workerFailed(e.getCause() == null ? e : e.getCause());
+        for (Visit visit : visits()) {
+            if (present.has(visit.user)) {
+                more = true;
+            } else if (visited.add(visit.user)) {
+                visits.add(start(visit, pool));
             }
+        }
+        for (CompletableFuture<Boolean> visit : visits) {
+            more |= visit.join();
+        }
+        return more && !stopping;
+    }
+
+    private CompletableFuture<Boolean> start(Visit visit, Executor pool) throws InterruptedException {
+        CompletableFuture<Boolean> more = new CompletableFuture<>();
+        Places.Place place;
+        try {
+            place = places.take();
+        } catch (InterruptedException e) {
+            visited.remove(visit.user);
+            throw e;
+        }
+        Runnable work = () -> {
+            try (place) {
+                more.complete(visit(visit, () -> {
+                    if (place.giveWay()) {
+                        more.complete(false);
+                    }
+                }));
+            } finally {
+                visited.remove(visit.user);
+                more.complete(false);
+            }
+        };
+        try {
+            pool.execute(work);
+        } catch (RejectedExecutionException e) { // stopping
+            place.close();
+            visited.remove(visit.user);
+            more.complete(false);
         }
         return more;
     }
@@ -94,7 +139,7 @@ public final class Worker {
             // Instances that all began with the same user would only find each other's lanes taken.
             Collections.shuffle(order, new Random(around.random().nextLong()));
             return order;
-        } catch (StoreUnavailable e) {
+        } catch (RuntimeException e) { // whatever it is, the next round may find it better
             runner.listener.workerFailed(e);
             return List.of();
         }
@@ -108,17 +153,19 @@ public final class Worker {
         stopping = true;
     }
 
-    private boolean visit(Visit visit) {
+    private boolean visit(Visit visit, Runnable whenSlow) {
         if (stopping) {
             return false;
         }
         try {
-            Processed batch = runner.run(visit.user, new Scope.Everything(), null);
+            Processed batch = runner.run(visit.user, new Scope.Everything(), null, whenSlow);
             if (visit.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
                 runner.tidy(visit.user);
             }
             return batch.backlog().remaining() > 0 && !batch.attempted().isEmpty();
-        } catch (RuntimeException e) {
+        } catch (QueueBusy e) {
+            return false; // stopping, in the midst of a handler
+        } catch (RuntimeException | Error e) { // of memory, say: the others' turn all the same
             runner.listener.workerFailed(e);
             return false;
         }

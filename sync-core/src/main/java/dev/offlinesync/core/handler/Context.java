@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param now the time of this attempt; a handler that needs the time takes it from here
  * @param attempt 1 for the first
  * @param idempotencyKey the item's id: the same in every attempt
- * @param deadline when the lane's lease would run out; it is renewed while a handler works, so this is a hint for the
- *     time-out of a call, not a limit
+ * @param deadline when the handler's time is over: then its thread is interrupted, and whatever it still does no longer
+ *     counts. Give calls to other services a time-out that ends before
  */
 public record Context(Instant now, int attempt, String idempotencyKey, Instant deadline) {}

@@ -7,7 +7,7 @@ import dev.offlinesync.core.item.SyncItem;
  * new one. The queue applies that exactly once, together with the end of the item.
  *
  * <p>{@link #plan} may be called again for the same item (after a conflict, by another instance), so it must not act on
- * the world. A thrown exception is a failed attempt of kind {@code handler} with a message of ours.
+ * the world. It is called on a thread of the queue's, which is interrupted when its time is over. A thrown exception (or error) is a failed attempt of kind {@code handler} with a message of ours.
  */
 @FunctionalInterface
 public non-sealed interface PureHandler extends Handler {

@@ -17,6 +17,9 @@ public interface SyncListener {
     /** A handler threw; the client only learns that it failed. */
     default void handlerThrew(SyncItem item, Throwable thrown) {}
 
+    /** A handler did not return within its time limit and was left behind, interrupted; its item has failed an attempt. */
+    default void handlerOverdue(SyncItem item) {}
+
     /** A lane that its owner had left behind was taken over; items of its batch run alone now. */
     default void laneTakenOver(UserId user) {}
 

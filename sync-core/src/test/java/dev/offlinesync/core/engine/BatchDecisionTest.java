@@ -45,8 +45,16 @@ class BatchDecisionTest {
         return new Planned(item, stock(record), plan, NOW.plusSeconds(5));
     }
 
+    private static final BatchDecision.Witness UNSEEN = new BatchDecision.Witness() {
+        @Override
+        public void begins(SyncItem item) {}
+
+        @Override
+        public void threw(SyncItem item, Throwable thrown) {}
+    };
+
     private Decision decide(Planned... planned) {
-        return BatchDecision.decide(ANN, NOW, List.of(planned), read, Set.of(), false, (item, thrown) -> {});
+        return BatchDecision.decide(ANN, NOW, List.of(planned), read, Set.of(), false, UNSEEN);
     }
 
     private static List<Status> ends(Decision decision) {

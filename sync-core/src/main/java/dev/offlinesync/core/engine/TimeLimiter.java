@@ -1,0 +1,208 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.QueueBusy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the code of handlers on threads of its own, so that a handler which hangs can be left behind: its thread is
+ * interrupted and no longer waited for. Java cannot end a thread, so one that ignores the interruption lives on until its
+ * handler returns; a handler with {@value #MOST_HANGING} such threads is not called any more until one of them ends.
+ */
+final class TimeLimiter implements AutoCloseable {
+    /** How many threads one handler may leave hanging. */
+    static final int MOST_HANGING = 8;
+
+    /** A handler that takes longer than this is slow: others should not have to wait for it. */
+    private static final long SLOW_MILLIS = 1000;
+
+    private static final long LONGEST_SLICE_MILLIS = 250;
+
+    private final Function<SyncItem, Object> handlerOf;
+    private final ExecutorService threads;
+    private final Map<Object, Integer> hanging = new ConcurrentHashMap<>();
+
+    /** @param handlerOf the handler of an item that is at work */
+    TimeLimiter(Function<SyncItem, Object> handlerOf) {
+        this.handlerOf = handlerOf;
+        threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), r -> {
+            Thread thread = new Thread(r, "offline-sync-handler");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The code of handlers, item after item. */
+    @FunctionalInterface
+    interface Job<T> {
+        /** @param next to be told before each item: the limit begins anew */
+        T run(Consumer<SyncItem> next);
+    }
+
+    /** What the one who waits has an eye on. */
+    interface Watch {
+        /** Whether there is any point in going on; asked a few times a second. */
+        boolean goesOn();
+
+        /** Told once, where it takes long. */
+        void slow();
+
+        /** Nothing but the limit. */
+        Watch NOTHING = new Watch() {
+            @Override
+            public boolean goesOn() {
+                return true;
+            }
+
+            @Override
+            public void slow() {}
+        };
+    }
+
+    /** The handler of this item did not return within the limit, and was left behind. */
+    static final class Overdue extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        final transient SyncItem item;
+
+        Overdue(SyncItem item) {
+            super("the handler did not return in time", null, false, false);
+            this.item = item;
+        }
+    }
+
+    /** The one who waits saw no point in going on; the handler was left behind. */
+    static final class GivenUp extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        GivenUp() {
+            super("given up", null, false, false);
+        }
+    }
+
+    /**
+     * Runs the job and waits for it.
+     *
+     * <p>The time is counted in slices, each of which counts no longer than it was meant to be: when the whole process was
+     * stopped for a minute, no handler is blamed for it.
+     *
+     * @param limit what each item may take
+     * @throws Overdue where one takes longer
+     * @throws GivenUp where {@code watch} says so
+     * @throws QueueBusy where this thread is interrupted, since the process is stopping; it stays marked so
+     */
+    <T> T run(Job<T> job, Duration limit, Watch watch) {
+        Call<T> call = new Call<>(job);
+        Future<T> answer = threads.submit(call);
+        long slice = Math.max(1, Math.min(LONGEST_SLICE_MILLIS, limit.toMillis() / 10));
+        long waited = 0;
+        long inAll = 0;
+        int seen = 0;
+        while (true) {
+            try {
+                return answer.get(slice, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                Step at = call.at;
+                waited = at == null || at.number != seen ? 0 : waited + slice;
+                seen = at == null ? seen : at.number;
+                inAll += slice;
+                if (inAll >= SLOW_MILLIS && inAll - slice < SLOW_MILLIS) {
+                    watch.slow();
+                }
+                if (at != null && waited >= limit.toMillis() && leaveBehind(call, answer)) {
+                    throw new Overdue(at.item);
+                }
+                if (!watch.goesOn() && leaveBehind(call, answer)) {
+                    throw new GivenUp();
+                }
+            } catch (InterruptedException e) {
+                leaveBehind(call, answer);
+                Thread.currentThread().interrupt();
+                throw new QueueBusy("stopping");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** @return false where it has ended just now */
+    private static boolean leaveBehind(Call<?> call, Future<?> answer) {
+        boolean left = call.leave();
+        if (left) {
+            answer.cancel(true);
+        }
+        return left;
+    }
+
+    /** Whether so many calls of this item's handler were left behind that it is not to be called again for now. */
+    boolean isHanging(SyncItem item) {
+        return hanging.getOrDefault(handlerOf.apply(item), 0) >= MOST_HANGING;
+    }
+
+    /** Interrupts what is still running. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private record Step(int number, SyncItem item) {}
+
+    private final class Call<T> implements Callable<T> {
+        private final Job<T> job;
+        private volatile @Nullable Step at;
+        private boolean ended;
+        private @Nullable Object leftIn;
+
+        Call(Job<T> job) {
+            this.job = job;
+        }
+
+        private void next(SyncItem item) {
+            Step before = at;
+            at = new Step(before == null ? 1 : before.number + 1, item);
+        }
+
+        @Override
+        public T call() {
+            try {
+                return job.run(this::next);
+            } finally {
+                end();
+            }
+        }
+
+        private synchronized void end() {
+            ended = true;
+            if (leftIn != null) {
+                hanging.computeIfPresent(leftIn, (handler, n) -> n == 1 ? null : n - 1);
+            }
+        }
+
+        /** @return false where it has ended */
+        synchronized boolean leave() {
+            Step step = at;
+            if (!ended && step != null) {
+                Object handler = handlerOf.apply(step.item);
+                leftIn = handler;
+                hanging.merge(handler, 1, Integer::sum);
+            }
+            return !ended;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.offlinesync.core.engine;
+
+import static dev.offlinesync.core.testing.Fixture.ANN;
+import static dev.offlinesync.core.testing.Fixture.BOB;
+import static dev.offlinesync.core.testing.Fixture.create;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.Outcome;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.SyncListener;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.LaneStore.Claim;
+import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.core.testing.Fixture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The worker keeps going, and keeps nobody waiting for somebody else. */
+class WorkerTest {
+    private final CountDownLatch called = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final ExecutorService pool = Executors.newCachedThreadPool();
+    private final Fixture f = new Fixture(
+            handlers -> handlers.effect("/api/mails", (item, context) -> {
+                called.countDown();
+                end.await();
+                return new Outcome.Done(null);
+            }),
+            settings -> settings.workerThreads(1));
+
+    @AfterEach
+    void stop() {
+        end.countDown();
+        pool.shutdownNow();
+    }
+
+    private SyncItem mail() {
+        return f.add(Submission.of("/api/mails", Method.POST, Map.of("_id", "m")));
+    }
+
+    @Test
+    void a_visit_that_waits_for_a_slow_handler_gives_its_place_to_others() throws Exception {
+        SyncItem mail = mail();
+        SyncItem other = f.sync.queue().add(BOB, create("b")).item();
+        f.later(31);
+
+        f.sync.worker().round(pool);
+
+        assertEquals(Status.PROCESSING, f.status(mail));
+        assertEquals(Status.COMPLETED, f.status(other));
+    }
+
+    @Test
+    void a_user_whose_handler_is_still_slow_is_not_visited_again() throws Exception {
+        mail();
+        f.later(31);
+        f.sync.worker().round(pool);
+        f.later(31);
+        f.sync.worker().round(pool);
+
+        assertTrue(f.attempts.isEmpty(), "nobody took the lane over");
+    }
+
+    @Test
+    void a_user_for_whom_a_call_is_at_work_is_left_to_it() throws Exception {
+        SyncItem mail = mail();
+        pool.submit(f::process);
+        called.await();
+        f.later(31);
+
+        assertTrue(f.sync.worker().round(), "there is more to do, when the call has ended");
+
+        assertEquals(0, f.item(mail).attempts());
+    }
+
+    @Test
+    void an_error_that_nobody_foresaw_ends_a_round_and_not_the_worker() {
+        List<Throwable> failures = new ArrayList<>();
+        boolean[] broken = {true};
+        SyncStore odd = new InterceptedStore(f.store, (method, real) -> {
+            if (broken[0] && method.equals("usersWithDueWork")) {
+                throw new IllegalStateException("odd");
+            }
+            return real.call();
+        });
+        OfflineSync sync = OfflineSync.builder(odd)
+                .handlers(Handlers.builder()
+                        .resource(Resource.of("/api/expenses", RecordRules.NONE))
+                        .build())
+                .clock(f.clock)
+                .listener(new SyncListener() {
+                    @Override
+                    public void workerFailed(Throwable thrown) {
+                        failures.add(thrown);
+                    }
+                })
+                .build();
+        SyncItem item = f.add(create("a"));
+        f.later(31);
+
+        assertFalse(sync.worker().round());
+        broken[0] = false;
+        sync.worker().round();
+
+        assertEquals(1, failures.size());
+        assertEquals(Status.COMPLETED, f.status(item));
+    }
+
+    @Test
+    void stopping_interrupts_a_handler_that_does_not_end_and_gives_the_lane_back() throws Exception {
+        SyncItem mail = mail();
+        f.later(31);
+        Engine engine = (Engine) f.sync.queue();
+        engine.start();
+        called.await();
+
+        engine.stopWorker(Duration.ZERO);
+
+        assertEquals(0, f.item(mail).attempts());
+        assertInstanceOf(
+                Claim.Claimed.class,
+                f.store.lanes().claim(ANN, "next", List.of(), Duration.ofSeconds(30), i -> i),
+                "the lane is free");
+    }
+}
