@@ -120,6 +120,7 @@ final class Behaviours {
                         item,
                         Status.PENDING,
                         new Outcome.Postpone(Duration.ofSeconds(7), "the upstream is down"));
+            case "kill" -> throw party.die("in the handler");
             case "reject" -> answering(party, model, item, Status.FAILED, new Outcome.Reject(WANTED));
             case "throw" -> {
                 answering(party, model, item, Status.PENDING, new Outcome.Done(null));

@@ -54,8 +54,10 @@ public interface CrashPointContract {
 
     @Test
     default void an_item_that_kills_its_process_ends_failed_and_everything_else_gets_through() {
-        try (Bench bench = bench()) {
-            new ScriptedRun(bench).poison();
+        for (String path : List.of(Behaviours.JOURNAL, Behaviours.MAILS)) {
+            try (Bench bench = bench()) {
+                new ScriptedRun(bench).poison(path);
+            }
         }
     }
 

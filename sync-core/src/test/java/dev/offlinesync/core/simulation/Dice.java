@@ -73,7 +73,8 @@ final class Dice {
         } else if (what < 99) {
             return Submission.of("/api/nobodys/" + record, Method.PUT, Map.of("n", n));
         }
-        return Submission.of(Behaviours.JOURNAL, Method.POST, Map.of("_id", record, Behaviours.DOES, "kill"));
+        String path = of(List.of(Behaviours.JOURNAL, Behaviours.MAILS));
+        return Submission.of(path, Method.POST, Map.of("_id", record, Behaviours.DOES, "kill"));
     }
 
     private Submission journal(String record, UserId user) {
