@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.client.model.UpdateOneModel;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
@@ -68,11 +69,15 @@ final class StandaloneLanes implements LaneStore {
         return matched == 1 ? new Claim.Claimed(taken, true) : new Claim.Busy();
     }
 
-    /** Once for each epoch: an item that bears the old owner's has been settled by it, or was counted in a takeover cut short. */
+    /**
+     * Once for each epoch: a pending item that bears the old owner's has been settled by it, or was counted in a takeover cut
+     * short. One that is processing bears it since its handler was about to be called, and has not ended.
+     */
     private void countInterruption(UserId user, ItemId alone, long oldEpoch, UnaryOperator<SyncItem> interrupted) {
         Bson byId = and(eq("_id", Ids.of(alone)), eq("userId", Ids.of(user)));
         for (SyncItem item : ItemDocuments.readAll(access.find(Schema.ITEMS, byId))) {
-            if (item.status().isOpen() && item.epoch() < oldEpoch) {
+            boolean stamped = item.status() == Status.PROCESSING;
+            if (item.status().isOpen() && (stamped || item.epoch() < oldEpoch)) {
                 access.write(
                         Schema.ITEMS,
                         List.of(new UpdateOneModel<>(

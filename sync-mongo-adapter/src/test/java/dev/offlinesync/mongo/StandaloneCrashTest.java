@@ -184,6 +184,20 @@ class StandaloneCrashTest {
     }
 
     @Test
+    void an_item_that_its_dead_owner_had_stamped_was_interrupted() {
+        SyncItem item = Given.stored(mongo.store, Given.item(ANNA));
+        Lane lane = ((Claim.Claimed) mongo.store.lanes().claim(ANNA, "dead", List.of(item.id()), LEASE, i -> i)).lane();
+        mongo.store.queue().replace(item, item.stamped(NOW).withEpoch(lane.epoch()));
+        mongo.endLeases();
+
+        mongo.store.lanes().claim(ANNA, "taker", List.of(), LEASE, Given::interrupted);
+
+        SyncItem after = mongo.store.queue().find(item.id()).orElseThrow();
+        assertEquals(Status.PENDING, after.status());
+        assertEquals(1, after.attempts());
+    }
+
+    @Test
     void everything_else_is_as_with_transactions() {
         SyncQueue queue = Queues.on(mongo.store);
         List<String> ids = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.time.InstantSource;
  * makes every call atomic.
  */
 public final class InMemoryStore implements SyncStore {
-    private final InMemoryTables tables;
+    final InMemoryTables tables;
 
     /** @param clock the time by which leases run out */
     public InMemoryStore(InstantSource clock) {

@@ -9,19 +9,24 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
 
 /** A store between whose calls and the real one something else can happen. */
-class InterceptedStore implements SyncStore {
+public class InterceptedStore implements SyncStore {
     private final SyncStore store;
     private final Interception interception;
 
-    InterceptedStore(SyncStore store, Interception interception) {
+    public InterceptedStore(SyncStore store, Interception interception) {
         this.store = store;
         this.interception = interception;
     }
 
     /** What becomes of a call. */
     @FunctionalInterface
-    interface Interception {
+    public interface Interception {
         Object around(String method, Callable<Object> real) throws Exception;
+
+        /** As above, for one that looks at what is asked. */
+        default Object around(String method, Object[] args, Callable<Object> real) throws Exception {
+            return around(method, real);
+        }
     }
 
     private <T> T intercepted(Class<T> port, T real) {
@@ -33,7 +38,9 @@ class InterceptedStore implements SyncStore {
                     throw (Exception) e.getCause();
                 }
             };
-            return method.getName().equals("isAtomic") ? call.call() : interception.around(method.getName(), call);
+            return method.getName().equals("isAtomic")
+                    ? call.call()
+                    : interception.around(method.getName(), args, call);
         }));
     }
 

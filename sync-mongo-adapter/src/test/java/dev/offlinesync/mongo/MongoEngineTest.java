@@ -1,0 +1,38 @@
+package dev.offlinesync.mongo;
+
+import dev.offlinesync.core.simulation.Bench;
+import dev.offlinesync.core.simulation.CrashPointContract;
+import dev.offlinesync.core.simulation.EngineModelContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The real queue on a replica set. */
+@RequiresMongo
+class MongoEngineTest implements CrashPointContract, EngineModelContract {
+    private static Fixture mongo;
+
+    @BeforeAll
+    static void start() {
+        mongo = Fixture.replicaSet();
+    }
+
+    @AfterAll
+    static void stop() {
+        mongo.close();
+    }
+
+    @Override
+    public Bench bench() {
+        return new MongoBench(mongo);
+    }
+
+    @Override
+    public int seeds() {
+        return 25;
+    }
+
+    @Override
+    public int stride() {
+        return 53;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.offlinesync.mongo;
+
+import dev.offlinesync.core.simulation.Bench;
+import dev.offlinesync.core.simulation.CrashPointContract;
+import dev.offlinesync.core.simulation.EngineModelContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The real queue on a standalone server. Its calls are not atomic, but no party dies inside of one here: that is what {@link StandaloneCrashTest} tries. */
+@RequiresMongo
+class StandaloneEngineTest implements CrashPointContract, EngineModelContract {
+    private static Fixture mongo;
+
+    @BeforeAll
+    static void start() {
+        mongo = Fixture.standalone();
+    }
+
+    @AfterAll
+    static void stop() {
+        mongo.close();
+    }
+
+    @Override
+    public Bench bench() {
+        return new MongoBench(mongo);
+    }
+
+    @Override
+    public int seeds() {
+        return 15;
+    }
+
+    @Override
+    public int stride() {
+        return 101;
+    }
+}
