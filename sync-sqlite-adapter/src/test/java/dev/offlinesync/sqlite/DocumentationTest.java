@@ -16,9 +16,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,27 @@ class DocumentationTest {
             assertEquals(item, again.sync.queue().find(item.id()).orElseThrow());
             assertEquals(1, again.sync.queue().process(ANN).successful());
         }
+    }
+
+    /** Its SQLite may be an older one than the server's. */
+    @Test
+    void the_systems_own_shell_takes_every_statement_and_finds_no_fault_in_the_file() throws Exception {
+        String statements = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
+                .matcher(page())
+                .results()
+                .map(block -> block.group(1))
+                .collect(Collectors.joining());
+
+        shell("sqlite3 -bail data/offline-sync.db <<'EOF'\n" + statements + "EOF\n");
+
+        assertEquals(
+                1,
+                fixture.sync
+                        .queue()
+                        .items(ANN, EnumSet.of(Status.PENDING), null, 10)
+                        .items()
+                        .size());
+        assertEquals("ok\n", shell("sqlite3 data/offline-sync.db 'PRAGMA integrity_check'"));
     }
 
     @Test
