@@ -124,20 +124,6 @@ class DocumentationTest {
         assertEquals("pending|1\n", shell(command("Look at it", "sh")));
     }
 
-    @Test
-    void back_up_while_the_server_runs() throws Exception {
-        SyncItem item = fixture.add(expense(1));
-
-        shell(command("While the server runs, into a file", "sh"));
-
-        Path restored = Files.createDirectory(directory.resolve("restored"));
-        Files.move(directory.resolve("offline-sync-backup.db"), restored.resolve("offline-sync.db"));
-        try (Fixture again = new Fixture(restored)) {
-            assertEquals(item, again.sync.queue().find(item.id()).orElseThrow());
-            assertEquals(1, again.sync.queue().process(ANN).successful());
-        }
-    }
-
     /** Its SQLite may be an older one than the server's. */
     @Test
     void the_systems_own_shell_takes_every_statement_and_finds_no_fault_in_the_file() throws Exception {
@@ -162,7 +148,7 @@ class DocumentationTest {
     @Test
     void every_command_of_the_page_is_run_here() throws IOException {
         assertEquals(
-                9,
+                8,
                 Pattern.compile("^```(sql|sh)$", Pattern.MULTILINE)
                         .matcher(page())
                         .results()
