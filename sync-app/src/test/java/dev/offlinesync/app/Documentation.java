@@ -13,6 +13,7 @@ final class Documentation {
 
     static final Path README = Path.of("../README.md");
     static final Path RESOURCES = Path.of("../docs/resources.md");
+    static final Path BACKUP = Path.of("../docs/backup.md");
 
     private Documentation() {}
 
@@ -29,5 +30,17 @@ final class Documentation {
         return blocks(document, "bash|sh").stream()
                 .filter(command -> command.startsWith("curl"))
                 .toList();
+    }
+
+    /** The first block of code in this language below the line that begins so. */
+    static String below(Path document, String line, String language) throws IOException {
+        String text = Files.readString(document);
+        int below = text.indexOf("\n" + line);
+        if (below < 0) {
+            throw new AssertionError(document + " has no line that begins with: " + line);
+        }
+        String fence = "```" + language + "\n";
+        int begin = text.indexOf(fence, below) + fence.length();
+        return text.substring(begin, text.indexOf("```", begin));
     }
 }

@@ -18,12 +18,18 @@ final class Shell {
 
     /** Skips the test where there is no bash and no curl; with CI=true their lack is a failure. */
     static void needsCurl() {
-        boolean found = Arrays.asList("bash", "curl").stream().allMatch(Shell::onThePath);
-        assertTrue(found || !"true".equals(System.getenv("CI")), "CI needs bash and curl on the PATH");
-        assumeTrue(found, "skipped: install bash and curl to test the commands of the documentation as they are");
+        needs("bash", "curl");
     }
 
-    private static boolean onThePath(String program) {
+    /** Skips the test where one of these programs is missing; with CI=true their lack is a failure. */
+    static void needs(String... programs) {
+        boolean found = Arrays.stream(programs).allMatch(Shell::onThePath);
+        String names = String.join(" and ", programs);
+        assertTrue(found || !"true".equals(System.getenv("CI")), () -> "CI needs " + names + " on the PATH");
+        assumeTrue(found, () -> "skipped: install " + names + " to test the commands of the documentation as they are");
+    }
+
+    static boolean onThePath(String program) {
         return Arrays.stream(System.getenv("PATH").split(java.io.File.pathSeparator))
                 .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
     }
@@ -37,5 +43,16 @@ final class Shell {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), command);
         assertEquals(0, process.exitValue(), command);
         return Client.JSON.readTree(out);
+    }
+
+    /** What a command says, typed in this directory; it must succeed. */
+    static String in(Path directory, String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sh", "-ec", command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), () -> command + out);
+        return out;
     }
 }

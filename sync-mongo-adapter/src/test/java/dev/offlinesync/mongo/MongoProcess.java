@@ -114,6 +114,11 @@ public final class MongoProcess implements AutoCloseable {
         return "mongodb://127.0.0.1:" + port + "/" + database + (arguments.isEmpty() ? "" : "?replicaSet=rs0");
     }
 
+    /** Where it keeps its data. */
+    public Path directory() {
+        return directory;
+    }
+
     /** As {@code kill -9} does it. */
     public void kill() {
         process.destroyForcibly();

@@ -1,5 +1,6 @@
 -- Dates are ISO 8601 text with milliseconds and Z, which sorts as text; trees are JSON text.
--- What a person leaves out has a default, what cannot be meant is refused where it is typed.
+-- What a person leaves out has a default, what cannot be meant is refused where it is typed. (IS NULL OR, since
+-- json_valid(NULL) is 0 for older shells such as 3.40: they would refuse rows without an answer, and call them damaged.)
 
 CREATE TABLE syncqueues (
   _id          TEXT NOT NULL ON CONFLICT ABORT DEFAULT (lower(hex(randomblob(12)))) COLLATE NOCASE PRIMARY KEY
@@ -8,13 +9,13 @@ CREATE TABLE syncqueues (
   endpoint     TEXT NOT NULL ON CONFLICT REPLACE DEFAULT '',
   method       TEXT NOT NULL ON CONFLICT REPLACE DEFAULT 'POST'
                CHECK (method IN ('GET', 'POST', 'PUT', 'PATCH', 'DELETE')),
-  data         TEXT CHECK (json_valid(data) AND json_type(data) = 'object'),
+  data         TEXT CHECK (data IS NULL OR json_valid(data) AND json_type(data) = 'object'),
   status       TEXT NOT NULL ON CONFLICT REPLACE DEFAULT 'pending'
                CHECK (status IN ('pending', 'processing', 'completed', 'failed')),
   attempts     INTEGER NOT NULL ON CONFLICT REPLACE DEFAULT 0 CHECK (attempts BETWEEN 0 AND 1000000),
   maxAttempts  INTEGER NOT NULL ON CONFLICT REPLACE DEFAULT 5 CHECK (maxAttempts BETWEEN 0 AND 1000000),
   error        TEXT,
-  responseData TEXT CHECK (json_valid(responseData) AND json_type(responseData) = 'object'),
+  responseData TEXT CHECK (responseData IS NULL OR json_valid(responseData) AND json_type(responseData) = 'object'),
   deviceId     TEXT,
   priority     INTEGER NOT NULL ON CONFLICT REPLACE DEFAULT 0 CHECK (priority BETWEEN -1000000 AND 1000000),
   retryAt      TEXT,
