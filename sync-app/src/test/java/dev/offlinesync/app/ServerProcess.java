@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The shaded jar as a process of its own, as users run it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LISTENING = "Listening on ";
 
@@ -29,6 +29,36 @@ final class ServerProcess implements AutoCloseable {
     private final List<String> out = new CopyOnWriteArrayList<>();
     private final List<String> err = new CopyOnWriteArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
+
+    /**
+     * How a server is started.
+     *
+     * @param prefix a command that becomes the server, such as prlimit; mostly nothing
+     * @param jvm options such as -Xmx256m
+     * @param environment added to the present one, which gives none of the product's variables
+     */
+    public record Launch(
+            List<String> prefix, List<String> jvm, Map<String, String> environment, List<String> arguments) {
+        /** A small server, since several of them run at once on small machines. */
+        public static Launch of(Map<String, String> environment, String... arguments) {
+            return new Launch(
+                    List.of(), List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), environment, List.of(arguments));
+        }
+
+        public Launch withPrefix(String... command) {
+            return new Launch(List.of(command), jvm, environment, arguments);
+        }
+
+        public Launch withJvm(String... options) {
+            return new Launch(prefix, List.of(options), environment, arguments);
+        }
+
+        public Launch with(String variable, String value) {
+            Map<String, String> more = new LinkedHashMap<>(environment);
+            more.put(variable, value);
+            return new Launch(prefix, jvm, more, arguments);
+        }
+    }
 
     private ServerProcess(Process process) {
         this.process = process;
@@ -50,19 +80,21 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(Map<String, String> environment, String... args) {
+        return start(Launch.of(environment, args));
+    }
+
+    /** Returns at once: {@link #address} waits until it can serve. */
+    public static ServerProcess start(Launch launch) {
         Path jar = Path.of(System.getProperty("sync-app.jar", "target/sync-app.jar"));
         assertTrue(Files.exists(jar), () -> jar + " is missing: build it first (./mvnw -pl sync-app -am package)");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Several of them run at once on small machines.
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                jar.toString()));
-        command.addAll(List.of(args));
+        List<String> command = new ArrayList<>(launch.prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(launch.jvm);
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(launch.arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SYNC_"));
-        builder.environment().putAll(environment);
+        builder.environment().putAll(launch.environment);
         try {
             return new ServerProcess(builder.start());
         } catch (IOException e) {
@@ -84,7 +116,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Where it listens, as it says on its standard output; waits for that. */
-    String address() {
+    public String address() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> listening().isPresent() || !process.isAlive());
@@ -111,27 +143,46 @@ final class ServerProcess implements AutoCloseable {
         return new Client(address(), token());
     }
 
-    List<String> out() {
+    public List<String> out() {
         return out;
     }
 
-    List<String> err() {
+    public List<String> err() {
         return err;
     }
 
     /** As {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         exitCode();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Such as STOP and CONT. A process that is gone takes no signal, which is no error. */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** As {@code kill -TERM} does. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Waits for its end, and for all that it had to say. */
-    int exitCode() {
+    public int exitCode() {
         try {
             assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> "it still runs: " + out + err);
             for (Thread reader : readers) {

@@ -41,6 +41,11 @@ public final class MongoProcess implements AutoCloseable {
         return mongo;
     }
 
+    /** A node of a replica set that somebody else initiates. */
+    static MongoProcess member() {
+        return start("--replSet", "rs0");
+    }
+
     /** A single server that is no replica set. */
     public static MongoProcess standalone() {
         return start();
@@ -103,6 +108,14 @@ public final class MongoProcess implements AutoCloseable {
             // server selection waits for a primary
             client.getDatabase("admin").runCommand(new Document("ping", 1), com.mongodb.ReadPreference.primary());
         }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public String uri() {

@@ -1,0 +1,90 @@
+package dev.offlinesync.chaos;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * An offline client: its writes wait in an outbox in their order, and the first of them are sent, the same ones again and
+ * again and to whichever server, until they are acknowledged.
+ */
+final class Device implements Runnable {
+    private static final int LARGEST_PARCEL = 25;
+
+    /** A client whose writes are never taken is an error of the run, and must not hang it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Script script;
+    private final Doors doors;
+    private final Fleet fleet;
+    private final Random random;
+    private final Ledger ledger;
+    private final Deque<Mutation> outbox = new ArrayDeque<>();
+    private int server;
+    private volatile boolean writing = true;
+
+    Device(Script script, Doors doors, Fleet fleet, Random random, Ledger ledger) {
+        this.script = script;
+        this.doors = doors;
+        this.fleet = fleet;
+        this.random = random;
+        this.ledger = ledger;
+    }
+
+    /** No new writes; what is in the outbox is still delivered. */
+    void stopWriting() {
+        writing = false;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (writing) {
+                for (int writes = random.nextInt(1, 20); writes > 0; writes--) {
+                    outbox.add(script.next());
+                }
+                deliver(parcel());
+                Pause.millis(random, 20, 200);
+            }
+            while (!outbox.isEmpty()) {
+                deliver(parcel());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The first writes of the outbox that can go together. */
+    private List<Mutation> parcel() {
+        List<Mutation> parcel = new ArrayList<>();
+        int most = random.nextInt(1, LARGEST_PARCEL + 1);
+        do {
+            parcel.add(outbox.remove());
+        } while (parcel.size() < most
+                && !outbox.isEmpty()
+                && !outbox.peek().direct()
+                && !parcel.get(0).direct());
+        return parcel;
+    }
+
+    private void deliver(List<Mutation> parcel) throws InterruptedException {
+        long began = System.nanoTime();
+        server += random.nextInt(fleet.size()); // behind a load balancer
+        while (!doors.send(parcel, fleet.address(server))) {
+            Duration since = Duration.ofNanos(System.nanoTime() - began);
+            ledger.waited(since);
+            if (since.compareTo(PATIENCE) > 0) {
+                ledger.error("never acknowledged: " + parcel);
+                outbox.clear();
+                writing = false;
+                return;
+            }
+            server++;
+            Pause.millis(random, 50, 400);
+        }
+        ledger.waited(Duration.ofNanos(System.nanoTime() - began));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.offlinesync.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.http.Caller;
+import dev.offlinesync.http.JwtIssuer;
+import dev.offlinesync.http.JwtSettings;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** The ways by which one user's writes get to a server. */
+final class Doors {
+    static final String SECRET = "a secret of more than thirty-two bytes";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    private final String token;
+    private final Duration timeout;
+    private final Random random;
+    private final Ledger ledger;
+
+    /** @param timeout how long a client waits for an answer */
+    Doors(String user, Duration timeout, Random random, Ledger ledger) {
+        this.token = new JwtIssuer(JwtSettings.of(new JwtSettings.Secret(SECRET)), InstantSource.system())
+                .issue(new Caller(new UserId(user), Caller.Role.USER), Duration.ofHours(6));
+        this.timeout = timeout;
+        this.random = random;
+        this.ledger = ledger;
+    }
+
+    private record Answer(int status, JsonNode body) {
+        boolean is(int wanted) {
+            return status == wanted;
+        }
+
+        /** No use in asking again. */
+        boolean isFinal() {
+            return status >= 400 && status < 500;
+        }
+    }
+
+    /**
+     * Sends these writes once, through one of the doors.
+     *
+     * @return whether the client is done with them; otherwise they are to be sent again
+     */
+    boolean send(List<Mutation> parcel, String address) throws InterruptedException {
+        parcel.forEach(ledger::sent);
+        if (parcel.get(0).direct()) {
+            return direct(parcel.get(0), address);
+        }
+        return switch (random.nextInt(3)) {
+            case 0 -> bulk(parcel, address);
+            case 1 -> parcel.size() == 1 ? add(parcel.get(0), address) : push(parcel, address);
+            default -> push(parcel, address);
+        };
+    }
+
+    private boolean push(List<Mutation> parcel, String address) throws InterruptedException {
+        Answer answer = call("POST", address, "/api/sync/push", items(parcel), null);
+        if (!answer.is(200)) {
+            return answer.isFinal();
+        }
+        for (int i = 0; i < parcel.size(); i++) {
+            JsonNode result = answer.body.path("results").path(i);
+            String status = result.path("status").asText();
+            if (!result.path("mutationId").asText().equals(parcel.get(i).id()) || status.equals("refused")) {
+                ledger.error("push answered " + result + " for " + parcel.get(i));
+            }
+            ledger.told(parcel.get(i), status);
+        }
+        return true;
+    }
+
+    private boolean bulk(List<Mutation> parcel, String address) throws InterruptedException {
+        Answer answer = call("POST", address, "/api/sync/bulk", items(parcel), null);
+        if (!answer.is(201)) {
+            return answer.isFinal();
+        }
+        parcel.forEach(ledger::acknowledged);
+        process(address);
+        return true;
+    }
+
+    private boolean add(Mutation mutation, String address) throws InterruptedException {
+        Answer answer = call("POST", address, "/api/sync/add", mutation.envelope(), null);
+        if (!answer.is(201)) {
+            return answer.isFinal();
+        }
+        ledger.acknowledged(mutation);
+        process(address);
+        return true;
+    }
+
+    /** Whether it works or not: what was acknowledged needs no client any more. */
+    private void process(String address) throws InterruptedException {
+        call("POST", address, "/api/sync/process", null, null);
+    }
+
+    private boolean direct(Mutation mutation, String address) throws InterruptedException {
+        Answer answer = call(mutation.method(), address, mutation.endpoint(), mutation.data(), mutation.id());
+        if (answer.is(200) || answer.is(201)) {
+            ledger.told(mutation, "completed");
+            return true;
+        }
+        if (answer.isFinal()) {
+            ledger.refused(mutation);
+        }
+        return answer.isFinal();
+    }
+
+    private static Map<String, Object> items(List<Mutation> parcel) {
+        return Map.of("items", parcel.stream().map(Mutation::envelope).toList());
+    }
+
+    /** What is not final is to be asked again. Status 0 where there was no answer, or one that says: come again. */
+    private Answer call(String method, String address, String path, Object body, String key)
+            throws InterruptedException {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
+                    .timeout(timeout)
+                    .header("Authorization", "Bearer " + token)
+                    .method(
+                            method,
+                            body == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+            if (body != null) {
+                request.header("Content-Type", "application/json");
+            }
+            if (key != null) {
+                request.header("Idempotency-Key", key);
+            }
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return judged(method + " " + path, response);
+        } catch (HttpTimeoutException e) {
+            return none("timeout");
+        } catch (ConnectException e) {
+            return none("refused");
+        } catch (IOException e) {
+            return none("reset");
+        }
+    }
+
+    private Answer judged(String request, HttpResponse<String> response) throws IOException {
+        int status = response.statusCode();
+        boolean comeAgain = response.headers().firstValue("Retry-After").isPresent();
+        ledger.answer(Integer.toString(status));
+        boolean isDirect = !request.contains("/api/sync/");
+        if ((status == 503 || status == 409) && comeAgain) {
+            return new Answer(0, null);
+        }
+        if (status >= 500 || (status >= 400 && !isDirect)) {
+            ledger.error(request + " was answered with " + status + " " + response.body());
+        }
+        return new Answer(status, JSON.readTree(response.body()));
+    }
+
+    private Answer none(String why) {
+        ledger.answer(why);
+        return new Answer(0, null);
+    }
+}

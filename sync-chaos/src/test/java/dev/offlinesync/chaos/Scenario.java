@@ -1,0 +1,107 @@
+package dev.offlinesync.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+
+/**
+ * Clients at work while storms blow; then peace, until the queue is quiet; then the verdict. A long run is many such
+ * rounds, so that a fault shows soon after it happened and the books stay small.
+ */
+final class Scenario {
+    private static final Duration ROUND = Duration.ofSeconds(90);
+
+    /** For the retries of what was interrupted, three times perhaps, at 5, 10 and 20 s. */
+    private static final Duration QUIET = Duration.ofSeconds(120);
+
+    /** How many devices each user has. The last looks like most ids in databases that are there already. */
+    private static final Map<String, Integer> USERS = new LinkedHashMap<>(
+            Map.of("ann", 3, "bob", 2, "cem@example.org", 2, "507f1f77bcf86cd799439011", 3, "eve", 1));
+
+    private final String name;
+    private final Fleet fleet;
+    private final Database database;
+    private final Duration timeout;
+    private final Report report;
+    private Ledger ledger = new Ledger();
+
+    /** @param timeout how long a client waits for an answer */
+    Scenario(String name, Fleet fleet, Database database, Duration timeout) {
+        this.name = name;
+        this.fleet = fleet;
+        this.database = database;
+        this.timeout = timeout;
+        this.report = new Report(name);
+    }
+
+    /** What the clients of the last round know. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** @param storms makes those of a round */
+    void run(Duration load, Function<Random, List<Storm>> storms) throws InterruptedException {
+        try {
+            Duration left = load;
+            for (int round = 1; left.toMillis() > 0; round++) {
+                Duration now = left.compareTo(ROUND.multipliedBy(2)) > 0 ? ROUND : left;
+                round(round, now, storms);
+                left = left.minus(now);
+            }
+        } finally {
+            report.print();
+        }
+    }
+
+    private void round(int round, Duration load, Function<Random, List<Storm>> makeStorms) throws InterruptedException {
+        Random random = new Random(Settings.SEED * 31 + name.hashCode() + round);
+        ledger = new Ledger();
+        List<Device> devices = devices(random);
+        List<Thread> threads = devices.stream().map(Thread::new).toList();
+        threads.forEach(Thread::start);
+        List<Storm> storms = makeStorms.apply(random);
+        storms.forEach(Storm::begin);
+        Pause.of(load);
+        for (Storm storm : storms) {
+            storm.end();
+        }
+        devices.forEach(Device::stopWriting);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        awaitQuiet();
+        Findings findings = Verdict.of(ledger, database.read());
+        report.round(round, ledger, findings, storms);
+        assertTrue(findings.isEmpty(), findings::toString);
+        assertTrue(ledger.errors().isEmpty(), () -> ledger.errors().get(0));
+        database.wipe();
+    }
+
+    private List<Device> devices(Random random) {
+        List<Device> devices = new ArrayList<>();
+        USERS.forEach((user, count) -> {
+            SharedRecord shared = new SharedRecord(ledger);
+            for (int i = 1; i <= count; i++) {
+                Random chance = new Random(random.nextLong());
+                // short: each update leaves a field that is named by it
+                Script script = new Script(user, user.substring(0, 1) + i, chance, shared);
+                devices.add(new Device(script, new Doors(user, timeout, chance, ledger), fleet, chance, ledger));
+            }
+        });
+        return devices;
+    }
+
+    /** Bounded: what is not done by then, the verdict finds stuck. */
+    private void awaitQuiet() {
+        long began = System.nanoTime();
+        while (!database.isQuiet() && System.nanoTime() - began < QUIET.toNanos()) {
+            Pause.of(Duration.ofMillis(200));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.offlinesync.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Lets one fault strike after the other, at moments and in an order that a seed decides. */
+final class Storm {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final List<Fault> faults;
+    private final Random random;
+    private final int longestCalm;
+    private final Map<Fault, Integer> struck = new java.util.LinkedHashMap<>();
+    private final Thread thread;
+    private volatile boolean over;
+    private volatile Throwable failure;
+
+    /** @param longestCalm the longest pause between two faults */
+    Storm(List<Fault> faults, Random random, Duration longestCalm) {
+        this.faults = List.copyOf(faults);
+        this.random = random;
+        this.longestCalm = Math.toIntExact(longestCalm.toMillis());
+        this.thread = new Thread(this::blow, "storm");
+        this.thread.setDaemon(true);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    private void blow() {
+        try {
+            // each of them once before chance decides: a short run is to see everything
+            for (int i = 0; !over; i++) {
+                Pause.millis(random, 200, longestCalm);
+                Fault fault = i < faults.size() ? faults.get(i) : faults.get(random.nextInt(faults.size()));
+                if (!over) {
+                    fault.strike().accept(random);
+                    struck.merge(fault, 1, Integer::sum);
+                }
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+    }
+
+    /** Waits until the last fault is mended. */
+    void end() throws InterruptedException {
+        over = true;
+        thread.join(PATIENCE.toMillis());
+        if (thread.isAlive()) {
+            throw new AssertionError("a fault does not end: " + List.of(thread.getStackTrace()));
+        }
+        if (failure != null) {
+            throw new AssertionError("a fault could not be mended", failure);
+        }
+    }
+
+    /** How often faults of this kind struck. */
+    int count(Fault.Kind kind) {
+        return struck.entrySet().stream()
+                .filter(e -> e.getKey().kind() == kind)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** How often each fault struck, by name. */
+    Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        struck.forEach((fault, count) -> counts.merge(fault.name(), count, Integer::sum));
+        return counts;
+    }
+}
