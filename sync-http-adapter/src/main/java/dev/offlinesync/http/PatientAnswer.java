@@ -6,9 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatientAnswer extends Response.Wrapper {
     private static final long BYTES_A_SECOND = 64 << 10;
+    private static final int SLICE_BYTES = 64 << 10;
 
     private final Callback answered;
     private final Budget.Share share;
@@ -89,22 +92,53 @@ final class PatientAnswer extends Response.Wrapper {
     private void send() {
         sending = true;
         share.count(unsent.capacity());
-        AtomicInteger sent = new AtomicInteger();
-        super.write(
-                true,
-                unsent.all(),
-                Callback.from(
-                        () -> {
-                            sent.set(1);
-                            closed(null);
-                        },
-                        this::closed));
-        if (sent.get() == 0) {
+        if (unsent.size() > SLICE_BYTES) {
+            getHeaders().put(HttpHeader.CONTENT_LENGTH, unsent.size()); // known, though it goes out in several writes
+        }
+        Sending slices = new Sending(unsent.all());
+        slices.iterate();
+        if (!slices.isSucceeded()) {
             Scheduler.Task giveUp = scheduler.schedule(
                     () -> answered.failed(new TimeoutException("the answer was not read in time")),
                     Pace.GRACE_SECONDS + unsent.size() / BYTES_A_SECOND,
                     TimeUnit.SECONDS);
             Request.addCompletionListener(getRequest(), ended -> giveUp.cancel());
+        }
+    }
+
+    private void writeSlice(boolean last, ByteBuffer slice, Callback callback) {
+        super.write(last, slice, callback);
+    }
+
+    /** In slices, since the JDK copies what it writes into a buffer of the same size that the thread then keeps. */
+    private final class Sending extends IteratingCallback {
+        private final ByteBuffer rest;
+        private boolean begun;
+
+        private Sending(ByteBuffer rest) {
+            this.rest = rest;
+        }
+
+        @Override
+        protected Action process() {
+            if (begun && !rest.hasRemaining()) {
+                return Action.SUCCEEDED;
+            }
+            begun = true;
+            ByteBuffer slice = rest.slice(rest.position(), Math.min(SLICE_BYTES, rest.remaining()));
+            rest.position(rest.position() + slice.remaining());
+            writeSlice(!rest.hasRemaining(), slice, this);
+            return Action.SCHEDULED;
+        }
+
+        @Override
+        protected void onCompleteSuccess() {
+            closed(null);
+        }
+
+        @Override
+        protected void onCompleteFailure(Throwable why) {
+            closed(why);
         }
     }
 
