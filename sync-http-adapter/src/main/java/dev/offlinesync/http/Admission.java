@@ -21,14 +21,16 @@ final class Admission extends Handler.Wrapper {
 
     private final HttpApi api;
     private final Capacity capacity;
-    private final Budget transit;
+    private final Budget bodies;
+    private final Outbox outbox;
     private final Semaphore readiness = new Semaphore(MOST_READINESS);
     private @Nullable Places places;
 
     Admission(HttpApi api, Capacity capacity) {
         this.api = api;
         this.capacity = capacity;
-        this.transit = new Budget(capacity.transitBytes());
+        this.bodies = new Budget(capacity.bodyBytes());
+        this.outbox = new Outbox(capacity.answerBytes());
     }
 
     @Override
@@ -97,8 +99,12 @@ final class Admission extends Handler.Wrapper {
         return started;
     }
 
-    Budget transit() {
-        return transit;
+    Budget bodies() {
+        return bodies;
+    }
+
+    Outbox outbox() {
+        return outbox;
     }
 
     Capacity capacity() {

@@ -29,12 +29,8 @@ final class Budget {
             return true;
         }
 
-        /** For what is there already and can only be counted. The next one is refused instead. */
-        synchronized void count(long more) {
-            if (!ended) {
-                taken.addAndGet(more);
-                bytes += more;
-            }
+        boolean isShort() {
+            return Budget.this.isShort();
         }
 
         /** Gives back all of it, and may take again. */
@@ -59,7 +55,8 @@ final class Budget {
         return taken.get() + bytes <= most;
     }
 
-    long taken() {
-        return taken.get();
+    /** Whether whoever is slow should make room. */
+    boolean isShort() {
+        return taken.get() > most / 2;
     }
 }

@@ -9,10 +9,18 @@ import java.time.Duration;
  * @param waiting requests that may wait for that
  * @param patience how long they may
  * @param workBytes of the heap for the requests that are worked on
- * @param transitBytes of the heap for bodies on their way in and answers on their way out
+ * @param bodyBytes of the heap for bodies on their way in
+ * @param answerBytes of the heap for answers on their way out
  * @param connections open at once
  */
-record Capacity(int requests, int waiting, Duration patience, long workBytes, long transitBytes, int connections) {
+record Capacity(
+        int requests,
+        int waiting,
+        Duration patience,
+        long workBytes,
+        long bodyBytes,
+        long answerBytes,
+        int connections) {
     /**
      * Enough to keep SQLite's one writer (which takes up to a hundred into one commit) and MongoDB's pool (a hundred
      * connections, of which the worker wants some) busy, and well below the 250 threads of the server, so that there is
@@ -34,8 +42,9 @@ record Capacity(int requests, int waiting, Duration patience, long workBytes, lo
                 TURNS_WAITING * requests,
                 PATIENCE,
                 // what is left is for the server itself, its worker, and what nobody has thought of
-                heap / 2,
+                heap / 8 * 3,
                 Math.max(heap / 8, 2L * limits.bodyBytes()),
+                heap / 8,
                 CONNECTIONS);
     }
 }

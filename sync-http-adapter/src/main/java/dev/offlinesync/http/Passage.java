@@ -19,7 +19,7 @@ final class Passage {
     private final Callback callback;
     private final Weight weight;
     private final String user;
-    private final Budget.Share transit;
+    private final Budget.Share held;
     private Places.@Nullable Visit visit;
 
     Passage(Admission admission, Request request, Response response, Callback callback, Weight weight, String user) {
@@ -29,7 +29,7 @@ final class Passage {
         this.callback = callback;
         this.weight = weight;
         this.user = user;
-        this.transit = admission.transit().share();
+        this.held = admission.bodies().share();
         // the last thing that happens to a request, however it ends
         Request.addCompletionListener(request, failure -> end());
     }
@@ -41,17 +41,11 @@ final class Passage {
             arrive(new Reception.Received(new ArrayDeque<>(), 0));
             return;
         }
-        if (!admission.transit().hasRoomFor(length)) {
+        if (!admission.bodies().hasRoomFor(length)) {
             refuse(Problem.overloaded());
             return;
         }
-        new Reception(
-                        request,
-                        transit,
-                        admission.limits().bodyBytes(),
-                        admission.scheduler(),
-                        this::arrive,
-                        this::refuse)
+        new Reception(request, held, admission.limits().bodyBytes(), admission.scheduler(), this::arrive, this::refuse)
                 .read();
     }
 
@@ -81,10 +75,10 @@ final class Passage {
     }
 
     private void work(Reception.Received body) {
-        transit.giveBack(); // counted with the work from now on
+        held.giveBack(); // counted with the work from now on
         ReceivedRequest received = new ReceivedRequest(request, body.bytes());
-        PatientAnswer answer =
-                new PatientAnswer(received, response, aftermath(), transit, admission.scheduler(), this::leave);
+        PatientAnswer answer = new PatientAnswer(
+                received, response, aftermath(), admission.outbox(), admission.scheduler(), this::leave);
         Handler routes = admission.routes();
         try {
             if (!routes.handle(received, answer, answer.completion())) {
@@ -96,7 +90,7 @@ final class Passage {
     }
 
     private void refuse(Problem problem) {
-        transit.giveBack();
+        held.giveBack();
         HttpFields.Mutable headers = response.getHeaders();
         response.setStatus(problem.status());
         admission.cors().decorate(request.getHeaders().get(HttpHeader.ORIGIN), headers::put);
@@ -119,7 +113,7 @@ final class Passage {
     }
 
     private void end() {
-        transit.end();
+        held.end();
         leave();
     }
 }

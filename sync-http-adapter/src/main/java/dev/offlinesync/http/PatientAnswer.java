@@ -1,7 +1,8 @@
 package dev.offlinesync.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,11 +24,14 @@ final class PatientAnswer extends Response.Wrapper {
     private static final int SLICE_BYTES = 64 << 10;
 
     private final Callback answered;
-    private final Budget.Share share;
+    private final Outbox outbox;
     private final Scheduler scheduler;
     private final Runnable worked;
 
-    private final Unsent unsent = new Unsent();
+    /** As it came, so that nothing is copied twice, and gone as soon as it is sent. */
+    private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
+
+    private long bytes;
     private boolean sending;
     /** The route is one, the last write the other. */
     private final AtomicInteger open = new AtomicInteger(2);
@@ -42,30 +46,14 @@ final class PatientAnswer extends Response.Wrapper {
             Request request,
             Response response,
             Callback answered,
-            Budget.Share share,
+            Outbox outbox,
             Scheduler scheduler,
             Runnable worked) {
         super(request, response);
         this.answered = answered;
-        this.share = share;
+        this.outbox = outbox;
         this.scheduler = scheduler;
         this.worked = worked;
-    }
-
-    private static final class Unsent extends ByteArrayOutputStream {
-        void add(ByteBuffer more) {
-            byte[] copy = new byte[more.remaining()];
-            more.get(copy);
-            write(copy, 0, copy.length);
-        }
-
-        ByteBuffer all() {
-            return ByteBuffer.wrap(buf, 0, count);
-        }
-
-        int capacity() {
-            return buf.length;
-        }
     }
 
     @Override
@@ -74,8 +62,9 @@ final class PatientAnswer extends Response.Wrapper {
             callback.failed(new IllegalStateException("the answer is complete already"));
             return;
         }
-        if (content != null) {
-            unsent.add(content);
+        if (content != null && content.hasRemaining()) {
+            bytes += content.remaining();
+            keep(content);
         }
         if (last) {
             send();
@@ -83,51 +72,57 @@ final class PatientAnswer extends Response.Wrapper {
         callback.succeeded();
     }
 
+    private void keep(ByteBuffer content) {
+        while (content.hasRemaining()) {
+            byte[] copy = new byte[Math.min(SLICE_BYTES, content.remaining())];
+            content.get(copy);
+            unsent.add(ByteBuffer.wrap(copy));
+        }
+    }
+
     @Override
     public void reset() {
-        unsent.reset();
+        unsent.clear();
+        bytes = 0;
         super.reset();
     }
 
     private void send() {
         sending = true;
-        share.count(unsent.capacity());
-        if (unsent.size() > SLICE_BYTES) {
-            getHeaders().put(HttpHeader.CONTENT_LENGTH, unsent.size()); // known, though it goes out in several writes
+        if (unsent.size() > 1) {
+            getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes); // known, though it goes out in several writes
         }
-        Sending slices = new Sending(unsent.all());
+        Sending slices = new Sending();
         slices.iterate();
         if (!slices.isSucceeded()) {
-            Scheduler.Task giveUp = scheduler.schedule(
-                    () -> answered.failed(new TimeoutException("the answer was not read in time")),
-                    Pace.GRACE_SECONDS + unsent.size() / BYTES_A_SECOND,
-                    TimeUnit.SECONDS);
-            Request.addCompletionListener(getRequest(), ended -> giveUp.cancel());
+            Runnable breakOff = () -> answered.failed(new TimeoutException("the answer was not read in time"));
+            Scheduler.Task end =
+                    scheduler.schedule(breakOff, Pace.GRACE_SECONDS + bytes / BYTES_A_SECOND, TimeUnit.SECONDS);
+            // the listener first, and last what may end the request
+            Request.addCompletionListener(getRequest(), ended -> {
+                end.cancel();
+                outbox.remove(breakOff);
+            });
+            outbox.add(breakOff, bytes);
         }
     }
 
-    private void writeSlice(boolean last, ByteBuffer slice, Callback callback) {
+    private void writeSlice(boolean last, @Nullable ByteBuffer slice, Callback callback) {
         super.write(last, slice, callback);
     }
 
     /** In slices, since the JDK copies what it writes into a buffer of the same size that the thread then keeps. */
     private final class Sending extends IteratingCallback {
-        private final ByteBuffer rest;
         private boolean begun;
-
-        private Sending(ByteBuffer rest) {
-            this.rest = rest;
-        }
 
         @Override
         protected Action process() {
-            if (begun && !rest.hasRemaining()) {
+            if (begun && unsent.isEmpty()) {
                 return Action.SUCCEEDED;
             }
             begun = true;
-            ByteBuffer slice = rest.slice(rest.position(), Math.min(SLICE_BYTES, rest.remaining()));
-            rest.position(rest.position() + slice.remaining());
-            writeSlice(!rest.hasRemaining(), slice, this);
+            ByteBuffer next = unsent.poll();
+            writeSlice(unsent.isEmpty(), next, this);
             return Action.SCHEDULED;
         }
 
@@ -150,7 +145,7 @@ final class PatientAnswer extends Response.Wrapper {
     private void ended(@Nullable Throwable why) {
         worked.run();
         if (!sending) {
-            if (why == null && unsent.size() > 0) {
+            if (why == null && bytes > 0) {
                 send();
             } else {
                 open.decrementAndGet();

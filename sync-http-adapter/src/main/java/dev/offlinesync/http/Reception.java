@@ -17,6 +17,9 @@ final class Reception {
     private static final int MOST_BYTES = 64 << 10;
     private static final long CHECK_SECONDS = 5;
 
+    /** Who is slower gives its room to others where there is little left. */
+    private static final long SHORT_BYTES_A_SECOND = 64 << 10;
+
     private final Request request;
     private final Budget.Share share;
     private final long limit;
@@ -29,6 +32,7 @@ final class Reception {
     private int lastBytes;
     private final JsonWeight weight = new JsonWeight();
     private long bytes;
+    private long bytesAtCheck;
     private boolean over;
     private @Nullable Pace pace;
     private Scheduler.@Nullable Task check;
@@ -135,6 +139,10 @@ final class Reception {
         if (pace.isTooSlow(bytes)) {
             return end(() -> refused.accept(Body.broken(new TimeoutException())));
         }
+        if (share.isShort() && bytes - bytesAtCheck < CHECK_SECONDS * SHORT_BYTES_A_SECOND) {
+            return end(() -> refused.accept(Problem.overloaded().header("Connection", "close")));
+        }
+        bytesAtCheck = bytes;
         check = scheduler.schedule(() -> paced().run(), CHECK_SECONDS, TimeUnit.SECONDS);
         return () -> {};
     }

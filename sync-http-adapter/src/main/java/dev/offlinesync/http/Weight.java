@@ -7,8 +7,8 @@ package dev.offlinesync.http;
 enum Weight {
     /** A single item or record. */
     ITEM(256L << 10),
-    /** A page of items or records, of which each may hold 4 MiB. */
-    PAGE(16L << 20),
+    /** A page of items or records, of which each may hold 4 MiB, and whose answer is put together in one piece. */
+    PAGE(24L << 20),
     /** A batch of items, of which each may hold 8 MiB. */
     BATCH(32L << 20);
 

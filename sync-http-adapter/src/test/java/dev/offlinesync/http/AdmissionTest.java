@@ -51,8 +51,8 @@ class AdmissionTest {
         return api;
     }
 
-    private static Capacity capacity(int requests, int waiting, long transitBytes) {
-        return new Capacity(requests, waiting, Duration.ofSeconds(30), 64L << 20, transitBytes, 1000);
+    private static Capacity capacity(int requests, int waiting, long bodyBytes) {
+        return new Capacity(requests, waiting, Duration.ofSeconds(30), 64L << 20, bodyBytes, 4L << 20, 1000);
     }
 
     private Socket send(TestApi api, String request) throws IOException {
@@ -111,7 +111,7 @@ class AdmissionTest {
     void who_has_waited_in_vain_is_told_to_come_back() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        TestApi api = server(new Capacity(1, 9, Duration.ofMillis(1), 64L << 20, 100 * KIB, 1000), real -> {
+        TestApi api = server(new Capacity(1, 9, Duration.ofMillis(1), 64L << 20, 100 * KIB, 100 * KIB, 1000), real -> {
             SyncQueue slow = mock(SyncQueue.class);
             when(slow.process(any())).thenAnswer(call -> {
                 running.countDown();
@@ -177,7 +177,7 @@ class AdmissionTest {
 
     @Test
     void a_body_that_would_take_more_memory_than_there_is_is_too_large() {
-        TestApi api = server(new Capacity(4, 4, Duration.ofSeconds(30), 1 << 20, 1 << 20, 1000));
+        TestApi api = server(new Capacity(4, 4, Duration.ofSeconds(30), 1 << 20, 1 << 20, 1 << 20, 1000));
         String objects = "[" + "{'a':0},".repeat(10_000) + "0]";
 
         assertProblem(
