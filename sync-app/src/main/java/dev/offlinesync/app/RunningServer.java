@@ -111,7 +111,7 @@ final class RunningServer implements AutoCloseable {
 
     private static HttpServer listen(Configuration configuration, HttpApi api) {
         try {
-            return HttpServer.start(api, configuration.host(), configuration.port());
+            return HttpServer.start(api, configuration.host(), configuration.port(), configuration.maxRequests());
         } catch (IllegalStateException e) {
             throw new StartFailure(StartFailure.reason(e) + " (SYNC_HOST and SYNC_PORT say where)", e);
         }

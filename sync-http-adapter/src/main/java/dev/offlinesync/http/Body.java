@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON body of a request while it arrives: strict UTF-8, strict JSON, bounded in size and time. */
 final class Body {
+    private static final String CONNECTION = "Connection";
+    private static final String CLOSE = "close";
+
     private final HttpLimits limits;
     private final JsonFactory parsers;
 
@@ -84,9 +87,6 @@ final class Body {
         if (e instanceof BoundedStream.TooLarge) {
             return new Problem(413, "the body has more than " + limits.bodyBytes() + " bytes");
         }
-        if (e instanceof BoundedStream.TooSlow || hasTimedOut(e)) {
-            return new Problem(408, "the body did not arrive in time").header("Connection", "close");
-        }
         if (e instanceof StreamConstraintsException) {
             return Problem.badRequest("the body is nested deeper than " + limits.depth()
                     + " levels, or has a name or a number that is too long");
@@ -97,7 +97,15 @@ final class Body {
         if (e instanceof CharacterCodingException) {
             return Problem.badRequest("the body is not valid UTF-8");
         }
-        return Problem.badRequest("the body did not arrive completely").header("Connection", "close");
+        return broken(e);
+    }
+
+    /** The rest of a body will not come: after that the connection is of no use any more. */
+    static Problem broken(Throwable why) {
+        Problem problem = why instanceof BoundedStream.TooSlow || hasTimedOut(why)
+                ? new Problem(408, "the body did not arrive in time")
+                : Problem.badRequest("the body did not arrive completely");
+        return problem.header(CONNECTION, CLOSE);
     }
 
     private static String at(@Nullable JsonLocation where) {

@@ -3,7 +3,6 @@ package dev.offlinesync.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,22 +10,15 @@ import java.util.function.LongSupplier;
  * that is waited for holds a thread.
  */
 final class BoundedStream extends FilterInputStream {
-    /** Every body gets this long, then it must have come at {@link #BYTES_A_SECOND} on the average. */
-    private static final long GRACE_SECONDS = 30;
-
-    private static final long BYTES_A_SECOND = 8 << 10;
-
     private final long limit;
-    private final LongSupplier nanos;
-    private final long begin;
+    private final Pace pace;
     private long received;
 
     /** @param nanos a time that only rises, in nanoseconds */
     BoundedStream(InputStream in, long limit, LongSupplier nanos) {
         super(in);
         this.limit = limit;
-        this.nanos = nanos;
-        this.begin = nanos.getAsLong();
+        this.pace = new Pace(nanos);
     }
 
     /** More bytes than the limit. */
@@ -62,12 +54,7 @@ final class BoundedStream extends FilterInputStream {
         if (received > limit) {
             throw new TooLarge();
         }
-        checkPace();
-    }
-
-    private void checkPace() throws TooSlow {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - begin);
-        if (seconds > GRACE_SECONDS + received / BYTES_A_SECOND) {
+        if (pace.isTooSlow(received)) {
             throw new TooSlow();
         }
     }

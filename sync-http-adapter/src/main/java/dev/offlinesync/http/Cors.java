@@ -2,6 +2,7 @@ package dev.offlinesync.http;
 
 import io.javalin.http.Context;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,17 @@ final class Cors {
 
     /** Marks the answer as readable for the page that asked. */
     void decorate(Context ctx) {
-        String allowed = allowed(ctx.header("Origin"));
+        decorate(ctx.header("Origin"), ctx::header);
+    }
+
+    void decorate(@Nullable String origin, BiConsumer<String, String> headers) {
+        String allowed = allowed(origin);
         if (!origins.isEmpty() && !origins.contains(ANY)) {
-            ctx.header("Vary", "Origin");
+            headers.accept("Vary", "Origin");
         }
         if (allowed != null) {
-            ctx.header("Access-Control-Allow-Origin", allowed);
-            ctx.header("Access-Control-Expose-Headers", RESPONSE_HEADERS);
+            headers.accept("Access-Control-Allow-Origin", allowed);
+            headers.accept("Access-Control-Expose-Headers", RESPONSE_HEADERS);
         }
     }
 

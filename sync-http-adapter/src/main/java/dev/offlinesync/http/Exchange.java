@@ -9,6 +9,7 @@ import io.javalin.http.Handler;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
     /** The user's id, for the access log. */
     static final String USER = "dev.offlinesync.http.user";
+
+    /** Who calls, where that was found out before the route was. */
+    static final String CALLER = "dev.offlinesync.http.caller";
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final Caller NOBODY = new Caller(new UserId("nobody"), Caller.Role.USER);
@@ -61,7 +65,17 @@ final class Exchange {
     }
 
     private Caller caller(Context ctx) {
-        String header = ctx.header("Authorization");
+        Caller known = ctx.attribute(CALLER);
+        if (known != null) {
+            return known;
+        }
+        Caller caller = caller(ctx.header("Authorization"));
+        ctx.attribute(USER, caller.user().value());
+        return caller;
+    }
+
+    /** Who calls, by this {@code Authorization} header. */
+    Caller caller(@Nullable String header) {
         if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             throw Problem.unauthorized("a bearer token is required");
         }
@@ -70,9 +84,7 @@ final class Exchange {
             throw Problem.unauthorized("a bearer token is required");
         }
         try {
-            Caller caller = authenticator.authenticate(token);
-            ctx.attribute(USER, caller.user().value());
-            return caller;
+            return authenticator.authenticate(token);
         } catch (Authenticator.InvalidToken e) {
             throw new Problem(401, String.valueOf(e.getMessage()))
                     .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
@@ -121,5 +133,9 @@ final class Exchange {
 
     void decorate(Context ctx) {
         cors.decorate(ctx);
+    }
+
+    Cors cors() {
+        return cors;
     }
 }

@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 
 /** For whoever watches the server: no token. */
 final class HealthRoutes {
+    static final String READY = "/ready";
+
     private final Runnable readiness;
 
     HealthRoutes(Runnable readiness) {
@@ -13,7 +15,7 @@ final class HealthRoutes {
 
     void install(RouteTable routes) {
         routes.get("/health", this::health);
-        routes.get("/ready", this::ready);
+        routes.get(READY, this::ready);
     }
 
     private void health(Context ctx, Caller nobody) {

@@ -28,12 +28,14 @@ public final class HttpApi {
     private final RouteTable open = new RouteTable();
     private final RouteTable protectedRoutes = new RouteTable();
     private final Exchange exchange;
+    private final HttpLimits limits;
     private final AccessLog accessLog;
 
     private HttpApi(Builder b) {
         Envelopes envelopes = new Envelopes(b.queue, b.limits);
         exchange = new Exchange(b.authenticator, new Cors(b.corsOrigins), b.requestIds);
         accessLog = b.accessLog;
+        limits = b.limits;
         new HealthRoutes(b.readiness).install(open);
         new SyncRoutes(b.queue, b.limits, envelopes).install(protectedRoutes);
         new PushRoute(b.queue, envelopes).install(protectedRoutes);
@@ -65,6 +67,15 @@ public final class HttpApi {
     /** What can be sent to this path, empty where it is none of this API's. */
     Optional<String> methodsOf(String path) {
         return open.methodsOf(path).or(() -> protectedRoutes.methodsOf(path));
+    }
+
+    /** What such a request weighs, empty where there is no route for it or where nobody needs a token to call it. */
+    Optional<Weight> weightOf(String method, String path) {
+        return protectedRoutes.weightOf(method, path);
+    }
+
+    HttpLimits limits() {
+        return limits;
     }
 
     Exchange exchange() {

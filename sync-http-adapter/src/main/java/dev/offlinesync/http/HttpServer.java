@@ -10,6 +10,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -18,8 +19,14 @@ import org.slf4j.LoggerFactory;
 
 /** The API on a server of its own. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
+    /** How many requests are worked on at once where nobody says otherwise. */
+    public static final int DEFAULT_REQUESTS = Capacity.REQUESTS;
+
     /** Nothing read and nothing written for so long: the connection is closed. */
     private static final long IDLE_MILLIS = 30_000;
+
+    /** The same where there are as many connections as there may be: idle ones make room. */
+    private static final long FULL_IDLE_MILLIS = 5_000;
 
     /** What running requests get to finish when the server stops. */
     private static final long STOP_MILLIS = 10_000;
@@ -49,12 +56,24 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException where the address cannot be had, with a message for a person
      */
     public static HttpServer start(HttpApi api, String host, int port) {
-        return start(api, host, port, STOP_IDLE_MILLIS);
+        return start(api, host, port, DEFAULT_REQUESTS);
+    }
+
+    /**
+     * Starts a server; it answers when this returns.
+     *
+     * @param requests how many are worked on at once; four times as many may wait for that, and others get 503. How many of
+     *     those that weigh heavily run at once follows from the size of the heap.
+     * @throws IllegalStateException where the address cannot be had, with a message for a person
+     */
+    public static HttpServer start(HttpApi api, String host, int port, int requests) {
+        Capacity capacity = Capacity.of(requests, Runtime.getRuntime().maxMemory(), api.limits());
+        return start(api, host, port, STOP_IDLE_MILLIS, capacity);
     }
 
     /** @param stopIdleMillis what a connection gets on which nothing happens when the server stops; tests do not wait for it */
-    static HttpServer start(HttpApi api, String host, int port, long stopIdleMillis) {
-        Javalin javalin = Javalin.create(config -> configure(config, api, host, port, stopIdleMillis));
+    static HttpServer start(HttpApi api, String host, int port, long stopIdleMillis, Capacity capacity) {
+        Javalin javalin = Javalin.create(config -> configure(config, api, host, port, stopIdleMillis, capacity));
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -71,11 +90,12 @@ public final class HttpServer implements AutoCloseable {
         return root instanceof UnresolvedAddressException ? "unknown host" : String.valueOf(root.getMessage());
     }
 
-    private static void configure(JavalinConfig config, HttpApi api, String host, int port, long stopIdleMillis) {
+    private static void configure(
+            JavalinConfig config, HttpApi api, String host, int port, long stopIdleMillis, Capacity capacity) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.jetty.modifyServer(server -> server(server, api));
+        config.jetty.modifyServer(server -> server(server, api, capacity));
         config.jetty.modifyHttpConfiguration(HttpServer::limits);
         config.jetty.addConnector((server, http) -> {
             ServerConnector connector = connector(server, http, host, port);
@@ -107,9 +127,13 @@ public final class HttpServer implements AutoCloseable {
                 .orElseGet(() -> Problem.notFound("there is nothing under this path"));
     }
 
-    private static void server(Server server, HttpApi api) {
+    private static void server(Server server, HttpApi api, Capacity capacity) {
         server.setStopTimeout(STOP_MILLIS);
+        server.insertHandler(new Admission(api, capacity));
         server.insertHandler(new GracefulHandler());
+        NetworkConnectionLimit connections = new NetworkConnectionLimit(capacity.connections(), server);
+        connections.setEndPointIdleTimeout(FULL_IDLE_MILLIS);
+        server.addBean(connections);
         server.setErrorHandler(new ProblemHandler());
         server.setRequestLog(new JettyAccessLog(api.accessLog()));
     }

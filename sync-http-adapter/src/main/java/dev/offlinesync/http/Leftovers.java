@@ -11,10 +11,13 @@ import java.util.function.LongSupplier;
  * the connection closes sees a broken connection instead of our answer, and would send the same again.
  */
 final class Leftovers {
-    private static final long MAX_BYTES = 64L << 20;
-    private static final long MAX_SECONDS = 10;
+    static final long MAX_BYTES = 64L << 20;
+    static final long MAX_SECONDS = 10;
 
     private static final String BEGUN = "dev.offlinesync.http.body-begun";
+
+    /** Set where the server itself drops what is left, after the answer and without a thread that waits. */
+    static final String DROPPED_BY_SERVER = "dev.offlinesync.http.leftovers";
 
     private Leftovers() {}
 
@@ -26,7 +29,7 @@ final class Leftovers {
     static void drop(Context ctx, LongSupplier nanos) {
         boolean none = ctx.req().getContentLengthLong() <= 0 && ctx.header("Transfer-Encoding") == null;
         boolean notSent = ctx.header("Expect") != null && ctx.attribute(BEGUN) == null;
-        if (none || notSent) {
+        if (none || notSent || ctx.attribute(DROPPED_BY_SERVER) != null) {
             return;
         }
         try {

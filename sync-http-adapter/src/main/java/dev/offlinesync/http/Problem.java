@@ -46,6 +46,12 @@ final class Problem extends RuntimeException {
         return new Problem(401, detail).header("WWW-Authenticate", "Bearer");
     }
 
+    /** Whoever comes back at once makes it worse, and whoever waits for long wastes what is free by then. */
+    static Problem overloaded() {
+        return new Problem(503, "the server has more to do than it can do just now, try again")
+                .header("Retry-After", "2");
+    }
+
     Problem with(String member, @Nullable Object value) {
         members.put(member, value);
         return this;

@@ -22,7 +22,7 @@ final class PushRoute {
     }
 
     void install(RouteTable routes) {
-        routes.post("/api/sync/push", this::push);
+        routes.post("/api/sync/push", Weight.BATCH, this::push);
     }
 
     private void push(Context ctx, Caller caller) {

@@ -30,14 +30,18 @@ final class RecordRoutes {
         boolean profile = resource.kind() == Resource.Kind.PROFILE;
         for (Resource.Alias alias : resource.aliases()) {
             if (alias.method() == null) {
-                routes.get(alias.path(), profile ? this::ownProfile : this::list);
+                if (profile) {
+                    routes.get(alias.path(), this::ownProfile);
+                } else {
+                    routes.get(alias.path(), Weight.PAGE, this::list);
+                }
             }
             resource.methods().stream()
                     .filter(m -> alias.method() == null || alias.method() == m)
                     .forEach(m -> write(routes, m, alias.path()));
         }
         if (!profile) {
-            routes.get(resource.path(), this::list);
+            routes.get(resource.path(), Weight.PAGE, this::list);
         }
         routes.get(one, profile ? this::profile : this::read);
         resource.methods().forEach(m -> {
@@ -47,7 +51,7 @@ final class RecordRoutes {
     }
 
     private void write(RouteTable routes, Method method, String path) {
-        routes.add(method, path, (ctx, caller) -> writes.write(ctx, caller, resource, method));
+        routes.add(method, path, Weight.ITEM, (ctx, caller) -> writes.write(ctx, caller, resource, method));
     }
 
     private void list(Context ctx, Caller caller) {

@@ -21,29 +21,37 @@ import org.jspecify.annotations.Nullable;
  * {@code Allow}) and the browser's {@code OPTIONS}, so that this holds in whichever server it is installed.
  */
 final class RouteTable {
-    private record Route(String path, Exchange.Action action) {}
+    private record Route(String path, Weight weight, Exchange.Action action) {}
 
     private final Map<Method, List<Route>> routes = new LinkedHashMap<>();
     private final Set<String> paths = new TreeSet<>();
 
     void get(String path, Exchange.Action action) {
-        add(Method.GET, path, action);
+        get(path, Weight.ITEM, action);
+    }
+
+    void get(String path, Weight weight, Exchange.Action action) {
+        add(Method.GET, path, weight, action);
     }
 
     void post(String path, Exchange.Action action) {
-        add(Method.POST, path, action);
+        post(path, Weight.ITEM, action);
+    }
+
+    void post(String path, Weight weight, Exchange.Action action) {
+        add(Method.POST, path, weight, action);
     }
 
     void delete(String path, Exchange.Action action) {
-        add(Method.DELETE, path, action);
+        add(Method.DELETE, path, Weight.ITEM, action);
     }
 
-    void add(Method method, String path, Exchange.Action action) {
+    void add(Method method, String path, Weight weight, Exchange.Action action) {
         List<Route> known = routes.computeIfAbsent(method, m -> new ArrayList<>());
         if (known.stream().anyMatch(r -> r.path().equals(path))) {
             throw new IllegalArgumentException("two routes for " + method + " " + path);
         }
-        known.add(new Route(path, action));
+        known.add(new Route(path, weight, action));
         paths.add(path);
     }
 
@@ -72,6 +80,18 @@ final class RouteTable {
         return (ctx, caller) -> {
             throw Problem.methodNotAllowed(ctx.method().name(), allowed);
         };
+    }
+
+    /** What such a request weighs, where there is a route for it. */
+    Optional<Weight> weightOf(String method, String path) {
+        String[] given = path.split("/", -1);
+        String known = method.equals("HEAD") ? "GET" : method;
+        return routes.entrySet().stream()
+                .filter(e -> e.getKey().name().equals(known))
+                .flatMap(e -> e.getValue().stream())
+                .filter(r -> matches(r.path().split("/", -1), given))
+                .map(Route::weight)
+                .findFirst();
     }
 
     private static HandlerType type(Method method) {
@@ -104,8 +124,10 @@ final class RouteTable {
     }
 
     private static boolean matches(String pattern, String path) {
-        String[] wanted = pattern.split("/", -1);
-        String[] given = path.split("/", -1);
+        return matches(pattern.split("/", -1), path.split("/", -1));
+    }
+
+    private static boolean matches(String[] wanted, String[] given) {
         if (wanted.length != given.length) {
             return false;
         }

@@ -32,8 +32,8 @@ final class SyncRoutes {
     void install(RouteTable routes) {
         routes.post("/api/sync/add", this::add);
         routes.post("/api/sync/bulk", this::bulk);
-        routes.get("/api/sync/pending", this::pending);
-        routes.post("/api/sync/process", this::process);
+        routes.get("/api/sync/pending", Weight.PAGE, this::pending);
+        routes.post("/api/sync/process", Weight.BATCH, this::process);
         routes.delete("/api/sync/clear", this::clear);
     }
 

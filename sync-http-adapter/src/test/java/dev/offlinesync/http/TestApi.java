@@ -38,6 +38,15 @@ final class TestApi implements AutoCloseable {
             MutableClock clock,
             UnaryOperator<SyncQueue> between,
             UnaryOperator<HttpApi.Builder> settings) {
+        this(store, clock, between, settings, Capacity.of(Capacity.REQUESTS, 1L << 30, HttpLimits.DEFAULT));
+    }
+
+    TestApi(
+            SyncStore store,
+            MutableClock clock,
+            UnaryOperator<SyncQueue> between,
+            UnaryOperator<HttpApi.Builder> settings,
+            Capacity capacity) {
         this.clock = clock;
         Handlers handlers = handlers();
         AtomicInteger ids = new AtomicInteger();
@@ -52,7 +61,7 @@ final class TestApi implements AutoCloseable {
                 .clock(clock)
                 .accessLog(accessLog::add)
                 .requestIds(() -> "request-" + ids.incrementAndGet());
-        server = HttpServer.start(settings.apply(api).build(), "127.0.0.1", 0, 1);
+        server = HttpServer.start(settings.apply(api).build(), "127.0.0.1", 0, 1, capacity);
     }
 
     static Handlers handlers() {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param retryJitter 0 to 1, the part of a delay that chance may take away
  * @param resources absent for the built-in resources
  * @param corsOrigins empty where no web page may call
+ * @param maxRequests worked on at once
  * @param warnings a line each for what is odd and was let through
  */
 public record Configuration(
@@ -40,6 +41,7 @@ public record Configuration(
         Optional<Path> resources,
         List<String> corsOrigins,
         HttpLimits limits,
+        int maxRequests,
         String logLevel,
         List<String> warnings) {
 
@@ -79,6 +81,7 @@ public record Configuration(
                         number(values, Setting.MAX_ITEMS, 1, HttpLimits.MAX_ITEMS),
                         number(values, Setting.MAX_DEPTH, 8, 500),
                         HttpLimits.MAX_ITEMS),
+                number(values, Setting.MAX_REQUESTS, 8, 200),
                 values.read(
                         Setting.LOG_LEVEL,
                         l -> l.toLowerCase(Locale.ROOT),

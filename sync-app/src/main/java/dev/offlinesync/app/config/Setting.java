@@ -33,6 +33,7 @@ public enum Setting {
     MAX_BODY("10MiB", "<size>", "The largest request body."),
     MAX_DATA("1MiB", "<size>", "The largest data of one item, as stored."),
     MAX_ITEMS("1000", "<1-1000>", "Items in one request."),
+    MAX_REQUESTS("64", "<8-200>", "Requests worked on at once; four times as many may wait, others get 503."),
     MAX_DEPTH("64", "<8-500>", "How deep JSON may be nested."),
     LOG_LEVEL("info", "<level>", "error, warn, info or debug; debug shows stack traces of failed starts.");
 

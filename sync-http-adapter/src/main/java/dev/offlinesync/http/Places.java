@@ -1,0 +1,179 @@
+package dev.offlinesync.http;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * How many requests are worked on at once, and how many wait for that: first come, first served, but no user has more than
+ * half of the places or of the memory to himself while others wait. Thread-safe.
+ */
+final class Places {
+    private final int most;
+    private final long bytes;
+    private final int mostWaiting;
+    private final Executor threads;
+
+    private final Deque<Visit> waiting = new ArrayDeque<>();
+    private final Map<String, Taken> users = new HashMap<>();
+    private final Taken all = new Taken();
+
+    /**
+     * @param most requests at once
+     * @param bytes what they may take of the heap together; one that takes more runs alone
+     * @param threads runs those that had to wait
+     */
+    Places(int most, long bytes, int mostWaiting, Executor threads) {
+        this.most = most;
+        this.bytes = bytes;
+        this.mostWaiting = mostWaiting;
+        this.threads = threads;
+    }
+
+    private static final class Taken {
+        private int places;
+        private long bytes;
+        private int waiting;
+
+        boolean hasRoom(long more, int mostPlaces, long mostBytes) {
+            return places == 0 || (places < mostPlaces && bytes + more <= mostBytes);
+        }
+
+        void add(int sign, long cost) {
+            places += sign;
+            bytes += sign * cost;
+        }
+
+        boolean isNothing() {
+            return places == 0 && waiting == 0;
+        }
+    }
+
+    private enum State {
+        WAITING,
+        INSIDE,
+        GONE
+    }
+
+    /** One request on its way through. */
+    final class Visit {
+        private final String user;
+        private final long cost;
+        private final Runnable work;
+        private State state = State.WAITING;
+
+        private Visit(String user, long cost, Runnable work) {
+            this.user = user;
+            this.cost = cost;
+            this.work = work;
+        }
+
+        /** Makes room for the next; nothing where it has left already. */
+        void leave() {
+            List<Visit> next;
+            synchronized (Places.this) {
+                if (state != State.INSIDE) {
+                    return;
+                }
+                state = State.GONE;
+                count(this, -1);
+                next = admit();
+            }
+            next.forEach(v -> threads.execute(v.work));
+        }
+
+        /** @return whether it was still waiting; then its work will not run */
+        boolean giveUp() {
+            List<Visit> next;
+            synchronized (Places.this) {
+                if (state != State.WAITING) {
+                    return false;
+                }
+                remove(this);
+                next = admit(); // it may have been a large one that smaller ones stood behind
+            }
+            next.forEach(v -> threads.execute(v.work));
+            return true;
+        }
+    }
+
+    /** What became of who arrived. */
+    enum Arrival {
+        INSIDE,
+        WAITING,
+        REFUSED
+    }
+
+    /** @param work runs on another thread once there is room, where it has to wait */
+    Visit visit(String user, long cost, Runnable work) {
+        return new Visit(user, cost, work);
+    }
+
+    /** Whoever is told to be inside does its work itself, and leaves after it. */
+    Arrival arrive(Visit visit) {
+        synchronized (this) {
+            waiting.add(visit);
+            of(visit.user).waiting++;
+            // in front of the new one is nobody who could go in, else he would have: so it is this one or none
+            if (!admit().isEmpty()) {
+                return Arrival.INSIDE;
+            }
+            if (waiting.size() > mostWaiting || of(visit.user).waiting > Math.max(1, mostWaiting / 2)) {
+                remove(visit);
+                return Arrival.REFUSED;
+            }
+            return Arrival.WAITING;
+        }
+    }
+
+    private List<Visit> admit() {
+        List<Visit> admitted = new ArrayList<>();
+        for (Iterator<Visit> i = waiting.iterator(); i.hasNext(); ) {
+            Visit visit = i.next();
+            if (!all.hasRoom(visit.cost, most, bytes)) {
+                break; // also for smaller ones behind it, or a large one would wait for ever
+            }
+            if (of(visit.user).hasRoom(visit.cost, (most + 1) / 2, bytes / 2)) {
+                i.remove();
+                of(visit.user).waiting--;
+                visit.state = State.INSIDE;
+                count(visit, 1);
+                admitted.add(visit);
+            }
+        }
+        return admitted;
+    }
+
+    private Taken of(String user) {
+        return users.computeIfAbsent(user, u -> new Taken());
+    }
+
+    private void count(Visit visit, int sign) {
+        all.add(sign, visit.cost);
+        of(visit.user).add(sign, visit.cost);
+        forget(visit.user);
+    }
+
+    private void remove(Visit visit) {
+        visit.state = State.GONE;
+        waiting.remove(visit);
+        of(visit.user).waiting--;
+        forget(visit.user);
+    }
+
+    private void forget(String user) {
+        if (of(user).isNothing()) {
+            users.remove(user);
+        }
+    }
+
+    /** How many are inside and how many wait. */
+    synchronized String count() {
+        return all.places + "+" + waiting.size();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.offlinesync.http;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in the body of a request as it comes; no thread waits for it, and it counts as what has come of it. */
+final class Reception {
+    private static final int FIRST_BYTES = 1 << 10;
+    private static final int MOST_BYTES = 64 << 10;
+    private static final long CHECK_SECONDS = 5;
+
+    /** Who is slower gives its room to others where there is little left. */
+    private static final long SHORT_BYTES_A_SECOND = 64 << 10;
+
+    private final Request request;
+    private final Budget.Share share;
+    private final long limit;
+    private final Scheduler scheduler;
+    private final Consumer<Received> arrived;
+    private final Consumer<Problem> refused;
+
+    private final Deque<byte[]> full = new ArrayDeque<>();
+    private byte[] last = {};
+    private int lastBytes;
+    private final JsonWeight weight = new JsonWeight();
+    private long bytes;
+    private long bytesAtCheck;
+    private boolean over;
+    private @Nullable Pace pace;
+    private Scheduler.@Nullable Task check;
+
+    /**
+     * A whole body.
+     *
+     * @param weight what it may take of the heap while it is worked on
+     */
+    record Received(Deque<ByteBuffer> bytes, long weight) {}
+
+    /** @param limit of bytes; what exceeds it is not taken in, and whoever reads the body finds it too large */
+    Reception(
+            Request request,
+            Budget.Share share,
+            long limit,
+            Scheduler scheduler,
+            Consumer<Received> arrived,
+            Consumer<Problem> refused) {
+        this.request = request;
+        this.share = share;
+        this.limit = limit;
+        this.scheduler = scheduler;
+        this.arrived = arrived;
+        this.refused = refused;
+    }
+
+    void read() {
+        next().run();
+    }
+
+    /** Takes in what is there, and says what comes next: outside of the lock, since it may be the whole work. */
+    private synchronized Runnable next() {
+        while (!over) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                watch();
+                return () -> request.demand(this::read);
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                return end(() -> refused.accept(Body.broken(chunk.getFailure())));
+            }
+            boolean fits = keep(chunk.getByteBuffer());
+            boolean complete = chunk.isLast() || bytes > limit;
+            chunk.release();
+            if (!fits) {
+                return end(() -> refused.accept(Problem.overloaded()));
+            }
+            if (complete) {
+                return end(() -> arrived.accept(received()));
+            }
+        }
+        return () -> {};
+    }
+
+    private boolean keep(ByteBuffer more) {
+        while (more.hasRemaining()) {
+            if (lastBytes == last.length && !grow()) {
+                return false;
+            }
+            int n = Math.min(more.remaining(), last.length - lastBytes);
+            more.get(last, lastBytes, n);
+            weight.add(last, lastBytes, lastBytes + n);
+            lastBytes += n;
+            bytes += n;
+        }
+        return true;
+    }
+
+    private boolean grow() {
+        int next = Math.max(FIRST_BYTES, Math.min(MOST_BYTES, 2 * last.length));
+        if (!share.take(next)) {
+            return false;
+        }
+        if (lastBytes > 0) {
+            full.add(last);
+        }
+        last = new byte[next];
+        lastBytes = 0;
+        return true;
+    }
+
+    private Received received() {
+        Deque<ByteBuffer> body = new ArrayDeque<>();
+        full.forEach(part -> body.add(ByteBuffer.wrap(part)));
+        if (lastBytes > 0) {
+            body.add(ByteBuffer.wrap(last, 0, lastBytes));
+        }
+        return new Received(body, weight.bytes());
+    }
+
+    /** Not before something is missing: nearly every body is here at once. */
+    private void watch() {
+        if (pace == null) {
+            pace = new Pace(System::nanoTime);
+            check = scheduler.schedule(() -> paced().run(), CHECK_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private synchronized Runnable paced() {
+        if (over || pace == null) {
+            return () -> {};
+        }
+        if (pace.isTooSlow(bytes)) {
+            return end(() -> refused.accept(Body.broken(new TimeoutException())));
+        }
+        if (share.isShort() && bytes - bytesAtCheck < CHECK_SECONDS * SHORT_BYTES_A_SECOND) {
+            return end(() -> refused.accept(Problem.overloaded().header("Connection", "close")));
+        }
+        bytesAtCheck = bytes;
+        check = scheduler.schedule(() -> paced().run(), CHECK_SECONDS, TimeUnit.SECONDS);
+        return () -> {};
+    }
+
+    private Runnable end(Runnable then) {
+        over = true;
+        if (check != null) {
+            check.cancel();
+        }
+        return then;
+    }
+}
