@@ -92,9 +92,23 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(launch.jvm);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(launch.arguments);
+        return start(command, launch.environment);
+    }
+
+    /** A program of the tests' own instead of the jar, with what it needs from their class path. */
+    static ServerProcess start(Class<?> main, List<String> jvm, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return start(command, Map.of());
+    }
+
+    private static ServerProcess start(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SYNC_"));
-        builder.environment().putAll(launch.environment);
+        builder.environment().putAll(environment);
         try {
             return new ServerProcess(builder.start());
         } catch (IOException e) {

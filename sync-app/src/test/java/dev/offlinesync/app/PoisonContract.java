@@ -1,0 +1,157 @@
+package dev.offlinesync.app;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Items whose handlers kill the process, hang for ever, throw an error or take all the memory, in a server that is started
+ * again whenever it dies. Each ends failed after its attempts; everything else of that user and of others gets through
+ * meanwhile.
+ */
+interface PoisonContract {
+    int ATTEMPTS = 3;
+
+    /** Once in company with others, then alone for each attempt. */
+    int MOST_DEATHS_OF_ONE = ATTEMPTS + 1;
+
+    Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What {@link PoisonServer} is to keep its data in. */
+    String store();
+
+    @Test
+    default void poison_ends_failed_after_its_attempts_and_everything_else_gets_through() {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        kinds.put("/api/kill", "interrupted");
+        kinds.put("/api/kill-call", "interrupted");
+        kinds.put("/api/hang", "handler");
+        kinds.put("/api/hang-call", "handler");
+        kinds.put("/api/hang-in-change", "handler");
+        kinds.put("/api/error", "handler");
+        kinds.put("/api/memory", "handler");
+        try (Supervised server = new Supervised(store())) {
+            Map<String, String> poison = new LinkedHashMap<>();
+            List<String> innocent = new ArrayList<>();
+            for (String endpoint : kinds.keySet()) {
+                innocent.add(server.add("ann", create()));
+                poison.put(endpoint, server.add("ann", item(endpoint)));
+            }
+            innocent.add(server.add("ann", create()));
+            for (String user : List.of("bob", "eve", "joe")) {
+                innocent.add(server.add(user, create()));
+            }
+
+            await().atMost(PATIENCE).until(() -> server.all(innocent, PoisonContract::isCompleted));
+            assertTrue(
+                    server.deaths() < 2 * MOST_DEATHS_OF_ONE,
+                    "the innocent waited until the killers had used up theirs");
+            await().atMost(PATIENCE).until(() -> server.all(List.copyOf(poison.values()), PoisonContract::isFailed));
+
+            poison.forEach((endpoint, id) -> {
+                JsonNode item = server.item(id);
+                assertEquals(ATTEMPTS, item.get("attempts").asInt(), item::toString);
+                assertEquals(kinds.get(endpoint), item.at("/failure/kind").asText(), item::toString);
+            });
+            innocent.forEach(
+                    id -> assertEquals(1, server.item(id).get("attempts").asInt(), "nobody else is blamed"));
+            assertTrue(server.deaths() >= 2 * ATTEMPTS, () -> "it died " + server.deaths() + " times");
+            assertTrue(server.deaths() <= 2 * MOST_DEATHS_OF_ONE, () -> "it died " + server.deaths() + " times");
+        }
+    }
+
+    private static String create() {
+        return "{'endpoint': '/api/expenses', 'method': 'POST', 'data': {'amount': 1}}";
+    }
+
+    private static String item(String endpoint) {
+        return "{'endpoint': '" + endpoint + "', 'method': 'POST', 'data': {}, 'maxAttempts': " + ATTEMPTS + "}";
+    }
+
+    private static boolean isCompleted(JsonNode item) {
+        return item.get("status").asText().equals("completed");
+    }
+
+    private static boolean isFailed(JsonNode item) {
+        return item.get("status").asText().equals("failed");
+    }
+
+    /** A server that is started again when it has died, as an operator's supervisor does it. */
+    final class Supervised implements AutoCloseable {
+        private final String store;
+        private final Map<String, String> owners = new LinkedHashMap<>();
+        private ServerProcess process;
+        private int deaths;
+
+        Supervised(String store) {
+            this.store = store;
+            process = start();
+        }
+
+        private ServerProcess start() {
+            return ServerProcess.start(PoisonServer.class, List.of("-Xmx96m", "-XX:TieredStopAtLevel=1"), store);
+        }
+
+        private Client client(String user) {
+            if (!process.isAlive()) {
+                deaths++;
+                process.close();
+                process = start();
+            }
+            return new Client(process.address(), user);
+        }
+
+        String add(String user, String item) {
+            while (true) {
+                try {
+                    String mutation = item.replaceFirst("\\{", "{'mutationId': 'm" + owners.size() + "', ");
+                    String id = client(user)
+                            .post("/api/sync/add", mutation)
+                            .ok(201)
+                            .at("/syncItem/_id")
+                            .asText();
+                    owners.put(id, user);
+                    return id;
+                } catch (UncheckedIOException e) {
+                    continue; // it died: sent again
+                }
+            }
+        }
+
+        JsonNode item(String id) {
+            while (true) {
+                try {
+                    return client(owners.get(id))
+                            .get("/api/sync/items/" + id)
+                            .ok(200)
+                            .get("syncItem");
+                } catch (UncheckedIOException e) {
+                    continue;
+                }
+            }
+        }
+
+        boolean all(List<String> ids, Predicate<JsonNode> is) {
+            return ids.stream().allMatch(id -> is.test(item(id)));
+        }
+
+        int deaths() {
+            return deaths;
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+}
