@@ -33,30 +33,23 @@ public final class ServerProcess implements AutoCloseable {
     /**
      * How a server is started.
      *
-     * @param prefix a command that becomes the server, such as prlimit; mostly nothing
      * @param jvm options such as -Xmx256m
      * @param environment added to the present one, which gives none of the product's variables
      */
-    public record Launch(
-            List<String> prefix, List<String> jvm, Map<String, String> environment, List<String> arguments) {
+    public record Launch(List<String> jvm, Map<String, String> environment, List<String> arguments) {
         /** A small server, since several of them run at once on small machines. */
         public static Launch of(Map<String, String> environment, String... arguments) {
-            return new Launch(
-                    List.of(), List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), environment, List.of(arguments));
-        }
-
-        public Launch withPrefix(String... command) {
-            return new Launch(List.of(command), jvm, environment, arguments);
+            return new Launch(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), environment, List.of(arguments));
         }
 
         public Launch withJvm(String... options) {
-            return new Launch(prefix, List.of(options), environment, arguments);
+            return new Launch(List.of(options), environment, arguments);
         }
 
         public Launch with(String variable, String value) {
             Map<String, String> more = new LinkedHashMap<>(environment);
             more.put(variable, value);
-            return new Launch(prefix, jvm, more, arguments);
+            return new Launch(jvm, more, arguments);
         }
     }
 
@@ -87,7 +80,7 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(Launch launch) {
         Path jar = Path.of(System.getProperty("sync-app.jar", "target/sync-app.jar"));
         assertTrue(Files.exists(jar), () -> jar + " is missing: build it first (./mvnw -pl sync-app -am package)");
-        List<String> command = new ArrayList<>(launch.prefix);
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(launch.jvm);
         command.addAll(List.of("-jar", jar.toString()));
@@ -155,6 +148,10 @@ public final class ServerProcess implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         exitCode();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

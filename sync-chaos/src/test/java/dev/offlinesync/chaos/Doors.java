@@ -71,7 +71,9 @@ final class Doors {
         };
     }
 
-    private boolean push(List<Mutation> parcel, String address) throws InterruptedException {
+    /** The door that tells what became of each. */
+    boolean push(List<Mutation> parcel, String address) throws InterruptedException {
+        parcel.forEach(ledger::sent);
         Answer answer = call("POST", address, "/api/sync/push", items(parcel), null);
         if (!answer.is(200)) {
             return answer.isFinal();

@@ -40,6 +40,10 @@ final class Instance implements AutoCloseable {
         return address;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Starts a process, and another where one ends because the database is away. */
     Instance start() {
         long began = System.nanoTime();

@@ -52,9 +52,7 @@ class OneNodeIT {
         for (int i = 1; i <= 3; i++) {
             ServerProcess.Launch launch =
                     Settings.server(dir.resolve("data" + i), Settings.LEASE).with("SYNC_MONGODB_URI", uri);
-            instances.add(new Instance(
-                    i == 3 ? FakeTime.ahead(launch, "+20s") : launch,
-                    Settings.directory().resolve("OneNodeIT-server" + i + ".log")));
+            instances.add(new Instance(i == 3 ? FakeTime.ahead(launch, "+20s") : launch, Settings.log("OneNodeIT", i)));
         }
         return new Fleet(instances);
     }

@@ -34,6 +34,11 @@ final class Settings {
         return Path.of(System.getProperty("chaos.directory", "target/chaos"));
     }
 
+    /** Where what the servers of a scenario say is kept. */
+    static Path log(String scenario, int server) {
+        return directory().resolve(scenario + "-server" + server + ".log");
+    }
+
     /** A server with short waits, which tells the log what it finds strange. */
     static ServerProcess.Launch server(Path dataDir, Duration lease) {
         Map<String, String> environment = new LinkedHashMap<>();
