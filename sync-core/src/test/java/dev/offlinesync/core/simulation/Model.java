@@ -72,6 +72,11 @@ final class Model {
         return step;
     }
 
+    /** Something happens that is no call of the store: what comes later can be told from what came before. */
+    int nextStep() {
+        return ++step;
+    }
+
     /** @throws AssertionError the first violation, if there is one */
     void verify() {
         if (violation != null) {
@@ -222,6 +227,7 @@ final class Model {
             settled(by, s.before(), s.after());
         }
         for (SyncItem item : decision.inserts()) {
+            require(item.status() == Status.COMPLETED, "%s was written, failed, and left something", item.id());
             begin(item, SyncItem.UNORDERED);
             Life life = lives.get(item.id());
             // what another client enqueued after the look may go either way: the two calls were under way at once
@@ -286,13 +292,22 @@ final class Model {
 
     // ---- answers to clients
 
-    void ended(Operation operation, Party.Answer answer, boolean died) {
-        Throwable thrown = answer.thrown();
+    void ended(Party by) {
+        Operation operation = by.operation;
+        Throwable thrown = by.answer.thrown();
         if (thrown == null) {
-            operation.answered().accept(answer.value());
-        } else if (!died && !(thrown instanceof StoreUnavailable) && !(thrown instanceof QueueBusy)) {
+            operation.answered().accept(by.answer.value());
+        } else if (thrown instanceof QueueBusy) {
+            require(by.metBusy >= by.since, "%s ended busy, and nobody else had the lane", operation.text());
+        } else if (!by.isDead() && !(thrown instanceof StoreUnavailable)) {
             AssertionError unexpected = new AssertionError(operation.text() + " ended with " + thrown, thrown);
             violation = violation == null ? unexpected : violation;
+        }
+        if (!by.isDead() && !by.outagesOf.contains("claim") && !by.outagesOf.contains("release")) {
+            require(
+                    !lanes.isAnyHeldBy(by),
+                    "%s is at its end, and keeps a lane until its lease is over",
+                    operation.text());
         }
     }
 
