@@ -85,7 +85,7 @@ final class World implements AutoCloseable {
     void ended(Party party) {
         Throwable thrown = party.answer.thrown();
         trace.line(party.name, "ends: " + (thrown == null ? "ok" : thrown.toString()));
-        model.ended(party);
+        model.answers.ended(party);
         model.verify();
     }
 
