@@ -29,9 +29,8 @@ class SqliteEngineTest implements CrashPointContract, EngineModelContract {
 
     @Override
     public Bench bench() {
-        for (String table : new String[] {"syncqueues", "synclanes", "records", "synctombstones"}) {
-            type("DELETE FROM " + table);
-        }
+        type(
+                "BEGIN; DELETE FROM syncqueues; DELETE FROM synclanes; DELETE FROM records; DELETE FROM synctombstones; COMMIT");
         return new Shell();
     }
 

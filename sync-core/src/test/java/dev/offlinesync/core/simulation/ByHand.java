@@ -16,6 +16,7 @@ final class ByHand {
     }
 
     void edit(Dice dice) {
+        world.model.nextStep();
         List<SyncItem> items = world.model.lives().stream().map(l -> l.is).toList();
         if (items.isEmpty()) {
             return;

@@ -52,7 +52,7 @@ final class Clients {
                 sync -> sync.queue().write(user, submission),
                 answer -> {
                     if (answer instanceof Written.Done done) {
-                        world.model.acknowledged(done.item());
+                        world.model.answers.acknowledged(done.item());
                     }
                 });
     }
@@ -61,7 +61,7 @@ final class Clients {
         return new Operation(
                 user + " processes",
                 sync -> sync.queue().process(user),
-                answer -> ((Processed) answer).attempted().forEach(world.model::acknowledged));
+                answer -> ((Processed) answer).attempted().forEach(world.model.answers::acknowledged));
     }
 
     Operation retry(ItemId item) {
@@ -84,7 +84,7 @@ final class Clients {
                     added.kind() != Added.Kind.REUSED,
                     "%s is no other mutation",
                     added.item().id());
-            world.model.acknowledged(added.item());
+            world.model.answers.acknowledged(added.item());
         }
     }
 

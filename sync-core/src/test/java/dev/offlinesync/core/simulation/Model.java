@@ -4,17 +4,14 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.store.Decision;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.QueueStore.Due;
 import dev.offlinesync.core.store.QueueStore.Stored;
-import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +29,10 @@ import java.util.stream.Collectors;
 final class Model {
     final ModelLanes lanes = new ModelLanes(this);
     final ModelEffects effects = new ModelEffects(this);
+    final ModelAnswers answers = new ModelAnswers(this);
     final ModelRecords records;
     private final Trace trace;
     private final Map<ItemId, Life> lives = new LinkedHashMap<>();
-    private final Set<ItemId> stored = new HashSet<>();
-    private final Set<ItemId> completed = new HashSet<>();
     /** When an item was last changed past its lane: stored, cleared, retried, edited. */
     private final Map<ItemId, Integer> touched = new HashMap<>();
 
@@ -49,27 +45,13 @@ final class Model {
         this.records = new ModelRecords(this, recognise);
     }
 
-    /** One stay of an item in the queue, from its storing to its clearing. */
-    static final class Life {
-        final long order;
-        SyncItem is;
-        /** As the store told it, {@link SyncItem#UNORDERED} as long as it has not. */
-        long sequence;
-
-        final int stored;
-        /** When it was opened again, at its old place. */
-        int reopened = -1;
-
-        Life(long order, int step, SyncItem item, long sequence) {
-            this.order = order;
-            this.stored = step;
-            this.is = item;
-            this.sequence = sequence;
-        }
-    }
-
     int step() {
         return step;
+    }
+
+    /** Something happens that is no call of the store: what comes later can be told from what came before. */
+    int nextStep() {
+        return ++step;
     }
 
     /** @throws AssertionError the first violation, if there is one */
@@ -77,6 +59,10 @@ final class Model {
         if (violation != null) {
             throw violation;
         }
+    }
+
+    void violated(AssertionError by) {
+        violation = violation == null ? by : violation;
     }
 
     void require(boolean holds, String message, Object... about) {
@@ -164,7 +150,7 @@ final class Model {
                 "%s is a resend of an item that is there, and was stored again",
                 item.id());
         lives.put(item.id(), new Life(++order, step, item, sequence));
-        stored.add(item.id());
+        answers.stored(item);
         touched.put(item.id(), step);
     }
 
@@ -222,12 +208,13 @@ final class Model {
             settled(by, s.before(), s.after());
         }
         for (SyncItem item : decision.inserts()) {
+            require(item.status() == Status.COMPLETED, "%s was written, failed, and left something", item.id());
             begin(item, SyncItem.UNORDERED);
             Life life = lives.get(item.id());
             // what another client enqueued after the look may go either way: the two calls were under way at once
             inOrder(life, other -> other.stored < by.looked && other.reopened < by.looked);
             records.settle(item, item, item.attempts() - 1);
-            completed.add(item.id());
+            answers.completed(item);
         }
         lanes.committed(lane, next);
     }
@@ -257,7 +244,7 @@ final class Model {
         }
         life.is = after;
         if (after.status() == Status.COMPLETED) {
-            completed.add(after.id());
+            answers.completed(after);
         }
     }
 
@@ -281,26 +268,6 @@ final class Model {
         Life life = lives.get(id);
         if (life != null && life.is.status().isOpen()) {
             life.is = interrupted.apply(life.is);
-        }
-    }
-
-    // ---- answers to clients
-
-    void ended(Operation operation, Party.Answer answer, boolean died) {
-        Throwable thrown = answer.thrown();
-        if (thrown == null) {
-            operation.answered().accept(answer.value());
-        } else if (!died && !(thrown instanceof StoreUnavailable) && !(thrown instanceof QueueBusy)) {
-            AssertionError unexpected = new AssertionError(operation.text() + " ended with " + thrown, thrown);
-            violation = violation == null ? unexpected : violation;
-        }
-    }
-
-    /** A client was told that this item is stored. */
-    void acknowledged(SyncItem item) {
-        require(stored.contains(item.id()), "%s was acknowledged, and never stored", item.id());
-        if (item.status() == Status.COMPLETED) {
-            require(completed.contains(item.id()), "%s was answered as completed, and never was", item.id());
         }
     }
 }

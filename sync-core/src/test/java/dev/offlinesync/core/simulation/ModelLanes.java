@@ -28,6 +28,7 @@ final class ModelLanes {
         String owner;
 
         Party holder;
+        int claimed;
         boolean over;
         List<ItemId> batch = List.of();
         /** Items of interrupted batches that have neither run alone nor been seen to have ended since. */
@@ -52,9 +53,14 @@ final class ModelLanes {
         return held().isEmpty();
     }
 
-    /** Whether this party has the lane, or died or stands still with it. */
     boolean isHeldBy(Party party, UserId user) {
         return of(user).owner != null && of(user).holder == party;
+    }
+
+    /** Whether this party has a lane that it has claimed in the operation that runs. */
+    boolean isAnyHeldBy(Party party) {
+        return lanes.values().stream()
+                .anyMatch(held -> held.owner != null && held.holder == party && held.claimed >= party.since);
     }
 
     List<String> held() {
@@ -68,6 +74,7 @@ final class ModelLanes {
         Held held = of(user);
         if (!(answer instanceof Claim.Claimed claimed)) {
             model.require(held.owner != null && !held.over, "the lane of %s is free, and was said to be busy", user);
+            by.metBusy = model.step();
             return;
         }
         boolean taken = held.owner != null;
@@ -88,6 +95,7 @@ final class ModelLanes {
                 held.suspects.size());
         held.owner = claimed.lane().owner();
         held.holder = by;
+        held.claimed = model.step();
         held.over = false;
         held.batch = taken ? List.of() : batch;
     }

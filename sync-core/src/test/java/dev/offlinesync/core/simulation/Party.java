@@ -4,7 +4,9 @@ import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.engine.InterceptedStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -44,6 +46,12 @@ final class Party implements InterceptedStore.Interception {
     /** When it last asked what stands before an item. */
     volatile int looked;
 
+    /** When it last found a lane taken. */
+    volatile int metBusy;
+
+    /** The calls of this operation that the database has not answered. */
+    final Set<String> outagesOf = ConcurrentHashMap.newKeySet();
+
     /** How often the database has not answered it. */
     volatile int outages;
 
@@ -78,7 +86,8 @@ final class Party implements InterceptedStore.Interception {
         operation = next;
         answer = null;
         busy = true;
-        since = world.model.step();
+        since = world.model.nextStep();
+        outagesOf.clear();
         world.trace.line(name, "begins: " + next.text());
         THREADS.execute(() -> {
             Answer result;
@@ -150,6 +159,7 @@ final class Party implements InterceptedStore.Interception {
         Verdict what = stand(call);
         if (what == Verdict.REFUSED) {
             outages++;
+            outagesOf.add(method);
             world.trace.line(name, call + " -> NO ANSWER, no effect");
             throw new StoreUnavailable("no answer");
         }
@@ -161,6 +171,7 @@ final class Party implements InterceptedStore.Interception {
         }
         if (what == Verdict.UNANSWERED) {
             outages++;
+            outagesOf.add(method);
             world.trace.line(name, "NO ANSWER, although it had its effect");
             throw new StoreUnavailable("the answer was lost");
         }

@@ -53,6 +53,7 @@ final class ScriptedRun {
                 counts.add(
                         run(closing.party("p" + (i + 1), Duration.ZERO), left, i < points.length ? points[i] : null));
                 if (!left.isEmpty()) {
+                    stopped.forEach(this::othersGoOn);
                     closing.endLeases();
                 }
             }
@@ -102,7 +103,11 @@ final class ScriptedRun {
     }
 
     private SyncItem is(String mutation) {
-        return world.bench.store().queue().find(ItemId.of(ANN, mutation)).orElseThrow();
+        return is(ANN, mutation);
+    }
+
+    private SyncItem is(UserId user, String mutation) {
+        return world.bench.store().queue().find(ItemId.of(user, mutation)).orElseThrow();
     }
 
     /** Until the point, or until no call is left. */
@@ -126,6 +131,17 @@ final class ScriptedRun {
             world.later(Duration.ofSeconds(5));
         }
         return n;
+    }
+
+    /** As long as its lease runs, a party that stands still holds up no user but the one whose lane it has. */
+    private void othersGoOn(Party still) {
+        if (!world.model.lanes.isHeldBy(still, Clients.BOB)) {
+            List<Submission> some =
+                    List.of(journal("b2", "bobs", Map.of()), behaving("b3", Behaviours.MAILS, "bobs", Map.of()));
+            world.run(world.party("other", Duration.ZERO), clients.push(Clients.BOB, some));
+            assertEquals(Status.COMPLETED, is(Clients.BOB, "b2").status());
+            assertEquals(Status.COMPLETED, is(Clients.BOB, "b3").status());
+        }
     }
 
     /** One that stood still goes on, when everything has long been done by another. */
@@ -161,6 +177,7 @@ final class ScriptedRun {
                 clients.add(ANN, List.of(journal("m12", "x", failing("reject", 9)), mail("m13", "m", "retry"))),
                 clients.add(Clients.BOB, List.of(expense("b1", Method.POST, "bobs", 1))),
                 clients.process(ANN),
+                clients.write(ANN, expense("m11", Method.PUT, "a", 4)),
                 clients.retry(ItemId.of(ANN, "m12")),
                 clients.write(ANN, journal("m14", "j", Map.of())),
                 clients.add(ANN, List.of(expense("m15", Method.PUT, "a", 5))),

@@ -83,9 +83,9 @@ final class World implements AutoCloseable {
 
     /** Lets the model judge what a call came to. */
     void ended(Party party) {
-        Party.Answer answer = party.answer;
-        model.ended(party.operation, answer, party.isDead());
-        trace.line(party.name, "ends: " + (answer.thrown() == null ? "ok" : "" + answer.thrown()));
+        Throwable thrown = party.answer.thrown();
+        trace.line(party.name, "ends: " + (thrown == null ? "ok" : thrown.toString()));
+        model.answers.ended(party);
         model.verify();
     }
 
