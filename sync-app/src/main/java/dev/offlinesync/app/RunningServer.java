@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class RunningServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
+
+    /** What requests get of that before their handlers are given up. */
+    private static final Duration REQUESTS_TIME = Duration.ofSeconds(7);
 
     private final SyncStore store;
     private final OfflineSync sync;
@@ -145,15 +150,26 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** The worker beside the requests, so that neither waits for the other; requests need the queue, and the queue the store. */
+    /**
+     * Requests and worker end beside each other; what requests still wait for after {@link #REQUESTS_TIME} is given up, so
+     * that no lane stays behind.
+     */
     private void stop() {
-        CompletableFuture<Void> worker = CompletableFuture.runAsync(sync::stopWorker);
-        for (AutoCloseable part : List.of(http, worker::join, sync, store)) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("could not stop cleanly", e);
-            }
+        CompletableFuture<Void> requests = CompletableFuture.runAsync(http::close);
+        tryTo(sync::stopWorker);
+        tryTo(() -> requests.get(REQUESTS_TIME.toMillis(), TimeUnit.MILLISECONDS));
+        tryTo(sync);
+        tryTo(requests::join);
+        tryTo(store);
+    }
+
+    private static void tryTo(AutoCloseable step) {
+        try {
+            step.close();
+        } catch (TimeoutException e) {
+            LOG.warn("requests were still running after {} s; their handlers are given up", REQUESTS_TIME.toSeconds());
+        } catch (Exception e) {
+            LOG.warn("could not stop cleanly", e);
         }
     }
 }

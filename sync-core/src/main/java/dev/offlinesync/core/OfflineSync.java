@@ -74,7 +74,7 @@ public final class OfflineSync implements AutoCloseable {
         engine.stopWorker();
     }
 
-    /** {@link #stopWorker}, then the rest. Calls that are still running are interrupted. */
+    /** {@link #stopWorker}; then calls that still wait for a handler give it up and throw {@code QueueBusy}. */
     @Override
     public void close() {
         engine.close();

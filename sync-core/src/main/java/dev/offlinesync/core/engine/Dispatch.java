@@ -229,7 +229,7 @@ final class Dispatch implements AutoCloseable {
         return new Context(now, item.attempts() + 1, item.id().hex(), now.plus(settings.handlerTimeout()));
     }
 
-    /** Interrupts the handlers that are at work. */
+    /** Gives up the handlers that are at work. */
     @Override
     public void close() {
         limiter.close();

@@ -317,7 +317,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         }
     }
 
-    /** {@link #stopWorker}, and interrupts what calls that are still running wait for. The store stays open. */
+    /** {@link #stopWorker}; then calls that still wait for a handler give it up, and their lanes back. The store stays open. */
     @Override
     public void close() {
         stopWorker();

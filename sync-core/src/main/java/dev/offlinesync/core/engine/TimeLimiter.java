@@ -34,6 +34,7 @@ final class TimeLimiter implements AutoCloseable {
     private final Function<SyncItem, Object> handlerOf;
     private final ExecutorService threads;
     private final Map<Object, Integer> hanging = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /** @param handlerOf the handler of an item that is at work */
     TimeLimiter(Function<SyncItem, Object> handlerOf) {
@@ -102,9 +103,12 @@ final class TimeLimiter implements AutoCloseable {
      * @param limit what each item may take
      * @throws Overdue where one takes longer
      * @throws GivenUp where {@code watch} says so
-     * @throws QueueBusy where this thread is interrupted, since the process is stopping; it stays marked so
+     * @throws QueueBusy where the process is stopping: this is closed, or this thread interrupted, which stays marked so
      */
     <T> T run(Job<T> job, Duration limit, Watch watch) {
+        if (closed) {
+            throw stopping();
+        }
         Call<T> call = new Call<>(job);
         Future<T> answer = threads.submit(call);
         long slice = Math.max(1, Math.min(LONGEST_SLICE_MILLIS, limit.toMillis() / 10));
@@ -128,10 +132,13 @@ final class TimeLimiter implements AutoCloseable {
                 if (!watch.goesOn() && leaveBehind(call, answer)) {
                     throw new GivenUp();
                 }
+                if (closed && leaveBehind(call, answer)) {
+                    throw stopping();
+                }
             } catch (InterruptedException e) {
                 leaveBehind(call, answer);
                 Thread.currentThread().interrupt();
-                throw new QueueBusy("stopping");
+                throw stopping();
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof Error error) {
                     throw error;
@@ -139,6 +146,10 @@ final class TimeLimiter implements AutoCloseable {
                 throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
             }
         }
+    }
+
+    private static QueueBusy stopping() {
+        return new QueueBusy("this instance is stopping");
     }
 
     /** @return false where it has ended just now */
@@ -155,10 +166,11 @@ final class TimeLimiter implements AutoCloseable {
         return hanging.getOrDefault(handlerOf.apply(item), 0) >= MOST_HANGING;
     }
 
-    /** Interrupts what is still running. */
+    /** Whoever still waits for a handler gives it up, as {@link QueueBusy}: no attempt is counted, another instance does it. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        closed = true;
+        threads.shutdown();
     }
 
     private record Step(int number, SyncItem item) {}

@@ -6,6 +6,7 @@ import static dev.offlinesync.core.testing.Fixture.create;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.OfflineSync;
@@ -15,6 +16,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
@@ -26,8 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +136,25 @@ class WorkerTest {
 
         engine.stopWorker(Duration.ZERO);
 
+        assertEquals(0, f.item(mail).attempts());
+        assertInstanceOf(
+                Claim.Claimed.class,
+                f.store.lanes().claim(ANN, "next", List.of(), Duration.ofSeconds(30), i -> i),
+                "the lane is free");
+    }
+
+    @Test
+    void a_call_that_waits_for_a_handler_gives_it_up_when_the_queue_is_closed_and_no_attempt_is_counted()
+            throws Exception {
+        SyncItem mail = mail();
+        Future<?> call = pool.submit(f::process);
+        called.await();
+
+        f.sync.close();
+
+        assertInstanceOf(
+                QueueBusy.class,
+                assertThrows(ExecutionException.class, call::get).getCause());
         assertEquals(0, f.item(mail).attempts());
         assertInstanceOf(
                 Claim.Claimed.class,
