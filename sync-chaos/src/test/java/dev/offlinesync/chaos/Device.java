@@ -73,10 +73,8 @@ final class Device implements Runnable {
     private void deliver(List<Mutation> parcel) throws InterruptedException {
         long began = System.nanoTime();
         server += random.nextInt(fleet.size()); // behind a load balancer
-        while (!doors.send(parcel, fleet.address(server))) {
-            Duration since = Duration.ofNanos(System.nanoTime() - began);
-            ledger.waited(since);
-            if (since.compareTo(PATIENCE) > 0) {
+        while (!sent(parcel, began)) {
+            if (since(began).compareTo(PATIENCE) > 0) {
                 ledger.error("never acknowledged: " + parcel);
                 outbox.clear();
                 writing = false;
@@ -85,6 +83,18 @@ final class Device implements Runnable {
             server++;
             Pause.millis(random, 50, 400);
         }
-        ledger.waited(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private boolean sent(List<Mutation> parcel, long began) throws InterruptedException {
+        long silentSince = Math.max(began, doors.answered());
+        try {
+            return doors.send(parcel, fleet.address(server));
+        } finally {
+            ledger.waited(since(silentSince));
+        }
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 }

@@ -33,6 +33,7 @@ final class Doors {
     private final Duration timeout;
     private final Random random;
     private final Ledger ledger;
+    private long answered = System.nanoTime();
 
     /** @param timeout how long a client waits for an answer */
     Doors(String user, Duration timeout, Random random, Ledger ledger) {
@@ -126,6 +127,11 @@ final class Doors {
         return answer.isFinal();
     }
 
+    /** When a server last did what it is there for; an answer to wait for an earlier write is one, too. */
+    long answered() {
+        return answered;
+    }
+
     private static Map<String, Object> items(List<Mutation> parcel) {
         return Map.of("items", parcel.stream().map(Mutation::envelope).toList());
     }
@@ -163,6 +169,9 @@ final class Doors {
         int status = response.statusCode();
         boolean comeAgain = response.headers().firstValue("Retry-After").isPresent();
         ledger.answer(Integer.toString(status));
+        if (status < 500) {
+            answered = System.nanoTime();
+        }
         boolean isDirect = !request.contains("/api/sync/");
         if ((status == 503 || status == 409) && comeAgain) {
             return new Answer(0, null);

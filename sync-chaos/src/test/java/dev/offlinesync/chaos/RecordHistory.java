@@ -26,6 +26,7 @@ final class RecordHistory {
 
     private long version;
     private String item = "";
+    private String owner = "";
 
     RecordHistory(String key, Ledger ledger, Findings findings) {
         this.key = key;
@@ -57,6 +58,7 @@ final class RecordHistory {
         }
         version++;
         item = done.id();
+        owner = mutation.user();
         if (mutation.isDelete()) {
             fields = null;
             return;
@@ -100,7 +102,6 @@ final class RecordHistory {
             findings.add(LOST, "there is no record " + key + " with " + fields);
             return;
         }
-        String owner = ledger.sent().get(fields.get(Mutation.MADE)).user();
         if (!record.user().equals(owner)) {
             findings.add(FOREIGN, "of " + owner + ": " + record);
         }
