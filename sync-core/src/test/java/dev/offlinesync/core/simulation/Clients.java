@@ -11,6 +11,7 @@ import dev.offlinesync.core.queue.SyncQueue.Written;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The calls that clients make, as {@link Operation}s whose answers the model judges. */
@@ -99,7 +100,8 @@ final class Clients {
     private static String words(UserId user, List<Submission> submissions) {
         return submissions.stream()
                 .map(s -> (s.mutationId() == null ? "" : s.mutationId() + " ")
-                        + s.method() + " " + s.endpoint().path() + (s.method() == Method.DELETE ? "" : " " + s.data())
+                        + s.method() + " " + s.endpoint().path()
+                        + (s.method() == Method.DELETE ? "" : " " + new TreeMap<>(s.fields()))
                         + (s.priority() == 0 ? "" : " priority " + s.priority()))
                 .collect(Collectors.joining("; ", "[", "]"));
     }

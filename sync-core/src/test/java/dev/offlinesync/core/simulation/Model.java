@@ -93,7 +93,7 @@ final class Model {
     }
 
     String whatIsOpen() {
-        return open().stream().map(l -> trace.words.answer(l.is)).collect(Collectors.joining(", ")) + "; lanes "
+        return open().stream().map(l -> trace.words.text(l.is)).collect(Collectors.joining(", ")) + "; lanes "
                 + lanes.held();
     }
 

@@ -164,7 +164,7 @@ final class Party implements InterceptedStore.Interception {
             throw new StoreUnavailable("no answer");
         }
         Object value = real.call();
-        world.trace.line(name, call + " -> " + world.trace.words.answer(value));
+        world.trace.line(name, call + " -> " + world.trace.words.answer(method, value));
         world.model.observed(this, method, args, value);
         if (what == Verdict.DIE_AFTER) {
             throw die("just after it");

@@ -33,6 +33,9 @@ final class Words {
     }
 
     String call(String method, Object[] args) {
+        if (method.equals("load")) {
+            return "load(" + text(args[0]) + " " + inAnyOrder((Collection<?>) args[1]) + ")";
+        }
         return args == null
                 ? method
                 : Stream.of(args)
@@ -41,11 +44,16 @@ final class Words {
                         .collect(Collectors.joining(" ", method + "(", ")"));
     }
 
-    String answer(Object value) {
-        return text(value);
+    String answer(String method, Object value) {
+        return method.equals("load") ? inAnyOrder((Collection<?>) value) : text(value);
     }
 
-    private String text(Object value) {
+    /** The engine asks for a set of items, whose order is another one in each JVM. */
+    private String inAnyOrder(Collection<?> many) {
+        return many.stream().map(this::text).sorted().collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    String text(Object value) {
         if (value instanceof ItemId id) {
             return of(id);
         } else if (value instanceof SyncItem item) {
