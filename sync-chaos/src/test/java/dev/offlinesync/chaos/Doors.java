@@ -91,12 +91,21 @@ final class Doors {
     }
 
     private boolean bulk(List<Mutation> parcel, String address) throws InterruptedException {
+        boolean done = store(parcel, address);
+        if (done) {
+            process(address);
+        }
+        return done;
+    }
+
+    /** Stores them and leaves it to others to process them. */
+    boolean store(List<Mutation> parcel, String address) throws InterruptedException {
+        parcel.forEach(ledger::sent);
         Answer answer = call("POST", address, "/api/sync/bulk", items(parcel), null);
         if (!answer.is(201)) {
             return answer.isFinal();
         }
         parcel.forEach(ledger::acknowledged);
-        process(address);
         return true;
     }
 
@@ -113,6 +122,12 @@ final class Doors {
     /** Whether it works or not: what was acknowledged needs no client any more. */
     private void process(String address) throws InterruptedException {
         call("POST", address, "/api/sync/process", null, null);
+    }
+
+    /** @return whether a batch was processed: no error, and not told that somebody else is at it */
+    boolean processes(String address) throws InterruptedException {
+        Answer answer = call("POST", address, "/api/sync/process", null, null);
+        return answer.is(200) && !answer.body.path("busy").asBoolean();
     }
 
     private boolean direct(Mutation mutation, String address) throws InterruptedException {
