@@ -18,6 +18,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The ways by which one user's writes get to a server. */
 final class Doors {
@@ -169,14 +173,26 @@ final class Doors {
             if (key != null) {
                 request.header("Idempotency-Key", key);
             }
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return judged(method + " " + path, response);
+            return judged(method + " " + path, sent(request.build()));
         } catch (HttpTimeoutException e) {
             return none("timeout");
         } catch (ConnectException e) {
             return none("refused");
         } catch (IOException e) {
             return none("reset");
+        }
+    }
+
+    /** The request's own limit ends with the headers; a body that stalls is not to hold a device for ever. */
+    private HttpResponse<String> sent(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return answer.get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new HttpTimeoutException("the body");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         }
     }
 

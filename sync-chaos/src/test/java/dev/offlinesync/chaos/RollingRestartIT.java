@@ -40,13 +40,13 @@ class RollingRestartIT {
                     random -> List.of(new Storm(
                             List.of(restartEach(fleet)), new Random(random.nextLong()), Duration.ofMillis(500))));
 
-            Map<String, Long> answers = scenario.ledger().answers();
+            Map<String, Long> answers = scenario.answers();
             assertTrue(
                     answers.keySet().stream().allMatch(kind -> RETRYABLE.contains(kind) || isNoServerError(kind)),
                     answers::toString);
             assertTrue(
-                    scenario.ledger().longestOutage().compareTo(LONGEST) < 0,
-                    () -> scenario.ledger().longestOutage().toString());
+                    scenario.longestOutage().compareTo(LONGEST) < 0,
+                    () -> scenario.longestOutage().toString());
         }
     }
 

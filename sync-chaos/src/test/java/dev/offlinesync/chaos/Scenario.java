@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -29,7 +30,8 @@ final class Scenario {
     private final Database database;
     private final Duration timeout;
     private final Report report;
-    private Ledger ledger = new Ledger();
+    private final Map<String, Long> answers = new TreeMap<>();
+    private Duration longestOutage = Duration.ZERO;
 
     /** @param timeout how long a client waits for an answer */
     Scenario(String name, Fleet fleet, Database database, Duration timeout) {
@@ -40,9 +42,14 @@ final class Scenario {
         this.report = new Report(name);
     }
 
-    /** What the clients of the last round know. */
-    Ledger ledger() {
-        return ledger;
+    /** How often each kind of answer came, in all rounds. */
+    Map<String, Long> answers() {
+        return answers;
+    }
+
+    /** The longest time for which a client got no answer, in any round. */
+    Duration longestOutage() {
+        return longestOutage;
     }
 
     /** @param storms makes those of a round */
@@ -61,8 +68,8 @@ final class Scenario {
 
     private void round(int round, Duration load, Function<Random, List<Storm>> makeStorms) throws InterruptedException {
         Random random = new Random(Settings.SEED * 31 + name.hashCode() + round);
-        ledger = new Ledger();
-        List<Device> devices = devices(random);
+        Ledger ledger = new Ledger();
+        List<Device> devices = devices(random, ledger);
         List<Thread> threads = devices.stream().map(Thread::new).toList();
         threads.forEach(Thread::start);
         List<Storm> storms = makeStorms.apply(random);
@@ -75,6 +82,8 @@ final class Scenario {
         for (Thread thread : threads) {
             thread.join();
         }
+        ledger.answers().forEach((kind, count) -> answers.merge(kind, count, Long::sum));
+        longestOutage = longestOutage.compareTo(ledger.longestOutage()) < 0 ? ledger.longestOutage() : longestOutage;
         awaitQuiet();
         Findings findings = Verdict.of(ledger, database.read());
         report.round(round, ledger, findings, storms);
@@ -83,7 +92,7 @@ final class Scenario {
         database.wipe();
     }
 
-    private List<Device> devices(Random random) {
+    private List<Device> devices(Random random, Ledger ledger) {
         List<Device> devices = new ArrayList<>();
         USERS.forEach((user, count) -> {
             SharedRecord shared = new SharedRecord(ledger);

@@ -35,9 +35,12 @@ final class ServerFaults {
         return new Fault("SIGSTOP beyond the lease", Fault.Kind.OTHER, random -> {
             Instance instance = fleet.any(random);
             instance.freeze();
-            Pause.of(lease);
-            Pause.millis(random, 200, 1500);
-            instance.thaw();
+            try {
+                Pause.of(lease);
+                Pause.millis(random, 200, 1500);
+            } finally {
+                instance.thaw();
+            }
         });
     }
 }

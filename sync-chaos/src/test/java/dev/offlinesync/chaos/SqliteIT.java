@@ -31,7 +31,7 @@ class SqliteIT {
                             new Random(random.nextLong()),
                             Duration.ofSeconds(2))));
 
-            assertTrue(scenario.ledger().answers().containsKey("503"), "nobody noticed the full disk");
+            assertTrue(scenario.answers().containsKey("503"), "nobody noticed the full disk");
         }
     }
 

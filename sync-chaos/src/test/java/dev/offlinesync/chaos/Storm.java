@@ -43,6 +43,7 @@ final class Storm {
                 }
             }
         } catch (Throwable e) {
+            System.out.println("a fault could not be mended: " + e); // at once; the verdict comes later
             failure = e;
         }
     }

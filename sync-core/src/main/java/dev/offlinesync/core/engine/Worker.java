@@ -66,14 +66,13 @@ public final class Worker {
      */
     synchronized boolean round(Executor pool) throws InterruptedException {
         List<CompletableFuture<Boolean>> visits = new ArrayList<>();
-        boolean more = false;
         for (Visit visit : visits()) {
-            if (present.has(visit.user)) {
-                more = true;
-            } else if (visited.add(visit.user)) {
+            // who is present is looked at again in the next round, and no sooner: the call may take long
+            if (!present.has(visit.user) && visited.add(visit.user)) {
                 visits.add(start(visit, pool));
             }
         }
+        boolean more = false;
         for (CompletableFuture<Boolean> visit : visits) {
             more |= visit.join();
         }
