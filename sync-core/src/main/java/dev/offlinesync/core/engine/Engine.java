@@ -24,12 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The queue at work: every call of {@link SyncQueue}, and the background worker's threads. */
@@ -37,12 +34,6 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
     /** Short, since a lane that a worker has is free only for moments between two batches. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
-
-    /** What batches that are running get to end when the engine is closed; then their handlers are interrupted. */
-    private static final Duration STOP_TIME = Duration.ofSeconds(7);
-
-    /** What they get after that, to give their lanes back. */
-    private static final Duration LAST_TIME = Duration.ofSeconds(2);
 
     private final SyncStore store;
     private final QueueStore queue;
@@ -56,8 +47,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final Worker worker;
     private final Semaphore waiting;
     private final ScheduledExecutorService timer;
-    private @Nullable ExecutorService pool;
-    private @Nullable Thread rounds;
+    private @Nullable WorkerThreads threads;
 
     /** @param failures what becomes of an item that nobody handles */
     public Engine(
@@ -89,15 +79,10 @@ public final class Engine implements SyncQueue, AutoCloseable {
     }
 
     private static ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, r -> daemon(r, "offline-sync-leases"));
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(1, r -> WorkerThreads.daemon(r, "offline-sync-leases"));
         timer.setRemoveOnCancelPolicy(true);
         return timer;
-    }
-
-    private static Thread daemon(Runnable r, String name) {
-        Thread thread = new Thread(r, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     // ---- the queue
@@ -262,31 +247,11 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     /** Starts the background worker's threads. */
     public synchronized void start() {
-        if (pool != null) {
+        if (threads != null) {
             throw new IllegalStateException("started already");
         }
-        // as many as the worker has places, and those that wait for slow handlers
-        ExecutorService threads = Executors.newCachedThreadPool(r -> daemon(r, "offline-sync-worker"));
-        pool = threads;
-        rounds = daemon(() -> work(threads), "offline-sync-rounds");
-        rounds.start();
-    }
-
-    private void work(ExecutorService threads) {
-        while (!threads.isShutdown() && !Thread.currentThread().isInterrupted()) {
-            boolean more = false;
-            try {
-                more = worker.round(threads);
-            } catch (InterruptedException e) {
-                return; // stopping
-            } catch (RuntimeException
-                    | Error e) { // whatever it is: without rounds, what clients left behind stays there
-                runner.listener.workerFailed(e);
-            }
-            if (!more) {
-                around.pause().of(worker.pause());
-            }
-        }
+        threads = new WorkerThreads(worker, runner);
+        threads.start();
     }
 
     /**
@@ -294,26 +259,12 @@ public final class Engine implements SyncQueue, AutoCloseable {
      * done again by whoever comes next. Calls go on working.
      */
     public void stopWorker() {
-        stopWorker(STOP_TIME);
+        stopWorker(WorkerThreads.STOP_TIME);
     }
 
     synchronized void stopWorker(Duration time) {
-        worker.stop();
-        ExecutorService threads = pool;
         if (threads != null) {
-            threads.shutdown();
-            if (rounds != null) {
-                rounds.interrupt();
-            }
-            try {
-                if (!threads.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                    threads.shutdownNow();
-                    threads.awaitTermination(LAST_TIME.toMillis(), TimeUnit.MILLISECONDS);
-                }
-            } catch (InterruptedException e) {
-                threads.shutdownNow();
-                Thread.currentThread().interrupt();
-            }
+            threads.stop(time);
         }
     }
 

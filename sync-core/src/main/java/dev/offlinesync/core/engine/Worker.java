@@ -139,7 +139,9 @@ public final class Worker {
             Collections.shuffle(order, new Random(around.random().nextLong()));
             return order;
         } catch (RuntimeException e) { // whatever it is, the next round may find it better
-            runner.listener.workerFailed(e);
+            if (!stopping) {
+                runner.listener.workerFailed(e);
+            }
             return List.of();
         }
     }

@@ -1,0 +1,72 @@
+package dev.offlinesync.core.engine;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the worker's rounds, one after the other, until it is stopped. */
+final class WorkerThreads {
+    /** What batches that are running get to end; then their handlers are interrupted. */
+    static final Duration STOP_TIME = Duration.ofSeconds(7);
+
+    /** What they get after that, to give their lanes back. */
+    private static final Duration LAST_TIME = Duration.ofSeconds(2);
+
+    private final Worker worker;
+    private final BatchRunner runner;
+    // as many as the worker has places, and those that wait for slow handlers
+    private final ExecutorService visits = Executors.newCachedThreadPool(r -> daemon(r, "offline-sync-worker"));
+    private final Thread rounds = daemon(this::work, "offline-sync-rounds");
+
+    WorkerThreads(Worker worker, BatchRunner runner) {
+        this.worker = worker;
+        this.runner = runner;
+    }
+
+    static Thread daemon(Runnable r, String name) {
+        Thread thread = new Thread(r, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void start() {
+        rounds.start();
+    }
+
+    private void work() {
+        while (!visits.isShutdown() && !Thread.currentThread().isInterrupted()) {
+            boolean more = false;
+            try {
+                more = worker.round(visits);
+            } catch (InterruptedException e) {
+                return; // stopping
+            } catch (RuntimeException | Error e) {
+                // whatever it is: without rounds, what clients left behind stays there
+                runner.listener.workerFailed(e);
+            }
+            if (!more) {
+                runner.around.pause().of(worker.pause());
+            }
+        }
+    }
+
+    /** @param time what batches that are running get to end; those that do not are given up, once and for all */
+    void stop(Duration time) {
+        if (visits.isShutdown()) {
+            return;
+        }
+        worker.stop();
+        visits.shutdown();
+        rounds.interrupt();
+        try {
+            if (!visits.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                visits.shutdownNow();
+                visits.awaitTermination(LAST_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            visits.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
