@@ -253,11 +253,8 @@ final class BatchRun {
     private Step runEffect(SyncItem item, EffectHandler handler, Next next) {
         SyncItem stamped = item.stamped(runner.around.now());
         Commit stamp = settle(item, stamped, goOnWith(List.of(item.id())));
-        if (stamp instanceof Commit.Missed) {
-            return pass(next); // not ours to run any more: it is left out
-        }
         if (!(stamp instanceof Commit.Committed)) {
-            return settled(stamp);
+            return settled(stamp); // after a miss, what is behind it on its record may have to wait: find again
         }
         SyncItem after;
         try (LeaseKeeper keeper = lane.keep(List.of(item.id()))) {
@@ -266,8 +263,7 @@ final class BatchRun {
             lane.giveUp();
             return Step.LOST;
         }
-        Step step = settled(settle(stamped, after, next));
-        return step == Step.MISSED ? pass(next) : step; // cleared meanwhile: there is nothing left to settle
+        return settled(settle(stamped, after, next)); // after a miss it was cleared or edited meanwhile: find again
     }
 
     private Commit settle(SyncItem before, SyncItem after, Next next) {

@@ -104,6 +104,32 @@ class LaneTest {
     }
 
     @Test
+    void an_item_waits_although_what_is_before_it_was_run_by_somebody_else_between_the_look_and_the_claim() {
+        SyncItem first = mail("m");
+        SyncItem second = mail("m");
+        mail = (item, context) -> new Outcome.Retry(Failure.handler("not yet"), null);
+        SyncStore late = new InterceptedStore(f.store, (method, real) -> {
+            Object answer = real.call();
+            if (method.equals("due") && f.attempts.isEmpty()) {
+                f.process();
+            }
+            return answer;
+        });
+        OfflineSync other = OfflineSync.builder(late)
+                .handlers(Handlers.builder()
+                        .effect("/api/mails", (item, context) -> new Outcome.Done(null))
+                        .build())
+                .clock(f.clock)
+                .build();
+
+        other.queue().process(ANN);
+
+        assertEquals(Status.PENDING, f.status(first));
+        assertEquals(Status.PENDING, f.status(second));
+        assertEquals(0, f.item(second).attempts());
+    }
+
+    @Test
     void after_a_crash_in_company_the_items_run_alone_and_no_attempt_is_counted() {
         SyncItem a = f.add(create("a"));
         SyncItem b = f.add(create("b"));
