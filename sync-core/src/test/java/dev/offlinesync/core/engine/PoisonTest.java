@@ -28,8 +28,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Handlers that hang, throw errors, or take all the memory: their items fail, and everything else gets through. */
+@Timeout(60)
 class PoisonTest {
     private static final Failure TOO_LONG = Failure.handler("the handler took too long");
 
@@ -60,7 +62,7 @@ class PoisonTest {
                     .effect("/api/error", (item, context) -> {
                         throw new Error("no error that anybody knows");
                     }),
-            settings -> settings.handlerTimeout(Duration.ofMillis(20)).listener(new SyncListener() {
+            settings -> settings.handlerTimeout(Duration.ofMillis(200)).listener(new SyncListener() {
                 @Override
                 public void handlerOverdue(SyncItem item) {
                     overdue.add(item);

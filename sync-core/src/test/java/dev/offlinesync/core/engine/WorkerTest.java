@@ -34,8 +34,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The worker keeps going, and keeps nobody waiting for somebody else. */
+@Timeout(60)
 class WorkerTest {
     private final CountDownLatch called = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
