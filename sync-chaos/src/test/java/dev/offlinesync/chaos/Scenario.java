@@ -75,6 +75,7 @@ final class Scenario {
         List<Storm> storms = makeStorms.apply(random);
         storms.forEach(Storm::begin);
         Pause.of(load);
+        storms.forEach(Storm::abate);
         for (Storm storm : storms) {
             storm.end();
         }
