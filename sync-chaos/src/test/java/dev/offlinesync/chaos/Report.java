@@ -65,7 +65,7 @@ final class Report {
     void print() {
         String text = "\n## " + scenario + "\n\n" + rows
                 + "\nFaults: " + joined(faults) + "\nAnswers: " + joined(answers)
-                + "\nAgain: ./mvnw verify -Pchaos -pl sync-chaos -am -DskipTests -Dfailsafe.failIfNoSpecifiedTests=false"
+                + "\nAgain: ./mvnw verify -Pchaos -pl sync-chaos -am -DskipTests -DskipITs -Dfailsafe.failIfNoSpecifiedTests=false"
                 + " -Dit.test=" + scenario
                 + " -Dchaos.minutes=" + Settings.minutes() + " -Dchaos.seed=" + Settings.SEED + "\n"
                 + (details.isEmpty() ? "" : "\n" + details);
