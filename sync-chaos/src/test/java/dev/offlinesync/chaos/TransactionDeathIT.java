@@ -43,8 +43,9 @@ class TransactionDeathIT {
             List<Mutation> writes = writes();
             AtomicLong death = new AtomicLong();
             CountDownLatch killed = atFirst(proxy, COMMIT, () -> {
-                doomed.kill();
                 death.set(System.nanoTime());
+                doomed.kill();
+                proxy.cut(); // or the commit would still arrive, and the transaction not be left open
             });
 
             assertTrue(!doors().push(writes, doomed.address()), "the server that was killed has answered");
