@@ -29,9 +29,12 @@ final class DatabaseFaults {
 
     private static Fault network(String name, Proxy proxy, Runnable breaking) {
         return new Fault(name, Fault.Kind.OTHER, random -> {
-            breaking.run();
-            Pause.millis(random, 300, 3000);
-            proxy.heal();
+            try {
+                breaking.run();
+                Pause.millis(random, 300, 3000);
+            } finally {
+                proxy.heal();
+            }
         });
     }
 }

@@ -73,14 +73,20 @@ final class Instance implements AutoCloseable {
     }
 
     void kill() {
-        if (!process.isAlive()) {
-            throw new AssertionError("it has ended by itself: " + end());
-        }
+        assertRunning();
         process.kill();
         end();
     }
 
+    /** One that died of something else than a fault of ours is what a run is to find. */
+    private void assertRunning() {
+        if (!process.isAlive()) {
+            throw new AssertionError("it has ended by itself: " + end());
+        }
+    }
+
     void freeze() {
+        assertRunning();
         process.signal("STOP");
     }
 

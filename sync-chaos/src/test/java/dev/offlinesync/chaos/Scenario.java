@@ -1,5 +1,6 @@
 package dev.offlinesync.chaos;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -20,6 +21,9 @@ final class Scenario {
 
     /** For the retries of what was interrupted, three times perhaps, at 5, 10 and 20 s. */
     private static final Duration QUIET = Duration.ofSeconds(120);
+
+    /** More than a device's patience and its last request. */
+    private static final Duration GOODBYE = Duration.ofSeconds(180);
 
     /** How many devices each user has. The last looks like most ids in databases that are there already. */
     private static final Map<String, Integer> USERS = new LinkedHashMap<>(
@@ -74,14 +78,15 @@ final class Scenario {
         threads.forEach(Thread::start);
         List<Storm> storms = makeStorms.apply(random);
         storms.forEach(Storm::begin);
-        Pause.of(load);
-        storms.forEach(Storm::abate);
-        for (Storm storm : storms) {
-            storm.end();
-        }
-        devices.forEach(Device::stopWriting);
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            weather(storms, load);
+            devices.forEach(Device::stopWriting);
+            for (Thread thread : threads) {
+                thread.join(GOODBYE.toMillis());
+                assertFalse(thread.isAlive(), () -> "a device hangs: " + List.of(thread.getStackTrace()));
+            }
+        } finally {
+            threads.forEach(Thread::interrupt); // those of a run that failed are not to trouble the next
         }
         ledger.answers().forEach((kind, count) -> answers.merge(kind, count, Long::sum));
         longestOutage = longestOutage.compareTo(ledger.longestOutage()) < 0 ? ledger.longestOutage() : longestOutage;
@@ -91,6 +96,19 @@ final class Scenario {
         assertTrue(findings.isEmpty(), findings::toString);
         assertTrue(ledger.errors().isEmpty(), () -> ledger.errors().get(0));
         database.wipe();
+    }
+
+    /** For so long, or until a fault cannot be mended; all storms are over then, so that none starts a server again. */
+    private static void weather(List<Storm> storms, Duration load) throws InterruptedException {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < load.toNanos() && storms.stream().noneMatch(Storm::isBroken)) {
+            Pause.of(Duration.ofMillis(100));
+        }
+        storms.forEach(Storm::abate);
+        for (Storm storm : storms) {
+            storm.end();
+        }
+        storms.forEach(Storm::assertWhole);
     }
 
     private List<Device> devices(Random random, Ledger ledger) {

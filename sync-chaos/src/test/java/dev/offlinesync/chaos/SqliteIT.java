@@ -38,9 +38,12 @@ class SqliteIT {
     /** Mended by room alone: the server is not started again. */
     private static Fault full(SmallDisk disk, Instance server) {
         return new Fault("disk full", Fault.Kind.OTHER, random -> {
-            disk.fill(server);
-            Pause.millis(random, 1000, 3000);
-            disk.free(server);
+            try {
+                disk.fill(server);
+                Pause.millis(random, 1000, 3000);
+            } finally {
+                disk.free(server);
+            }
         });
     }
 }
