@@ -1,235 +1,249 @@
 package dev.offlinesync.chaos;
 
+import static dev.offlinesync.chaos.Findings.Kind.DOUBLED;
+import static dev.offlinesync.chaos.Findings.Kind.FOREIGN;
+import static dev.offlinesync.chaos.Findings.Kind.LOST;
+import static dev.offlinesync.chaos.Findings.Kind.OUT_OF_ORDER;
+import static dev.offlinesync.chaos.Findings.Kind.STUCK;
+import static dev.offlinesync.chaos.Findings.Kind.WRONG;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.chaos.Findings.Kind;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
+import dev.offlinesync.chaos.Snapshot.Lane;
+import dev.offlinesync.chaos.Snapshot.Record;
+import dev.offlinesync.chaos.Snapshot.Tombstone;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The judge is judged: a sound database is found sound, and each way of spoiling it is found. */
+/** A judge that finds nothing is worth what it would have found: each promise is broken by hand, and it says which. */
 class VerdictTest {
-    private static final String KEPT = "expenses/kept";
-    private static final String GONE = "expenses/gone";
+    private final Books books = new Books();
 
-    private final Ledger ledger = new Ledger();
-    private final List<Snapshot.Item> items = new ArrayList<>();
-    private final List<Snapshot.Record> records = new ArrayList<>();
-    private final List<Snapshot.Tombstone> tombstones = new ArrayList<>();
-    private final List<Snapshot.Lane> lanes = new ArrayList<>(List.of(new Snapshot.Lane("ann", "")));
-
-    /** A record that was created and updated twice, one that was created and deleted, and a write that had to fail. */
-    VerdictTest() {
-        Mutation create = send("POST", KEPT, true);
-        Mutation first = send("PUT", KEPT, true);
-        Mutation invalid = send("PUT", KEPT, false);
-        Mutation second = send("PUT", KEPT, true);
-        completed(create, data(create), 1);
-        completed(first, data(create, first), 2);
-        failed(invalid);
-        completed(second, data(create, first, second), 3);
-        records.add(new Snapshot.Record(KEPT, "ann", 3, idOf(second), data(create, first, second)));
-        Mutation other = send("POST", GONE, true);
-        Mutation delete = send("DELETE", GONE, true);
-        completed(other, data(other), 1);
-        completed(delete, Map.of("deletedId", "gone"), 0);
-        tombstones.add(new Snapshot.Tombstone(GONE, "ann", 2, idOf(delete)));
-    }
-
-    private Mutation send(String method, String record, boolean valid) {
-        String id = "m" + ledger.sent().size();
-        Map<String, Object> data = null;
-        if (!method.equals("DELETE")) {
-            data = new LinkedHashMap<>(Map.of(Mutation.LAST, id));
-            data.put(method.equals("POST") ? Mutation.MADE : Mutation.FIELD + id, id);
-        }
-        Mutation mutation = new Mutation("ann", "a1", id, "/api/" + record, method, data, 0, 2, record, valid, false);
-        ledger.sent(mutation);
-        ledger.told(mutation, valid ? "completed" : "failed");
-        return mutation;
-    }
-
-    private static String idOf(Mutation mutation) {
-        return mutation.item().hex();
-    }
-
-    private static Map<String, Object> data(Mutation... applied) {
-        Map<String, Object> data = new HashMap<>();
-        List.of(applied).forEach(m -> data.putAll(m.data()));
-        return data;
-    }
-
-    private void completed(Mutation mutation, Map<String, Object> answer, int version) {
-        Map<String, Object> response = new HashMap<>(answer);
-        response.put("_version", version);
-        add(mutation, "completed", "", response);
-    }
-
-    private void failed(Mutation mutation) {
-        add(mutation, "failed", "validation", Map.of());
-    }
-
-    private void add(Mutation mutation, String status, String kind, Map<String, Object> response) {
-        items.add(new Snapshot.Item(
-                idOf(mutation), "ann", mutation.id(), status, 1, 2, kind, items.size() + 1, response));
-    }
-
-    private void change(int item, UnaryOperator<Snapshot.Item> change) {
-        items.set(item, change.apply(items.get(item)));
-    }
-
-    private void record(long version, Consumer<Map<String, Object>> change) {
-        Snapshot.Record is = records.get(0);
-        Map<String, Object> data = new HashMap<>(is.data());
-        change.accept(data);
-        records.set(0, new Snapshot.Record(KEPT, "ann", version, is.item(), data));
-    }
-
-    private Findings findings() {
-        return Verdict.of(ledger, new Snapshot(items, records, tombstones, lanes));
-    }
-
-    private void assertFound(Kind kind) {
-        Findings findings = findings();
-        assertTrue(findings.count(kind) > 0, () -> "no " + kind + " among: " + findings);
+    @Test
+    void it_finds_nothing_where_every_promise_was_kept() {
+        assertEquals("", books.verdict().toString());
+        assertTrue(books.verdict().isEmpty());
     }
 
     @Test
-    void a_sound_database_is_found_sound() {
-        assertTrue(findings().isEmpty(), () -> findings().toString());
+    void an_acknowledged_item_that_was_deleted_is_lost() {
+        books.items.remove(books.item("a4"));
+        assertOnly(LOST, "not in the queue");
     }
 
     @Test
-    void an_acknowledged_write_that_is_not_in_the_queue_is_lost() {
-        items.remove(0);
-        assertFound(Kind.LOST);
+    void an_item_that_was_deleted_after_its_effect_is_lost_and_its_effect_is_too_much() {
+        books.items.remove(books.item("a3"));
+        assertFound(LOST, "not in the queue");
+        assertFound(DOUBLED, "version is not 2");
+        assertFound(WRONG, "[f_a3] should not be in");
     }
 
     @Test
-    void a_record_without_what_completed_is_lost() {
-        records.clear();
-        assertFound(Kind.LOST);
+    void a_create_that_was_deleted_is_lost_and_leaves_updates_of_nothing() {
+        books.items.remove(books.item("a1"));
+        assertFound(LOST, "not in the queue");
+        assertFound(WRONG, "changed what does not exist");
     }
 
     @Test
-    void an_update_without_its_field_is_lost() {
-        record(3, data -> data.remove(Mutation.FIELD + "m1"));
-        assertFound(Kind.LOST);
+    void an_item_stored_twice_is_doubled() {
+        books.items.add(Books.id("item-other").apply(books.item("a4")));
+        assertOnly(DOUBLED, "stored 2 times");
     }
 
     @Test
-    void a_version_that_did_not_rise_is_lost() {
-        record(2, data -> {});
-        assertFound(Kind.LOST);
+    void an_item_applied_twice_is_doubled() {
+        books.change("a3", Books.response("_version", 4L));
+        changeVersion(4);
+        assertOnly(DOUBLED, "had version 4 instead of 3");
     }
 
     @Test
-    void a_completed_delete_without_a_tombstone_is_lost() {
-        tombstones.clear();
-        assertFound(Kind.LOST);
+    void a_client_that_was_told_something_else_has_lost_it() {
+        books.ledger.told(books.ledger.sent().get("a4"), "completed");
+        assertOnly(LOST, "told completed");
     }
 
     @Test
-    void an_outcome_that_was_told_and_is_another_now_is_lost() {
-        change(
-                1,
-                i -> new Snapshot.Item(
-                        i.id(), i.user(), i.mutation(), "failed", 2, 2, "interrupted", i.sequence(), Map.of()));
-        assertFound(Kind.LOST);
+    void a_record_version_too_high_or_too_low_is_doubled_or_lost() {
+        changeVersion(4);
+        assertOnly(DOUBLED, "version is not 3");
+        changeVersion(2);
+        assertOnly(LOST, "version is not 3");
     }
 
     @Test
-    void an_item_that_is_there_twice_is_doubled() {
-        items.add(items.get(0));
-        assertFound(Kind.DOUBLED);
+    void a_record_that_is_missing_is_lost() {
+        books.records.removeIf(record -> record.key().equals("expenses/1"));
+        assertOnly(LOST, "no record expenses/1");
     }
 
     @Test
-    void a_version_that_rose_too_often_is_doubled() {
-        record(4, data -> {});
-        assertFound(Kind.DOUBLED);
+    void an_update_that_is_missing_in_the_record_is_lost() {
+        changeData(data -> Books.without(data, "f_a2"));
+        assertOnly(LOST, "[f_a2] is missing");
     }
 
     @Test
-    void a_record_that_was_made_twice_is_doubled() {
-        records.add(new Snapshot.Record(
-                "expenses/second", "ann", 1, "x", records.get(0).data()));
-        assertFound(Kind.DOUBLED);
+    void a_record_that_is_there_twice_is_doubled() {
+        books.records.add(new Record("orders/2", "bob", 1, "item-b1", Map.of(Mutation.MADE, "b1")));
+        assertOnly(DOUBLED, "without an item");
     }
 
     @Test
-    void a_deleted_record_that_is_there_is_doubled() {
-        records.add(new Snapshot.Record(GONE, "ann", 1, "x", Map.of(Mutation.MADE, "m4")));
-        assertFound(Kind.DOUBLED);
+    void a_record_that_nobody_made_is_wrong() {
+        books.records.add(new Record("orders/2", "bob", 1, "", Map.of()));
+        assertOnly(WRONG, "without an item");
     }
 
     @Test
-    void an_earlier_update_that_came_last_is_out_of_order() {
-        record(3, data -> data.put(Mutation.LAST, "m1"));
-        assertFound(Kind.OUT_OF_ORDER);
+    void two_updates_applied_in_the_wrong_order_are_out_of_order() {
+        long before = books.item("a2").sequence();
+        books.change("a2", Books.sequence(books.item("a3").sequence()));
+        books.change("a3", Books.sequence(before));
+        assertFound(OUT_OF_ORDER, "had version 2 instead of 4");
+        assertFound(OUT_OF_ORDER, "item-a2 should be the last");
     }
 
     @Test
-    void two_updates_that_ran_the_other_way_round_are_out_of_order() {
-        Snapshot.Item second = items.get(3);
-        change(
-                1,
-                i -> new Snapshot.Item(
-                        i.id(), i.user(), i.mutation(), i.status(), 1, 2, "", second.sequence(), i.response()));
-        change(3, i -> new Snapshot.Item(i.id(), i.user(), i.mutation(), i.status(), 1, 2, "", 2, i.response()));
-        assertFound(Kind.OUT_OF_ORDER);
+    void an_older_update_over_a_newer_one_is_out_of_order() {
+        changeData(data -> Books.with(data, Mutation.LAST, "a2"));
+        assertOnly(OUT_OF_ORDER, "last should be a3");
     }
 
     @Test
-    void an_item_that_is_still_open_is_stuck() {
-        change(
-                2,
-                i -> new Snapshot.Item(i.id(), i.user(), i.mutation(), "processing", 1, 2, "", i.sequence(), Map.of()));
-        assertFound(Kind.STUCK);
+    void a_record_marked_by_an_older_item_is_out_of_order() {
+        books.changeRecord("expenses/1", r -> new Record(r.key(), r.user(), r.version(), "item-a2", r.data()));
+        assertOnly(OUT_OF_ORDER, "item-a3 should be the last");
     }
 
     @Test
-    void a_lane_that_nobody_gave_back_is_stuck() {
-        lanes.add(new Snapshot.Lane("bob", "p1"));
-        assertFound(Kind.STUCK);
+    void an_effect_of_a_failed_item_is_wrong() {
+        changeData(data -> Books.with(data, "f_a4", "a4"));
+        assertOnly(WRONG, "[f_a4] should not be in");
     }
 
     @Test
-    void an_effect_of_what_failed_is_wrong() {
-        record(3, data -> data.put(Mutation.FIELD + "m2", "m2"));
-        assertFound(Kind.WRONG);
+    void a_success_of_what_cannot_succeed_is_wrong() {
+        books.ledger.sent(Books.mutation("bob", "b1", "POST", "orders/1", Map.of(), false));
+        assertFound(WRONG, "completed although it cannot be");
     }
 
     @Test
-    void a_valid_write_that_failed_is_wrong() {
-        change(
-                1,
-                i -> new Snapshot.Item(
-                        i.id(), i.user(), i.mutation(), "failed", 1, 2, "validation", i.sequence(), Map.of()));
-        assertFound(Kind.WRONG);
+    void a_failure_of_what_could_not_fail_is_wrong() {
+        books.change("a2", Books.status("failed", "invalid", 1));
+        assertFound(WRONG, "failed although it could not");
+    }
+
+    @Test
+    void an_interrupted_item_may_fail_once_its_attempts_are_used_up_and_not_before() {
+        Mutation update = Books.mutation("bob", "b2", "PUT", "orders/1", Books.marks("b2"), true);
+        books.ledger.sent(update);
+        books.items.add(new Snapshot.Item("item-b2", "bob", "b2", "failed", 5, 5, "interrupted", 8, Map.of()));
+        assertEquals("", books.verdict().toString());
+
+        books.change("b2", Books.status("failed", "interrupted", 4));
+        assertOnly(WRONG, "failed although it could not");
+    }
+
+    @Test
+    void a_create_of_what_exists_is_wrong() {
+        books.ledger.sent(Books.mutation("ann", "a2", "POST", "expenses/1", Books.marks("a2"), true));
+        assertFound(WRONG, "created what exists");
     }
 
     @Test
     void an_item_that_nobody_sent_is_wrong() {
-        change(2, i -> new Snapshot.Item(i.id(), i.user(), "strange", "failed", 1, 2, "", i.sequence(), Map.of()));
-        assertFound(Kind.WRONG);
+        books.items.add(new Snapshot.Item("item-x", "ann", "x", "completed", 1, 5, "", 9, Map.of()));
+        assertOnly(WRONG, "nobody sent");
     }
 
     @Test
-    void an_item_or_a_record_under_another_user_is_foreign() {
-        change(
-                0,
-                i -> new Snapshot.Item(i.id(), "bob", i.mutation(), i.status(), 1, 2, "", i.sequence(), i.response()));
-        assertFound(Kind.FOREIGN);
-        records.set(
-                0,
-                new Snapshot.Record(
-                        KEPT, "bob", 3, records.get(0).item(), records.get(0).data()));
-        assertTrue(findings().count(Kind.FOREIGN) == 2, () -> findings().toString());
+    void a_refused_write_that_is_stored_is_wrong() {
+        books.ledger.refused(books.ledger.sent().get("a4"));
+        assertOnly(WRONG, "refused, and yet stored");
+    }
+
+    @Test
+    void a_refused_write_that_could_succeed_is_wrong() {
+        Mutation update = Books.mutation("bob", "b2", "PUT", "orders/1", Books.marks("b2"), true);
+        books.ledger.sent(update);
+        books.ledger.refused(update);
+        assertOnly(WRONG, "a valid write was refused");
+    }
+
+    @Test
+    void an_open_item_is_stuck() {
+        books.ledger.told().remove("a4");
+        books.change("a4", Books.status("processing", "", 1));
+        assertOnly(STUCK, "a4");
+        books.change("a4", Books.status("pending", "", 0));
+        assertOnly(STUCK, "a4");
+    }
+
+    @Test
+    void a_lane_that_is_still_owned_is_stuck() {
+        books.lanes.set(0, new Lane("ann", "server-1"));
+        assertOnly(STUCK, "still owned");
+    }
+
+    @Test
+    void an_item_under_another_user_is_foreign() {
+        books.change("a3", Books.user("bob"));
+        assertOnly(FOREIGN, "of ann");
+    }
+
+    @Test
+    void a_record_under_another_user_is_foreign() {
+        books.changeRecord("expenses/1", r -> new Record(r.key(), "bob", r.version(), r.item(), r.data()));
+        assertOnly(FOREIGN, "of ann");
+    }
+
+    @Test
+    void a_missing_tombstone_of_a_completed_delete_is_lost() {
+        books.tombstones.clear();
+        assertOnly(LOST, "no tombstone of expenses/2");
+    }
+
+    @Test
+    void a_tombstone_of_what_exists_is_wrong() {
+        books.tombstones.add(new Tombstone("orders/1", "bob", 2, "item-b1"));
+        assertOnly(WRONG, "a tombstone that should not be");
+    }
+
+    @Test
+    void a_tombstone_version_too_high_or_too_low_is_doubled_or_lost() {
+        books.tombstones.set(0, new Tombstone("expenses/2", "ann", 3, "item-a6"));
+        assertOnly(DOUBLED, "version is not 2");
+        books.tombstones.set(0, new Tombstone("expenses/2", "ann", 1, "item-a6"));
+        assertOnly(LOST, "version is not 2");
+    }
+
+    @Test
+    void a_record_that_a_completed_delete_left_is_doubled() {
+        books.records.add(new Record("expenses/2", "ann", 1, "item-a5", Map.of(Mutation.MADE, "a5")));
+        assertOnly(DOUBLED, "a record that should not be");
+    }
+
+    private void changeVersion(long version) {
+        books.changeRecord("expenses/1", r -> new Record(r.key(), r.user(), version, r.item(), r.data()));
+    }
+
+    private void changeData(UnaryOperator<Map<String, Object>> change) {
+        books.changeRecord(
+                "expenses/1", r -> new Record(r.key(), r.user(), r.version(), r.item(), change.apply(r.data())));
+    }
+
+    private void assertFound(Findings.Kind kind, String what) {
+        Findings findings = books.verdict();
+        assertTrue(findings.of(kind).stream().anyMatch(found -> found.contains(what)), findings::toString);
+    }
+
+    private void assertOnly(Findings.Kind kind, String what) {
+        assertFound(kind, what);
+        Findings findings = books.verdict();
+        assertEquals(1, findings.toString().lines().count(), findings::toString);
     }
 }
