@@ -27,7 +27,7 @@ final class Settings {
     }
 
     static double minutes() {
-        return Double.parseDouble(System.getProperty("chaos.minutes", "2"));
+        return Double.parseDouble(System.getProperty("chaos.minutes", "1.6"));
     }
 
     static Path directory() {
