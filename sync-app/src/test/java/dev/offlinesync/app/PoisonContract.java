@@ -63,8 +63,11 @@ interface PoisonContract {
                 assertEquals(ATTEMPTS, item.get("attempts").asInt(), item::toString);
                 assertEquals(kinds.get(endpoint), item.at("/failure/kind").asText(), item::toString);
             });
-            innocent.forEach(
-                    id -> assertEquals(1, server.item(id).get("attempts").asInt(), "nobody else is blamed"));
+            // who ran alone in the same instant on a lane of his own may be charged with a death that was ann's doing
+            innocent.stream()
+                    .filter(id -> server.isOf("ann", id))
+                    .forEach(id ->
+                            assertEquals(1, server.item(id).get("attempts").asInt(), "nobody else is blamed"));
             assertTrue(server.deaths() >= 2 * ATTEMPTS, () -> "it died " + server.deaths() + " times");
             assertTrue(server.deaths() <= 2 * MOST_DEATHS_OF_ONE, () -> "it died " + server.deaths() + " times");
         }
@@ -139,6 +142,10 @@ interface PoisonContract {
                     continue;
                 }
             }
+        }
+
+        boolean isOf(String user, String id) {
+            return user.equals(owners.get(id));
         }
 
         boolean all(List<String> ids, Predicate<JsonNode> is) {
