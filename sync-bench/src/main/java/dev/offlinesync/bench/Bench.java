@@ -1,0 +1,162 @@
+package dev.offlinesync.bench;
+
+import dev.offlinesync.bench.database.Bare;
+import dev.offlinesync.bench.database.Database;
+import dev.offlinesync.bench.database.MongoDatabase;
+import dev.offlinesync.bench.database.SqliteDatabase;
+import dev.offlinesync.bench.report.Comparison;
+import dev.offlinesync.bench.server.RunningServer;
+import dev.offlinesync.bench.server.Server;
+import dev.offlinesync.bench.server.StartedServer;
+import dev.offlinesync.bench.workload.Api;
+import dev.offlinesync.bench.workload.Backlog;
+import dev.offlinesync.bench.workload.Kind;
+import dev.offlinesync.bench.workload.Shape;
+import dev.offlinesync.bench.workload.ThroughApi;
+import dev.offlinesync.bench.workload.Workload;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A run of the bench: each workload on a fresh database, the server's turn first, then that of the bare driver. */
+final class Bench {
+    private static final int CLIENTS = 8;
+
+    /** What group commit is for: many single writes at once. */
+    private static final int ADDING_CLIENTS = 64;
+
+    /** On as many threads the worker works. */
+    private static final int WORKER_THREADS = 4;
+
+    private final Target target;
+    private final Shape shape;
+    private final Duration warmUp;
+    private final Duration time;
+    private final boolean withBare;
+    private final Progress progress;
+    private String described = "";
+
+    /** @param withBare whether the bare driver does the same */
+    Bench(Target target, Shape shape, Duration warmUp, Duration time, boolean withBare, Progress progress) {
+        this.target = target;
+        this.shape = shape;
+        this.warmUp = warmUp;
+        this.time = time;
+        this.withBare = withBare;
+        this.progress = progress;
+    }
+
+    /** Which server, on which database. */
+    sealed interface Target {}
+
+    record OnSqlite(Path jar, List<String> javaOptions, Map<String, String> settings, Path parent) implements Target {}
+
+    record OnMongo(Path jar, List<String> javaOptions, Map<String, String> settings, String uri) implements Target {}
+
+    record Running(URI url, String secret) implements Target {}
+
+    /** What was measured, for a person. */
+    String describe() {
+        return described;
+    }
+
+    List<Comparison> run(List<Kind> kinds) throws IOException {
+        List<Comparison> results = new ArrayList<>();
+        for (Kind kind : kinds) {
+            try (Database database = database()) {
+                results.add(run(kind, database));
+            }
+        }
+        return results;
+    }
+
+    private Database database() {
+        if (target instanceof OnMongo mongo) {
+            return new MongoDatabase(mongo.uri);
+        }
+        if (target instanceof OnSqlite sqlite) {
+            return new SqliteDatabase(sqlite.parent);
+        }
+        Running running = (Running) target;
+        return new ThroughApi(new RunningServer(running.url, running.secret), shape.users());
+    }
+
+    private Server server(Database database, boolean worker) {
+        if (target instanceof Running running) {
+            return new RunningServer(running.url, running.secret);
+        }
+        Map<String, String> settings = new LinkedHashMap<>(database.settings());
+        settings.put("SYNC_WORKER", worker ? "on" : "off");
+        settings.put("SYNC_WORKER_GRACE", "0s");
+        settings.put("SYNC_LOG_LEVEL", "warn");
+        if (target instanceof OnMongo mongo) {
+            settings.putAll(mongo.settings);
+            return StartedServer.start(mongo.jar, mongo.javaOptions, settings);
+        }
+        OnSqlite sqlite = (OnSqlite) target;
+        settings.putAll(sqlite.settings);
+        return StartedServer.start(sqlite.jar, sqlite.javaOptions, settings);
+    }
+
+    private Comparison run(Kind kind, Database database) throws IOException {
+        Shape sized = sized(kind);
+        Measured served = kind == Kind.DRAIN ? drained(database, sized) : served(kind, database, sized);
+        Optional<Measured> bare =
+                withBare && kind.hasBare() ? Optional.of(bare(kind, database, sized)) : Optional.empty();
+        return new Comparison(kind.label(), sized, served, bare);
+    }
+
+    private Shape sized(Kind kind) {
+        int clients = shape.clients() > 0 ? shape.clients() : kind == Kind.ADD ? ADDING_CLIENTS : CLIENTS;
+        return new Shape(Math.max(shape.users(), clients), shape.items(), shape.batch(), clients, shape.results());
+    }
+
+    private static String fresh(Kind kind) {
+        return kind.label() + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private Measured served(Kind kind, Database database, Shape sized) throws IOException {
+        try (Server server = server(database, false)) {
+            described = database.describe();
+            progress.step(kind.label() + " on " + described);
+            Api api = new Api(server, fresh(kind));
+            try (Workload workload = kind.workload(api, database, sized)) {
+                workload.prepare();
+                Measured measured = new Load(warmUp, time, progress)
+                        .run(kind.label(), workload, sized.clients(), new Meters(server, database));
+                return measured.with(workload.verify());
+            }
+        }
+    }
+
+    private Measured drained(Database database, Shape sized) throws IOException {
+        Backlog backlog;
+        try (Server filling = server(database, false)) {
+            described = database.describe();
+            progress.step("drain on " + described);
+            backlog = new Backlog(new Api(filling, fresh(Kind.DRAIN)), database, sized);
+            backlog.prepare();
+        }
+        try (Server draining = server(database, true)) {
+            return new Drain(database, backlog, progress).run(warmUp, new Meters(draining, database));
+        }
+    }
+
+    private Measured bare(Kind kind, Database database, Shape sized) throws IOException {
+        progress.step(kind.label() + " by the bare driver");
+        try (Bare bare = database.bare();
+                Workload workload = kind.bare(bare, sized)) {
+            workload.prepare();
+            int clients = kind == Kind.DRAIN ? WORKER_THREADS : sized.clients();
+            return new Load(warmUp, time, progress)
+                    .run(kind.label() + " bare", workload, clients, new Meters(null, database));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.offlinesync.bench.database;
+
+/**
+ * The database work of each call by itself: the same documents and indexes, the same durability, as few commands as it can
+ * be done with, and none of what makes it safe to use.
+ */
+public interface Bare extends AutoCloseable {
+    /** Makes the tables, with the indexes that the server has made. */
+    void prepare();
+
+    /** A client of its own; for one thread. */
+    Client client();
+
+    /** One client's work. */
+    interface Client {
+        /** Stores so many items for this user, in one command. */
+        void insert(String user, int items);
+
+        /**
+         * Finds a batch, claims the user's lane, and in one transaction stores a record for each item, marks the item
+         * completed and gives the lane back.
+         *
+         * @return how many items the batch had
+         */
+        int process(String user, int batch);
+    }
+
+    @Override
+    void close();
+}

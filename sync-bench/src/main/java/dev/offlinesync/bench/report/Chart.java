@@ -1,0 +1,84 @@
+package dev.offlinesync.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Items a second as bars: the server's, and above it in grey what the bare database did. */
+final class Chart {
+    private static final int WIDTH = 720;
+    private static final int LEFT = 90;
+    private static final int RIGHT = 130;
+    private static final int TOP = 46;
+    private static final int ROW = 46;
+    private static final int BAR = 14;
+
+    private final String title;
+    private final List<Comparison> results;
+
+    Chart(String title, List<Comparison> results) {
+        this.title = title;
+        this.results = results;
+    }
+
+    String svg() {
+        double most = results.stream()
+                .mapToDouble(r ->
+                        Math.max(r.served().rate(), r.bare().map(b -> b.rate()).orElse(0.0)))
+                .max()
+                .orElse(1);
+        int height = TOP + ROW * results.size() + 10;
+        List<String> parts = new ArrayList<>();
+        parts.add(String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+                WIDTH,
+                height));
+        parts.add("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
+        parts.add(text(10, 20, "start", "#222", "Items a second. " + escaped(title)));
+        for (int i = 0; i < results.size(); i++) {
+            Comparison r = results.get(i);
+            int y = TOP + ROW * i;
+            parts.add(text(LEFT - 8, y + BAR + 4, "end", "#222", r.workload()));
+            bar(parts, y, r.served().rate(), most, "#2563a8", label(r));
+            r.bare()
+                    .ifPresent(bare ->
+                            bar(parts, y + BAR + 3, bare.rate(), most, "#b9c0c8", "bare: " + number(bare.rate())));
+        }
+        parts.add("</svg>");
+        return String.join("\n", parts) + "\n";
+    }
+
+    private static String label(Comparison r) {
+        return number(r.served().rate())
+                + r.ratio()
+                        .map(p -> String.format(Locale.ROOT, " (%.0f %%)", 100 * p))
+                        .orElse("");
+    }
+
+    private static void bar(List<String> parts, int y, double value, double most, String colour, String label) {
+        double width = (WIDTH - LEFT - RIGHT) * value / most;
+        parts.add(String.format(
+                Locale.ROOT,
+                "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
+                LEFT,
+                y,
+                width,
+                BAR,
+                colour));
+        parts.add(text(LEFT + (int) width + 6, y + BAR - 3, "start", "#444", label));
+    }
+
+    private static String number(double rate) {
+        return String.format(Locale.ROOT, "%,.0f", rate);
+    }
+
+    private static String text(int x, int y, String anchor, String colour, String text) {
+        return "<text x=\"" + x + "\" y=\"" + y + "\" text-anchor=\"" + anchor + "\" fill=\"" + colour + "\">" + text
+                + "</text>";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+}

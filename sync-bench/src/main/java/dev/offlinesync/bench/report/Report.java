@@ -1,0 +1,138 @@
+package dev.offlinesync.bench.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.offlinesync.bench.Measured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that one run has measured. */
+public final class Report {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double[] PERCENTILES = {50, 95, 99, 100};
+
+    private final String setting;
+    private final List<Comparison> results;
+
+    /** @param setting on which database */
+    public Report(String setting, List<Comparison> results) {
+        this.setting = setting;
+        this.results = results;
+    }
+
+    /** Whether no request failed and every count in the database was right. */
+    public boolean isClean() {
+        return results.stream()
+                .allMatch(r -> r.served().errors() == 0 && r.served().wrong().isEmpty());
+    }
+
+    private static String machine() {
+        return Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch") + ", Java " + Runtime.version().feature();
+    }
+
+    /** As a table in Markdown. */
+    public String text() {
+        List<String> lines = new ArrayList<>(List.of(
+                "",
+                setting + "; everything on one machine: " + machine(),
+                "",
+                "| workload | clients | items/s | requests/s | p50 | p95 | p99 | max | errors | commands/item"
+                        + " | server CPU | database CPU | of the bare driver |",
+                "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"));
+        for (Comparison result : results) {
+            lines.add(row(
+                    result.served(),
+                    result.workload().equals("drain") ? 0 : result.shape().clients(),
+                    result.ratio()));
+            result.bare().ifPresent(bare -> lines.add(row(bare, result.shape().clients(), Optional.empty())));
+        }
+        lines.add("");
+        lines.add("CPU in ms per 1,000 items; latencies in ms.");
+        for (Comparison result : results) {
+            List<String> wrong = result.served().wrong();
+            lines.add(
+                    wrong.isEmpty()
+                            ? "verified in the database: " + result.workload()
+                            : "WRONG: " + result.workload() + ": " + String.join("; ", wrong));
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String row(Measured m, int clients, Optional<Double> ratio) {
+        StringBuilder row = new StringBuilder();
+        boolean requests = m.latencies().getTotalCount() > 0;
+        row.append(String.format(
+                Locale.ROOT, "| %s | %s | %,.0f |", m.name(), clients == 0 ? "" : clients + "", m.rate()));
+        row.append(requests ? String.format(Locale.ROOT, " %,.0f |", m.requestRate()) : " |");
+        for (double percentile : PERCENTILES) {
+            row.append(
+                    requests
+                            ? String.format(
+                                    Locale.ROOT, " %.1f |", m.latencies().getValueAtPercentile(percentile) / 1000.0)
+                            : " |");
+        }
+        row.append(' ').append(m.errors()).append(" |");
+        row.append(m.commands()
+                .map(c -> String.format(Locale.ROOT, " %.3f |", m.items() == 0 ? 0 : (double) c / m.items()))
+                .orElse(" |"));
+        row.append(cpu(m, m.serverCpu())).append(cpu(m, m.databaseCpu()));
+        row.append(ratio.map(r -> String.format(Locale.ROOT, " %.0f %% |", 100 * r))
+                .orElse(" |"));
+        return row.toString();
+    }
+
+    private static String cpu(Measured m, Optional<Duration> cpu) {
+        return cpu.map(c -> String.format(Locale.ROOT, " %.0f |", m.perThousand(c.toNanos() / 1e6)))
+                .orElse(" |");
+    }
+
+    /** For programs: the same numbers, unrounded. */
+    public void writeJson(Path file) throws IOException {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("setting", setting).put("machine", machine());
+        ArrayNode all = root.putArray("results");
+        for (Comparison result : results) {
+            ObjectNode one = all.addObject();
+            one.put("workload", result.workload());
+            one.putPOJO("shape", JSON.valueToTree(result.shape()));
+            one.set("server", json(result.served()));
+            result.bare().ifPresent(bare -> one.set("bare", json(bare)));
+            result.ratio().ifPresent(ratio -> one.put("ratio", ratio));
+        }
+        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+    }
+
+    private static ObjectNode json(Measured m) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("items", m.items())
+                .put("seconds", m.time().toNanos() / 1e9)
+                .put("itemsPerSecond", m.rate())
+                .put("requests", m.latencies().getTotalCount())
+                .put("errors", m.errors());
+        if (m.latencies().getTotalCount() > 0) {
+            ObjectNode micros = json.putObject("latencyMicros");
+            for (double percentile : PERCENTILES) {
+                String name = percentile == 100 ? "max" : "p" + (int) percentile;
+                micros.put(name, m.latencies().getValueAtPercentile(percentile));
+            }
+        }
+        m.commands().ifPresent(c -> json.put("commandsPerItem", (double) c / Math.max(1, m.items())));
+        m.serverCpu().ifPresent(c -> json.put("serverCpuMillisPer1000", m.perThousand(c.toNanos() / 1e6)));
+        m.databaseCpu().ifPresent(c -> json.put("databaseCpuMillisPer1000", m.perThousand(c.toNanos() / 1e6)));
+        m.wrong().forEach(json.withArray("wrong")::add);
+        return json;
+    }
+
+    /** As a picture. */
+    public void writeSvg(Path file) throws IOException {
+        Files.writeString(file, new Chart(setting, results).svg());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.offlinesync.bench.workload;
+
+import dev.offlinesync.bench.database.Bare;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The database work of a workload, done by the driver itself: what any server on this database could reach at best. */
+final class BareWork implements Workload {
+    private final Bare bare;
+    private final Kind kind;
+    private final Shape shape;
+    private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+
+    BareWork(Bare bare, Kind kind, Shape shape) {
+        this.bare = bare;
+        this.kind = kind;
+        this.shape = shape;
+    }
+
+    @Override
+    public void prepare() {
+        bare.prepare();
+        if (kind == Kind.PROCESS || kind == Kind.DRAIN) {
+            Bare.Client filling = bare.client();
+            for (int user = 0; user < shape.users(); user++) {
+                for (int from = 0; from < shape.items(); from += 500) {
+                    filling.insert("user" + user, Math.min(500, shape.items() - from));
+                }
+                waiting.add("user" + user);
+            }
+        }
+    }
+
+    @Override
+    public Turn client(int number) {
+        Bare.Client client = bare.client();
+        return switch (kind) {
+            case ADD -> () -> insert(client, number, 1);
+            case BULK -> () -> insert(client, number, shape.batch());
+            case PUSH ->
+                () -> {
+                    insert(client, number, shape.batch());
+                    return client.process("user" + number, shape.batch());
+                };
+            default -> () -> process(client);
+        };
+    }
+
+    private static int insert(Bare.Client client, int number, int items) {
+        client.insert("user" + number, items);
+        return items;
+    }
+
+    private int process(Bare.Client client) {
+        String user = waiting.poll();
+        if (user == null) {
+            return Turn.NOTHING;
+        }
+        int done = client.process(user, shape.batch());
+        if (done == shape.batch()) {
+            waiting.add(user);
+        }
+        return done;
+    }
+
+    @Override
+    public List<String> verify() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        bare.close();
+    }
+}
