@@ -34,6 +34,12 @@ final class Insertion {
         this.collection = collection;
     }
 
+    /** A single item, which was not stored since its id is there: whatever stands under it. */
+    List<Stored> ofDuplicate(SyncItem item) {
+        List<SyncItem> missing = stillMissing(List.of(item));
+        return missing.isEmpty() ? answer(List.of(item)) : of(missing); // it is gone again
+    }
+
     List<Stored> of(List<SyncItem> items) {
         List<SyncItem> missing = items;
         for (int i = 0; i < ROUNDS && !missing.isEmpty(); i++) {
@@ -42,6 +48,10 @@ final class Insertion {
         if (!missing.isEmpty()) {
             throw new StoreUnavailable("items are deleted as fast as they are inserted");
         }
+        return answer(items);
+    }
+
+    private List<Stored> answer(List<SyncItem> items) {
         return items.stream()
                 .map(item -> inserted.contains(item.id())
                         ? new Stored(item, true)

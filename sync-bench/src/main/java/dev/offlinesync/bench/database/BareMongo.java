@@ -13,6 +13,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import java.time.Instant;
@@ -181,7 +182,8 @@ final class BareMongo implements Bare {
                     new BsonDocument("_id", item.get("_id"))
                             .append("status", new BsonString("pending"))
                             .append("sequence", item.get("sequence")),
-                    new BsonDocument("$set", set));
+                    new BsonDocument("$set", set),
+                    new UpdateOptions().hint(new BsonDocument("_id", new BsonInt32(1))));
         }
     }
 
