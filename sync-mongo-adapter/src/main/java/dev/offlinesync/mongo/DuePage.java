@@ -1,6 +1,9 @@
 package dev.offlinesync.mongo;
 
+import static com.mongodb.client.model.Accumulators.first;
+import static com.mongodb.client.model.Accumulators.sum;
 import static com.mongodb.client.model.Aggregates.count;
+import static com.mongodb.client.model.Aggregates.group;
 import static com.mongodb.client.model.Aggregates.limit;
 import static com.mongodb.client.model.Aggregates.match;
 import static com.mongodb.client.model.Aggregates.project;
@@ -41,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class DuePage {
     private final int limit;
     private final long maxBytes;
+    private final int counted;
     private final List<Row> page = new ArrayList<>();
     private final Map<ItemId, SyncItem> incomplete = new LinkedHashMap<>();
     private long incompleteBytes;
@@ -51,9 +55,10 @@ final class DuePage {
     /** @param item null where the document was too large to be sent at once */
     private record Row(ItemId id, @Nullable SyncItem item, long bytes) {}
 
-    DuePage(int limit, long maxBytes) {
+    DuePage(int limit, long maxBytes, int counted) {
         this.limit = limit;
         this.maxBytes = maxBytes;
+        this.counted = counted;
     }
 
     List<Bson> pipeline(UserId user, Instant now) {
@@ -61,18 +66,17 @@ final class DuePage {
         Bson waiting = and(OpenItems.of(user), OpenItems.after("retryAt", now));
         List<Bson> pipeline = new ArrayList<>(
                 List.of(match(due), sort(OpenItems.ORDER), limit(limit), replaceWith(withinItsShare())));
-        pipeline.add(alongside(match(due), limit(QueueStore.COUNTED + limit), count("due")));
-        pipeline.add(alongside(match(waiting), limit(QueueStore.COUNTED), count("waiting")));
+        pipeline.add(alongside(match(due), limit(counted + limit), count("due")));
         pipeline.add(alongside(
                 match(waiting),
                 sort(ascending("retryAt")),
-                limit(1),
-                project(fields(excludeId(), computed("nextRetryAt", "$retryAt")))));
-        OpenItems.incomplete(user)
-                .forEach(lacking -> pipeline.add(alongside(
-                        match(lacking),
-                        limit(QueueStore.ADOPTED),
-                        project(fields(excludeId(), computed("incomplete", "$$ROOT"))))));
+                limit(counted),
+                group(null, sum("waiting", 1), first("nextRetryAt", "$retryAt")),
+                project(excludeId())));
+        pipeline.add(alongside(
+                match(OpenItems.incomplete(user)),
+                limit(QueueStore.ADOPTED),
+                project(fields(excludeId(), computed("incomplete", "$$ROOT")))));
         return pipeline;
     }
 

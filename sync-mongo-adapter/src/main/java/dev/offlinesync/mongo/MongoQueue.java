@@ -75,8 +75,8 @@ final class MongoQueue implements QueueStore {
     }
 
     @Override
-    public Due due(UserId user, Instant now, int limit, long maxBytes) {
-        DuePage page = new DuePage(limit, maxBytes);
+    public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
+        DuePage page = new DuePage(limit, maxBytes, counted);
         Errors.unavailable(() -> {
             try (MongoCursor<BsonDocument> rows = db.items()
                     .aggregate(page.pipeline(user, now))

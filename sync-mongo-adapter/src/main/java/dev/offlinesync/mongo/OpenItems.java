@@ -89,8 +89,8 @@ final class OpenItems {
     }
 
     /** What lacks one of the three; each by itself, so that each is answered from the bounds of an index. */
-    static List<Bson> incomplete(UserId user) {
-        return List.of(
+    static Bson incomplete(UserId user) {
+        return or(
                 and(of(user), not(HAS_RECORD_KEY)), and(of(user), not(HAS_SEQUENCE)), and(of(user), not(HAS_PRIORITY)));
     }
 

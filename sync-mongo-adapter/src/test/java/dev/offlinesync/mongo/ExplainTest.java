@@ -11,6 +11,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.policy.OpenItem;
 import dev.offlinesync.core.store.Given;
+import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Position;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ class ExplainTest {
 
     @Test
     void the_due_page_and_each_of_its_counts_come_from_indexes() {
-        List<org.bson.conversions.Bson> pipeline = new DuePage(50, 8L << 20).pipeline(ANNA, NOW);
+        List<org.bson.conversions.Bson> pipeline = new DuePage(50, 8L << 20, QueueStore.COUNTED).pipeline(ANNA, NOW);
         Document explained =
                 mongo.shell.getCollection(Schema.ITEMS).aggregate(pipeline).explain(ExplainVerbosity.EXECUTION_STATS);
 
@@ -167,7 +168,7 @@ class ExplainTest {
         queue.insert(List.of(Given.item(carl)));
         Document explained = mongo.shell
                 .getCollection(Schema.ITEMS)
-                .aggregate(new DuePage(50, 8L << 20).pipeline(carl, NOW))
+                .aggregate(new DuePage(50, 8L << 20, QueueStore.COUNTED).pipeline(carl, NOW))
                 .explain(ExplainVerbosity.EXECUTION_STATS);
 
         assertIndexed(explained);

@@ -14,6 +14,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.store.QueueStore;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumSet;
@@ -261,7 +262,7 @@ class ShellTest {
                 3,
                 mongo.store
                         .queue()
-                        .due(ANNA, java.time.Instant.now(), 50, 8L << 20)
+                        .due(ANNA, java.time.Instant.now(), 50, 8L << 20, QueueStore.COUNTED)
                         .incomplete()
                         .size());
 

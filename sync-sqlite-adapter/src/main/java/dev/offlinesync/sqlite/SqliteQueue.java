@@ -61,7 +61,7 @@ final class SqliteQueue implements QueueStore {
     }
 
     @Override
-    public Due due(UserId user, Instant now, int limit, long maxBytes) {
+    public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         String at = Iso.write(now);
         return readers.read(sql -> {
             List<SyncItem> page = new ArrayList<>();
@@ -80,14 +80,14 @@ final class SqliteQueue implements QueueStore {
                             Queries.COUNTS,
                             row -> new Due(
                                     page,
-                                    Math.min(row.getInt("due"), COUNTED + limit),
+                                    Math.min(row.getInt("due"), counted + limit),
                                     row.getInt("waiting"),
                                     Iso.readOrNull(row.getString("nextRetryAt")),
                                     incomplete),
                             user.value(),
                             at,
-                            COUNTED + limit,
-                            COUNTED)
+                            counted + limit,
+                            counted)
                     .orElseThrow();
         });
     }

@@ -1,28 +1,22 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.store.GroupCommit;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one connection that writes. Callers that wait for it share a commit, and so a wait for the disk: whoever gets the
- * lock runs what has queued up meanwhile in one transaction, each caller's work in a savepoint of its own, so that what goes
- * wrong in one touches no other. Nobody is delayed for that on purpose, and nobody is answered before the commit.
+ * The one connection that writes. Callers that wait for it share a commit, and so a wait for the disk, each caller's work in
+ * a savepoint of its own, so that what goes wrong in one touches no other. Nobody is answered before the commit.
  */
 final class Writer implements AutoCloseable {
-    /** How much work one transaction takes, so that nobody waits for an endless one. */
     private static final int MOST = 100;
 
     private final Sql sql;
-    private final ReentrantLock turn = new ReentrantLock(true);
-    private final Queue<Job<?>> waiting = new ConcurrentLinkedQueue<>();
-    private boolean closed;
+    private final GroupCommit<Job<?>> groups = new GroupCommit<>(1, MOST, this::run);
     private final AtomicLong commits = new AtomicLong();
+    private boolean closed;
 
     Writer(Sql sql) {
         this.sql = sql;
@@ -36,15 +30,7 @@ final class Writer implements AutoCloseable {
      */
     <T> T write(Sql.Work<T> work) {
         Job<T> job = new Job<>(work);
-        waiting.add(job);
-        turn.lock();
-        try {
-            while (!job.ended) {
-                runWaiting();
-            }
-        } finally {
-            turn.unlock();
-        }
+        groups.run(job);
         return job.answer();
     }
 
@@ -53,11 +39,7 @@ final class Writer implements AutoCloseable {
         return commits.get();
     }
 
-    private void runWaiting() {
-        List<Job<?>> group = new ArrayList<>();
-        for (Job<?> job = waiting.poll(); job != null; job = group.size() < MOST ? waiting.poll() : null) {
-            group.add(job);
-        }
+    private synchronized void run(List<Job<?>> group) {
         if (closed) {
             group.forEach(job -> job.fail(new IllegalStateException("the store is closed")));
             return;
@@ -109,19 +91,14 @@ final class Writer implements AutoCloseable {
 
     /** Lets the work under way end; whoever comes later is refused. */
     @Override
-    public void close() throws SQLException {
-        turn.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                sql.close();
-            }
-        } finally {
-            turn.unlock();
+    public synchronized void close() throws SQLException {
+        if (!closed) {
+            closed = true;
+            sql.close();
         }
     }
 
-    /** One caller's work and what became of it. Touched under the lock alone. */
+    /** One caller's work and what became of it. */
     private static final class Job<T> {
         private final Sql.Work<T> work;
         private boolean ended;
@@ -163,6 +140,9 @@ final class Writer implements AutoCloseable {
 
         @SuppressWarnings("NullAway") // no failure, so the work has returned its result
         T answer() {
+            if (!ended) {
+                throw new IllegalStateException("the transaction ended without an answer");
+            }
             if (failure instanceof Undone undone) {
                 @SuppressWarnings("unchecked") // thrown by this job's own work
                 T answer = (T) undone.answer;

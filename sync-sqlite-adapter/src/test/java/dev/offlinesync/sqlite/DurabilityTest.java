@@ -10,6 +10,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.io.BufferedReader;
 import java.nio.file.Path;
@@ -70,7 +71,10 @@ class DurabilityTest {
 
             assertEquals(
                     1,
-                    fixture.store.queue().due(ANN, Fixture.START, 10, 1 << 20).due());
+                    fixture.store
+                            .queue()
+                            .due(ANN, Fixture.START, 10, 1 << 20, QueueStore.COUNTED)
+                            .due());
             SyncItem small = fixture.add(expense(3));
             limitPages(fixture, 100_000);
             SyncItem large = fixture.add(large());

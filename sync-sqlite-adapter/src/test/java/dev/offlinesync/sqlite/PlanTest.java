@@ -72,7 +72,7 @@ class PlanTest {
             fixture.sync.queue().addAll(ANN, Collections.nCopies(1000, expense(i)));
         }
 
-        QueueStore.Due due = fixture.store.queue().due(ANN, START, 50, 8L << 20);
+        QueueStore.Due due = fixture.store.queue().due(ANN, START, 50, 8L << 20, QueueStore.COUNTED);
 
         assertEquals(50, due.items().size());
         assertEquals(QueueStore.COUNTED + 50, due.due());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.store.QueueStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +44,11 @@ class RaceTest {
 
     private static List<ItemId> processAll(Fixture fixture) {
         List<ItemId> attempted = new ArrayList<>();
-        while (fixture.store.queue().due(ANN, Fixture.START, 1, 1).due() > 0) {
+        while (fixture.store
+                        .queue()
+                        .due(ANN, Fixture.START, 1, 1, QueueStore.COUNTED)
+                        .due()
+                > 0) {
             fixture.sync.queue().process(ANN).attempted().stream()
                     .map(SyncItem::id)
                     .forEach(attempted::add);

@@ -7,8 +7,11 @@ import java.util.Set;
 
 /** Which of a user's items a run is about. */
 sealed interface Scope {
-    /** Whatever is due. */
+    /** Whatever is due, for a client that wants to know what is left as well. */
     record Everything() implements Scope {}
+
+    /** Whatever is due, for the worker: as much at once as is good for the database, and nothing is counted. */
+    record Backlog() implements Scope {}
 
     /**
      * These items, and what must run before them.

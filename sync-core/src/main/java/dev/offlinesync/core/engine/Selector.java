@@ -50,7 +50,9 @@ final class Selector {
         if (scope instanceof Scope.Only only) {
             return selectOnly(user, only, aside, now);
         }
-        QueueStore.Due page = duePage(user, now);
+        boolean backlog = scope instanceof Scope.Backlog;
+        int size = backlog ? settings.backlogBatchSize() : settings.batchSize();
+        QueueStore.Due page = duePage(user, now, size, backlog ? 1 : QueueStore.COUNTED);
         Map<ItemId, SyncItem> loaded = index(page.items());
         List<OpenItem> candidates = open(page.items(), now);
         Earlier earlier = page.isAll() ? Earlier.NONE : earlierThan(user, candidates, now);
@@ -62,7 +64,8 @@ final class Selector {
             plan = ProcessingPlan.of(behind, more.items, more.unknown, aside);
             blocked += plan.blocked().size();
         }
-        return new Selection(batch(user, plan, loaded, now), page.due(), blocked, page.waiting(), page.nextRetryAt());
+        return new Selection(
+                batch(user, plan, loaded, now, size), page.due(), blocked, page.waiting(), page.nextRetryAt());
     }
 
     /** Those of a crashed batch that may run alone now, the first of them, with which of the rest are still open. */
@@ -93,15 +96,15 @@ final class Selector {
     /** @param runnable none or one */
     record Suspects(List<SyncItem> runnable, List<ItemId> open) {}
 
-    private QueueStore.Due duePage(UserId user, Instant now) {
-        QueueStore.Due page = queue.due(user, now, settings.batchSize(), settings.batchBytes());
+    private QueueStore.Due duePage(UserId user, Instant now, int size, int counted) {
+        QueueStore.Due page = queue.due(user, now, size, settings.batchBytes(), counted);
         for (int i = 0; i < ADOPTIONS && !page.incomplete().isEmpty(); i++) {
             queue.adopt(
                     user,
                     page.incomplete().stream()
                             .map(item -> item.adopted(handlers.address(item).recordKey()))
                             .toList());
-            page = queue.due(user, now, settings.batchSize(), settings.batchBytes());
+            page = queue.due(user, now, size, settings.batchBytes(), counted);
         }
         return page;
     }
@@ -123,7 +126,7 @@ final class Selector {
         Earlier earlier = earlierThan(user, candidates, now);
         ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, aside);
         return new Selection(
-                batch(user, plan, loaded, now),
+                batch(user, plan, loaded, now, settings.batchSize()),
                 candidates.size(),
                 plan.blocked().size(),
                 0,
@@ -131,8 +134,9 @@ final class Selector {
     }
 
     /** The items of a batch in full, as far as its bounds go. */
-    private List<SyncItem> batch(UserId user, ProcessingPlan plan, Map<ItemId, SyncItem> loaded, Instant now) {
-        List<OpenItem> picked = pick(plan.runs());
+    private List<SyncItem> batch(
+            UserId user, ProcessingPlan plan, Map<ItemId, SyncItem> loaded, Instant now, int size) {
+        List<OpenItem> picked = pick(plan.runs(), size);
         List<ItemId> missing = picked.stream()
                 .map(OpenItem::id)
                 .filter(id -> !loaded.containsKey(id))
@@ -160,11 +164,11 @@ final class Selector {
         return batch;
     }
 
-    private List<OpenItem> pick(List<OpenItem> runs) {
+    private List<OpenItem> pick(List<OpenItem> runs, int size) {
         Set<String> seen = new HashSet<>();
         return runs.stream()
                 .filter(o -> !onePerRecord || seen.add(o.recordKey()))
-                .limit(settings.batchSize())
+                .limit(size)
                 .toList();
     }
 

@@ -33,8 +33,13 @@ public record Settings(
         int workerUsers,
         int workerThreads,
         RetryPolicy retryPolicy) {
+    private static final int MOST_ITEMS = 500;
+
+    /** Measured: four fifties at once cost MongoDB a third less than one by one, and more of them hardly anything less. */
+    private static final int BACKLOG_BATCHES = 4;
+
     public Settings {
-        within("batchSize", batchSize, 1, 500);
+        within("batchSize", batchSize, 1, MOST_ITEMS);
         within("batchBytes", batchBytes, 1, 15L << 20);
         atLeast("lease", lease, Duration.ofSeconds(1));
         atLeast("handlerTimeout", handlerTimeout, Duration.ofMillis(10));
@@ -45,6 +50,14 @@ public record Settings(
         atLeast("workerInterval", workerInterval, Duration.ofMillis(10));
         within("workerUsers", workerUsers, 1, 10_000);
         within("workerThreads", workerThreads, 1, 64);
+    }
+
+    /**
+     * Items in one batch of the worker, which nobody waits for: what a batch costs beside its items (claim, look, commit,
+     * a wait for the disk) is shared by more of them.
+     */
+    int backlogBatchSize() {
+        return Math.min(MOST_ITEMS, BACKLOG_BATCHES * batchSize);
     }
 
     /**

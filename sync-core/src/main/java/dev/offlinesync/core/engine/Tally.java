@@ -1,5 +1,6 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
@@ -7,15 +8,24 @@ import dev.offlinesync.core.store.QueueStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a run has attempted, and what that leaves of what was due. */
 final class Tally {
     private final List<SyncItem> attempted = new ArrayList<>();
+    private final Set<ItemId> ids = new HashSet<>();
+    /** Records with an item that was attempted here and is to be tried again. */
+    private final Set<String> held = new HashSet<>();
 
     void add(SyncItem item) {
         attempted.add(item);
+        ids.add(item.id());
+        if (item.status().isOpen()) {
+            held.add(String.valueOf(item.recordKey()));
+        }
     }
 
     boolean isEmpty() {
@@ -24,7 +34,7 @@ final class Tally {
 
     /** Whether an earlier item on its record was attempted here and is to be tried again: then this one waits. */
     boolean holdsBack(SyncItem item) {
-        return waiting().anyMatch(a -> String.valueOf(a.recordKey()).equals(item.recordKey()));
+        return item.recordKey() != null && held.contains(item.recordKey());
     }
 
     /** @param selection what the last look found; the counts begin there */
@@ -32,7 +42,7 @@ final class Tally {
         int ran = 0;
         int behind = 0;
         for (SyncItem item : selection.runs()) {
-            if (attempted.stream().anyMatch(a -> a.id().equals(item.id()))) {
+            if (ids.contains(item.id())) {
                 ran++;
             } else if (holdsBack(item)) {
                 behind++;

@@ -159,7 +159,7 @@ public final class Worker {
             return false;
         }
         try {
-            Processed batch = runner.run(visit.user, new Scope.Everything(), null, whenSlow);
+            Processed batch = runner.run(visit.user, new Scope.Backlog(), null, whenSlow);
             if (visit.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
                 runner.tidy(visit.user);
             }

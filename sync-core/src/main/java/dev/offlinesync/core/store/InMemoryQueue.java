@@ -57,7 +57,7 @@ final class InMemoryQueue implements QueueStore {
     }
 
     @Override
-    public Due due(UserId user, Instant now, int limit, long maxBytes) {
+    public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         synchronized (tables) {
             List<SyncItem> due =
                     tables.of(user, Status.OPEN).filter(i -> i.isDue(now)).toList();
@@ -78,7 +78,7 @@ final class InMemoryQueue implements QueueStore {
                     .min(Comparator.naturalOrder())
                     .orElse(null);
             return new Due(
-                    page, Math.min(due.size(), COUNTED + limit), Math.min(waiting.size(), COUNTED), next, List.of());
+                    page, Math.min(due.size(), counted + limit), Math.min(waiting.size(), counted), next, List.of());
         }
     }
 

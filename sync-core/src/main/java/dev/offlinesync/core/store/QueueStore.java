@@ -47,14 +47,15 @@ public interface QueueStore {
      *
      * @param limit at most so many items
      * @param maxBytes stop before the items together exceed this (see {@code DataTree.size}); one item is always given
+     * @param counted how far items beside the page are counted, 1 to {@link #COUNTED}: counting costs
      */
-    Due due(UserId user, Instant now, int limit, long maxBytes);
+    Due due(UserId user, Instant now, int limit, long maxBytes, int counted);
 
     /**
      * @param items the page; each has a record key
-     * @param due how many items are due, those in the page included; exact up to {@link #COUNTED} and the limit of the
+     * @param due how many items are due, those in the page included; exact up to {@code counted} and the limit of the
      *     page together, then that sum
-     * @param waiting how many open items wait for their retry; exact up to {@link #COUNTED}, then that number
+     * @param waiting how many open items wait for their retry; exact up to {@code counted}, then that number
      * @param nextRetryAt when the first of those is due
      * @param incomplete open items, written by hand or by an earlier system, that lack a record key or a sequence: oldest
      *     first, at most {@link #ADOPTED}. They are neither in {@code items} nor counted: {@link #adopt} them and ask again.
@@ -81,7 +82,7 @@ public interface QueueStore {
         }
     }
 
-    /** How far counts are exact. */
+    /** How far clients are told exact counts. */
     int COUNTED = 1000;
 
     /** How many incomplete items are given at once. */

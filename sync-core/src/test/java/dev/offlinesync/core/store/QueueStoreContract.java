@@ -54,7 +54,7 @@ public interface QueueStoreContract extends StoreContract {
     }
 
     private Due due(UserId user) {
-        return queue().due(user, NOW, 50, MANY_BYTES);
+        return queue().due(user, NOW, 50, MANY_BYTES, QueueStore.COUNTED);
     }
 
     // ---- insert, find, load
@@ -240,14 +240,15 @@ public interface QueueStoreContract extends StoreContract {
 
         assertEquals(ids(in), ids(due(ANNA).items()));
         assertEquals(
-                ids(in.subList(0, 3)), ids(queue().due(ANNA, NOW, 3, MANY_BYTES).items()));
+                ids(in.subList(0, 3)),
+                ids(queue().due(ANNA, NOW, 3, MANY_BYTES, QueueStore.COUNTED).items()));
     }
 
     @Test
     default void a_page_has_its_limit_and_the_rest_is_counted() {
         List<SyncItem> in = stored(store(), items(ANNA, 12));
 
-        Due due = queue().due(ANNA, NOW, 5, MANY_BYTES);
+        Due due = queue().due(ANNA, NOW, 5, MANY_BYTES, QueueStore.COUNTED);
 
         assertEquals(in.subList(0, 5), due.items());
         assertEquals(12, due.due());
@@ -259,8 +260,11 @@ public interface QueueStoreContract extends StoreContract {
         queue().insert(items(ANNA, 1000));
         queue().insert(items(ANNA, 30));
 
-        assertEquals(1003, queue().due(ANNA, NOW, 3, MANY_BYTES).due());
-        assertEquals(1030, queue().due(ANNA, NOW, 50, MANY_BYTES).due());
+        assertEquals(
+                1003, queue().due(ANNA, NOW, 3, MANY_BYTES, QueueStore.COUNTED).due());
+        assertEquals(
+                1030, queue().due(ANNA, NOW, 50, MANY_BYTES, QueueStore.COUNTED).due());
+        assertEquals(51, queue().due(ANNA, NOW, 50, MANY_BYTES, 1).due());
     }
 
     @Test
@@ -275,7 +279,7 @@ public interface QueueStoreContract extends StoreContract {
                         itemWith(ANNA, Map.of("a", large)),
                         itemWith(ANNA, Map.of("a", "small"))));
 
-        Due due = queue().due(ANNA, NOW, 50, 250_000);
+        Due due = queue().due(ANNA, NOW, 50, 250_000, QueueStore.COUNTED);
 
         assertEquals(in.subList(0, 3), due.items());
         assertEquals(5, due.due());
@@ -285,7 +289,9 @@ public interface QueueStoreContract extends StoreContract {
     default void one_item_is_given_however_large() {
         List<SyncItem> in = stored(store(), List.of(itemWith(ANNA, Map.of("a", "x".repeat(300_000))), item(ANNA)));
 
-        assertEquals(in.subList(0, 1), queue().due(ANNA, NOW, 50, 1000).items());
+        assertEquals(
+                in.subList(0, 1),
+                queue().due(ANNA, NOW, 50, 1000, QueueStore.COUNTED).items());
     }
 
     @Test
