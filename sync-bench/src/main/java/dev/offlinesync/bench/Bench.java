@@ -115,7 +115,13 @@ final class Bench {
 
     private Shape sized(Kind kind) {
         int clients = shape.clients() > 0 ? shape.clients() : kind == Kind.ADD ? ADDING_CLIENTS : CLIENTS;
-        return new Shape(Math.max(shape.users(), clients), shape.items(), shape.batch(), clients, shape.results());
+        return new Shape(
+                shape.history(),
+                Math.max(shape.users(), clients),
+                shape.items(),
+                shape.batch(),
+                clients,
+                shape.results());
     }
 
     private static String fresh(Kind kind) {
@@ -126,6 +132,7 @@ final class Bench {
         try (Server server = server(database, false)) {
             described = database.describe();
             progress.step(kind.label() + " on " + described);
+            remember(database, sized);
             Api api = new Api(server, fresh(kind));
             try (Workload workload = kind.workload(api, database, sized)) {
                 workload.prepare();
@@ -136,11 +143,19 @@ final class Bench {
         }
     }
 
+    private void remember(Database database, Shape sized) {
+        if (sized.history() > 0) {
+            progress.step("storing " + sized.history() + " completed items");
+            database.history(sized.history());
+        }
+    }
+
     private Measured drained(Database database, Shape sized) throws IOException {
         Backlog backlog;
         try (Server filling = server(database, false)) {
             described = database.describe();
             progress.step("drain on " + described);
+            remember(database, sized);
             backlog = new Backlog(new Api(filling, fresh(Kind.DRAIN)), database, sized);
             backlog.prepare();
         }

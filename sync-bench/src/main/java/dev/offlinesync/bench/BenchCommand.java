@@ -88,6 +88,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Of each user, where a workload begins with a backlog. Default: ${DEFAULT-VALUE}.")
     private int items = 300;
 
+    @Option(
+            names = "--history",
+            paramLabel = "<n>",
+            description = "Items that were completed long ago, beside all others. Default: ${DEFAULT-VALUE}.")
+    private int history;
+
     @Option(names = "--batch", paramLabel = "<n>", description = "Items in a request. Default: ${DEFAULT-VALUE}.")
     private int batch = 50;
 
@@ -147,7 +153,7 @@ final class BenchCommand implements Callable<Integer> {
         check();
         Bench bench = new Bench(
                 target(),
-                new Shape(users, items, batch, clients, !noResults),
+                new Shape(history, users, items, batch, clients, !noResults),
                 Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(seconds),
                 baseline != null,
@@ -193,8 +199,9 @@ final class BenchCommand implements Callable<Integer> {
         if (target.url != null && (secret == null || secret.isEmpty())) {
             throw wrong("--url needs --secret, to make tokens for the users");
         }
-        if (target.url != null && (baseline != null || kinds.contains(Kind.DRAIN))) {
-            throw wrong("drain and --baseline need the database: --sqlite or --mongodb");
+        within("--history", history, 0, 100_000_000);
+        if (target.url != null && (baseline != null || history > 0 || kinds.contains(Kind.DRAIN))) {
+            throw wrong("drain, --history and --baseline need the database: --sqlite or --mongodb");
         }
     }
 

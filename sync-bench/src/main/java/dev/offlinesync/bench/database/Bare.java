@@ -13,8 +13,13 @@ public interface Bare extends AutoCloseable {
 
     /** One client's work. */
     interface Client {
-        /** Stores so many items for this user, in one command. */
-        void insert(String user, int items);
+        /** Stores so many pending items for this user, in one command. */
+        default void insert(String user, int items) {
+            insert(user, items, "pending");
+        }
+
+        /** The same with another status. */
+        void insert(String user, int items, String status);
 
         /**
          * Finds a batch, claims the user's lane, and in one transaction stores a record for each item, marks the item

@@ -40,11 +40,14 @@ final class BareMongo implements Bare {
     private final MongoDatabase like;
     private final MongoDatabase database;
 
-    /** @param like the database that a server has prepared */
-    BareMongo(MongoClient client, String like) {
+    /**
+     * @param like the database that a server has prepared
+     * @param name of the one to work in
+     */
+    BareMongo(MongoClient client, String like, String name) {
         this.client = client;
         this.like = client.getDatabase(like);
-        this.database = client.getDatabase(like + "_bare").withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+        this.database = client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
     }
 
     @Override
@@ -84,10 +87,10 @@ final class BareMongo implements Bare {
         private long n;
 
         @Override
-        public void insert(String user, int count) {
+        public void insert(String user, int count, String status) {
             List<BsonDocument> documents = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                documents.add(item(user));
+                documents.add(item(user, status));
             }
             if (count == 1) {
                 items.insertOne(documents.get(0));
@@ -96,7 +99,7 @@ final class BareMongo implements Bare {
             }
         }
 
-        private BsonDocument item(String user) {
+        private BsonDocument item(String user, String status) {
             n++;
             BsonDateTime now = new BsonDateTime(System.currentTimeMillis());
             String id = UUID.randomUUID().toString();
@@ -105,7 +108,7 @@ final class BareMongo implements Bare {
                     .append("endpoint", new BsonString("/api/expenses"))
                     .append("method", new BsonString("POST"))
                     .append("data", data())
-                    .append("status", new BsonString("pending"))
+                    .append("status", new BsonString(status))
                     .append("attempts", new BsonInt32(0))
                     .append("maxAttempts", new BsonInt32(5))
                     .append("error", BsonNull.VALUE)

@@ -29,6 +29,12 @@ final class BareSqlite implements Bare {
         this.like = like;
         try {
             this.connection = SqliteDatabase.connect(file);
+            try (Statement sql = connection.createStatement()) {
+                sql.execute("PRAGMA journal_mode = WAL");
+                sql.execute("PRAGMA synchronous = FULL");
+                sql.execute("PRAGMA busy_timeout = 5000");
+            }
+            connection.setAutoCommit(false);
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -43,15 +49,13 @@ final class BareSqlite implements Bare {
         try (Connection server = SqliteDatabase.connect(like);
                 Statement from = server.createStatement();
                 Statement to = connection.createStatement()) {
-            to.execute("PRAGMA journal_mode = WAL");
-            to.execute("PRAGMA synchronous = FULL");
             // tables before what is made on them
             ResultSet made = from.executeQuery("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
                     + " ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 ELSE 3 END");
             while (made.next()) {
                 to.executeUpdate(made.getString(1));
             }
-            connection.setAutoCommit(false);
+            connection.commit();
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -91,7 +95,7 @@ final class BareSqlite implements Bare {
         private long n;
 
         @Override
-        public void insert(String user, int items) {
+        public void insert(String user, int items, String status) {
             turn.lock();
             try {
                 for (int i = 0; i < items; i++) {
@@ -111,7 +115,7 @@ final class BareSqlite implements Bare {
                             "{\"amount\":" + n % 1000
                                     + ".5,\"category\":\"Food\",\"description\":\"lunch with customer number " + n
                                     + "\",\"date\":{\"$date\":\"2026-03-01T12:00:00.000Z\"}}",
-                            "pending",
+                            status,
                             0,
                             5,
                             "bench",

@@ -30,6 +30,9 @@ public interface Database extends AutoCloseable {
     /** CPU time that it has taken, where it is a process of its own and says so. */
     Optional<Duration> cpu();
 
+    /** Puts so many items there that were completed long ago, of a thousand users whom nobody else is. */
+    void history(int items);
+
     /** The same work without server and engine. */
     Bare bare();
 

@@ -133,7 +133,12 @@ public final class MongoDatabase implements Database {
 
     @Override
     public Bare bare() {
-        return new BareMongo(client, name);
+        return new BareMongo(client, name, name + "_bare");
+    }
+
+    @Override
+    public void history(int items) {
+        History.fill(new BareMongo(client, name, name).client(), items);
     }
 
     @Override

@@ -128,6 +128,14 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
+    public void history(int items) {
+        Path file = directory.resolve(FILE);
+        try (BareSqlite bare = new BareSqlite(file, file)) {
+            History.fill(bare.client(), items);
+        }
+    }
+
+    @Override
     public void close() {
         try (Stream<Path> all = Files.walk(directory)) {
             List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();

@@ -99,6 +99,11 @@ public final class ThroughApi implements Database {
     }
 
     @Override
+    public void history(int items) {
+        throw new UnsupportedOperationException("only into a database of the bench's own");
+    }
+
+    @Override
     public Bare bare() {
         throw new UnsupportedOperationException("the bare database is not reached through the API");
     }
