@@ -43,7 +43,12 @@ public final class Handlers {
                 return Optional.of(r);
             }
         }
-        return routes.stream().filter(r -> r.matches(method, endpoint)).findFirst();
+        for (Route r : routes) {
+            if (r.matches(method, endpoint)) {
+                return Optional.of(r);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -40,8 +40,16 @@ public record Route(
     }
 
     boolean isAlias(Method method, String endpoint) {
-        return aliases.stream()
-                .anyMatch(a -> a.path().equals(endpoint) && (a.method() == null || a.method() == method));
+        return isAlias(aliases, method, endpoint);
+    }
+
+    private static boolean isAlias(List<Resource.Alias> aliases, Method method, String endpoint) {
+        for (Resource.Alias alias : aliases) {
+            if (alias.path().equals(endpoint) && (alias.method() == null || alias.method() == method)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The record that this submission is about. */
@@ -53,9 +61,7 @@ public record Route(
     public static KeyFunction byId(String path, List<Resource.Alias> aliases) {
         return (user, item, submission) -> {
             String endpoint = submission.endpoint().path();
-            boolean alias = aliases.stream()
-                    .anyMatch(a ->
-                            a.path().equals(endpoint) && (a.method() == null || a.method() == submission.method()));
+            boolean alias = isAlias(aliases, submission.method(), endpoint);
             Optional<String> inPath = alias ? Optional.empty() : segmentOf(path, endpoint);
             Optional<String> inData = idInData(submission);
             if (inPath.isPresent() && inData.isPresent() && !inPath.get().equals(inData.get())) {

@@ -50,12 +50,20 @@ public record Endpoint(String path) {
         if (p.length() < 2 || p.charAt(0) != '/') {
             throw new IllegalArgumentException("must be a path that begins with /, such as /api/expenses");
         }
-        for (String segment : p.substring(1).split("/", -1)) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        for (int begin = 1; begin <= p.length(); ) {
+            int slash = p.indexOf('/', begin);
+            int segmentEnd = slash < 0 ? p.length() : slash;
+            if (isNothing(p, begin, segmentEnd)) {
                 throw new IllegalArgumentException("must be a path without empty, . or .. segments");
             }
+            begin = segmentEnd + 1;
         }
         path = p;
+    }
+
+    private static boolean isNothing(String path, int begin, int end) {
+        int length = end - begin;
+        return length <= 2 && path.startsWith("..".substring(0, length), begin);
     }
 
     private static String pathOfUrl(String url) {

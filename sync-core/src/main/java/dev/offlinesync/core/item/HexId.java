@@ -1,17 +1,25 @@
 package dev.offlinesync.core.item;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** 24 hex digits in any case are one id (an ObjectId where the store knows that type), written in lower case. */
 public final class HexId {
-    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{24}");
+    private static final int LENGTH = 24;
 
     private HexId() {}
 
     /** Whether {@code text} is 24 hex digits. */
     public static boolean matches(String text) {
-        return text.length() == 24 && HEX.matcher(text).matches();
+        if (text.length() != LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code text} in lower case if it is 24 hex digits, else unchanged. */
