@@ -26,6 +26,7 @@ final class PushRoute {
     }
 
     private void push(Context ctx, Caller caller) {
+        Results shown = Query.results(ctx, Results.NONE, Results.FAILED);
         List<Sent> sent = envelopes.many(ctx, caller.user());
         List<Added> added = queue.push(
                 caller.user(),
@@ -36,29 +37,37 @@ final class PushRoute {
         int failed = 0;
         for (int i = 0; i < sent.size(); i++) {
             if (sent.get(i).isRefused()) {
-                results.add(malformed(sent.get(i)));
                 failed++;
+                if (shown.isList()) {
+                    results.add(malformed(sent.get(i)));
+                }
                 continue;
             }
             Added a = next.next();
             if (a.kind() == Added.Kind.REUSED) {
-                results.add(reused(a, i));
                 failed++;
+                if (shown.isList()) {
+                    results.add(reused(a, i));
+                }
                 continue;
             }
-            results.add(ItemView.result(a.item()));
+            if (shown.shows(a.item().status())) {
+                results.add(ItemView.result(a.item()));
+            }
             if (a.item().status() == Status.COMPLETED) {
                 successful++;
             } else if (a.item().failure() != null) {
                 failed++;
             }
         }
-        Answer.message("Items pushed")
+        Answer answer = Answer.message("Items pushed")
                 .with("count", sent.size())
                 .with("successful", successful)
-                .with("failed", failed)
-                .with("results", results)
-                .send(ctx, 200);
+                .with("failed", failed);
+        if (shown.isList()) {
+            answer.with("results", results);
+        }
+        answer.send(ctx, 200);
     }
 
     private static Map<String, @Nullable Object> malformed(Sent sent) {

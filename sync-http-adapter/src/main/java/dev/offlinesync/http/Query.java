@@ -2,9 +2,11 @@ package dev.offlinesync.http;
 
 import dev.offlinesync.core.item.Status;
 import io.javalin.http.Context;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The query parameters of a request. */
 final class Query {
@@ -56,5 +58,23 @@ final class Query {
                             () -> Problem.badRequest("status must be one of pending, processing, completed, failed")));
         }
         return statuses;
+    }
+
+    /**
+     * {@code results}: what the answer lists; everything where the client does not say.
+     *
+     * @param less what else this route offers
+     */
+    static Results results(Context ctx, Results... less) {
+        String text = ctx.queryParam("results");
+        if (text == null) {
+            return Results.ALL;
+        }
+        return Arrays.stream(less)
+                .filter(r -> r.wire().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.badRequest("results must be "
+                        + Arrays.stream(less).map(Results::wire).collect(Collectors.joining(" or "))
+                        + ", or not be given"));
     }
 }

@@ -8,12 +8,9 @@ import dev.offlinesync.core.queue.SyncQueue.Page;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.store.QueueStore.Position;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The queue of the caller: add, bulk, pending, process, clear. */
 final class SyncRoutes {
@@ -55,6 +52,7 @@ final class SyncRoutes {
     }
 
     private void bulk(Context ctx, Caller caller) {
+        Results results = Query.results(ctx, Results.NONE);
         List<Sent> sent = envelopes.many(ctx, caller.user());
         List<Fault> faults = sent.stream().flatMap(s -> s.faults().stream()).toList();
         if (!faults.isEmpty()) {
@@ -63,17 +61,19 @@ final class SyncRoutes {
         List<Added> added =
                 queue.addAll(caller.user(), sent.stream().map(Sent::accepted).toList());
         Reuse.refuseAny(added);
-        Answer.message("Items added to sync queue")
+        Answer answer = Answer.message("Items added to sync queue")
                 .with("count", added.size())
                 .with(
                         "duplicates",
                         added.stream()
                                 .filter(a -> a.kind() == Added.Kind.DUPLICATE)
-                                .count())
-                .with(
-                        "syncItems",
-                        added.stream().map(a -> ItemView.brief(a.item())).toList())
-                .send(ctx, 201);
+                                .count());
+        if (results.isList()) {
+            answer.with(
+                    "syncItems",
+                    added.stream().map(a -> ItemView.brief(a.item())).toList());
+        }
+        answer.send(ctx, 201);
     }
 
     private void pending(Context ctx, Caller caller) {
@@ -93,16 +93,22 @@ final class SyncRoutes {
     }
 
     private void process(Context ctx, Caller caller) {
+        Results results = Query.results(ctx, Results.NONE, Results.FAILED);
         Processed done = queue.process(caller.user());
         List<SyncItem> attempted = done.attempted();
-        List<Map<String, @Nullable Object>> results = new ArrayList<>();
-        attempted.forEach(item -> results.add(ItemView.result(item)));
         Answer answer = Answer.message(message(done))
                 .with("processed", attempted.size())
                 .with("successful", done.successful())
-                .with("failed", attempted.size() - done.successful())
-                .with("results", results)
-                .with("hasMore", done.backlog().remaining() > 0)
+                .with("failed", attempted.size() - done.successful());
+        if (results.isList()) {
+            answer.with(
+                    "results",
+                    attempted.stream()
+                            .filter(item -> results.shows(item.status()))
+                            .map(ItemView::result)
+                            .toList());
+        }
+        answer.with("hasMore", done.backlog().remaining() > 0)
                 .with("remaining", done.backlog().remaining())
                 .with("waiting", done.backlog().waiting())
                 .with("nextRetryAt", done.backlog().nextRetryAt());

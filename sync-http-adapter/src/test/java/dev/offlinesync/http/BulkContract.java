@@ -2,6 +2,7 @@ package dev.offlinesync.http;
 
 import static dev.offlinesync.http.ApiContract.assertProblem;
 import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.http.ApiContract.fields;
 import static dev.offlinesync.http.ApiContract.pointers;
 import static dev.offlinesync.http.ApiContract.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,6 +30,32 @@ interface BulkContract extends ApiContract {
         assertEquals(
                 texts(added.at("/syncItems"), "_id"),
                 texts(ann().get("/api/sync/pending").at("/syncs"), "_id"));
+    }
+
+    @Test
+    default void bulk_lists_nothing_where_nothing_is_asked_for() {
+        String items = "{'items':[" + EXPENSE + ",'mutationId':'a'}," + EXPENSE + ",'mutationId':'a'}]}";
+
+        Client.Answer added = ann().post("/api/sync/bulk?results=none", items);
+
+        assertStatus(201, added);
+        assertEquals(List.of("message", "count", "duplicates"), fields(added.json()));
+        assertEquals(2, added.at("/count").asInt());
+        assertEquals(1, added.at("/duplicates").asInt());
+        assertEquals(1, ann().get("/api/sync/pending").at("/count").asInt());
+    }
+
+    @Test
+    default void bulk_refuses_a_list_it_does_not_know_before_it_stores_anything() {
+        for (String other : List.of("failed", "all", "NONE", "")) {
+            Client.Answer refused = ann().post("/api/sync/bulk?results=" + other, "{'items':[" + EXPENSE + "}]}");
+
+            assertProblem(400, refused);
+            assertEquals(
+                    "results must be none, or not be given",
+                    refused.at("/detail").asText());
+        }
+        assertEquals(0, ann().get("/api/sync/pending").at("/count").asInt());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.offlinesync.http;
 
+import static dev.offlinesync.http.ApiContract.assertProblem;
 import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.http.ApiContract.fields;
 import static dev.offlinesync.http.ApiContract.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +12,14 @@ import org.junit.jupiter.api.Test;
 
 /** Add and run in one call. */
 interface PushContract extends ApiContract {
+    String SOME_GOOD_SOME_BAD = """
+            {'items':[
+             {'endpoint':'/api/expenses','method':'POST','data':{'amount':1,'category':'x'},'mutationId':'a'},
+             {'endpoint':'/api/expenses','method':'FETCH','mutationId':'b'},
+             {'endpoint':'/api/orders','method':'POST','data':{'totalAmount':1},'mutationId':'used'},
+             {'endpoint':'/api/expenses/missing','method':'DELETE','mutationId':'d'}]}
+            """;
+
     @Test
     default void push_runs_what_it_is_sent_and_refuses_what_is_malformed() {
         Client.Answer pushed = ann().post("/api/sync/push", """
@@ -33,6 +43,44 @@ interface PushContract extends ApiContract {
         assertEquals("/items/3", pushed.at("/results/3/errors/0/pointer").asText());
         assertEquals("not_found", pushed.at("/results/4/failure/kind").asText());
         assertEquals(2, ann().get("/api/expenses/e1").at("/expense/amount").asInt());
+    }
+
+    @Test
+    default void push_lists_what_is_not_completed_where_only_that_is_asked_for() {
+        ann().addExpense(",'mutationId':'used'");
+
+        Client.Answer pushed = ann().post("/api/sync/push?results=failed", SOME_GOOD_SOME_BAD);
+
+        assertStatus(200, pushed);
+        assertEquals(List.of("b", "used", "d"), texts(pushed.at("/results"), "mutationId"));
+        assertEquals(List.of("refused", "refused", "pending"), texts(pushed.at("/results"), "status"));
+        assertEquals(4, pushed.at("/count").asInt());
+        assertEquals(1, pushed.at("/successful").asInt());
+        assertEquals(3, pushed.at("/failed").asInt());
+    }
+
+    @Test
+    default void push_lists_nothing_where_nothing_is_asked_for() {
+        ann().addExpense(",'mutationId':'used'");
+
+        Client.Answer pushed = ann().post("/api/sync/push?results=none", SOME_GOOD_SOME_BAD);
+
+        assertStatus(200, pushed);
+        assertEquals(List.of("message", "count", "successful", "failed"), fields(pushed.json()));
+        assertEquals(4, pushed.at("/count").asInt());
+        assertEquals(1, pushed.at("/successful").asInt());
+        assertEquals(3, pushed.at("/failed").asInt());
+    }
+
+    @Test
+    default void push_refuses_a_list_it_does_not_know_before_it_stores_anything() {
+        Client.Answer refused = ann().post("/api/sync/push?results=some", SOME_GOOD_SOME_BAD);
+
+        assertProblem(400, refused);
+        assertEquals(
+                "results must be none or failed, or not be given",
+                refused.at("/detail").asText());
+        assertEquals(0, ann().get("/api/sync/items").at("/count").asInt());
     }
 
     @Test

@@ -231,6 +231,39 @@ interface QueueContract extends ApiContract {
     }
 
     @Test
+    default void process_lists_what_it_is_asked_for_and_counts_everything() {
+        for (int round = 0; round < 2; round++) {
+            ann().addExpense(",'mutationId':'good" + round + "'");
+            ann().post("/api/sync/add", "{'endpoint':'/api/unheard','method':'PATCH','mutationId':'bad" + round + "'}");
+            Client.Answer processed = ann().post("/api/sync/process?results=" + (round == 0 ? "failed" : "none"));
+
+            assertStatus(200, processed);
+            assertEquals(2, processed.at("/processed").asInt());
+            assertEquals(1, processed.at("/successful").asInt());
+            assertEquals(1, processed.at("/failed").asInt());
+            assertFalse(processed.at("/hasMore").asBoolean());
+            if (round == 0) {
+                assertEquals(List.of("bad0"), texts(processed.at("/results"), "mutationId"));
+            } else {
+                assertTrue(processed.at("/results").isMissingNode());
+            }
+        }
+    }
+
+    @Test
+    default void process_refuses_a_list_it_does_not_know_before_it_runs_anything() {
+        ann().addExpense("");
+
+        Client.Answer refused = ann().post("/api/sync/process?results=");
+
+        assertProblem(400, refused);
+        assertEquals(
+                "results must be none or failed, or not be given",
+                refused.at("/detail").asText());
+        assertEquals(1, ann().get("/api/sync/pending").at("/count").asInt());
+    }
+
+    @Test
     default void an_unknown_endpoint_is_accepted_and_fails_when_processed() {
         assertStatus(201, ann().post("/api/sync/add", "{'endpoint':'/api/unheard','method':'PATCH'}"));
 
