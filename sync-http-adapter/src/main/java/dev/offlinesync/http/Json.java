@@ -11,37 +11,27 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** JSON as this API speaks it. */
 final class Json {
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private static final ObjectWriter WRITER = new ObjectMapper()
-            .registerModule(new SimpleModule().addSerializer(Instant.class, new JsonSerializer<>() {
+            .registerModule(new SimpleModule().addSerializer(Tree.class, new JsonSerializer<>() {
                 @Override
-                public void serialize(Instant value, JsonGenerator out, SerializerProvider all) throws IOException {
-                    out.writeString(date(value));
+                public void serialize(Tree tree, JsonGenerator out, SerializerProvider all) throws IOException {
+                    new JsonOut(out).value(tree.root());
                 }
             }))
             .writer();
 
     private Json() {}
 
-    /** ISO 8601 in UTC, always with three digits of a second. */
-    static String date(Instant time) {
-        return ISO.format(time);
-    }
+    /** What is written by {@link JsonOut}, which does not look for a serializer for each value. */
+    private record Tree(Object root) {}
 
-    /** @param tree of maps, lists, strings, numbers, booleans, instants and nulls */
+    /** @param tree of maps, lists, strings, numbers, booleans, instants, nulls and parts */
     static byte[] write(Object tree) {
         try {
-            return WRITER.writeValueAsBytes(tree);
+            return WRITER.writeValueAsBytes(new Tree(tree));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer cannot be written as JSON", e);
         }

@@ -6,7 +6,6 @@ import dev.offlinesync.core.queue.SyncQueue.Added;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class PushRoute {
                 caller.user(),
                 sent.stream().filter(s -> !s.isRefused()).map(Sent::accepted).toList());
         Iterator<Added> next = added.iterator();
-        List<Map<String, @Nullable Object>> results = new ArrayList<>();
+        List<JsonOut.Part> results = new ArrayList<>();
         int successful = 0;
         int failed = 0;
         for (int i = 0; i < sent.size(); i++) {
@@ -70,7 +69,7 @@ final class PushRoute {
         answer.send(ctx, 200);
     }
 
-    private static Map<String, @Nullable Object> malformed(Sent sent) {
+    private static JsonOut.Part malformed(Sent sent) {
         Fault first = sent.faults().get(0);
         return refused(
                 null,
@@ -79,7 +78,7 @@ final class PushRoute {
                 sent.faults().stream().map(Fault::json).toList());
     }
 
-    private static Map<String, @Nullable Object> reused(Added added, int index) {
+    private static JsonOut.Part reused(Added added, int index) {
         String pointer =
                 Path.ROOT.child("items").child(index).child("mutationId").pointer();
         return refused(
@@ -89,14 +88,14 @@ final class PushRoute {
                 List.of(Fault.malformed(pointer, Reuse.MESSAGE).json()));
     }
 
-    private static Map<String, @Nullable Object> refused(
+    private static JsonOut.Part refused(
             @Nullable String id, @Nullable String mutationId, String error, List<Map<String, Object>> errors) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("_id", id);
-        json.put("mutationId", mutationId);
-        json.put("status", "refused");
-        json.put("error", error);
-        json.put("errors", errors);
-        return json;
+        return json -> {
+            json.field("_id", id);
+            json.field("mutationId", mutationId);
+            json.field("status", "refused");
+            json.field("error", error);
+            json.field("errors", errors);
+        };
     }
 }
