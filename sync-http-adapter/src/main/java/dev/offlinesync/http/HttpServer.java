@@ -35,6 +35,10 @@ public final class HttpServer implements AutoCloseable {
     private static final long STOP_IDLE_MILLIS = 500;
 
     private static final int HEADER_BYTES = 16 << 10;
+
+    /** What Javalin makes anew for each answer to copy it through; it would make 32 KiB. */
+    private static final int COPY_BYTES = 4 << 10;
+
     private static final int BACKLOG = 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -95,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
+        config.http.responseBufferSize = COPY_BYTES;
         config.jetty.modifyServer(server -> server(server, api, capacity));
         config.jetty.modifyHttpConfiguration(HttpServer::limits);
         config.jetty.addConnector((server, http) -> {
