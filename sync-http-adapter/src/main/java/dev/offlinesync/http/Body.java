@@ -7,12 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -57,14 +54,7 @@ final class Body {
             }
             stream.unread(first);
             checkType(ctx);
-            return Optional.of(parse(
-                    new InputStreamReader(
-                            stream,
-                            StandardCharsets.UTF_8
-                                    .newDecoder()
-                                    .onMalformedInput(CodingErrorAction.REPORT)
-                                    .onUnmappableCharacter(CodingErrorAction.REPORT)),
-                    reading));
+            return Optional.of(parse(new StrictReader(stream, ctx.req().getContentLengthLong()), reading));
         } catch (IOException e) {
             throw problem(e);
         }
