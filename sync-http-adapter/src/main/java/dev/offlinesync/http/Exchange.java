@@ -7,7 +7,6 @@ import dev.offlinesync.core.store.StoreUnavailable;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +75,7 @@ final class Exchange {
 
     /** Who calls, by this {@code Authorization} header. */
     Caller caller(@Nullable String header) {
-        if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw Problem.unauthorized("a bearer token is required");
         }
         String token = header.substring(BEARER.length()).strip();

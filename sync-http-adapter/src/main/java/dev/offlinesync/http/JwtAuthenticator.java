@@ -20,11 +20,14 @@ import java.net.MalformedURLException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +39,13 @@ public final class JwtAuthenticator implements Authenticator {
     private static final int MAX_USER_CLAIM = UserId.MAX_LENGTH;
     private static final int CACHED_KEYS = 20;
 
+    /** About 200 bytes each. */
+    private static final int KNOWN_TOKENS = 10_000;
+
     private final JwtSettings settings;
     private final InstantSource clock;
     private final Function<String, JWTVerifier> verifiers;
+    private final KnownTokens known = new KnownTokens(KNOWN_TOKENS);
 
     /** @param clock what the times in a token are compared with */
     public JwtAuthenticator(JwtSettings settings, InstantSource clock) {
@@ -106,8 +113,20 @@ public final class JwtAuthenticator implements Authenticator {
 
     @Override
     public Caller authenticate(String token) {
+        Instant now = clock.instant();
+        return known.caller(token, now).orElseGet(() -> unknown(token, now));
+    }
+
+    private Caller unknown(String token, Instant now) {
         DecodedJWT jwt = verified(token);
-        return new Caller(userOf(jwt), roleOf(jwt));
+        Caller caller = new Caller(userOf(jwt), roleOf(jwt));
+        Instant from = Stream.of(jwt.getNotBeforeAsInstant(), jwt.getIssuedAtAsInstant())
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
+        Instant until = jwt.getExpiresAtAsInstant();
+        known.add(token, caller, now, from, until == null ? Instant.MAX : until);
+        return caller;
     }
 
     private DecodedJWT verified(String token) {

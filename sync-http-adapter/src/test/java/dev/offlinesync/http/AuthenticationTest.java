@@ -69,6 +69,37 @@ class AuthenticationTest {
     }
 
     @Test
+    void a_token_that_was_good_before_is_refused_outside_of_its_times() {
+        String token = ann().withIssuedAt(clock.instant())
+                .withExpiresAt(clock.instant().plusSeconds(60))
+                .sign(HS256);
+        hs256.authenticate(token);
+
+        clock.advance(Duration.ofSeconds(59));
+        hs256.authenticate(token);
+        clock.advance(Duration.ofSeconds(1));
+        assertRefused(hs256, token);
+        clock.advance(Duration.ofSeconds(-61)); // a clock that was set back
+        assertRefused(hs256, token);
+    }
+
+    @Test
+    void leeway_is_granted_to_a_token_that_was_good_before() {
+        JwtAuthenticator lenient = new JwtAuthenticator(
+                new JwtSettings(TestApi.JWT.key(), null, null, Duration.ofSeconds(5), JwtSettings.DEFAULT_USER_CLAIMS),
+                clock);
+        String token = ann().withNotBefore(clock.instant().plusSeconds(5))
+                .withExpiresAt(clock.instant().plusSeconds(20))
+                .sign(HS256);
+
+        for (int second = 0; second < 25; second++) {
+            lenient.authenticate(token);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertRefused(lenient, token);
+    }
+
+    @Test
     void what_is_no_token_is_refused() {
         for (String token : List.of("x", "a.b.c", "..", "e30.e30.", "\u0000")) {
             assertRefused(hs256, token);
