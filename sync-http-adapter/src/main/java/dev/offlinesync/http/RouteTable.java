@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * {@code Allow}) and the browser's {@code OPTIONS}, so that this holds in whichever server it is installed.
  */
 final class RouteTable {
-    private record Route(String path, Weight weight, Exchange.Action action) {}
+    private record Route(PathPattern pattern, Weight weight, Exchange.Action action) {
+        String path() {
+            return pattern.toString();
+        }
+    }
 
     private final Map<Method, List<Route>> routes = new LinkedHashMap<>();
     private final Set<String> paths = new TreeSet<>();
@@ -51,7 +55,7 @@ final class RouteTable {
         if (known.stream().anyMatch(r -> r.path().equals(path))) {
             throw new IllegalArgumentException("two routes for " + method + " " + path);
         }
-        known.add(new Route(path, weight, action));
+        known.add(new Route(new PathPattern(path), weight, action));
         paths.add(path);
     }
 
@@ -84,14 +88,22 @@ final class RouteTable {
 
     /** What such a request weighs, where there is a route for it. */
     Optional<Weight> weightOf(String method, String path) {
-        String[] given = path.split("/", -1);
         String known = method.equals("HEAD") ? "GET" : method;
-        return routes.entrySet().stream()
-                .filter(e -> e.getKey().name().equals(known))
-                .flatMap(e -> e.getValue().stream())
-                .filter(r -> matches(r.path().split("/", -1), given))
-                .map(Route::weight)
-                .findFirst();
+        for (Map.Entry<Method, List<Route>> e : routes.entrySet()) {
+            if (e.getKey().name().equals(known)) {
+                return weightOf(e.getValue(), path);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Weight> weightOf(List<Route> routes, String path) {
+        for (Route route : routes) {
+            if (route.pattern().matches(path)) {
+                return Optional.of(route.weight());
+            }
+        }
+        return Optional.empty();
     }
 
     private static HandlerType type(Method method) {
@@ -105,14 +117,16 @@ final class RouteTable {
 
     /** What can be sent to this path, where it is one of ours. */
     Optional<String> methodsOf(String path) {
-        return paths.stream().anyMatch(p -> matches(p, path)) ? Optional.of(allowed(path)) : Optional.empty();
+        return paths.stream().anyMatch(p -> new PathPattern(p).matches(path))
+                ? Optional.of(allowed(path))
+                : Optional.empty();
     }
 
     /** What can be sent to this path, also through a pattern that it matches ({@code /api/orders/create} is an id as well). */
     private String allowed(String path) {
         Set<String> methods = new TreeSet<>();
         routes.forEach((method, list) -> {
-            if (list.stream().anyMatch(r -> matches(r.path(), path))) {
+            if (list.stream().anyMatch(r -> r.pattern().matches(path))) {
                 methods.add(method.name());
             }
         });
@@ -121,22 +135,6 @@ final class RouteTable {
         }
         methods.add("OPTIONS");
         return String.join(", ", methods);
-    }
-
-    private static boolean matches(String pattern, String path) {
-        return matches(pattern.split("/", -1), path.split("/", -1));
-    }
-
-    private static boolean matches(String[] wanted, String[] given) {
-        if (wanted.length != given.length) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length; i++) {
-            if (!wanted[i].equals(given[i]) && !wanted[i].startsWith("{")) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The request's path as the queue knows it: still escaped, without the prefix under which the server has us. */
