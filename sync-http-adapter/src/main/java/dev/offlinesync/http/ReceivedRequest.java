@@ -10,9 +10,10 @@ import org.eclipse.jetty.server.Request;
 final class ReceivedRequest extends Request.Wrapper {
     private final Deque<ByteBuffer> body;
 
+    /** @param body taken out of there as it is read, so that no more is held of it than what is not parsed yet */
     ReceivedRequest(Request request, Deque<ByteBuffer> body) {
         super(request);
-        this.body = new ArrayDeque<>(body);
+        this.body = body;
     }
 
     /** For routes that read no body: to them there is none, and so they leave it alone. */

@@ -16,6 +16,7 @@ final class Reception {
     private static final int FIRST_BYTES = 1 << 10;
     private static final int MOST_BYTES = 64 << 10;
     private static final long CHECK_SECONDS = 5;
+    private static final byte[] NONE = {};
 
     /** Who is slower gives its room to others where there is little left. */
     private static final long SHORT_BYTES_A_SECOND = 64 << 10;
@@ -27,8 +28,8 @@ final class Reception {
     private final Consumer<Received> arrived;
     private final Consumer<Problem> refused;
 
-    private final Deque<byte[]> full = new ArrayDeque<>();
-    private byte[] last = {};
+    private final Deque<ByteBuffer> full = new ArrayDeque<>();
+    private byte[] last = NONE;
     private int lastBytes;
     private final JsonWeight weight = new JsonWeight();
     private long bytes;
@@ -40,6 +41,7 @@ final class Reception {
     /**
      * A whole body.
      *
+     * @param bytes gone from here as they are read
      * @param weight what it may take of the heap while it is worked on
      */
     record Received(Deque<ByteBuffer> bytes, long weight) {}
@@ -108,20 +110,20 @@ final class Reception {
             return false;
         }
         if (lastBytes > 0) {
-            full.add(last);
+            full.add(ByteBuffer.wrap(last));
         }
         last = new byte[next];
         lastBytes = 0;
         return true;
     }
 
+    /** Hands them over: this object may live for as long as the work. */
     private Received received() {
-        Deque<ByteBuffer> body = new ArrayDeque<>();
-        full.forEach(part -> body.add(ByteBuffer.wrap(part)));
         if (lastBytes > 0) {
-            body.add(ByteBuffer.wrap(last, 0, lastBytes));
+            full.add(ByteBuffer.wrap(last, 0, lastBytes));
         }
-        return new Received(body, weight.bytes());
+        last = NONE;
+        return new Received(full, weight.bytes());
     }
 
     /** Not before something is missing: nearly every body is here at once. */
