@@ -98,7 +98,8 @@ public final class ServerProcess implements AutoCloseable {
         return start(command, Map.of());
     }
 
-    private static ServerProcess start(List<String> command, Map<String, String> environment) {
+    /** Another command that ends in the product, such as its start script. */
+    static ServerProcess start(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SYNC_"));
         builder.environment().putAll(environment);
