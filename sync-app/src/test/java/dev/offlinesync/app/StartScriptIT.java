@@ -1,5 +1,6 @@
 package dev.offlinesync.app;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -127,6 +128,21 @@ class StartScriptIT {
         assertEquals(List.of(), checkout.leftovers());
     }
 
+    @Test
+    void a_start_that_is_killed_while_it_makes_the_archive_leaves_nothing_running_and_the_next_one_makes_it()
+            throws IOException {
+        Checkout checkout = Checkout.built(dir.resolve("checkout"));
+        try (ServerProcess killed = checkout.serve(dir.resolve("data"))) {
+            await().until(() -> checkout.archivers() > 0);
+            killed.kill();
+        }
+
+        await().until(() -> checkout.archivers() == 0);
+        assertEquals(ARCHIVING, checkout.version());
+        assertTrue(checkout.loadsClassesFromTheArchive());
+        assertEquals(List.of(), checkout.leftovers());
+    }
+
     /** Not started yet, but with this where its archive is looked for. */
     private Checkout checkoutWith(String archive) throws IOException {
         Checkout checkout = Checkout.built(dir.resolve("checkout"));
@@ -180,6 +196,14 @@ class StartScriptIT {
 
         List<Path> leftovers() throws IOException {
             return files(".archive");
+        }
+
+        /** How many processes are there to write an archive. */
+        long archivers() {
+            return ProcessHandle.allProcesses()
+                    .flatMap(process -> process.info().commandLine().stream())
+                    .filter(line -> line.contains("-XX:ArchiveClassesAtExit=" + target()))
+                    .count();
         }
 
         private List<Path> files(String prefix) throws IOException {
