@@ -1,6 +1,7 @@
 package dev.offlinesync.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.offlinesync.core.item.IsoTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;

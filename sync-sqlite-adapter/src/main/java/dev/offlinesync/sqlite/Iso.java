@@ -1,19 +1,15 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.IsoTime;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Dates in columns: always with milliseconds and Z, so that they sort as texts. */
 final class Iso {
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private Iso() {}
 
     static String write(Instant at) {
-        return FORM.format(at);
+        return IsoTime.text(at);
     }
 
     static @Nullable String writeOrNull(@Nullable Instant at) {
@@ -21,7 +17,7 @@ final class Iso {
     }
 
     static Instant read(String text) {
-        return Instant.parse(text);
+        return IsoTime.instant(text);
     }
 
     static @Nullable Instant readOrNull(@Nullable String text) {

@@ -99,6 +99,8 @@ public final class SqliteStore implements SyncStore {
                 sql.execute("PRAGMA synchronous = FULL");
                 sql.execute("PRAGMA fullfsync = ON"); // macOS: through the drive's own cache too
                 sql.execute("PRAGMA journal_size_limit = 67108864");
+                sql.execute("PRAGMA wal_autocheckpoint = 4000");
+                sql.execute("PRAGMA cache_size = -32000");
             } catch (SQLException e) {
                 connection.close();
                 throw e;

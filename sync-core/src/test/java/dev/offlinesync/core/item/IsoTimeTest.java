@@ -1,10 +1,11 @@
-package dev.offlinesync.http;
+package dev.offlinesync.core.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class IsoTimeTest {
     })
     void a_time_has_three_digits_of_a_second(Instant time, String text) {
         assertEquals(text, IsoTime.text(time));
+        assertEquals(time.truncatedTo(ChronoUnit.MILLIS), IsoTime.instant(text));
     }
 
     @Test
@@ -37,6 +39,7 @@ class IsoTimeTest {
                     -93_700_000_000L + (long) (random.nextDouble() * 378_000_000_000.0), random.nextInt(1_000_000_000));
 
             assertEquals(LIBRARY.format(time), IsoTime.text(time));
+            assertEquals(time.truncatedTo(ChronoUnit.MILLIS), IsoTime.instant(IsoTime.text(time)));
         }
     }
 }
