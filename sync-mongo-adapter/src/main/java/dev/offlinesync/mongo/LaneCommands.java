@@ -5,8 +5,6 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.MongoCommandException;
-import com.mongodb.WriteConcern;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import dev.offlinesync.core.item.ItemId;
@@ -28,18 +26,15 @@ final class LaneCommands {
 
     private final Database db;
 
-    /**
-     * A claim waits for no journal and no majority where a transaction follows, which waits for both: what a failover undoes of
-     * the claim, it undoes of all that rests on it, since the transaction writes the lane as it was claimed.
-     */
-    private final MongoCollection<BsonDocument> claiming;
-
     LaneCommands(Database db) {
         this.db = db;
-        this.claiming = db.topology.hasTransactions() ? db.lanes().withWriteConcern(WriteConcern.W1) : db.lanes();
     }
 
-    /** Claims the lane if it is free, in one command; the lane as it is then, whoever has it. */
+    /**
+     * Claims the lane if it is free, in one command; the lane as it is then, whoever has it. It waits for the majority, although
+     * the transaction behind it does so too: that one may else begin on a snapshot from before the claim (seen), and take
+     * the lane for lost.
+     */
     BsonDocument claim(UserId user, String owner, List<ItemId> batch, Duration lease, @Nullable BsonValue session) {
         FindOneAndUpdateOptions options = new FindOneAndUpdateOptions()
                 .upsert(true)
@@ -47,8 +42,9 @@ final class LaneCommands {
                 .projection(LaneDocuments.VIEW);
         for (int i = 1; true; i++) {
             try {
-                BsonDocument lane = claiming.findOneAndUpdate(
-                        eq("_id", Ids.of(user)), LaneDocuments.claim(owner, batch, lease, session), options);
+                BsonDocument lane = db.lanes()
+                        .findOneAndUpdate(
+                                eq("_id", Ids.of(user)), LaneDocuments.claim(owner, batch, lease, session), options);
                 return Objects.requireNonNull(lane, "an upsert answers with its document");
             } catch (MongoCommandException e) {
                 // two first claims of a user: the other one has made the document
