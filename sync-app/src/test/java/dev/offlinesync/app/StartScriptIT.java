@@ -62,6 +62,20 @@ class StartScriptIT {
     }
 
     @Test
+    void the_command_of_the_readme_uses_the_archive_without_the_script() throws Exception {
+        Path loaded = dir.resolve("loaded.txt");
+        String command = Documentation.below(Documentation.README, "A jar cannot name its archive", "sh")
+                .strip()
+                .replaceFirst("^java ", "'" + System.getProperty("java.home") + "/bin/java' ");
+
+        String said = Shell.in(
+                archived.root(), command.replace("-jar ", "-Xlog:class+load:file=" + loaded + " -jar ") + " --version");
+
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(Checkout.isFromTheArchive(loaded));
+    }
+
+    @Test
     void a_jar_that_has_changed_gets_a_new_archive() throws IOException {
         Checkout checkout = checkoutWith("an archive of the jar before");
         Path archive = checkout.archive();
@@ -239,6 +253,10 @@ class StartScriptIT {
         boolean loadsClassesFromTheArchive() throws IOException {
             Path loaded = root.resolve("loaded.txt");
             version(Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded));
+            return isFromTheArchive(loaded);
+        }
+
+        static boolean isFromTheArchive(Path loaded) throws IOException {
             try (Stream<String> lines = Files.lines(loaded)) {
                 return lines.anyMatch(line ->
                         line.contains("dev.offlinesync.app.Commands ") && line.contains("shared objects file (top)"));
