@@ -53,15 +53,14 @@ final class BareWork implements Workload {
     }
 
     private int process(Bare.Client client) {
-        String user = waiting.poll();
-        if (user == null) {
-            return Turn.NOTHING;
+        for (String user = waiting.poll(); user != null; user = waiting.poll()) {
+            int done = client.process(user, shape.batch());
+            if (done > 0) {
+                waiting.add(user);
+                return done;
+            }
         }
-        int done = client.process(user, shape.batch());
-        if (done == shape.batch()) {
-            waiting.add(user);
-        }
-        return done;
+        return Turn.NOTHING;
     }
 
     @Override
