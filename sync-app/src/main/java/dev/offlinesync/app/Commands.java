@@ -63,7 +63,8 @@ final class Commands {
                 .description("Takes writes that were made offline, and applies each of them exactly once.")
                 .footer(
                         "",
-                        "Each option can be given as an environment variable too: --worker-grace as SYNC_WORKER_GRACE.");
+                        "Each option can be given as an environment variable too: --worker-grace as SYNC_WORKER_GRACE.",
+                        "In a checkout, ./offline-sync bench measures a server.");
         for (Setting setting : Setting.values()) {
             root.addOption(OptionSpec.builder(setting.flag())
                     .paramLabel(setting.label())

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,19 +110,6 @@ class StartScriptIT {
 
         assertServes(checkout);
         assertEquals(0, Files.size(checkout.archive()));
-    }
-
-    @Test
-    void a_checkout_that_cannot_be_written_starts_without_an_archive() throws IOException {
-        Checkout checkout = Checkout.built(dir.resolve("checkout"));
-        assertTrue(checkout.target().toFile().setWritable(false));
-        try {
-            assumeFalse(Files.isWritable(checkout.target()), "skipped: this user may write everything");
-
-            assertServes(checkout);
-        } finally {
-            assertTrue(checkout.target().toFile().setWritable(true));
-        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.offlinesync.bench.database.SqliteDatabase;
 import dev.offlinesync.bench.report.Comparison;
 import dev.offlinesync.bench.server.RunningServer;
 import dev.offlinesync.bench.server.Server;
+import dev.offlinesync.bench.server.SeveralServers;
 import dev.offlinesync.bench.server.StartedServer;
 import dev.offlinesync.bench.workload.Api;
 import dev.offlinesync.bench.workload.Backlog;
@@ -41,6 +42,7 @@ final class Bench {
     private final Duration time;
     private final boolean withBare;
     private final Progress progress;
+    private final String secret = UUID.randomUUID() + "-" + UUID.randomUUID(); // nobody else knows it
     private String described = "";
 
     /** @param withBare whether the bare driver does the same */
@@ -58,7 +60,9 @@ final class Bench {
 
     record OnSqlite(Path jar, List<String> javaOptions, Map<String, String> settings, Path parent) implements Target {}
 
-    record OnMongo(Path jar, List<String> javaOptions, Map<String, String> settings, String uri) implements Target {}
+    /** @param servers how many on the one database */
+    record OnMongo(Path jar, List<String> javaOptions, Map<String, String> settings, String uri, int servers)
+            implements Target {}
 
     record Running(URI url, String secret) implements Target {}
 
@@ -98,11 +102,12 @@ final class Bench {
         settings.put("SYNC_LOG_LEVEL", "warn");
         if (target instanceof OnMongo mongo) {
             settings.putAll(mongo.settings);
-            return StartedServer.start(mongo.jar, mongo.javaOptions, settings);
+            return new SeveralServers(
+                    mongo.servers, () -> StartedServer.start(mongo.jar, mongo.javaOptions, secret, settings));
         }
         OnSqlite sqlite = (OnSqlite) target;
         settings.putAll(sqlite.settings);
-        return StartedServer.start(sqlite.jar, sqlite.javaOptions, settings);
+        return StartedServer.start(sqlite.jar, sqlite.javaOptions, secret, settings);
     }
 
     private Comparison run(Kind kind, Database database) throws IOException {

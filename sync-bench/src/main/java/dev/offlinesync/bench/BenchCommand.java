@@ -5,6 +5,7 @@ import dev.offlinesync.bench.report.Report;
 import dev.offlinesync.bench.workload.Kind;
 import dev.offlinesync.bench.workload.Shape;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,14 @@ import picocli.CommandLine.TypeConversionException;
             ""
         })
 final class BenchCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream err;
+
+    BenchCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -78,6 +87,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--secret", paramLabel = "<secret>", description = "With --url.")
     private @Nullable String secret;
+
+    @Option(
+            names = "--servers",
+            paramLabel = "<n>",
+            description = "How many to start on the one MongoDB, clients evenly among them. Default: ${DEFAULT-VALUE}.")
+    private int servers = 1;
 
     @Option(names = "--users", paramLabel = "<n>", description = "With a queue each. Default: ${DEFAULT-VALUE}.")
     private int users = 500;
@@ -157,10 +172,10 @@ final class BenchCommand implements Callable<Integer> {
                 Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(seconds),
                 baseline != null,
-                new Progress(System.err, Boolean.getBoolean("bench.live")));
+                new Progress(err, Boolean.getBoolean("bench.live")));
         List<Comparison> results = bench.run(kinds);
         Report report = new Report(bench.describe(), results);
-        System.out.println(report.text());
+        out.println(report.text());
         if (json != null) {
             report.writeJson(json);
         }
@@ -175,7 +190,7 @@ final class BenchCommand implements Callable<Integer> {
             return new Bench.Running(target.url, String.valueOf(secret));
         }
         return target.mongodb != null
-                ? new Bench.OnMongo(jar, javaOptions, settings, target.mongodb)
+                ? new Bench.OnMongo(jar, javaOptions, settings, target.mongodb, servers)
                 : new Bench.OnSqlite(
                         jar,
                         javaOptions,
@@ -187,6 +202,10 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void check() {
+        within("--servers", servers, 1, 100);
+        if (servers > 1 && target.mongodb == null) {
+            throw wrong("several servers need --mongodb");
+        }
         within("--users", users, 1, 1_000_000);
         within("--items", items, 1, 10_000_000);
         within("--batch", batch, 1, 1000);

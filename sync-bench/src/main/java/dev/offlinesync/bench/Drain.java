@@ -41,6 +41,7 @@ final class Drain {
             }
             return new Measured(
                     "drain",
+                    0,
                     counted.length,
                     Duration.ofMillis(counted[counted.length - 1] - began),
                     new Histogram(1),

@@ -154,6 +154,7 @@ final class Load {
         all.forEach(client -> latencies.add(client.latencies));
         return new Measured(
                 name,
+                all.size(),
                 items.sum(),
                 Duration.ofNanos(nanos),
                 latencies,

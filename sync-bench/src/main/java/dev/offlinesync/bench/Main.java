@@ -1,27 +1,39 @@
 package dev.offlinesync.bench;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** The program: exit code 0 where all was measured and verified, 1 where something was not, 2 for what it was told wrongly. */
 public final class Main {
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
     private Main() {}
 
     /** Runs the measurements that the arguments name. */
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new BenchCommand()).setUsageHelpWidth(110);
+        System.exit(run(System.out, System.err, args));
+    }
+
+    /** @return the exit code */
+    static int run(PrintStream out, PrintStream err, String... args) {
+        CommandLine line = new CommandLine(new BenchCommand(out, err))
+                .setUsageHelpWidth(110)
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, ignored) -> {
-            System.err.println("offline-sync bench: " + e.getMessage() + " (--help tells what there is)");
-            return CommandLine.ExitCode.USAGE;
+            err.println("offline-sync bench: " + e.getMessage() + " (--help tells what there is)");
+            return MISUSED;
         });
-        line.setExecutionExceptionHandler((e, l, parsed) -> {
-            System.err.println("offline-sync bench: " + e.getMessage());
+        line.setExecutionExceptionHandler((e, ignored, parsed) -> {
+            err.println("offline-sync bench: " + e.getMessage());
             if (!(e instanceof IOException || e instanceof IllegalStateException)) {
-                e.printStackTrace();
+                e.printStackTrace(err);
             }
-            return CommandLine.ExitCode.SOFTWARE;
+            return FAILED;
         });
-        int code = line.execute(args);
-        System.exit(code);
+        return line.execute(args);
     }
 }

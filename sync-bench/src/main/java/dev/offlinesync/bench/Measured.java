@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
  * What one measurement came to.
  *
  * @param name of the workload
+ * @param clients at once; 0 where there were none
  * @param items that were done within {@code time}
  * @param latencies of the requests answered within {@code time}, in µs
  * @param errors requests that failed, and were sent again
@@ -16,6 +17,7 @@ import org.HdrHistogram.Histogram;
  */
 public record Measured(
         String name,
+        int clients,
         long items,
         Duration time,
         Histogram latencies,
@@ -45,6 +47,6 @@ public record Measured(
 
     /** The same with what a check has found. */
     Measured with(List<String> found) {
-        return new Measured(name, items, time, latencies, errors, serverCpu, databaseCpu, commands, found);
+        return new Measured(name, clients, items, time, latencies, errors, serverCpu, databaseCpu, commands, found);
     }
 }

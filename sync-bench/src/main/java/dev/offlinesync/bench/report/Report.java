@@ -48,11 +48,8 @@ public final class Report {
                         + " | server CPU | database CPU | of the bare driver |",
                 "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"));
         for (Comparison result : results) {
-            lines.add(row(
-                    result.served(),
-                    result.workload().equals("drain") ? 0 : result.shape().clients(),
-                    result.ratio()));
-            result.bare().ifPresent(bare -> lines.add(row(bare, result.shape().clients(), Optional.empty())));
+            lines.add(row(result.served(), result.ratio()));
+            result.bare().ifPresent(bare -> lines.add(row(bare, Optional.empty())));
         }
         lines.add("");
         lines.add("CPU in ms per 1,000 items; latencies in ms.");
@@ -66,11 +63,11 @@ public final class Report {
         return String.join("\n", lines);
     }
 
-    private static String row(Measured m, int clients, Optional<Double> ratio) {
+    private static String row(Measured m, Optional<Double> ratio) {
         StringBuilder row = new StringBuilder();
         boolean requests = m.latencies().getTotalCount() > 0;
         row.append(String.format(
-                Locale.ROOT, "| %s | %s | %,.0f |", m.name(), clients == 0 ? "" : clients + "", m.rate()));
+                Locale.ROOT, "| %s | %s | %,.0f |", m.name(), m.clients() == 0 ? "" : m.clients() + "", m.rate()));
         row.append(requests ? String.format(Locale.ROOT, " %,.0f |", m.requestRate()) : " |");
         for (double percentile : PERCENTILES) {
             row.append(

@@ -12,13 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A server process of the bench's own, on a free port, with a secret that nobody else knows. */
+/** A server process of the bench's own, on a free port. */
 public final class StartedServer implements Server {
     private static final String LISTENING = "Listening on ";
     private static final Duration START_TIME = Duration.ofSeconds(60);
@@ -41,11 +40,11 @@ public final class StartedServer implements Server {
      *
      * @param jar sync-app.jar
      * @param javaOptions such as {@code -Xmx128m}
-     * @param settings SYNC_… variables beside port and secret
+     * @param secret its SYNC_JWT_SECRET
+     * @param settings other SYNC_… variables beside the port
      * @throws IllegalStateException where it does not come up, with what it said
      */
-    public static StartedServer start(Path jar, List<String> javaOptions, Map<String, String> settings) {
-        String secret = UUID.randomUUID() + "-" + UUID.randomUUID();
+    public static StartedServer start(Path jar, List<String> javaOptions, String secret, Map<String, String> settings) {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", jar.toString(), "serve"));
