@@ -241,12 +241,13 @@ class LaneTest {
 
     @Test
     void the_worker_says_whether_there_is_more_and_does_it_round_by_round() {
-        IntStream.range(0, 120).forEach(i -> f.add(create("r" + i)));
+        IntStream.range(0, 420).forEach(i -> f.add(create("r" + i)));
         f.later(31);
         assertTrue(f.sync.worker().round());
+        assertEquals(200, f.attempts.size(), "four batches of a client's call at once");
         assertTrue(f.sync.worker().round());
         assertFalse(f.sync.worker().round());
-        assertEquals(120, f.attempts.size());
+        assertEquals(420, f.attempts.size());
     }
 
     @Test
