@@ -163,7 +163,7 @@ public final class OfflineSync implements AutoCloseable {
             return this;
         }
 
-        /** Items in one batch, 1 to 500; default 50. */
+        /** Items in one batch of a call, 1 to 500; default 50. The worker takes four times as many, 500 at most. */
         public Builder batchSize(int value) {
             batchSize = value;
             return this;

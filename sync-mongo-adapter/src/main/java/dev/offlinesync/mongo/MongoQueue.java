@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The items, in {@code syncqueues}. */
 final class MongoQueue implements QueueStore {
+    /** Said where MongoDB would try out the indexes on users too. */
+    private static final Bson BY_ID = ascending("_id");
+
     private final Database db;
     private final SharedInsert shared;
 
@@ -71,6 +74,7 @@ final class MongoQueue implements QueueStore {
                 ? List.of()
                 : Errors.unavailable(() -> ItemDocuments.readAll(db.items()
                         .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))))
+                        .hint(BY_ID)
                         .batchSize(Database.ONE_REPLY)));
     }
 

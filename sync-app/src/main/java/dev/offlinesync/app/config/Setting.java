@@ -25,7 +25,7 @@ public enum Setting {
     WORKER_GRACE("30s", "<duration>", "How long an item must have been due before the worker takes it."),
     LEASE("30s", "<duration>", "How long a user's lane is held without a sign of life, 1s to 10m."),
     HANDLER_TIMEOUT("30s", "<duration>", "What a handler may take for one item, 1s to 10m."),
-    BATCH_SIZE("50", "<1-500>", "Items in one batch."),
+    BATCH_SIZE("50", "<1-500>", "Items in one batch of a call; the worker takes four times as many."),
     FAIL_FAST("false", "<true|false>", "Fail at once, without retries, what no retry can cure."),
     RETRY_JITTER("0", "<0-1>", "The part of a retry's delay that chance may take away."),
     RESOURCES("", "<file>", "The resources file; without it expenses, orders and users."),

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The knobs of the engine.
  *
- * @param batchSize items in one batch, 1 to 500
+ * @param batchSize items in one batch of a call, 1 to 500; the worker takes four times as many, 500 at most
  * @param batchBytes what the data of one batch may take together; one item always runs
  * @param lease how long a lane is held without a sign of life, at least 1 s: the longest time for which a dead party
  *     holds a user up
@@ -35,7 +35,7 @@ public record Settings(
         RetryPolicy retryPolicy) {
     private static final int MOST_ITEMS = 500;
 
-    /** Measured: four fifties at once cost MongoDB a third less than one by one, and more of them hardly anything less. */
+    /** Enough to share what a batch costs beside its items, and small enough for a user's own call to get its turn soon. */
     private static final int BACKLOG_BATCHES = 4;
 
     public Settings {
