@@ -14,6 +14,9 @@ import java.util.Random;
 final class Device implements Runnable {
     private static final int LARGEST_PARCEL = 25;
 
+    /** Its user waits then: what piles up while servers are away has to be delivered when they are back. */
+    private static final int FULL = 100;
+
     /** A client whose writes are never taken is an error of the run, and must not hang it. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -25,6 +28,7 @@ final class Device implements Runnable {
     private final Deque<Mutation> outbox = new ArrayDeque<>();
     private int server;
     private volatile boolean writing = true;
+    private volatile long parcelBegan = System.nanoTime();
 
     Device(Script script, Doors doors, Fleet fleet, Random random, Ledger ledger) {
         this.script = script;
@@ -39,11 +43,16 @@ final class Device implements Runnable {
         writing = false;
     }
 
+    /** For how long it has been at the same parcel. */
+    Duration atItFor() {
+        return since(parcelBegan);
+    }
+
     @Override
     public void run() {
         try {
             while (writing) {
-                for (int writes = random.nextInt(1, 20); writes > 0; writes--) {
+                for (int writes = random.nextInt(1, 20); writes > 0 && outbox.size() < FULL; writes--) {
                     outbox.add(script.next());
                 }
                 deliver(parcel());
@@ -72,6 +81,7 @@ final class Device implements Runnable {
 
     private void deliver(List<Mutation> parcel) throws InterruptedException {
         long began = System.nanoTime();
+        parcelBegan = began;
         server += random.nextInt(fleet.size()); // behind a load balancer
         while (!sent(parcel, began)) {
             if (since(began).compareTo(PATIENCE) > 0) {

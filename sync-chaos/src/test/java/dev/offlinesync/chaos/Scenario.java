@@ -1,6 +1,5 @@
 package dev.offlinesync.chaos;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -81,9 +80,8 @@ final class Scenario {
         try {
             weather(storms, load);
             devices.forEach(Device::stopWriting);
-            for (Thread thread : threads) {
-                thread.join(GOODBYE.toMillis());
-                assertFalse(thread.isAlive(), () -> "a device hangs: " + List.of(thread.getStackTrace()));
+            for (int i = 0; i < threads.size(); i++) {
+                awaitEnd(devices.get(i), threads.get(i));
             }
         } finally {
             threads.forEach(Thread::interrupt); // those of a run that failed are not to trouble the next
@@ -96,6 +94,16 @@ final class Scenario {
         assertTrue(findings.isEmpty(), findings::toString);
         assertTrue(ledger.errors().isEmpty(), () -> ledger.errors().get(0));
         database.wipe();
+    }
+
+    /** However much it still has to deliver, as long as it gets on. */
+    private static void awaitEnd(Device device, Thread thread) throws InterruptedException {
+        while (thread.isAlive()) {
+            thread.join(1000);
+            assertTrue(
+                    !thread.isAlive() || device.atItFor().compareTo(GOODBYE) < 0,
+                    () -> "a device hangs: " + List.of(thread.getStackTrace()));
+        }
     }
 
     /** For so long, or until a fault cannot be mended; all storms are over then, so that none starts a server again. */
