@@ -10,6 +10,8 @@ import org.bson.conversions.Bson;
 interface Access {
     Iterable<BsonDocument> find(String collection, Bson filter);
 
+    Iterable<FoundItem> findItems(Bson filter);
+
     /** @return how many documents matched */
     long update(String collection, Bson filter, List<Bson> pipeline);
 
@@ -22,6 +24,11 @@ interface Access {
             @Override
             public Iterable<BsonDocument> find(String collection, Bson filter) {
                 return db.collection(collection).find(filter).batchSize(Database.ONE_REPLY);
+            }
+
+            @Override
+            public Iterable<FoundItem> findItems(Bson filter) {
+                return db.items().find(filter, FoundItem.class).batchSize(Database.ONE_REPLY);
             }
 
             @Override

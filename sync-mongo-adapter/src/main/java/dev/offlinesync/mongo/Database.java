@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.codecs.configuration.CodecRegistries;
 
 /**
  * The collections with their concerns.
@@ -39,7 +40,9 @@ final class Database {
 
     /** Asks the server what it is. */
     static Database open(MongoClient client, String name, Duration timeout) {
-        MongoDatabase database = client.getDatabase(name)
+        MongoDatabase plain = client.getDatabase(name);
+        MongoDatabase database = plain.withCodecRegistry(CodecRegistries.fromRegistries(
+                        CodecRegistries.fromCodecs(FoundItem.DECODING, DueRow.DECODING), plain.getCodecRegistry()))
                 .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .withReadPreference(ReadPreference.primary())
                 .withReadConcern(ReadConcern.LOCAL)

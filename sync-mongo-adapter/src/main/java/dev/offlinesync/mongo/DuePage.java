@@ -96,27 +96,24 @@ final class DuePage {
      *
      * @return whether to go on; false where what was written by hand, which comes last, is as much as a page may be
      */
-    boolean add(BsonDocument row) {
-        BsonDocument item = Fields.document(row, "item");
-        if (item != null) {
-            addToPage(item, Fields.whole(row, "bytes", 0));
-        } else if (row.containsKey("incomplete")) {
-            SyncItem lacking = ItemDocuments.read(row.getDocument("incomplete"));
-            if (lacking != null) {
-                incomplete.put(lacking.id(), lacking);
-                incompleteBytes += DataTree.size(lacking.data());
-            }
+    boolean add(DueRow row) {
+        SyncItem lacking = row.incomplete == null ? null : row.incomplete.item();
+        if (row.item != null) {
+            addToPage(row.item, row.bytes);
+        } else if (lacking != null) {
+            incomplete.put(lacking.id(), lacking);
+            incompleteBytes += DataTree.size(lacking.data());
         } else {
-            due += Fields.integer(row, "due", 0);
-            waiting += Fields.integer(row, "waiting", 0);
-            nextRetryAt = row.containsKey("nextRetryAt") ? Fields.instant(row, "nextRetryAt") : nextRetryAt;
+            due += row.due;
+            waiting += row.waiting;
+            nextRetryAt = row.nextRetryAt == null ? nextRetryAt : row.nextRetryAt;
         }
         return incompleteBytes <= maxBytes;
     }
 
-    private void addToPage(BsonDocument document, long bytes) {
-        ItemId id = Ids.item(document.get("_id"));
-        SyncItem item = ItemDocuments.read(document);
+    private void addToPage(FoundItem found, long bytes) {
+        ItemId id = found.id();
+        SyncItem item = found.item();
         if (id != null) {
             page.add(new Row(id, item, item == null ? bytes : DataTree.size(item.data())));
         }

@@ -77,8 +77,9 @@ final class Insertion {
 
     private List<SyncItem> stillMissing(List<SyncItem> items) {
         List<ItemId> ids = items.stream().map(SyncItem::id).toList();
-        ItemDocuments.readAll(
-                        Database.told(collection).find(in("_id", Ids.of(ids))).batchSize(Database.ONE_REPLY))
+        FoundItem.items(Database.told(collection)
+                        .find(in("_id", Ids.of(ids)), FoundItem.class)
+                        .batchSize(Database.ONE_REPLY))
                 .forEach(item -> present.put(item.id(), item));
         return items.stream().filter(item -> !present.containsKey(item.id())).toList();
     }

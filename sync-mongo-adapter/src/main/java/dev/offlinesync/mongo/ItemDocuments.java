@@ -2,18 +2,8 @@ package dev.offlinesync.mongo;
 
 import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.Failure;
-import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.item.Method;
-import dev.offlinesync.core.item.Status;
-import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.item.UserId;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.StreamSupport;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -107,79 +97,5 @@ final class ItemDocuments {
     /** Zero is how a field is read that is missing, or of a type of somebody's own: all those are meant by it. */
     private static BsonValue unlessDefault(long number, BsonValue value) {
         return number == 0 ? new BsonDocument("$not", new BsonDocument("$gt", value)) : value;
-    }
-
-    static List<SyncItem> readAll(Iterable<BsonDocument> documents) {
-        return StreamSupport.stream(documents.spliterator(), false)
-                .map(ItemDocuments::read)
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    /**
-     * The item, with a default for each field that is missing or not of its type. Null for a document that cannot be an item
-     * of anybody: its {@code _id} is no ObjectId, or it has no user.
-     */
-    static @Nullable SyncItem read(BsonDocument d) {
-        ItemId id = Ids.item(d.get("_id"));
-        UserId user = Ids.user(d.get("userId"));
-        if (id == null || user == null) {
-            return null;
-        }
-        String endpoint = Fields.text(d, "endpoint");
-        Instant createdAt = Fields.instant(d, "createdAt");
-        if (createdAt == null) {
-            createdAt = d.getObjectId("_id").getValue().getDate().toInstant();
-        }
-        Instant updatedAt = Fields.instant(d, "updatedAt");
-        return new SyncItem(
-                id,
-                user,
-                endpoint == null ? "" : endpoint,
-                method(d),
-                tree(d, "data"),
-                status(d),
-                Math.max(0, Fields.integer(d, "attempts", 0)),
-                Fields.integer(d, "maxAttempts", Submission.DEFAULT_ATTEMPTS),
-                failure(d),
-                tree(d, "responseData"),
-                Fields.text(d, "deviceId"),
-                Fields.integer(d, "priority", 0),
-                Fields.instant(d, "retryAt"),
-                createdAt,
-                updatedAt == null ? createdAt : updatedAt,
-                Fields.instant(d, "completedAt"),
-                Fields.text(d, "mutationId"),
-                Fields.timestamp(d, "sequence"),
-                Fields.text(d, "recordKey"),
-                Fields.text(d, "contentHash"),
-                Fields.whole(d, "epoch", 0));
-    }
-
-    /** GET stands for whatever is no method: it is no write either, and fails as such. */
-    private static Method method(BsonDocument d) {
-        String name = Fields.text(d, "method");
-        return Method.of(name == null ? "" : name.toUpperCase(Locale.ROOT)).orElse(Method.GET);
-    }
-
-    /** No query for open items finds a status of somebody's own; where such an item is asked for by id, it needs a person. */
-    private static Status status(BsonDocument d) {
-        String wire = Fields.text(d, "status");
-        return Status.ofWire(wire == null ? "" : wire).orElse(Status.FAILED);
-    }
-
-    private static @Nullable Map<String, @Nullable Object> tree(BsonDocument d, String field) {
-        BsonDocument tree = Fields.document(d, field);
-        return tree == null ? null : Trees.plain(tree);
-    }
-
-    private static @Nullable Failure failure(BsonDocument d) {
-        String message = Fields.text(d, "error");
-        if (message == null) {
-            return null;
-        }
-        BsonDocument failure = Fields.document(d, "failure");
-        String kind = failure == null ? null : Fields.text(failure, "kind");
-        return new Failure(Failure.Kind.ofWire(kind == null ? "" : kind).orElse(Failure.Kind.HANDLER), message);
     }
 }

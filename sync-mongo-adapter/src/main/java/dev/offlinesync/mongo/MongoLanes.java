@@ -112,9 +112,7 @@ final class MongoLanes implements LaneStore {
 
     private static void countInterruption(
             Access access, Lane taken, ItemId alone, UnaryOperator<SyncItem> interrupted) {
-        ItemDocuments.readAll(access.find(
-                        Schema.ITEMS, and(eq("_id", Ids.of(alone)), eq("userId", Ids.of(taken.user())))))
-                .stream()
+        FoundItem.items(access.findItems(and(eq("_id", Ids.of(alone)), eq("userId", Ids.of(taken.user()))))).stream()
                 .filter(item -> item.status().isOpen())
                 .map(item -> new Settlement(item, interrupted.apply(item)))
                 .forEach(counted -> ItemWrites.settle(access, List.of(counted), taken.epoch()));

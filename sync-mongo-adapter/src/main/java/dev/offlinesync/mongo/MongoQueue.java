@@ -63,17 +63,18 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public Optional<SyncItem> find(ItemId id) {
-        return Errors.unavailable(() -> Optional.ofNullable(
-                        Database.told(db.items()).find(eq("_id", Ids.of(id))).first())
-                .map(ItemDocuments::read));
+        return Errors.unavailable(() -> Optional.ofNullable(Database.told(db.items())
+                        .find(eq("_id", Ids.of(id)), FoundItem.class)
+                        .first())
+                .map(FoundItem::item));
     }
 
     @Override
     public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : Errors.unavailable(() -> ItemDocuments.readAll(db.items()
-                        .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))))
+                : Errors.unavailable(() -> FoundItem.items(db.items()
+                        .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))), FoundItem.class)
                         .hint(BY_ID)
                         .batchSize(Database.ONE_REPLY)));
     }
@@ -82,8 +83,8 @@ final class MongoQueue implements QueueStore {
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         DuePage page = new DuePage(limit, maxBytes, counted);
         Errors.unavailable(() -> {
-            try (MongoCursor<BsonDocument> rows = db.items()
-                    .aggregate(page.pipeline(user, now))
+            try (MongoCursor<DueRow> rows = db.items()
+                    .aggregate(page.pipeline(user, now), DueRow.class)
                     .batchSize(Database.ONE_REPLY)
                     .cursor()) {
                 boolean more = true;
@@ -182,11 +183,11 @@ final class MongoQueue implements QueueStore {
         }
         Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
         return Errors.unavailable(() -> {
-            try (MongoCursor<BsonDocument> found =
+            try (MongoCursor<FoundItem> found =
                     findPage(user, statuses, after, limit + 1).cursor()) {
                 boolean room = true;
                 while (room && found.hasNext()) {
-                    SyncItem item = ItemDocuments.read(found.next());
+                    SyncItem item = found.next().item();
                     room = item == null || page.offer(item);
                 }
             }
@@ -194,12 +195,13 @@ final class MongoQueue implements QueueStore {
         });
     }
 
-    FindIterable<BsonDocument> findPage(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+    FindIterable<FoundItem> findPage(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         return Database.told(db.items())
                 .find(
                         after == null
                                 ? OpenItems.of(user, statuses)
-                                : OpenItems.behind(user, statuses, Filters.empty(), after))
+                                : OpenItems.behind(user, statuses, Filters.empty(), after),
+                        FoundItem.class)
                 .sort(OpenItems.ORDER)
                 .limit(limit)
                 .batchSize(Database.ONE_REPLY);

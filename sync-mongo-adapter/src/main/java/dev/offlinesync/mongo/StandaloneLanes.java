@@ -75,7 +75,7 @@ final class StandaloneLanes implements LaneStore {
      */
     private void countInterruption(UserId user, ItemId alone, long oldEpoch, UnaryOperator<SyncItem> interrupted) {
         Bson byId = and(eq("_id", Ids.of(alone)), eq("userId", Ids.of(user)));
-        for (SyncItem item : ItemDocuments.readAll(access.find(Schema.ITEMS, byId))) {
+        for (SyncItem item : FoundItem.items(access.findItems(byId))) {
             boolean stamped = item.status() == Status.PROCESSING;
             if (item.status().isOpen() && (stamped || item.epoch() < oldEpoch)) {
                 access.write(
@@ -138,7 +138,7 @@ final class StandaloneLanes implements LaneStore {
     }
 
     private int count(Bson filter) {
-        return ItemDocuments.readAll(access.find(Schema.ITEMS, filter)).size();
+        return FoundItem.items(access.findItems(filter)).size();
     }
 
     @Override

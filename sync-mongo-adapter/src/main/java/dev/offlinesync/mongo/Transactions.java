@@ -47,6 +47,11 @@ final class Transactions {
         }
 
         @Override
+        public Iterable<FoundItem> findItems(Bson filter) {
+            return db.items().find(session, filter, FoundItem.class).batchSize(Database.ONE_REPLY);
+        }
+
+        @Override
         public long update(String collection, Bson filter, List<Bson> pipeline) {
             return db.collection(collection)
                     .updateOne(session, filter, pipeline)

@@ -17,12 +17,18 @@ import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
+import org.bson.BsonReader;
 import org.bson.BsonString;
+import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.bson.codecs.BsonValueCodec;
+import org.bson.codecs.DecoderContext;
 import org.jspecify.annotations.Nullable;
 
 /** Plain trees (see {@code DataTree}) to BSON and back. */
 final class Trees {
+    private static final BsonValueCodec ANY = new BsonValueCodec();
+
     private Trees() {}
 
     static BsonDocument bson(Map<String, ?> tree) {
@@ -61,6 +67,41 @@ final class Trees {
             return document;
         }
         throw new IllegalArgumentException(value.getClass().getName() + " is not part of a plain tree");
+    }
+
+    /** The document at which the reader stands, as a tree that nobody can change. */
+    static Map<String, @Nullable Object> plain(BsonReader reader) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            tree.put(reader.readName(), plainValue(reader));
+        }
+        reader.readEndDocument();
+        return Collections.unmodifiableMap(tree);
+    }
+
+    private static @Nullable Object plainValue(BsonReader reader) {
+        return switch (reader.getCurrentBsonType()) {
+            case STRING -> reader.readString();
+            case INT32 -> reader.readInt32();
+            case INT64 -> reader.readInt64();
+            case DOUBLE -> reader.readDouble();
+            case BOOLEAN -> reader.readBoolean();
+            case DATE_TIME -> Instant.ofEpochMilli(reader.readDateTime());
+            case DOCUMENT -> plain(reader);
+            case ARRAY -> plainArray(reader);
+            default -> plain(ANY.decode(reader, DecoderContext.builder().build()));
+        };
+    }
+
+    private static List<@Nullable Object> plainArray(BsonReader reader) {
+        List<@Nullable Object> list = new ArrayList<>();
+        reader.readStartArray();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            list.add(plainValue(reader));
+        }
+        reader.readEndArray();
+        return Collections.unmodifiableList(list);
     }
 
     /** A tree that nobody can change. */

@@ -1,0 +1,24 @@
+package dev.offlinesync.mongo;
+
+import java.util.function.Function;
+import org.bson.BsonReader;
+import org.bson.BsonWriter;
+import org.bson.codecs.Codec;
+import org.bson.codecs.DecoderContext;
+import org.bson.codecs.EncoderContext;
+
+/**
+ * Reads what the database sends straight into a type of ours, without a tree of BSON values in between, which costs more than
+ * everything else that is done with an item. The driver asks for a codec, though nothing of these types is ever written.
+ */
+record Decoding<T>(Class<T> getEncoderClass, Function<BsonReader, T> read) implements Codec<T> {
+    @Override
+    public T decode(BsonReader reader, DecoderContext context) {
+        return read.apply(reader);
+    }
+
+    @Override
+    public void encode(BsonWriter writer, T value, EncoderContext context) {
+        throw new UnsupportedOperationException(getEncoderClass.getSimpleName() + " is only read");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.offlinesync.mongo;
+
+import java.time.Instant;
+import org.bson.BsonReader;
+import org.bson.BsonType;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the aggregate of {@link DuePage}: an item of the page, or one to complete, or counts. */
+final class DueRow {
+    static final Decoding<DueRow> DECODING = new Decoding<>(DueRow.class, DueRow::read);
+
+    /** Of the page; with nothing but its id where the document is too large to be sent at once. */
+    @Nullable
+    FoundItem item;
+
+    /** What its document takes. */
+    long bytes;
+
+    @Nullable
+    FoundItem incomplete;
+
+    int due;
+    int waiting;
+
+    @Nullable
+    Instant nextRetryAt;
+
+    private DueRow() {}
+
+    static DueRow read(BsonReader reader) {
+        DueRow row = new DueRow();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            switch (reader.readName()) {
+                case "item" -> row.item = FoundItem.read(reader);
+                case "bytes" -> row.bytes = Lenient.whole(reader, 0);
+                case "incomplete" -> row.incomplete = FoundItem.read(reader);
+                case "due" -> row.due = Lenient.integer(reader, 0);
+                case "waiting" -> row.waiting = Lenient.integer(reader, 0);
+                case "nextRetryAt" -> row.nextRetryAt = Lenient.instant(reader);
+                default -> reader.skipValue();
+            }
+        }
+        reader.readEndDocument();
+        return row;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.offlinesync.mongo;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+import org.bson.BsonReader;
+import org.bson.BsonType;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document of {@code syncqueues} as it was found. A person may have written it: each field that is missing or not of its
+ * type has a default, and a document that cannot be an item of anybody is still one that can be read over.
+ */
+final class FoundItem {
+    static final Decoding<FoundItem> DECODING = new Decoding<>(FoundItem.class, FoundItem::read);
+
+    private @Nullable ObjectId id;
+    private @Nullable UserId user;
+    private String endpoint = "";
+    /** GET stands for whatever is no method: it is no write either, and fails as such. */
+    private Method method = Method.GET;
+
+    private @Nullable Map<String, @Nullable Object> data;
+    /** No query for open items finds a status of somebody's own; where such an item is asked for by id, it needs a person. */
+    private Status status = Status.FAILED;
+
+    private int attempts;
+    private int maxAttempts = Submission.DEFAULT_ATTEMPTS;
+    private @Nullable String error;
+    private Failure.Kind kind = Failure.Kind.HANDLER;
+    private @Nullable Map<String, @Nullable Object> responseData;
+    private @Nullable String deviceId;
+    private int priority;
+    private @Nullable Instant retryAt;
+    private @Nullable Instant createdAt;
+    private @Nullable Instant updatedAt;
+    private @Nullable Instant completedAt;
+    private @Nullable String mutationId;
+    private long sequence;
+    private @Nullable String recordKey;
+    private @Nullable String contentHash;
+    private long epoch;
+
+    private FoundItem() {}
+
+    static FoundItem read(BsonReader reader) {
+        FoundItem found = new FoundItem();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            found.field(reader.readName(), reader);
+        }
+        reader.readEndDocument();
+        return found;
+    }
+
+    private void field(String name, BsonReader reader) {
+        switch (name) {
+            case "_id" -> id = Lenient.objectId(reader);
+            case "userId" -> user = Lenient.user(reader);
+            case "endpoint" -> endpoint = Objects.requireNonNullElse(Lenient.text(reader), "");
+            case "method" -> method = method(Lenient.text(reader));
+            case "data" -> data = Lenient.tree(reader);
+            case "status" -> status = Status.ofWire(wire(Lenient.text(reader))).orElse(Status.FAILED);
+            case "attempts" -> attempts = Lenient.integer(reader, 0);
+            case "maxAttempts" -> maxAttempts = Lenient.integer(reader, Submission.DEFAULT_ATTEMPTS);
+            case "error" -> error = Lenient.text(reader);
+            case "failure" -> kind = kind(Lenient.tree(reader));
+            case "responseData" -> responseData = Lenient.tree(reader);
+            case "deviceId" -> deviceId = Lenient.text(reader);
+            case "priority" -> priority = Lenient.integer(reader, 0);
+            case "retryAt" -> retryAt = Lenient.instant(reader);
+            case "createdAt" -> createdAt = Lenient.instant(reader);
+            case "updatedAt" -> updatedAt = Lenient.instant(reader);
+            case "completedAt" -> completedAt = Lenient.instant(reader);
+            case "mutationId" -> mutationId = Lenient.text(reader);
+            case "sequence" -> sequence = Lenient.timestamp(reader);
+            case "recordKey" -> recordKey = Lenient.text(reader);
+            case "contentHash" -> contentHash = Lenient.text(reader);
+            case "epoch" -> epoch = Lenient.whole(reader, 0);
+            default -> reader.skipValue();
+        }
+    }
+
+    private static Method method(@Nullable String name) {
+        return Method.of(wire(name).toUpperCase(Locale.ROOT)).orElse(Method.GET);
+    }
+
+    private static Failure.Kind kind(@Nullable Map<String, @Nullable Object> failure) {
+        return failure != null && failure.get("kind") instanceof String kind
+                ? Failure.Kind.ofWire(kind).orElse(Failure.Kind.HANDLER)
+                : Failure.Kind.HANDLER;
+    }
+
+    private static String wire(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    /** Null where the {@code _id} is no ObjectId. */
+    @Nullable
+    ItemId id() {
+        return id == null ? null : new ItemId(id.toHexString());
+    }
+
+    /** Null for a document that cannot be an item of anybody: its {@code _id} is no ObjectId, or it has no user. */
+    @Nullable
+    SyncItem item() {
+        ItemId itemId = id();
+        if (id == null || itemId == null || user == null) {
+            return null;
+        }
+        Instant created = createdAt == null ? id.getDate().toInstant() : createdAt;
+        return new SyncItem(
+                itemId,
+                user,
+                endpoint,
+                method,
+                data,
+                status,
+                Math.max(0, attempts),
+                maxAttempts,
+                error == null ? null : new Failure(kind, error),
+                responseData,
+                deviceId,
+                priority,
+                retryAt,
+                created,
+                updatedAt == null ? created : updatedAt,
+                completedAt,
+                mutationId,
+                sequence,
+                recordKey,
+                contentHash,
+                epoch);
+    }
+
+    /** Those of them that are items. */
+    static List<SyncItem> items(Iterable<FoundItem> found) {
+        return StreamSupport.stream(found.spliterator(), false)
+                .map(FoundItem::item)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.offlinesync.mongo;
+
+import dev.offlinesync.core.item.HexId;
+import dev.offlinesync.core.item.UserId;
+import java.time.Instant;
+import java.util.Map;
+import org.bson.BsonReader;
+import org.bson.BsonType;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/** The value at which a reader stands, if it is of the type that is meant; read over where a person wrote something else. */
+final class Lenient {
+    private Lenient() {}
+
+    private static boolean isNot(BsonType type, BsonReader reader) {
+        if (reader.getCurrentBsonType() == type) {
+            return false;
+        }
+        reader.skipValue();
+        return true;
+    }
+
+    static @Nullable String text(BsonReader reader) {
+        return isNot(BsonType.STRING, reader) ? null : reader.readString();
+    }
+
+    static @Nullable ObjectId objectId(BsonReader reader) {
+        return isNot(BsonType.OBJECT_ID, reader) ? null : reader.readObjectId();
+    }
+
+    static @Nullable Instant instant(BsonReader reader) {
+        return isNot(BsonType.DATE_TIME, reader) ? null : Instant.ofEpochMilli(reader.readDateTime());
+    }
+
+    static long timestamp(BsonReader reader) {
+        return isNot(BsonType.TIMESTAMP, reader) ? 0 : reader.readTimestamp().getValue();
+    }
+
+    /** Any number, cut to a whole one. */
+    static long whole(BsonReader reader, long otherwise) {
+        return switch (reader.getCurrentBsonType()) {
+            case INT32 -> reader.readInt32();
+            case INT64 -> reader.readInt64();
+            case DOUBLE -> (long) reader.readDouble();
+            case DECIMAL128 -> reader.readDecimal128().longValue();
+            default -> {
+                reader.skipValue();
+                yield otherwise;
+            }
+        };
+    }
+
+    /** Any number, cut to a whole one within the bounds of an {@code int}. */
+    static int integer(BsonReader reader, int otherwise) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, whole(reader, otherwise)));
+    }
+
+    static @Nullable Map<String, @Nullable Object> tree(BsonReader reader) {
+        return isNot(BsonType.DOCUMENT, reader) ? null : Trees.plain(reader);
+    }
+
+    /** Only texts and ObjectIds are users, and only texts that are looked for as texts: others would not be found again. */
+    static @Nullable UserId user(BsonReader reader) {
+        if (reader.getCurrentBsonType() == BsonType.OBJECT_ID) {
+            return new UserId(reader.readObjectId().toHexString());
+        }
+        String text = text(reader);
+        boolean fits = text != null
+                && !text.isEmpty()
+                && text.length() <= UserId.MAX_LENGTH
+                && text.indexOf('\0') < 0
+                && !HexId.matches(text);
+        return text != null && fits ? new UserId(text) : null;
+    }
+}
