@@ -42,7 +42,11 @@ public final class OfflineSync implements AutoCloseable {
         this.engine = engine;
     }
 
-    /** A queue on this store; everything else has a default. */
+    /**
+     * A queue on this store; everything else has a default.
+     *
+     * @throws IllegalArgumentException where {@code store} is null
+     */
     public static Builder builder(SyncStore store) {
         return new Builder(store);
     }
@@ -60,7 +64,7 @@ public final class OfflineSync implements AutoCloseable {
     /**
      * Starts the background worker on threads of its own.
      *
-     * @throws IllegalStateException where it has been started before
+     * @throws IllegalStateException where it has been started before, or closed
      */
     public void start() {
         engine.start();
@@ -74,13 +78,19 @@ public final class OfflineSync implements AutoCloseable {
         engine.stopWorker();
     }
 
-    /** {@link #stopWorker}; then calls that still wait for a handler give it up and throw {@code QueueBusy}. */
+    /**
+     * {@link #stopWorker}; then calls that still wait for a handler give it up and throw {@code QueueBusy}, and so does every
+     * call that comes later. Closing it again does nothing.
+     */
     @Override
     public void close() {
         engine.close();
     }
 
-    /** The settings; each wrong value is refused by {@link #build} or at once, with its name. */
+    /**
+     * The settings. A value that is missing or out of its bounds is refused at once, as an {@link IllegalArgumentException}
+     * that names it and says what is allowed.
+     */
     public static final class Builder {
         private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -107,7 +117,14 @@ public final class OfflineSync implements AutoCloseable {
         private int workerThreads = 2;
 
         private Builder(SyncStore store) {
-            this.store = store;
+            this.store = given("store", store);
+        }
+
+        private static <T> T given(String name, @Nullable T value) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " must not be null");
+            }
+            return value;
         }
 
         private static byte[] bytes(int n) {
@@ -118,67 +135,67 @@ public final class OfflineSync implements AutoCloseable {
 
         /** What handles the items; default: nothing, so that every item fails as unknown. */
         public Builder handlers(Handlers value) {
-            handlers = value;
+            handlers = given("handlers", value);
             return this;
         }
 
         /** Whether an item that nobody handles is retried (the default) or fails at once. */
         public Builder failures(FailurePolicy value) {
-            failures = value;
+            failures = given("failures", value);
             return this;
         }
 
         /** Default {@link ExponentialBackoff#DEFAULT}: 5, 10, 20, 40, 80, 80… seconds. */
         public Builder retryPolicy(RetryPolicy value) {
-            retryPolicy = value;
+            retryPolicy = given("retryPolicy", value);
             return this;
         }
 
         public Builder listener(SyncListener value) {
-            listener = value;
+            listener = given("listener", value);
             return this;
         }
 
         /** Default: the system's clock. */
         public Builder clock(InstantSource value) {
-            clock = value;
+            clock = given("clock", value);
             return this;
         }
 
         /** Fresh ids for mutations without a mutation id; default: random. */
         public Builder ids(Supplier<ItemId> value) {
-            ids = value;
+            ids = given("ids", value);
             return this;
         }
 
         /** The source of jitter and of the worker's order; default: a secure random. */
         public Builder random(RandomGenerator value) {
-            random = value;
+            random = given("random", value);
             return this;
         }
 
         /** How to wait for a lane; default: for real. A test passes one that moves its clock. */
         public Builder pause(Surroundings.Pause value) {
-            pause = value;
+            pause = given("pause", value);
             return this;
         }
 
         /** Items in one batch of a call, 1 to 500; default 50. The worker takes four times as many, 500 at most. */
         public Builder batchSize(int value) {
             batchSize = value;
-            return this;
+            return checked();
         }
 
         /** What the data of one batch may take together, in bytes; default 8 MiB. */
         public Builder batchBytes(long value) {
             batchBytes = value;
-            return this;
+            return checked();
         }
 
         /** How long a dead party can hold a user up, at least 1 s; default 30 s. */
         public Builder lease(Duration value) {
-            lease = value;
-            return this;
+            lease = given("lease", value);
+            return checked();
         }
 
         /**
@@ -186,59 +203,59 @@ public final class OfflineSync implements AutoCloseable {
          * longer waited for, and the attempt has failed.
          */
         public Builder handlerTimeout(Duration value) {
-            handlerTimeout = value;
-            return this;
+            handlerTimeout = given("handlerTimeout", value);
+            return checked();
         }
 
         /** How long a call waits for a lane that is taken; default 10 s. */
         public Builder laneWait(Duration value) {
-            laneWait = value;
-            return this;
+            laneWait = given("laneWait", value);
+            return checked();
         }
 
         /** How many calls may wait for lanes at once; default 32. */
         public Builder maxWaiting(int value) {
             maxWaiting = value;
-            return this;
+            return checked();
         }
 
         /** How long a push goes on with further batches; default 20 s. */
         public Builder pushTime(Duration value) {
-            pushTime = value;
-            return this;
+            pushTime = given("pushTime", value);
+            return checked();
         }
 
         /** How long an item must have been due before the worker takes it; default 30 s. */
         public Builder workerGrace(Duration value) {
-            workerGrace = value;
-            return this;
+            workerGrace = given("workerGrace", value);
+            return checked();
         }
 
         /** Between two rounds of the worker; default 5 s. */
         public Builder workerInterval(Duration value) {
-            workerInterval = value;
-            return this;
+            workerInterval = given("workerInterval", value);
+            return checked();
         }
 
         /** How many users one round of the worker visits; default 1,000. */
         public Builder workerUsers(int value) {
             workerUsers = value;
-            return this;
+            return checked();
         }
 
         /** On how many threads the worker runs; default 2. */
         public Builder workerThreads(int value) {
             workerThreads = value;
+            return checked();
+        }
+
+        private Builder checked() {
+            settings();
             return this;
         }
 
-        /**
-         * The queue with these settings; nothing runs yet.
-         *
-         * @throws IllegalArgumentException for a setting out of its bounds, naming it
-         */
-        public OfflineSync build() {
-            Settings settings = new Settings(
+        private Settings settings() {
+            return new Settings(
                     batchSize,
                     batchBytes,
                     lease,
@@ -251,9 +268,13 @@ public final class OfflineSync implements AutoCloseable {
                     workerUsers,
                     workerThreads,
                     retryPolicy);
+        }
+
+        /** The queue with these settings; nothing runs yet. */
+        public OfflineSync build() {
             Surroundings.Pause waiting = pause != null ? pause : time -> LockSupport.parkNanos(time.toNanos());
             Surroundings around = new Surroundings(clock, ids, tokens, random, waiting);
-            return new OfflineSync(new Engine(store, handlers, failures, settings, around, listener));
+            return new OfflineSync(new Engine(store, handlers, failures, settings(), around, listener));
         }
     }
 }

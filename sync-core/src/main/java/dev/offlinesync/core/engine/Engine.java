@@ -48,6 +48,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final Semaphore waiting;
     private final ScheduledExecutorService timer;
     private @Nullable WorkerThreads threads;
+    private volatile boolean closed;
 
     /** @param failures what becomes of an item that nobody handles */
     public Engine(
@@ -87,6 +88,12 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     // ---- the queue
 
+    private void requireOpen() {
+        if (closed) {
+            throw new QueueBusy("this queue is closed");
+        }
+    }
+
     @Override
     public Optional<InvalidSubmission> check(UserId user, Submission submission) {
         try {
@@ -104,6 +111,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public List<Added> addAll(UserId user, List<Submission> submissions) {
+        requireOpen();
         List<SyncItem> items = submissions.stream().map(s -> received(user, s)).toList();
         Map<ItemId, SyncItem> distinct = new LinkedHashMap<>();
         items.forEach(item -> distinct.putIfAbsent(item.id(), item));
@@ -131,6 +139,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public List<Added> push(UserId user, List<Submission> submissions) {
+        requireOpen();
         Instant end = around.now().plus(settings.pushTime());
         List<Added> added = addAll(user, submissions);
         Map<ItemId, SyncItem> latest = new HashMap<>();
@@ -175,11 +184,13 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public Processed process(UserId user) {
+        requireOpen();
         return present.during(user, () -> runner.run(user, new Scope.Everything(), new Wait()));
     }
 
     @Override
     public Page items(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        requireOpen();
         var page = queue.page(user, statuses, after, limit);
         List<SyncItem> items = page.items();
         if (items.stream().anyMatch(i -> i.status() == Status.PENDING)) {
@@ -197,6 +208,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public Optional<SyncItem> find(ItemId id) {
+        requireOpen();
         return queue.find(id)
                 .map(i -> i.status() == Status.PENDING
                         ? shownAsRunning(i.userId(), List.of(i)).get(0)
@@ -205,6 +217,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public Optional<Retried> retry(ItemId id) {
+        requireOpen();
         Optional<SyncItem> found = queue.find(id);
         if (found.isEmpty() || found.get().status() != Status.FAILED) {
             return found.map(item -> new Retried(item, false));
@@ -218,11 +231,13 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public long clear(UserId user, Set<Status> statuses) {
+        requireOpen();
         return queue.delete(user, statuses);
     }
 
     @Override
     public Written write(UserId user, Submission submission) {
+        requireOpen();
         SyncItem item = received(user, submission);
         return present.during(user, () -> direct.write(user, item));
     }
@@ -247,6 +262,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     /** Starts the background worker's threads. */
     public synchronized void start() {
+        if (closed) {
+            throw new IllegalStateException("closed; a queue that is closed does not start again");
+        }
         if (threads != null) {
             throw new IllegalStateException("started already");
         }
@@ -272,6 +290,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public void close() {
         stopWorker();
+        closed = true;
         dispatch.close();
         timer.shutdown(); // last: batches that were running needed it
     }

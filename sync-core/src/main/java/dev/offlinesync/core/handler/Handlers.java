@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table that routes an item to its handler: exact by segment, never by substring. Immutable.
@@ -143,7 +144,10 @@ public final class Handlers {
             return this;
         }
 
-        private Builder route(String path, KeyFunction key, Handler handler) {
+        private Builder route(String path, KeyFunction key, @Nullable Handler handler) {
+            if (handler == null) {
+                throw new IllegalArgumentException("the handler for " + path + " is null");
+            }
             String normal = new Endpoint(path).path();
             String collection = normal.substring(normal.lastIndexOf('/') + 1);
             return route(new Route(normal, List.of(), EnumSet.allOf(Method.class), collection, key, handler));

@@ -2,6 +2,7 @@ package dev.offlinesync.core.handler;
 
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.record.RecordKey;
+import java.util.Objects;
 import java.util.Set;
 
 /** What a pure handler wants done. */
@@ -15,14 +16,23 @@ public sealed interface Plan {
     record Apply(Set<RecordKey> keys, Change change) implements Plan {
         public Apply {
             keys = Set.copyOf(keys);
+            Objects.requireNonNull(change, "an Apply without a change");
         }
     }
 
     /** The attempt failed; try again later. */
-    record Retry(Failure failure) implements Plan {}
+    record Retry(Failure failure) implements Plan {
+        public Retry {
+            Objects.requireNonNull(failure, "a Retry must say why: its failure is null");
+        }
+    }
 
     /** The item failed for good. */
-    record Reject(Failure failure) implements Plan {}
+    record Reject(Failure failure) implements Plan {
+        public Reject {
+            Objects.requireNonNull(failure, "a Reject must say why: its failure is null");
+        }
+    }
 
     /** Change the item's own record alone. */
     static Plan apply(Change change) {

@@ -157,7 +157,7 @@ class WorkerTest {
         assertInstanceOf(
                 QueueBusy.class,
                 assertThrows(ExecutionException.class, call::get).getCause());
-        assertEquals(0, f.item(mail).attempts());
+        assertEquals(0, f.store.queue().find(mail.id()).orElseThrow().attempts());
         assertInstanceOf(
                 Claim.Claimed.class,
                 f.store.lanes().claim(ANN, "next", List.of(), Duration.ofSeconds(30), i -> i),
