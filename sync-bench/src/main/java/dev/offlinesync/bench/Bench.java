@@ -5,6 +5,7 @@ import dev.offlinesync.bench.database.Database;
 import dev.offlinesync.bench.database.MongoDatabase;
 import dev.offlinesync.bench.database.SqliteDatabase;
 import dev.offlinesync.bench.report.Comparison;
+import dev.offlinesync.bench.report.Rounds;
 import dev.offlinesync.bench.server.RunningServer;
 import dev.offlinesync.bench.server.Server;
 import dev.offlinesync.bench.server.SeveralServers;
@@ -26,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A run of the bench: each workload on a fresh database, the server's turn first, then that of the bare driver. */
+/** A run of the bench: each round of a workload on a fresh database, the server's turn first, then that of the bare driver. */
 final class Bench {
     private static final int CLIENTS = 8;
 
@@ -41,17 +42,22 @@ final class Bench {
     private final Duration warmUp;
     private final Duration time;
     private final boolean withBare;
+    private final int rounds;
     private final Progress progress;
     private final String secret = UUID.randomUUID() + "-" + UUID.randomUUID(); // nobody else knows it
     private String described = "";
 
-    /** @param withBare whether the bare driver does the same */
-    Bench(Target target, Shape shape, Duration warmUp, Duration time, boolean withBare, Progress progress) {
+    /**
+     * @param withBare whether the bare driver does the same
+     * @param rounds how often each workload is measured
+     */
+    Bench(Target target, Shape shape, Duration warmUp, Duration time, boolean withBare, int rounds, Progress progress) {
         this.target = target;
         this.shape = shape;
         this.warmUp = warmUp;
         this.time = time;
         this.withBare = withBare;
+        this.rounds = rounds;
         this.progress = progress;
     }
 
@@ -71,12 +77,16 @@ final class Bench {
         return described;
     }
 
-    List<Comparison> run(List<Kind> kinds) throws IOException {
-        List<Comparison> results = new ArrayList<>();
+    List<Rounds> run(List<Kind> kinds) throws IOException {
+        List<Rounds> results = new ArrayList<>();
         for (Kind kind : kinds) {
-            try (Database database = database()) {
-                results.add(run(kind, database));
+            List<Comparison> all = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                try (Database database = database()) {
+                    all.add(run(kind, database));
+                }
             }
+            results.add(new Rounds(all));
         }
         return results;
     }

@@ -1,7 +1,7 @@
 package dev.offlinesync.bench;
 
-import dev.offlinesync.bench.report.Comparison;
 import dev.offlinesync.bench.report.Report;
+import dev.offlinesync.bench.report.Rounds;
 import dev.offlinesync.bench.workload.Kind;
 import dev.offlinesync.bench.workload.Shape;
 import java.io.IOException;
@@ -128,6 +128,13 @@ final class BenchCommand implements Callable<Integer> {
     private @Nullable String baseline;
 
     @Option(
+            names = "--rounds",
+            paramLabel = "<n>",
+            description = "How often each workload is measured, in turn with the bare driver; the result is the median."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int rounds = 1;
+
+    @Option(
             names = "--no-results",
             description = "Ask for counts alone (?results=none), not for what became of each item.")
     private boolean noResults;
@@ -172,8 +179,9 @@ final class BenchCommand implements Callable<Integer> {
                 Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(seconds),
                 baseline != null,
+                rounds,
                 new Progress(err, Boolean.getBoolean("bench.live")));
-        List<Comparison> results = bench.run(kinds);
+        List<Rounds> results = bench.run(kinds);
         Report report = new Report(bench.describe(), results);
         out.println(report.text());
         if (json != null) {
@@ -211,6 +219,7 @@ final class BenchCommand implements Callable<Integer> {
         within("--batch", batch, 1, 1000);
         within("--clients", clients, 0, 10_000);
         within("--seconds", seconds, 1, 86_400);
+        within("--rounds", rounds, 1, 1000);
         within("--warm-up", warmUp, 0, 3600);
         if (baseline != null && !baseline.equals("driver")) {
             throw wrong("--baseline can be driver, not " + baseline);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.bench.report.Comparison;
 import dev.offlinesync.bench.report.Report;
+import dev.offlinesync.bench.report.Rounds;
 import dev.offlinesync.bench.workload.Shape;
 import java.time.Duration;
 import java.util.List;
@@ -31,24 +32,54 @@ class ReportTest {
                 List.of(wrong));
     }
 
+    private static Comparison round(Measured served, long bare) {
+        return new Comparison("push", SHAPE, served, Optional.of(measured("push bare", bare, 0)));
+    }
+
     private static Report report(Measured served) {
-        return new Report(
-                "somewhere",
-                List.of(new Comparison("push", SHAPE, served, Optional.of(measured("push bare", 2000, 0)))));
+        return new Report("somewhere", List.of(new Rounds(List.of(round(served, 2000)))));
     }
 
     @Test
     void rates_costs_and_the_ratio_stand_in_the_table() {
         Report report = report(measured("push", 1000, 0));
 
-        String row = report.text()
-                .lines()
-                .filter(line -> line.startsWith("| push |"))
-                .findFirst()
-                .orElseThrow();
+        String row = row(report, "push");
         assertTrue(row.startsWith("| push | 8 | 500 | 1 | 2.0 |"), row);
         assertTrue(row.contains("| 0 | 0.100 | 100 | | 50 % |"), row);
         assertTrue(report.isClean());
+    }
+
+    private static String row(Report report, String name) {
+        return report.text()
+                .lines()
+                .filter(line -> line.startsWith("| " + name + " |"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void of_several_rounds_the_medians_stand_in_the_table_and_the_spread_of_the_ratio() {
+        Report report = new Report(
+                "somewhere",
+                List.of(new Rounds(List.of(
+                        round(measured("push", 1600, 0), 2000),
+                        round(measured("push", 1000, 0), 4000),
+                        round(measured("push", 1200, 0), 3000)))));
+
+        assertTrue(row(report, "push").startsWith("| push | 8 | 600 |"), report::text);
+        assertTrue(row(report, "push").endsWith("| 40 % (25–80) |"), report::text);
+        assertTrue(row(report, "push bare").startsWith("| push bare | 8 | 1,500 |"), report::text);
+        assertTrue(report.text().contains("The median of 3 rounds"), report::text);
+    }
+
+    @Test
+    void an_error_in_any_round_makes_the_run_a_failure() {
+        assertFalse(new Report(
+                        "somewhere",
+                        List.of(new Rounds(List.of(
+                                round(measured("push", 1000, 0), 2000), round(measured("push", 2000, 1), 2000)))))
+                .isClean());
     }
 
     @Test

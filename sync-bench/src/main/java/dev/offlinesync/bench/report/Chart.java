@@ -17,9 +17,9 @@ final class Chart {
     private static final int BAR = 14;
 
     private final String title;
-    private final List<Comparison> results;
+    private final List<Rounds> results;
 
-    Chart(String title, List<Comparison> results) {
+    Chart(String title, List<Rounds> results) {
         this.title = title.replaceAll(" (at|in) .*", ""); // which database, not where
         this.results =
                 results.stream().filter(r -> !r.workload().equals(READING)).toList();
@@ -27,8 +27,9 @@ final class Chart {
 
     String svg() {
         double most = results.stream()
-                .mapToDouble(r ->
-                        Math.max(r.served().rate(), r.bare().map(b -> b.rate()).orElse(0.0)))
+                .mapToDouble(r -> Math.max(
+                        r.median().served().rate(),
+                        r.medianBare().map(b -> b.rate()).orElse(0.0)))
                 .max()
                 .orElse(1);
         int height = TOP + ROW * results.size() + 10;
@@ -41,11 +42,11 @@ final class Chart {
         parts.add("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
         parts.add(text(10, 20, "start", "#222", "Items a second. " + escaped(title)));
         for (int i = 0; i < results.size(); i++) {
-            Comparison r = results.get(i);
+            Rounds r = results.get(i);
             int y = TOP + ROW * i;
             parts.add(text(LEFT - 8, y + BAR + 4, "end", "#222", r.workload()));
-            bar(parts, y, r.served().rate(), most, "#2563a8", label(r));
-            r.bare()
+            bar(parts, y, r.median().served().rate(), most, "#2563a8", label(r));
+            r.medianBare()
                     .ifPresent(bare ->
                             bar(parts, y + BAR + 3, bare.rate(), most, "#b9c0c8", "bare: " + number(bare.rate())));
         }
@@ -53,10 +54,10 @@ final class Chart {
         return String.join("\n", parts) + "\n";
     }
 
-    private static String label(Comparison r) {
-        return number(r.served().rate())
+    private static String label(Rounds r) {
+        return number(r.median().served().rate())
                 + r.ratio()
-                        .map(p -> String.format(Locale.ROOT, " (%.0f %%)", 100 * p))
+                        .map(p -> String.format(Locale.ROOT, " (%.0f %%)", 100 * p.median()))
                         .orElse("");
     }
 

@@ -19,18 +19,17 @@ public final class Report {
     private static final double[] PERCENTILES = {50, 95, 99, 100};
 
     private final String setting;
-    private final List<Comparison> results;
+    private final List<Rounds> results;
 
     /** @param setting on which database */
-    public Report(String setting, List<Comparison> results) {
+    public Report(String setting, List<Rounds> results) {
         this.setting = setting;
         this.results = results;
     }
 
     /** Whether no request failed and every count in the database was right. */
     public boolean isClean() {
-        return results.stream()
-                .allMatch(r -> r.served().errors() == 0 && r.served().wrong().isEmpty());
+        return results.stream().allMatch(r -> r.errors() == 0 && r.wrong().isEmpty());
     }
 
     private static String machine() {
@@ -47,14 +46,14 @@ public final class Report {
                 "| workload | clients | items/s | requests/s | p50 | p95 | p99 | max | errors | commands/item"
                         + " | server CPU | database CPU | of the bare driver |",
                 "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"));
-        for (Comparison result : results) {
-            lines.add(row(result.served(), result.ratio()));
-            result.bare().ifPresent(bare -> lines.add(row(bare, Optional.empty())));
+        for (Rounds result : results) {
+            lines.add(row(result.median().served(), result.errors(), result.ratio()));
+            result.medianBare().ifPresent(bare -> lines.add(row(bare, bare.errors(), Optional.empty())));
         }
         lines.add("");
-        lines.add("CPU in ms per 1,000 items; latencies in ms.");
-        for (Comparison result : results) {
-            List<String> wrong = result.served().wrong();
+        lines.add("CPU in ms per 1,000 items; latencies in ms." + medians());
+        for (Rounds result : results) {
+            List<String> wrong = result.wrong();
             lines.add(
                     wrong.isEmpty()
                             ? "verified in the database: " + result.workload()
@@ -63,7 +62,12 @@ public final class Report {
         return String.join("\n", lines);
     }
 
-    private static String row(Measured m, Optional<Double> ratio) {
+    private String medians() {
+        int rounds = results.isEmpty() ? 1 : results.get(0).rounds().size();
+        return rounds == 1 ? "" : " The median of " + rounds + " rounds, and the spread of the ratio.";
+    }
+
+    private static String row(Measured m, long errors, Optional<Rounds.Spread> ratio) {
         StringBuilder row = new StringBuilder();
         boolean requests = m.latencies().getTotalCount() > 0;
         row.append(String.format(
@@ -76,14 +80,20 @@ public final class Report {
                                     Locale.ROOT, " %.1f |", m.latencies().getValueAtPercentile(percentile) / 1000.0)
                             : " |");
         }
-        row.append(' ').append(m.errors()).append(" |");
+        row.append(' ').append(errors).append(" |");
         row.append(m.commands()
                 .map(c -> String.format(Locale.ROOT, " %.3f |", m.items() == 0 ? 0 : (double) c / m.items()))
                 .orElse(" |"));
         row.append(cpu(m, m.serverCpu())).append(cpu(m, m.databaseCpu()));
-        row.append(ratio.map(r -> String.format(Locale.ROOT, " %.0f %% |", 100 * r))
-                .orElse(" |"));
+        row.append(ratio.map(Report::percent).map(r -> " " + r + " |").orElse(" |"));
         return row.toString();
+    }
+
+    private static String percent(Rounds.Spread ratio) {
+        String spread = ratio.least() == ratio.most()
+                ? ""
+                : String.format(Locale.ROOT, " (%.0f–%.0f)", 100 * ratio.least(), 100 * ratio.most());
+        return String.format(Locale.ROOT, "%.0f %%%s", 100 * ratio.median(), spread);
     }
 
     private static String cpu(Measured m, Optional<Duration> cpu) {
@@ -96,13 +106,19 @@ public final class Report {
         ObjectNode root = JSON.createObjectNode();
         root.put("setting", setting).put("machine", machine());
         ArrayNode all = root.putArray("results");
-        for (Comparison result : results) {
+        for (Rounds result : results) {
             ObjectNode one = all.addObject();
             one.put("workload", result.workload());
-            one.putPOJO("shape", JSON.valueToTree(result.shape()));
-            one.set("server", json(result.served()));
-            result.bare().ifPresent(bare -> one.set("bare", json(bare)));
-            result.ratio().ifPresent(ratio -> one.put("ratio", ratio));
+            one.putPOJO("shape", JSON.valueToTree(result.median().shape()));
+            one.set("server", json(result.median().served()));
+            result.medianBare().ifPresent(bare -> one.set("bare", json(bare)));
+            result.ratio().ifPresent(ratio -> one.put("ratio", ratio.median()));
+            ArrayNode rounds = one.putArray("rounds");
+            for (Comparison round : result.rounds()) {
+                ObjectNode each = rounds.addObject();
+                each.set("server", json(round.served()));
+                round.bare().ifPresent(bare -> each.set("bare", json(bare)));
+            }
         }
         Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
     }
