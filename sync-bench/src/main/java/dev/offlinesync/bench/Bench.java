@@ -1,6 +1,5 @@
 package dev.offlinesync.bench;
 
-import dev.offlinesync.bench.database.Bare;
 import dev.offlinesync.bench.database.Database;
 import dev.offlinesync.bench.database.MongoDatabase;
 import dev.offlinesync.bench.database.SqliteDatabase;
@@ -26,8 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A run of the bench: each round of a workload on a fresh database, the server's turn first, then that of the bare driver. */
+/** A run of the bench: each workload on a fresh database, in each round the server's turn first, then that of the bare driver. */
 final class Bench {
     private static final int CLIENTS = 8;
 
@@ -80,13 +80,7 @@ final class Bench {
     List<Rounds> run(List<Kind> kinds) throws IOException {
         List<Rounds> results = new ArrayList<>();
         for (Kind kind : kinds) {
-            List<Comparison> all = new ArrayList<>();
-            for (int i = 0; i < rounds; i++) {
-                try (Database database = database()) {
-                    all.add(run(kind, database));
-                }
-            }
-            results.add(new Rounds(all));
+            results.add(new Rounds(kind == Kind.DRAIN ? drains(sized(kind)) : rounds(kind, sized(kind))));
         }
         return results;
     }
@@ -120,14 +114,6 @@ final class Bench {
         return StartedServer.start(sqlite.jar, sqlite.javaOptions, secret, settings);
     }
 
-    private Comparison run(Kind kind, Database database) throws IOException {
-        Shape sized = sized(kind);
-        Measured served = kind == Kind.DRAIN ? drained(database, sized) : served(kind, database, sized);
-        Optional<Measured> bare =
-                withBare && kind.hasBare() ? Optional.of(bare(kind, database, sized)) : Optional.empty();
-        return new Comparison(kind.label(), sized, served, bare);
-    }
-
     private Shape sized(Kind kind) {
         int clients = shape.clients() > 0 ? shape.clients() : kind == Kind.ADD ? ADDING_CLIENTS : CLIENTS;
         return new Shape(
@@ -143,19 +129,106 @@ final class Bench {
         return kind.label() + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    private Measured served(Kind kind, Database database, Shape sized) throws IOException {
-        try (Server server = server(database, false)) {
+    /** Both are warm before the first round, and rest while it is the other's turn. */
+    private List<Comparison> rounds(Kind kind, Shape sized) throws IOException {
+        try (Database database = database();
+                Server server = server(database, false);
+                Workload workload = kind.workload(new Api(server, fresh(kind)), database, sized);
+                Opponent opponent = opponent(kind, database, sized)) {
             described = database.describe();
             progress.step(kind.label() + " on " + described);
             remember(database, sized);
-            Api api = new Api(server, fresh(kind));
-            try (Workload workload = kind.workload(api, database, sized)) {
+            workload.prepare();
+            opponent.prepare();
+            List<Comparison> all = new ArrayList<>();
+            try (Load load =
+                    new Load(kind.label(), workload, sized.clients(), new Meters(server, database), progress)) {
+                load.warmUp(warmUp);
+                opponent.warmUp();
+                for (int i = 0; i < rounds; i++) {
+                    all.add(new Comparison(kind.label(), sized, load.measure(time), opponent.measure()));
+                }
+            }
+            return verified(all, workload.verify());
+        }
+    }
+
+    /** What is wrong at the end is the last round's. */
+    private static List<Comparison> verified(List<Comparison> rounds, List<String> wrong) {
+        Comparison last = rounds.remove(rounds.size() - 1);
+        rounds.add(new Comparison(last.workload(), last.shape(), last.served().with(wrong), last.bare()));
+        return rounds;
+    }
+
+    private Opponent opponent(Kind kind, Database database, Shape sized) {
+        return withBare && kind.hasBare() ? new Opponent(kind, database, sized) : new Opponent();
+    }
+
+    /** The bare driver at the same work; or nobody. */
+    private final class Opponent implements AutoCloseable {
+        private final String name;
+        private final int clients;
+        private final Meters meters;
+        private final @Nullable Workload workload;
+        private @Nullable Load load;
+
+        Opponent() {
+            this.name = "nobody";
+            this.clients = 0;
+            this.meters = new Meters(null, null);
+            this.workload = null;
+        }
+
+        Opponent(Kind kind, Database database, Shape sized) {
+            this.name = kind.label() + " bare";
+            this.clients = kind == Kind.DRAIN ? WORKER_THREADS : sized.clients();
+            this.meters = new Meters(null, database);
+            this.workload = kind.bare(database.bare(), sized);
+        }
+
+        void prepare() throws IOException {
+            if (workload != null) {
+                progress.step(name);
                 workload.prepare();
-                Measured measured = new Load(warmUp, time, progress)
-                        .run(kind.label(), workload, sized.clients(), new Meters(server, database));
-                return measured.with(workload.verify());
+                load = new Load(name, workload, clients, meters, progress);
             }
         }
+
+        void warmUp() throws IOException {
+            if (load != null) {
+                load.warmUp(warmUp);
+            }
+        }
+
+        Optional<Measured> measure() throws IOException {
+            return load == null ? Optional.empty() : Optional.of(load.measure(time));
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (load != null) {
+                load.close();
+            }
+            if (workload != null) {
+                workload.close();
+            }
+        }
+    }
+
+    /** Each round with a backlog of its own, which the worker of a fresh server empties. */
+    private List<Comparison> drains(Shape sized) throws IOException {
+        List<Comparison> all = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            try (Database database = database()) {
+                Measured drained = drained(database, sized);
+                try (Opponent opponent = opponent(Kind.DRAIN, database, sized)) {
+                    opponent.prepare();
+                    opponent.warmUp();
+                    all.add(new Comparison(Kind.DRAIN.label(), sized, drained, opponent.measure()));
+                }
+            }
+        }
+        return all;
     }
 
     private void remember(Database database, Shape sized) {
@@ -176,17 +249,6 @@ final class Bench {
         }
         try (Server draining = server(database, true)) {
             return new Drain(database, backlog, progress).run(warmUp, new Meters(draining, database));
-        }
-    }
-
-    private Measured bare(Kind kind, Database database, Shape sized) throws IOException {
-        progress.step(kind.label() + " by the bare driver");
-        try (Bare bare = database.bare();
-                Workload workload = kind.bare(bare, sized)) {
-            workload.prepare();
-            int clients = kind == Kind.DRAIN ? WORKER_THREADS : sized.clients();
-            return new Load(warmUp, time, progress)
-                    .run(kind.label() + " bare", workload, clients, new Meters(null, database));
         }
     }
 }

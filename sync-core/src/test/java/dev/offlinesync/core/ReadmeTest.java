@@ -14,6 +14,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.testing.MutableClock;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,11 +45,25 @@ class ReadmeTest {
         // end: ten lines
     }
 
+    private static Path readme() {
+        Path root = Path.of("").toAbsolutePath();
+        return Files.exists(root.resolve("README.md")) ? root.resolve("README.md") : root.resolveSibling("README.md");
+    }
+
+    @Test
+    void the_readme_names_every_setting() throws IOException {
+        String readme = Files.readString(readme());
+        String knobs = readme.substring(readme.indexOf("OfflineSync.builder(store)`"));
+        for (var setting : OfflineSync.Builder.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(setting.getModifiers()) && setting.getParameterCount() == 1) {
+                assertTrue(knobs.contains("`" + setting.getName() + "`"), () -> "README.md lacks " + setting.getName());
+            }
+        }
+    }
+
     @Test
     void the_readme_shows_just_these_lines() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        Path readme =
-                Files.exists(root.resolve("README.md")) ? root.resolve("README.md") : root.resolveSibling("README.md");
+        Path readme = readme();
         Path source = readme.resolveSibling("sync-core/src/test/java/dev/offlinesync/core/ReadmeTest.java");
         List<String> lines = Files.readAllLines(source);
         int begin = lines.indexOf("        // begin: ten lines");
