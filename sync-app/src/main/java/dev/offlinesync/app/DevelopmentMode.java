@@ -1,11 +1,11 @@
 package dev.offlinesync.app;
 
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.JwtIssuer;
+import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.app.config.Configuration;
 import dev.offlinesync.app.config.ConfigurationError;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.http.Caller;
-import dev.offlinesync.http.JwtIssuer;
-import dev.offlinesync.http.JwtSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.offlinesync.app;
 
+import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.JwtAuthenticator;
+import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.app.config.Configuration;
 import dev.offlinesync.app.resources.ResourcesFile;
 import dev.offlinesync.core.OfflineSync;
@@ -8,10 +11,7 @@ import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.policy.ExponentialBackoff;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.http.HttpApi;
 import dev.offlinesync.http.HttpServer;
-import dev.offlinesync.http.JwtAuthenticator;
-import dev.offlinesync.http.JwtSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.offlinesync.app;
 
+import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.app.config.Configuration;
-import dev.offlinesync.http.JwtSettings;
 import java.time.InstantSource;
 
 /** Runs the server until it is told to stop. */

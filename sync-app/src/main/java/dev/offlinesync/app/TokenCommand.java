@@ -1,12 +1,12 @@
 package dev.offlinesync.app;
 
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.JwtIssuer;
+import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.app.config.Configuration;
 import dev.offlinesync.app.config.ConfigurationError;
 import dev.offlinesync.app.config.Quantities;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.http.Caller;
-import dev.offlinesync.http.JwtIssuer;
-import dev.offlinesync.http.JwtSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.JwtIssuer;
+import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.http.Caller;
-import dev.offlinesync.http.JwtIssuer;
-import dev.offlinesync.http.JwtSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;

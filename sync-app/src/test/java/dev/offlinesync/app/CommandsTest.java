@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.api.Authenticator;
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.JwtAuthenticator;
+import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.app.config.Setting;
 import dev.offlinesync.app.resources.ResourcesFile;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.Resource;
-import dev.offlinesync.http.Authenticator;
-import dev.offlinesync.http.Caller;
-import dev.offlinesync.http.JwtAuthenticator;
-import dev.offlinesync.http.JwtSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.JwtIssuer;
+import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.http.Caller;
-import dev.offlinesync.http.JwtIssuer;
-import dev.offlinesync.http.JwtSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

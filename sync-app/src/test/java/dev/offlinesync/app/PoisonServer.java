@@ -1,5 +1,7 @@
 package dev.offlinesync.app;
 
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handlers;
@@ -10,8 +12,6 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.http.Caller;
-import dev.offlinesync.http.HttpApi;
 import dev.offlinesync.http.HttpServer;
 import dev.offlinesync.mongo.MongoStore;
 import dev.offlinesync.mongo.MongoStoreOptions;

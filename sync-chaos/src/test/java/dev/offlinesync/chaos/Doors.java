@@ -2,10 +2,10 @@ package dev.offlinesync.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.JwtIssuer;
+import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.http.Caller;
-import dev.offlinesync.http.JwtIssuer;
-import dev.offlinesync.http.JwtSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -1,5 +1,11 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.ApiResponse;
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.HttpLimits;
+import dev.offlinesync.api.Problem;
+import dev.offlinesync.api.Weight;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
@@ -48,27 +54,21 @@ final class Admission extends Handler.Wrapper {
         request.setAttribute(Leftovers.DROPPED_BY_SERVER, true);
         String path = Request.getPathInContext(request);
         Optional<Weight> weight = api.weightOf(request.getMethod(), path);
-        Caller caller = weight.isPresent() ? caller(request) : null;
-        if (weight.isEmpty() || caller == null) {
+        Optional<Caller> caller = weight.isPresent() ? caller(request) : Optional.empty();
+        if (weight.isEmpty() || caller.isEmpty()) {
             return unadmitted(
                     ReceivedRequest.unread(request), response, new Aftermath(request, callback, scheduler()), path);
         }
-        request.setAttribute(Exchange.CALLER, caller);
-        request.setAttribute(Exchange.USER, caller.user().value());
-        new Passage(
-                        this,
-                        request,
-                        response,
-                        callback,
-                        weight.get(),
-                        caller.user().value())
-                .begin();
+        String user = caller.get().user().value();
+        request.setAttribute(JavalinRequest.CALLER, caller.get());
+        request.setAttribute(JettyAccessLog.USER, user);
+        new Passage(this, request, response, callback, weight.get(), user).begin();
         return true;
     }
 
     /** What costs nothing: an error, which the routes know best how to say, or the state of the server. */
     private boolean unadmitted(Request request, Response response, Callback callback, String path) throws Exception {
-        if (!path.equals(HealthRoutes.READY)) {
+        if (!path.equals(HttpApi.readinessPath())) {
             return routes().handle(request, response, callback);
         }
         if (!readiness.tryAcquire()) {
@@ -79,12 +79,8 @@ final class Admission extends Handler.Wrapper {
         return routes().handle(request, response, callback);
     }
 
-    private @Nullable Caller caller(Request request) {
-        try {
-            return api.exchange().caller(request.getHeaders().get(HttpHeader.AUTHORIZATION));
-        } catch (Problem | Authenticator.KeysUnavailable e) {
-            return null; // the route comes to the same, and says so
-        }
+    private Optional<Caller> caller(Request request) {
+        return api.callerOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
     }
 
     Handler routes() {
@@ -115,8 +111,8 @@ final class Admission extends Handler.Wrapper {
         return api.limits();
     }
 
-    Cors cors() {
-        return api.exchange().cors();
+    ApiResponse refusal(Problem problem, Request request) {
+        return api.refusal(problem, request.getHeaders().get(HttpHeader.ORIGIN));
     }
 
     Scheduler scheduler() {

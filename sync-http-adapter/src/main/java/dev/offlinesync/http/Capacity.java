@@ -1,5 +1,6 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.HttpLimits;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,7 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.Problem;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -111,28 +113,29 @@ public final class HttpServer implements AutoCloseable {
             return connector;
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemHandler()));
-        api.register(config);
-        config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(api, ctx, unrouted(api, ctx, e)));
-        // thrown by the router alone, for a path with a broken escape: our own routes answer their errors themselves
+        JavalinRoutes routes = JavalinRoutes.of(api, config);
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> unrouted(api, routes, ctx, e));
+        // thrown by the router alone, for a path with a broken escape: the API answers its errors itself
         config.routes.exception(
                 IllegalArgumentException.class,
-                (e, ctx) -> answer(api, ctx, Problem.badRequest("the path cannot be understood")));
-        config.routes.exception(Exception.class, (e, ctx) -> answer(api, ctx, e));
+                (e, ctx) -> refuse(api, ctx, new Problem(400, "the path cannot be understood")));
     }
 
-    private static void answer(HttpApi api, Context ctx, Exception e) {
-        api.exchange().decorate(ctx);
-        api.exchange().send(ctx, e);
-    }
-
-    /** No route took it: no such path, or a method that is nobody's, such as TRACE. */
-    private static Problem unrouted(HttpApi api, Context ctx, HttpResponseException e) {
-        if (e.getStatus() != HttpStatus.NOT_FOUND.getCode()) {
-            return new Problem(e.getStatus(), Statuses.title(e.getStatus()));
+    /** No route took it: no such path, or a method that is nobody's, such as TRACE. The API knows which. */
+    private static void unrouted(HttpApi api, JavalinRoutes routes, Context ctx, HttpResponseException e) {
+        if (e.getStatus() == HttpStatus.NOT_FOUND.getCode()) {
+            routes.answer(ctx);
+        } else {
+            refuse(
+                    api,
+                    ctx,
+                    new Problem(
+                            e.getStatus(), HttpStatus.forStatus(e.getStatus()).getMessage()));
         }
-        return api.methodsOf(RouteTable.path(ctx))
-                .map(allowed -> Problem.methodNotAllowed("this method", allowed))
-                .orElseGet(() -> Problem.notFound("there is nothing under this path"));
+    }
+
+    private static void refuse(HttpApi api, Context ctx, Problem problem) {
+        JavalinRoutes.send(ctx, api.refusal(problem, ctx.header("Origin")));
     }
 
     private static void server(Server server, HttpApi api, Capacity capacity) {

@@ -1,5 +1,6 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.AccessLog;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
@@ -7,6 +8,9 @@ import org.eclipse.jetty.server.Response;
 
 /** Hears of every request that the server answers, also of those that never reach a route. */
 final class JettyAccessLog implements RequestLog {
+    /** The attribute of a request that has its user's id. */
+    static final String USER = "dev.offlinesync.http.user";
+
     private final AccessLog log;
 
     JettyAccessLog(AccessLog log) {
@@ -16,14 +20,14 @@ final class JettyAccessLog implements RequestLog {
     @Override
     public void log(Request request, Response response) {
         long nanos = System.nanoTime() - request.getBeginNanoTime();
-        Object user = request.getAttribute(Exchange.USER);
+        Object user = request.getAttribute(USER);
         String path = request.getHttpURI().getPath();
         log.answered(new AccessLog.Line(
-                Log.safe(request.getMethod()),
-                path == null ? "-" : Log.safe(path),
+                request.getMethod(),
+                path == null ? "-" : path,
                 response.getStatus(),
                 TimeUnit.NANOSECONDS.toMillis(nanos),
                 Response.getContentBytesWritten(response),
-                user == null ? null : Log.safe(user.toString())));
+                user == null ? null : user.toString()));
     }
 }

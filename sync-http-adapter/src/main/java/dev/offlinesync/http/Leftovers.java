@@ -14,21 +14,15 @@ final class Leftovers {
     static final long MAX_BYTES = 64L << 20;
     static final long MAX_SECONDS = 10;
 
-    private static final String BEGUN = "dev.offlinesync.http.body-begun";
-
     /** Set where the server itself drops what is left, after the answer and without a thread that waits. */
     static final String DROPPED_BY_SERVER = "dev.offlinesync.http.leftovers";
 
     private Leftovers() {}
 
-    /** The body is about to be read: a client that asked first is told now to send it. */
-    static void begin(Context ctx) {
-        ctx.attribute(BEGUN, true);
-    }
-
-    static void drop(Context ctx, LongSupplier nanos) {
+    /** @param begun whether any of the body was asked for: a client that asks first has sent none of it otherwise */
+    static void drop(Context ctx, boolean begun, LongSupplier nanos) {
         boolean none = ctx.req().getContentLengthLong() <= 0 && ctx.header("Transfer-Encoding") == null;
-        boolean notSent = ctx.header("Expect") != null && ctx.attribute(BEGUN) == null;
+        boolean notSent = ctx.header("Expect") != null && !begun;
         if (none || notSent || ctx.attribute(DROPPED_BY_SERVER) != null) {
             return;
         }

@@ -1,10 +1,11 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.ApiResponse;
+import dev.offlinesync.api.Problem;
+import dev.offlinesync.api.Weight;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -91,14 +92,11 @@ final class Passage {
 
     private void refuse(Problem problem) {
         held.giveBack();
-        HttpFields.Mutable headers = response.getHeaders();
-        response.setStatus(problem.status());
-        admission.cors().decorate(request.getHeaders().get(HttpHeader.ORIGIN), headers::put);
-        problem.headers().forEach(headers::put);
-        headers.put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        boolean close = problem.headers().containsKey("Connection");
-        response.write(true, ByteBuffer.wrap(Json.write(problem.json())), close ? callback : aftermath());
+        ApiResponse refusal = admission.refusal(problem, request);
+        response.setStatus(refusal.status());
+        refusal.headers().forEach(response.getHeaders()::put);
+        boolean close = refusal.headers().containsKey("Connection");
+        response.write(true, ByteBuffer.wrap(refusal.body()), close ? callback : aftermath());
     }
 
     private Callback aftermath() {

@@ -1,7 +1,7 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.Problem;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The errors that the server itself produces (a broken request line, headers that are too large) as problems as well. */
 final class ProblemHandler extends ErrorHandler {
-    private static final String TYPE = "application/problem+json";
-
     @Override
     protected void generateResponse(
             Request request,
@@ -22,7 +20,7 @@ final class ProblemHandler extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.TYPE);
         if (code == HttpStatus.SERVICE_UNAVAILABLE_503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");
         }
@@ -35,8 +33,6 @@ final class ProblemHandler extends ErrorHandler {
     }
 
     private static byte[] body(int status) {
-        String title = Statuses.title(status);
-        Map<String, ?> json = new Problem(status, "the server says: " + title).json();
-        return Json.write(json);
+        return new Problem(status, "the server says: " + HttpStatus.getMessage(status)).body();
     }
 }

@@ -1,5 +1,7 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.Pace;
+import dev.offlinesync.api.Problem;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -75,7 +77,7 @@ final class Reception {
                 return () -> request.demand(this::read);
             }
             if (Content.Chunk.isFailure(chunk)) {
-                return end(() -> refused.accept(Body.broken(chunk.getFailure())));
+                return end(() -> refused.accept(Problem.brokenBody(chunk.getFailure())));
             }
             boolean fits = keep(chunk.getByteBuffer());
             boolean complete = chunk.isLast() || bytes > limit;
@@ -139,7 +141,7 @@ final class Reception {
             return () -> {};
         }
         if (pace.isTooSlow(bytes)) {
-            return end(() -> refused.accept(Body.broken(new TimeoutException())));
+            return end(() -> refused.accept(Problem.brokenBody(new TimeoutException())));
         }
         if (share.isShort() && bytes - bytesAtCheck < CHECK_SECONDS * SHORT_BYTES_A_SECOND) {
             return end(() -> refused.accept(Problem.overloaded().header("Connection", "close")));

@@ -1,11 +1,9 @@
 /**
- * The HTTP API on Javalin: it authenticates a request, checks and maps its body, calls the in-port of core, and maps the
- * answer back. Nothing is decided here; a route that wants to decide something belongs into core.
+ * The HTTP API on Javalin and Jetty: a server of its own, and the routes for somebody else's.
  *
- * <p>Start with {@link dev.offlinesync.http.HttpApi}, which puts the routes together, and {@code Exchange}, through which
- * each of them goes. A body takes the way {@code Body} (bytes), {@code Envelopes} (items), {@code ItemReader} and
- * {@code DataReader} (types), {@code Bounds}; what is wrong with it becomes a {@code Fault} with its place, and every
- * error a {@code Problem}. Tokens are behind the port {@link dev.offlinesync.http.Authenticator}.
+ * <p>Start with {@link dev.offlinesync.http.HttpServer}. What the API answers is in {@code dev.offlinesync.api}; here is how a
+ * request gets there: {@code Admission} takes on what the server can bear, {@code Passage} leads each request through,
+ * {@link dev.offlinesync.http.JavalinRoutes} hands it over.
  */
 @NullMarked
 package dev.offlinesync.http;

@@ -12,6 +12,9 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.offlinesync.api.AccessLog;
+import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.JwtAuthenticator;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.testing.MutableClock;
@@ -259,7 +262,7 @@ class ServerTest {
             config.jetty.port = 0;
             config.router.contextPath = "/backend";
             config.routes.get("/mine", ctx -> ctx.result("mine"));
-            guest.register(config);
+            JavalinRoutes.register(guest, config);
         });
         host.start();
         try {

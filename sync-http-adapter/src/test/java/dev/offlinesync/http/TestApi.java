@@ -1,5 +1,12 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.AccessLog;
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.HttpLimits;
+import dev.offlinesync.api.JwtAuthenticator;
+import dev.offlinesync.api.JwtIssuer;
+import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.Method;

@@ -1,6 +1,6 @@
 package dev.offlinesync.app.config;
 
-import dev.offlinesync.http.HttpLimits;
+import dev.offlinesync.api.HttpLimits;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.http.HttpLimits;
-import dev.offlinesync.http.JwtSettings;
+import dev.offlinesync.api.HttpLimits;
+import dev.offlinesync.api.JwtSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;

@@ -1,0 +1,60 @@
+package dev.offlinesync.http;
+
+import dev.offlinesync.api.ApiResponse;
+import dev.offlinesync.api.HttpApi;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+
+/** The API in a Javalin. {@link HttpServer} is one of our own; {@link #register} puts the routes into somebody else's. */
+public final class JavalinRoutes {
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private final HttpApi api;
+
+    private JavalinRoutes(HttpApi api) {
+        this.api = api;
+    }
+
+    /**
+     * Adds the routes to this server, which keeps its own settings: its access log, its answers to unknown paths, and its
+     * CORS on other paths. On these paths errors and CORS are this API's.
+     */
+    public static void register(HttpApi api, JavalinConfig config) {
+        new JavalinRoutes(api).install(config);
+    }
+
+    static JavalinRoutes of(HttpApi api, JavalinConfig config) {
+        JavalinRoutes routes = new JavalinRoutes(api);
+        routes.install(config);
+        return routes;
+    }
+
+    private void install(JavalinConfig config) {
+        for (String path : api.paths()) {
+            METHODS.forEach(
+                    method -> config.routes.addHttpHandler(HandlerType.findOrCreate(method), path, this::answer));
+        }
+    }
+
+    void answer(Context ctx) {
+        JavalinRequest request = new JavalinRequest(ctx);
+        ApiResponse response = api.handle(request);
+        response.caller()
+                .ifPresent(caller ->
+                        ctx.attribute(JettyAccessLog.USER, caller.user().value()));
+        if (response.status() >= 400 && !response.headers().containsKey("Connection")) {
+            Leftovers.drop(ctx, request.isBodyBegun(), System::nanoTime);
+        }
+        send(ctx, response);
+    }
+
+    static void send(Context ctx, ApiResponse response) {
+        ctx.status(response.status());
+        response.headers().forEach(ctx::header);
+        if (response.body().length > 0) {
+            ctx.result(response.body());
+        }
+    }
+}

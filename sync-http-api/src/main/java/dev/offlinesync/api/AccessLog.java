@@ -1,0 +1,45 @@
+package dev.offlinesync.api;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where one line for each request goes. Called on the request's thread. */
+@FunctionalInterface
+public interface AccessLog {
+    void answered(Line line);
+
+    /**
+     * One request, without its query, token and body; made fit for a line of a log.
+     *
+     * @param millis from the first byte of the request to the last of the answer
+     * @param bytes of the answer's body as sent
+     * @param user who made it, null where no token was asked for or none was good
+     */
+    record Line(
+            String method,
+            String path,
+            int status,
+            long millis,
+            long bytes,
+            @Nullable String user) {
+        public Line {
+            method = Log.safe(method);
+            path = Log.safe(path);
+            user = user == null ? null : Log.safe(user);
+        }
+    }
+
+    /** To the slf4j logger {@code access}, at info. */
+    static AccessLog slf4j() {
+        Logger log = LoggerFactory.getLogger("access");
+        return line -> log.info(
+                "{} {} {} {}ms {}B {}",
+                line.method(),
+                line.path(),
+                line.status(),
+                line.millis(),
+                line.bytes(),
+                line.user() == null ? "-" : line.user());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.offlinesync.api;
+
+/** Port: who stands behind a bearer token. Thread-safe. */
+@FunctionalInterface
+public interface Authenticator {
+    /**
+     * @param token what follows {@code Bearer } in the request, never empty, not checked in any way
+     * @throws InvalidToken where the token proves nothing; answered with 401
+     * @throws KeysUnavailable where the keys to check it with cannot be had just now; answered with 503
+     */
+    Caller authenticate(String token);
+
+    /** The token proves nothing. The message says why in general terms and can be shown. */
+    final class InvalidToken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidToken(String message) {
+            super(message);
+        }
+
+        public InvalidToken(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The source of the keys does not answer. The message is for the log. */
+    final class KeysUnavailable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public KeysUnavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

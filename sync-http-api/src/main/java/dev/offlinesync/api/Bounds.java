@@ -1,0 +1,28 @@
+package dev.offlinesync.api;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/** Checks the bounds that a request declares by annotations. */
+final class Bounds {
+    // Messages need no expression language, so none has to be on the class path.
+    private final Validator validator = Validation.byProvider(HibernateValidator.class)
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+
+    /** @param at where the request's object stands in the body */
+    void check(Object request, Path at, Faults faults) {
+        for (ConstraintViolation<Object> violation : validator.validate(request)) {
+            Path place = at;
+            for (jakarta.validation.Path.Node node : violation.getPropertyPath()) {
+                place = place.child(String.valueOf(node.getName()));
+            }
+            faults.add(place, violation.getMessage());
+        }
+    }
+}

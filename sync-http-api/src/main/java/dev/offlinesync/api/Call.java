@@ -1,0 +1,97 @@
+package dev.offlinesync.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request on its way through a route, and the headers that its answer gets. */
+final class Call {
+    private final ApiRequest request;
+    private final Map<String, String> pathParams;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable Map<String, String> query;
+
+    /** @param pathParams unescaped */
+    Call(ApiRequest request, Map<String, String> pathParams) {
+        this.request = request;
+        this.pathParams = pathParams;
+    }
+
+    String method() {
+        return request.method();
+    }
+
+    /** Still escaped, as the queue knows it. */
+    String path() {
+        return request.path();
+    }
+
+    /** This path of ours as a client has to ask for it. */
+    String link(String path) {
+        return request.prefix() + path;
+    }
+
+    String pathParam(String name) {
+        String value = pathParams.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("this route has no {" + name + "}");
+        }
+        return value;
+    }
+
+    /** The first of this name, unescaped. */
+    @Nullable
+    String queryParam(String name) {
+        if (query == null) {
+            query = parsed(request.query());
+        }
+        return query.get(name);
+    }
+
+    private static Map<String, String> parsed(@Nullable String query) {
+        Map<String, String> parsed = new LinkedHashMap<>();
+        if (query != null && !query.isEmpty()) {
+            for (String pair : query.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                parsed.putIfAbsent(unescaped(name), equals < 0 ? "" : unescaped(pair.substring(equals + 1)));
+            }
+        }
+        return parsed;
+    }
+
+    private static String unescaped(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("the query cannot be understood");
+        }
+    }
+
+    @Nullable
+    String header(String name) {
+        return request.header(name);
+    }
+
+    long length() {
+        return request.length();
+    }
+
+    InputStream body() throws IOException {
+        return request.body();
+    }
+
+    /** Gives the answer this header. */
+    void header(String name, String value) {
+        headers.put(name, value);
+    }
+
+    /** Of the answer. */
+    Map<String, String> headers() {
+        return headers;
+    }
+}

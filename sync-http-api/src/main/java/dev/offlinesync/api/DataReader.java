@@ -1,0 +1,146 @@
+package dev.offlinesync.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.offlinesync.core.item.DataTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the data of one mutation into a plain tree, and says what in it cannot be stored. Used for one value.
+ *
+ * <p>It counts while it reads: what is larger than allowed is parsed to its end but no longer kept, so that a small text
+ * cannot become a large tree.
+ */
+final class DataReader {
+    private final JsonParser parser;
+    private final Faults faults;
+    private final int maxBytes;
+    private long bytes;
+
+    DataReader(JsonParser parser, Faults faults, int maxBytes) {
+        this.parser = parser;
+        this.faults = faults;
+        this.maxBytes = maxBytes;
+    }
+
+    /** The object that begins at the parser's current token; null where there are faults that make it useless. */
+    @Nullable
+    Map<String, @Nullable Object> read(Path at) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            faults.add(at, "must be an object");
+            parser.skipChildren();
+            return null;
+        }
+        Map<String, @Nullable Object> data = object(at);
+        if (bytes > maxBytes || DataTree.size(data) > maxBytes) {
+            faults.addTooLarge(at, "takes more than " + maxBytes + " bytes when stored");
+            return null;
+        }
+        return data;
+    }
+
+    private Map<String, @Nullable Object> object(Path at) throws IOException {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            Path here = at.child(key);
+            if (!isFit(key, object, here)) {
+                parser.nextToken();
+                parser.skipChildren();
+                continue;
+            }
+            bytes += 2 + key.length();
+            parser.nextToken();
+            Object value = value(here);
+            if (bytes <= maxBytes) {
+                object.put(key, value);
+            }
+        }
+        return object;
+    }
+
+    private boolean isFit(String key, Map<String, @Nullable Object> object, Path here) {
+        String wrong = null;
+        if (key.startsWith("$")) {
+            wrong = "is a key that begins with $";
+        } else if (key.indexOf('.') >= 0) {
+            wrong = "is a key that contains a dot";
+        } else if (key.indexOf('\0') >= 0) {
+            wrong = "is a key that contains NUL";
+        } else if (key.equals("__proto__")) {
+            wrong = "is a key that is not allowed";
+        } else if (!Texts.isWellFormed(key)) {
+            wrong = "is a key that contains half a surrogate pair";
+        } else if (object.containsKey(key)) {
+            wrong = "is given twice";
+        }
+        if (wrong != null) {
+            faults.add(here, wrong);
+        }
+        return wrong == null;
+    }
+
+    private @Nullable Object value(Path at) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                bytes += 5;
+                yield object(at);
+            }
+            case START_ARRAY -> {
+                bytes += 5;
+                yield array(at);
+            }
+            case VALUE_STRING -> text(at);
+            case VALUE_NUMBER_INT -> integer(at);
+            case VALUE_NUMBER_FLOAT -> fraction(at);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
+        };
+    }
+
+    private List<@Nullable Object> array(Path at) throws IOException {
+        List<@Nullable Object> array = new ArrayList<>();
+        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+            bytes += 3;
+            Object value = value(at.child(i));
+            if (bytes <= maxBytes) {
+                array.add(value);
+            }
+        }
+        return array;
+    }
+
+    private @Nullable String text(Path at) throws IOException {
+        String text = parser.getText();
+        bytes += 5 + text.length();
+        if (!Texts.isWellFormed(text)) {
+            faults.add(at, "contains half a surrogate pair");
+            return null;
+        }
+        return text;
+    }
+
+    private @Nullable Object integer(Path at) throws IOException {
+        bytes += 4;
+        return switch (parser.getNumberType()) {
+            case INT -> parser.getIntValue();
+            case LONG -> parser.getLongValue();
+            default -> fraction(at); // beyond 64 bits: as a client in JavaScript would see it
+        };
+    }
+
+    private @Nullable Double fraction(Path at) throws IOException {
+        bytes += 4;
+        double value = parser.getDoubleValue();
+        if (Double.isInfinite(value) || Double.isNaN(value)) {
+            faults.add(at, "is a number too large for a 64-bit integer and for a double");
+            return null;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.offlinesync.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.offlinesync.core.item.Endpoint;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncQueue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** From the body of a request to submissions: shape and types, then bounds, then what the item's route demands. */
+final class Envelopes {
+    private final SyncQueue queue;
+    private final HttpLimits limits;
+    private final Body body;
+    private final Bounds bounds = new Bounds();
+
+    Envelopes(SyncQueue queue, HttpLimits limits) {
+        this.queue = queue;
+        this.limits = limits;
+        this.body = new Body(limits);
+    }
+
+    /** The body is one item. */
+    Sent one(Call call, UserId user) {
+        return body.required(call, parser -> item(parser, Path.ROOT, user));
+    }
+
+    /** The body is {@code {"items": […]}}; each item is checked for itself. */
+    List<Sent> many(Call call, UserId user) {
+        return body.required(call, parser -> items(parser, user));
+    }
+
+    /** The body is the data of a record, or nothing. */
+    Optional<Map<String, @Nullable Object>> data(Call call) {
+        return body.optional(call, parser -> {
+            Faults faults = new Faults();
+            Map<String, @Nullable Object> data = new DataReader(parser, faults, limits.dataBytes()).read(Path.ROOT);
+            if (data == null || !faults.isEmpty()) {
+                throw Problem.of(faults.list());
+            }
+            return data;
+        });
+    }
+
+    private List<Sent> items(JsonParser parser, UserId user) throws IOException {
+        Faults faults = new Faults();
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            faults.add(Path.ROOT, "must be an object");
+            throw Problem.of(faults.list());
+        }
+        List<Sent> items = null;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            Path here = Path.ROOT.child(name);
+            boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
+            if (name.equals("items") && isArray && items == null) {
+                items = array(parser, here, faults, user);
+                continue;
+            }
+            faults.add(
+                    here,
+                    !name.equals("items") ? "is not a known field" : isArray ? "is given twice" : "must be an array");
+            parser.skipChildren();
+        }
+        if (items == null) {
+            faults.add(Path.ROOT.child("items"), "is required");
+        }
+        if (items == null || !faults.isEmpty()) {
+            throw Problem.of(faults.list());
+        }
+        return items;
+    }
+
+    private List<Sent> array(JsonParser parser, Path at, Faults faults, UserId user) throws IOException {
+        List<Sent> items = new ArrayList<>();
+        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+            if (i < limits.items()) {
+                items.add(item(parser, at.child(i), user));
+            } else {
+                faults.addTooLarge(at, "has more than " + limits.items() + " items");
+                parser.skipChildren();
+            }
+        }
+        return items;
+    }
+
+    private Sent item(JsonParser parser, Path at, UserId user) throws IOException {
+        Faults faults = new Faults();
+        ItemRequest request = new ItemReader(parser, faults, limits.dataBytes()).read(at);
+        if (request == null) {
+            return new Sent(null, null, faults.list());
+        }
+        bounds.check(request, at, faults);
+        Submission submission = submission(request, at, faults);
+        if (submission != null) {
+            queue.check(user, submission)
+                    .ifPresent(
+                            e -> faults.add(Fault.malformed(at.pointer() + e.field(), String.valueOf(e.getMessage()))));
+        }
+        return new Sent(faults.isEmpty() ? submission : null, request.mutationId(), faults.list());
+    }
+
+    private static @Nullable Submission submission(ItemRequest request, Path at, Faults faults) {
+        Endpoint endpoint = endpoint(request.endpoint(), at, faults);
+        String method = request.method();
+        if (endpoint == null || method == null || !faults.isEmpty()) {
+            return null;
+        }
+        return new Submission(
+                endpoint,
+                Method.valueOf(method),
+                request.data(),
+                request.deviceId(),
+                request.priority() == null ? 0 : request.priority().intValue(),
+                request.maxAttempts() == null
+                        ? Submission.DEFAULT_ATTEMPTS
+                        : request.maxAttempts().intValue(),
+                request.mutationId());
+    }
+
+    private static @Nullable Endpoint endpoint(@Nullable String text, Path at, Faults faults) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Endpoint.parse(text);
+        } catch (IllegalArgumentException e) {
+            faults.add(at.child("endpoint"), String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+}

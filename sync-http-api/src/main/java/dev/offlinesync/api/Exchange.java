@@ -1,0 +1,137 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.handler.InvalidSubmission;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.store.StoreUnavailable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every request has in common: its route, who calls, and what an error looks like. */
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final Caller NOBODY = new Caller(new UserId("nobody"), Caller.Role.USER);
+    private static final String BEARER = "bearer ";
+    private static final String STORE_RETRY_SECONDS = "5";
+    private static final String BUSY_RETRY_SECONDS = "1";
+
+    private final RouteTable routes;
+    private final Authenticator authenticator;
+    private final Cors cors;
+    private final Supplier<String> requestIds;
+
+    Exchange(RouteTable routes, Authenticator authenticator, Cors cors, Supplier<String> requestIds) {
+        this.routes = routes;
+        this.authenticator = authenticator;
+        this.cors = cors;
+        this.requestIds = requestIds;
+    }
+
+    ApiResponse handle(ApiRequest request) {
+        Call call = new Call(request, Map.of());
+        cors.decorate(request.header("Origin"), call::header);
+        Caller caller = null;
+        try {
+            Optional<RouteTable.Route> route = routes.find(request.method(), request.path());
+            if (route.isEmpty()) {
+                return unrouted(call);
+            }
+            Call routed = new Call(request, parameters(route.get(), request.path()));
+            routed.headers().putAll(call.headers());
+            call = routed;
+            caller = route.get().isOpen() ? null : caller(request);
+            ApiResponse answer = route.get().action().run(call, caller == null ? NOBODY : caller);
+            return caller == null ? answer : answer.to(caller);
+        } catch (Throwable e) { // an error as well: what leaves this would keep its connection waiting for ever
+            ApiResponse answer = answer(call, e);
+            return caller == null ? answer : answer.to(caller);
+        }
+    }
+
+    private static Map<String, String> parameters(RouteTable.Route route, String path) {
+        try {
+            return route.pattern().parameters(path);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("the path cannot be understood");
+        }
+    }
+
+    /** No such path, a method that it does not take, or a browser's question. */
+    private ApiResponse unrouted(Call call) {
+        String allowed =
+                routes.methodsOf(call.path()).orElseThrow(() -> Problem.notFound("there is nothing under this path"));
+        if (!call.method().equals("OPTIONS")) {
+            throw Problem.methodNotAllowed(call.method(), allowed);
+        }
+        cors.preflight(call.header("Origin"), allowed, call::header);
+        call.header("Allow", allowed);
+        return ApiResponse.empty(204, call.headers());
+    }
+
+    private Caller caller(ApiRequest request) {
+        return request.caller().orElseGet(() -> caller(request.header("Authorization")));
+    }
+
+    /** Who calls, by this {@code Authorization} header. */
+    Caller caller(@Nullable String header) {
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw Problem.unauthorized("a bearer token is required");
+        }
+        String token = header.substring(BEARER.length()).strip();
+        if (token.isEmpty()) {
+            throw Problem.unauthorized("a bearer token is required");
+        }
+        try {
+            return authenticator.authenticate(token);
+        } catch (Authenticator.InvalidToken e) {
+            throw new Problem(401, String.valueOf(e.getMessage()))
+                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        }
+    }
+
+    /** Any error, as it is told. */
+    ApiResponse answer(Call call, Throwable thrown) {
+        Problem problem = problem(call, thrown);
+        problem.headers().forEach(call::header);
+        return ApiResponse.json(problem.status(), Problem.TYPE, call.headers(), problem.json());
+    }
+
+    private Problem problem(Call call, Throwable thrown) {
+        if (thrown instanceof Problem problem) {
+            return problem;
+        }
+        if (thrown instanceof InvalidSubmission e) {
+            return Problem.of(List.of(Fault.malformed(e.field(), String.valueOf(e.getMessage()))));
+        }
+        String id = requestIds.get();
+        String request = Log.safe(call.method()) + " " + Log.safe(call.path());
+        if (thrown instanceof StoreUnavailable) {
+            // one line: during an outage there is one for every request, and the stack says nothing new
+            LOG.warn("{}: the store is not available for {}: {}", id, request, thrown.getMessage());
+            return unavailable("the database cannot be reached, try again", STORE_RETRY_SECONDS, id);
+        }
+        if (thrown instanceof QueueBusy) {
+            LOG.info("{}: busy, {}: {}", id, request, thrown.getMessage());
+            return unavailable("other requests of this user are being processed, try again", BUSY_RETRY_SECONDS, id);
+        }
+        if (thrown instanceof Authenticator.KeysUnavailable) {
+            LOG.warn("{}: tokens cannot be checked for {}", id, request, thrown);
+            return unavailable("tokens cannot be checked just now, try again", STORE_RETRY_SECONDS, id);
+        }
+        LOG.error("{}: {} failed", id, request, thrown);
+        return new Problem(500, "something went wrong here; the log has it under " + id).with("id", id);
+    }
+
+    private static Problem unavailable(String detail, String seconds, String id) {
+        return new Problem(503, detail).with("id", id).header("Retry-After", seconds);
+    }
+
+    Cors cors() {
+        return cors;
+    }
+}

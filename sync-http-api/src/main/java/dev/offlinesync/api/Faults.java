@@ -1,0 +1,36 @@
+package dev.offlinesync.api;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what is wrong with a request, the first {@value #MAX} of it. Of one place only the first fault is kept. */
+final class Faults {
+    static final int MAX = 100;
+
+    private final List<Fault> list = new ArrayList<>();
+    private final Set<String> places = new HashSet<>();
+
+    void add(Path at, String message) {
+        add(Fault.malformed(at.pointer(), message));
+    }
+
+    void addTooLarge(Path at, String message) {
+        add(new Fault(at.pointer(), message, Fault.Kind.TOO_LARGE));
+    }
+
+    void add(Fault fault) {
+        if (list.size() < MAX && places.add(fault.pointer())) {
+            list.add(fault);
+        }
+    }
+
+    boolean isEmpty() {
+        return list.isEmpty();
+    }
+
+    List<Fault> list() {
+        return List.copyOf(list);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.RecordStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP API, for any web framework: {@link #handle} answers one request. It knows neither servlets nor sockets; a bridge
+ * from a framework's own types to {@link ApiRequest} and {@link ApiResponse} is all that is needed.
+ *
+ * <pre>{@code
+ * HttpApi api = HttpApi.builder(sync.queue(), store.records(), handlers, authenticator)
+ *         .readiness(store::ping)
+ *         .build();
+ * ApiResponse answer = api.handle(request);
+ * }</pre>
+ */
+public final class HttpApi {
+    private final RouteTable routes = new RouteTable();
+    private final Exchange exchange;
+    private final HttpLimits limits;
+    private final AccessLog accessLog;
+
+    private HttpApi(Builder b) {
+        Envelopes envelopes = new Envelopes(b.queue, b.limits);
+        exchange = new Exchange(routes, b.authenticator, new Cors(b.corsOrigins), b.requestIds);
+        accessLog = b.accessLog;
+        limits = b.limits;
+        new HealthRoutes(b.readiness).install(routes);
+        new SyncRoutes(b.queue, b.limits, envelopes).install(routes);
+        new PushRoute(b.queue, envelopes).install(routes);
+        new ItemRoutes(b.queue, b.limits).install(routes);
+        RecordWrites writes = new RecordWrites(b.queue, envelopes, b.clock);
+        List<Resource> resources = b.handlers.resources();
+        resources.forEach(r -> new RecordRoutes(r, b.records, writes, b.limits).install(routes));
+    }
+
+    /**
+     * Answers a request, whatever it is: an unknown path with 404, what goes wrong with a problem. It never throws, and it waits
+     * for the queue and the store: call it on a thread that may.
+     */
+    public ApiResponse handle(ApiRequest request) {
+        return exchange.handle(request);
+    }
+
+    /**
+     * @param queue what the routes under {@code /api/sync} and every write call
+     * @param records what REST reads come from
+     * @param handlers whose resources get REST routes of their own
+     */
+    public static Builder builder(
+            SyncQueue queue, RecordStore records, Handlers handlers, Authenticator authenticator) {
+        return new Builder(queue, records, handlers, authenticator);
+    }
+
+    /**
+     * The paths that this API answers, as patterns such as {@code /api/sync/items/{id}}: for frameworks that want to be told
+     * what to hand over.
+     */
+    public Set<String> paths() {
+        return routes.paths();
+    }
+
+    // ---- for servers that look at a request before they give it a thread
+
+    /** The path that answers whether the store can be reached, and waits for it, though it asks for no token. */
+    public static String readinessPath() {
+        return HealthRoutes.READY;
+    }
+
+    /** What such a request weighs, empty where there is no route for it or where nobody needs a token to call it. */
+    public Optional<Weight> weightOf(String method, String path) {
+        return routes.find(method, path).flatMap(RouteTable.Route::weight);
+    }
+
+    /**
+     * Who calls, by this {@code Authorization} header; empty where {@link #handle} will refuse the request, and say why.
+     */
+    public Optional<Caller> callerOf(@Nullable String authorization) {
+        try {
+            return Optional.of(exchange.caller(authorization));
+        } catch (Problem | Authenticator.KeysUnavailable e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The answer that tells this error, to a request with this {@code Origin}. */
+    public ApiResponse refusal(Problem problem, @Nullable String origin) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        exchange.cors().decorate(origin, headers::put);
+        headers.putAll(problem.headers());
+        return ApiResponse.json(problem.status(), Problem.TYPE, headers, problem.json());
+    }
+
+    public HttpLimits limits() {
+        return limits;
+    }
+
+    public AccessLog accessLog() {
+        return accessLog;
+    }
+
+    /** The settings; everything has a default. */
+    public static final class Builder {
+        private static final SecureRandom RANDOM = new SecureRandom();
+
+        private final SyncQueue queue;
+        private final RecordStore records;
+        private final Handlers handlers;
+        private final Authenticator authenticator;
+        private HttpLimits limits = HttpLimits.DEFAULT;
+        private Set<String> corsOrigins = Set.of();
+        private Runnable readiness = () -> {};
+        private AccessLog accessLog = AccessLog.slf4j();
+        private InstantSource clock = InstantSource.system();
+        private Supplier<String> requestIds = Builder::randomId;
+
+        private Builder(SyncQueue queue, RecordStore records, Handlers handlers, Authenticator authenticator) {
+            this.queue = queue;
+            this.records = records;
+            this.handlers = handlers;
+            this.authenticator = authenticator;
+        }
+
+        private static String randomId() {
+            byte[] bytes = new byte[8];
+            RANDOM.nextBytes(bytes);
+            return HexFormat.of().formatHex(bytes);
+        }
+
+        /** Default {@link HttpLimits#DEFAULT}. */
+        public Builder limits(HttpLimits value) {
+            limits = value;
+            return this;
+        }
+
+        /** Origins of web pages that may call, such as {@code https://app.example.com}; {@code *} is all. Default: none. */
+        public Builder corsOrigins(Set<String> value) {
+            corsOrigins = Set.copyOf(value);
+            return this;
+        }
+
+        /** What {@code /ready} asks: throws {@code StoreUnavailable} where the store does not answer. Default: always ready. */
+        public Builder readiness(Runnable value) {
+            readiness = value;
+            return this;
+        }
+
+        /** Default {@link AccessLog#slf4j}. Kept for the server in front: this API itself writes no such log. */
+        public Builder accessLog(AccessLog value) {
+            accessLog = value;
+            return this;
+        }
+
+        /** From which {@code Retry-After} is counted; default: the system's clock. */
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /** The ids under which the log has what a 5xx answer does not say; default: random. */
+        public Builder requestIds(Supplier<String> value) {
+            requestIds = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for a CORS origin that is none, or for two resources under one path */
+        public HttpApi build() {
+            return new HttpApi(this);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.offlinesync.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the shape and the types of one mutation. A field of a wrong type is a fault, and counts as not given. */
+final class ItemReader {
+    private final JsonParser parser;
+    private final Faults faults;
+    private final int maxDataBytes;
+
+    private @Nullable String endpoint;
+    private @Nullable String method;
+    private @Nullable Map<String, @Nullable Object> data;
+    private @Nullable String deviceId;
+    private @Nullable Long priority;
+    private @Nullable Long maxAttempts;
+    private @Nullable String mutationId;
+
+    ItemReader(JsonParser parser, Faults faults, int maxDataBytes) {
+        this.parser = parser;
+        this.faults = faults;
+        this.maxDataBytes = maxDataBytes;
+    }
+
+    /** The value that begins at the parser's current token; null where it is no object. */
+    @Nullable
+    ItemRequest read(Path at) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            faults.add(at, "must be an object");
+            parser.skipChildren();
+            return null;
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            Path here = at.child(name);
+            parser.nextToken();
+            if (seen.add(name)) {
+                field(name, here);
+            } else {
+                faults.add(here, "is given twice");
+                parser.skipChildren();
+            }
+        }
+        required(endpoint, at.child("endpoint"));
+        required(method, at.child("method"));
+        return new ItemRequest(endpoint, method, data, deviceId, priority, maxAttempts, mutationId);
+    }
+
+    /** Of a field with a wrong type the first fault, which says so, is kept. */
+    private void required(@Nullable String value, Path here) {
+        if (value == null) {
+            faults.add(here, "is required");
+        }
+    }
+
+    private void field(String name, Path here) throws IOException {
+        switch (name) {
+            case "endpoint" -> endpoint = text(here);
+            case "method" -> method = text(here);
+            case "data" -> data = isNull() ? null : new DataReader(parser, faults, maxDataBytes).read(here);
+            case "deviceId" -> deviceId = text(here);
+            case "priority" -> priority = integer(here);
+            case "maxAttempts" -> maxAttempts = integer(here);
+            case "mutationId" -> mutationId = text(here);
+            default -> {
+                faults.add(here, "is not a known field");
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    private @Nullable String text(Path here) throws IOException {
+        if (isNull()) {
+            return null;
+        }
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            faults.add(here, "must be a string");
+            parser.skipChildren();
+            return null;
+        }
+        String text = parser.getText();
+        if (!Texts.isWellFormed(text)) {
+            faults.add(here, "contains half a surrogate pair");
+            return null;
+        }
+        return text;
+    }
+
+    private @Nullable Long integer(Path here) throws IOException {
+        if (isNull()) {
+            return null;
+        }
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+                || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            faults.add(here, "must be a whole number");
+            parser.skipChildren();
+            return null;
+        }
+        return parser.getLongValue();
+    }
+}

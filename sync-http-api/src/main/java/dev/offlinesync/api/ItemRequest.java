@@ -1,0 +1,38 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.item.Endpoint;
+import dev.offlinesync.core.item.Submission;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One mutation as it stands in a request: what is required is there and the types are right,
+ * its bounds are declared here. What has a fault already counts as not given. */
+record ItemRequest(
+        @Size(min = 1, max = Endpoint.MAX_LENGTH, message = "must have {min} to {max} characters") @Nullable
+        String endpoint,
+
+        @Pattern(regexp = "GET|POST|PUT|PATCH|DELETE", message = "must be one of GET, POST, PUT, PATCH, DELETE")
+        @Nullable
+        String method,
+
+        @Nullable Map<String, @Nullable Object> data,
+
+        @Size(max = Submission.MAX_DEVICE_ID, message = "must have at most {max} characters") @Nullable
+        String deviceId,
+
+        @Min(value = Submission.MIN_PRIORITY, message = "must be at least {value}")
+        @Max(value = Submission.MAX_PRIORITY, message = "must be at most {value}")
+        @Nullable
+        Long priority,
+
+        @Min(value = 1, message = "must be at least {value}")
+        @Max(value = Submission.MAX_ATTEMPTS, message = "must be at most {value}")
+        @Nullable
+        Long maxAttempts,
+
+        @Size(min = 1, max = Submission.MAX_MUTATION_ID, message = "must have {min} to {max} characters") @Nullable
+        String mutationId) {}

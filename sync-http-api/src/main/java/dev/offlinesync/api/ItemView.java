@@ -1,0 +1,67 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.SyncItem;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** An item as clients see it. Empty fields are shown as null. */
+final class ItemView {
+    private ItemView() {}
+
+    /** Every field of the item that is a client's business. */
+    static JsonOut.Part full(SyncItem item) {
+        return json -> {
+            json.field("_id", item.id().hex());
+            json.field("userId", item.userId().value());
+            json.field("endpoint", item.endpoint());
+            json.field("method", item.method().name());
+            json.field("data", item.data());
+            json.field("status", item.status().wire());
+            json.field("attempts", item.attempts());
+            json.field("maxAttempts", item.maxAttempts());
+            json.field("error", item.error());
+            json.field("failure", failure(item.failure()));
+            json.field("responseData", item.responseData());
+            json.field("deviceId", item.deviceId());
+            json.field("priority", item.priority());
+            json.field("mutationId", item.mutationId());
+            json.field("retryAt", item.retryAt());
+            json.field("createdAt", item.createdAt());
+            json.field("updatedAt", item.updatedAt());
+        };
+    }
+
+    /** What a client needs to recognise an item that it has sent. */
+    static JsonOut.Part brief(SyncItem item) {
+        return json -> recognised(json, item);
+    }
+
+    /** What became of an item. */
+    static JsonOut.Part result(SyncItem item) {
+        return json -> {
+            recognised(json, item);
+            json.field("attempts", item.attempts());
+            json.field("error", item.error());
+            json.field("failure", failure(item.failure()));
+            json.field("retryAt", item.retryAt());
+            json.field("responseData", item.responseData());
+        };
+    }
+
+    private static void recognised(JsonOut json, SyncItem item) throws IOException {
+        json.field("_id", item.id().hex());
+        json.field("mutationId", item.mutationId());
+        json.field("status", item.status().wire());
+    }
+
+    private static JsonOut.@Nullable Part failure(@Nullable Failure failure) {
+        if (failure == null) {
+            return null;
+        }
+        return json -> {
+            json.field("kind", failure.kind().wire());
+            json.field("message", failure.message());
+        };
+    }
+}

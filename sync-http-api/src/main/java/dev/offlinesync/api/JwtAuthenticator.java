@@ -1,0 +1,175 @@
+package dev.offlinesync.api;
+
+import com.auth0.jwk.InvalidPublicKeyException;
+import com.auth0.jwk.Jwk;
+import com.auth0.jwk.JwkException;
+import com.auth0.jwk.JwkProvider;
+import com.auth0.jwk.JwkProviderBuilder;
+import com.auth0.jwk.NetworkException;
+import com.auth0.jwk.RateLimitReachedException;
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTVerifier;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.TokenExpiredException;
+import com.auth0.jwt.interfaces.Claim;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import com.auth0.jwt.interfaces.Verification;
+import dev.offlinesync.core.item.UserId;
+import java.net.MalformedURLException;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks JSON Web Tokens. The algorithm is that of the configured key, never the one that the token asks for: a token
+ * with {@code alg} {@code none}, or one signed by HS256 with the bytes of a public key, is refused. {@code exp}
+ * and {@code nbf} are checked where a token has them.
+ */
+public final class JwtAuthenticator implements Authenticator {
+    private static final int MAX_USER_CLAIM = UserId.MAX_LENGTH;
+    private static final int CACHED_KEYS = 20;
+
+    /** About 200 bytes each. */
+    private static final int KNOWN_TOKENS = 10_000;
+
+    private final JwtSettings settings;
+    private final InstantSource clock;
+    private final Function<String, JWTVerifier> verifiers;
+    private final KnownTokens known = new KnownTokens(KNOWN_TOKENS);
+
+    /** @param clock what the times in a token are compared with */
+    public JwtAuthenticator(JwtSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.verifiers = verifiers(settings.key());
+    }
+
+    private Function<String, JWTVerifier> verifiers(JwtSettings.Key key) {
+        if (key instanceof JwtSettings.Secret secret) {
+            JWTVerifier one = verifier(Algorithm.HMAC256(secret.bytes()));
+            return token -> one;
+        }
+        if (key instanceof JwtSettings.PublicKeyPem pem) {
+            JWTVerifier one = verifier(algorithm(PemKey.read(pem.value())));
+            return token -> one;
+        }
+        JwkProvider keys = provider((JwtSettings.Jwks) key);
+        return token -> verifier(keyOf(keys, JWT.decode(token).getKeyId()));
+    }
+
+    private static JwkProvider provider(JwtSettings.Jwks jwks) {
+        try {
+            return new JwkProviderBuilder(jwks.url().toURL())
+                    .cached(CACHED_KEYS, 1, TimeUnit.DAYS)
+                    // an unknown key id asks the URL again: bounded, so that forged tokens cannot flood it
+                    .rateLimited(10, 1, TimeUnit.MINUTES)
+                    .timeouts(3000, 3000)
+                    .build();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException("the JWKS URL cannot be used: " + jwks.url(), e);
+        }
+    }
+
+    private static Algorithm keyOf(JwkProvider keys, @Nullable String keyId) {
+        try {
+            Jwk jwk = keys.get(keyId);
+            return algorithm(PemKey.checked(jwk.getPublicKey()));
+        } catch (NetworkException | RateLimitReachedException e) {
+            throw new KeysUnavailable("the JWKS document cannot be read", e);
+        } catch (InvalidPublicKeyException | IllegalArgumentException e) {
+            throw new InvalidToken("the token's key cannot be used", e);
+        } catch (JwkException e) {
+            throw new InvalidToken("the token's key is not known", e);
+        }
+    }
+
+    private static Algorithm algorithm(PublicKey key) {
+        return key instanceof RSAPublicKey rsa
+                ? Algorithm.RSA256(rsa, null)
+                : Algorithm.ECDSA256((ECPublicKey) key, null);
+    }
+
+    private JWTVerifier verifier(Algorithm algorithm) {
+        Verification rules =
+                JWT.require(algorithm).acceptLeeway(settings.leeway().toSeconds());
+        if (settings.issuer() != null) {
+            rules.withIssuer(settings.issuer());
+        }
+        if (settings.audience() != null) {
+            rules.withAudience(settings.audience());
+        }
+        return ((JWTVerifier.BaseVerification) rules).build(clock.withZone(ZoneOffset.UTC));
+    }
+
+    @Override
+    public Caller authenticate(String token) {
+        Instant now = clock.instant();
+        return known.caller(token, now).orElseGet(() -> unknown(token, now));
+    }
+
+    private Caller unknown(String token, Instant now) {
+        DecodedJWT jwt = verified(token);
+        Caller caller = new Caller(userOf(jwt), roleOf(jwt));
+        Instant from = Stream.of(jwt.getNotBeforeAsInstant(), jwt.getIssuedAtAsInstant())
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
+        Instant until = jwt.getExpiresAtAsInstant();
+        known.add(token, caller, now, from, until == null ? Instant.MAX : until);
+        return caller;
+    }
+
+    private DecodedJWT verified(String token) {
+        try {
+            return verifiers.apply(token).verify(token);
+        } catch (TokenExpiredException e) {
+            throw new InvalidToken("the token has expired", e);
+        } catch (JWTVerificationException | IllegalArgumentException e) {
+            // which check it was is nobody's business but the token's issuer's
+            throw new InvalidToken("the token is not valid", e);
+        }
+    }
+
+    private UserId userOf(DecodedJWT jwt) {
+        for (String name : settings.userClaims()) {
+            Claim claim = jwt.getClaim(name);
+            if (claim.isMissing()) {
+                continue;
+            }
+            String user = claim.isNull() ? null : claim.asString();
+            if (user == null || user.isEmpty() || user.length() > MAX_USER_CLAIM || !Texts.isWellFormed(user)) {
+                throw new InvalidToken(
+                        "the token's user id must be a string of 1 to " + MAX_USER_CLAIM + " characters");
+            }
+            try {
+                return new UserId(user);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidToken("the token's user id cannot be used", e);
+            }
+        }
+        throw new InvalidToken("the token names no user");
+    }
+
+    private static Caller.Role roleOf(DecodedJWT jwt) {
+        boolean admin = "admin".equals(jwt.getClaim("role").asString());
+        if (!admin) {
+            try {
+                List<Object> roles = jwt.getClaim("roles").asList(Object.class);
+                admin = roles != null && roles.contains("admin");
+            } catch (JWTVerificationException e) {
+                admin = false; // "roles" is something else than a list: no role of ours
+            }
+        }
+        return admin ? Caller.Role.ADMIN : Caller.Role.USER;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.offlinesync.api;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How tokens are checked.
+ *
+ * @param key the one key, or source of keys; it alone decides which algorithm a token must have
+ * @param issuer the {@code iss} that a token must have, null for any
+ * @param audience the {@code aud} that a token must have, null for any
+ * @param leeway how far clocks may differ, 0 to 10 minutes
+ * @param userClaims the claims in which a user id is looked for, the first present one counts
+ */
+public record JwtSettings(
+        Key key, @Nullable String issuer, @Nullable String audience, Duration leeway, List<String> userClaims) {
+    public static final List<String> DEFAULT_USER_CLAIMS = List.of("sub", "userId", "id", "_id");
+    private static final Duration MAX_LEEWAY = Duration.ofMinutes(10);
+
+    /** What a signature is checked with. */
+    public sealed interface Key {}
+
+    /** HS256. At least {@value #MIN_BYTES} bytes, so that it cannot be guessed from a token. */
+    public record Secret(String value) implements Key {
+        public static final int MIN_BYTES = 32;
+
+        public Secret {
+            int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes < MIN_BYTES) {
+                throw new IllegalArgumentException(
+                        "the secret must have at least " + MIN_BYTES + " bytes, not " + bytes);
+            }
+        }
+
+        byte[] bytes() {
+            return value.getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** Without the secret, since a record ends up in a log sooner or later. */
+        @Override
+        public String toString() {
+            return "Secret[…]";
+        }
+    }
+
+    /** RS256 for an RSA key of at least 2048 bits, ES256 for one on P-256; PEM, as {@code openssl … -pubout} writes it. */
+    public record PublicKeyPem(String value) implements Key {
+        public PublicKeyPem {
+            PemKey.read(value); // reports a wrong one at once
+        }
+    }
+
+    /** RS256 or ES256 with the key that the token names, from a JWKS document at this URL, cached for a day. */
+    public record Jwks(URI url) implements Key {
+        public Jwks {
+            String scheme = url.getScheme();
+            if (url.getHost() == null || !("https".equals(scheme) || "http".equals(scheme))) {
+                throw new IllegalArgumentException("the JWKS URL must be an absolute http or https URL, not " + url);
+            }
+        }
+    }
+
+    public JwtSettings {
+        if (leeway.isNegative() || leeway.compareTo(MAX_LEEWAY) > 0) {
+            throw new IllegalArgumentException("leeway must be 0 to " + MAX_LEEWAY + ", not " + leeway);
+        }
+        userClaims = List.copyOf(userClaims);
+        if (userClaims.isEmpty() || userClaims.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("userClaims must name at least one claim, and none may be empty");
+        }
+    }
+
+    /** Any issuer and audience, no leeway, the usual claims. */
+    public static JwtSettings of(Key key) {
+        return new JwtSettings(key, null, null, Duration.ZERO, DEFAULT_USER_CLAIMS);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.offlinesync.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tokens that were found good a short while ago, and who stands behind them: a client sends the same one with each request.
+ * The times in a token are looked at each time. What is outside of them, if only by the leeway, is not known here and has to
+ * be checked again, as is everything after five minutes: so a key that is withdrawn is of no use for longer than that.
+ *
+ * <p>Keeps no token, only its hash, and of these the last that were used. Thread-safe.
+ */
+final class KnownTokens {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final Map<ByteBuffer, Known> tokens;
+
+    /** @param most how many are kept */
+    KnownTokens(int most) {
+        tokens = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Known> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /** @param from when it is good at the earliest, {@code until} just not any more */
+    private record Known(Caller caller, Instant from, Instant until) {}
+
+    Optional<Caller> caller(String token, Instant now) {
+        ByteBuffer hash = hash(token);
+        Known known;
+        synchronized (tokens) {
+            known = tokens.get(hash);
+        }
+        return known == null || now.isBefore(known.from()) || !now.isBefore(known.until())
+                ? Optional.empty()
+                : Optional.of(known.caller());
+    }
+
+    /**
+     * This token was found good.
+     *
+     * @param from the latest of the times before which it is not good
+     * @param until when it expires
+     */
+    void add(String token, Caller caller, Instant now, Instant from, Instant until) {
+        Instant forgotten = now.plus(LONGEST);
+        Known known = new Known(caller, from.isAfter(now) ? from : now, until.isBefore(forgotten) ? until : forgotten);
+        ByteBuffer hash = hash(token);
+        synchronized (tokens) {
+            tokens.put(hash, known);
+        }
+    }
+
+    private static ByteBuffer hash(String token) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return ByteBuffer.wrap(sha.digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.offlinesync.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request ends with an error that is told to the client. No stack trace: it is an answer, not a defect. For servers that
+ * refuse a request before this API has it, so that their answers look like all others.
+ */
+public final class Problem extends RuntimeException {
+    /** The media type of an error, by RFC 9457. */
+    public static final String TYPE = "application/problem+json";
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
+
+    /** @param detail a sentence that can be shown */
+    public Problem(int status, String detail) {
+        super(detail, null, false, false);
+        this.status = status;
+    }
+
+    /** 413 where something is too large, else 400. */
+    static Problem of(List<Fault> faults) {
+        List<Fault> named = faults.subList(0, Math.min(faults.size(), Faults.MAX));
+        boolean tooLarge = named.stream().anyMatch(f -> f.kind() == Fault.Kind.TOO_LARGE);
+        Fault first = named.get(0);
+        String where = first.pointer().isEmpty() ? "the body" : first.pointer();
+        String more = named.size() > 1 ? " (and " + (named.size() - 1) + " more)" : "";
+        return new Problem(tooLarge ? 413 : 400, where + " " + first.message() + more)
+                .with("errors", named.stream().map(Fault::json).toList());
+    }
+
+    static Problem badRequest(String detail) {
+        return new Problem(400, detail);
+    }
+
+    static Problem notFound(String detail) {
+        return new Problem(404, detail);
+    }
+
+    static Problem methodNotAllowed(String method, String allowed) {
+        return new Problem(405, method + " is not supported here").header("Allow", allowed);
+    }
+
+    static Problem unauthorized(String detail) {
+        return new Problem(401, detail).header("WWW-Authenticate", "Bearer");
+    }
+
+    /** Whoever comes back at once makes it worse, and whoever waits for long wastes what is free by then. */
+    public static Problem overloaded() {
+        return new Problem(503, "the server has more to do than it can do just now, try again")
+                .header("Retry-After", "2");
+    }
+
+    public Problem with(String member, @Nullable Object value) {
+        members.put(member, value);
+        return this;
+    }
+
+    public Problem header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The sentence that says what is wrong. */
+    String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The rest of a body will not come: after that the connection is of no use any more. */
+    public static Problem brokenBody(Throwable why) {
+        Problem problem = why instanceof BoundedStream.TooSlow || hasTimedOut(why)
+                ? new Problem(408, "the body did not arrive in time")
+                : badRequest("the body did not arrive completely");
+        return problem.header("Connection", "close");
+    }
+
+    private static boolean hasTimedOut(@Nullable Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is sent of it: JSON in UTF-8. */
+    public byte[] body() {
+        return Json.write(json());
+    }
+
+    /** As RFC 9457 has it, with {@code message} beside {@code detail}, which existing clients show. */
+    Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("type", "about:blank");
+        json.put("title", Statuses.title(status));
+        json.put("status", status);
+        json.put("detail", detail());
+        json.put("message", detail());
+        json.putAll(members);
+        return json;
+    }
+}

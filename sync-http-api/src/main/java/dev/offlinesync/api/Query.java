@@ -1,0 +1,79 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.item.Status;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The query parameters of a request. */
+final class Query {
+    private Query() {}
+
+    /** How many the client asks for ({@code ?limit=}), 1 to {@value HttpLimits#MAX_ITEMS}. */
+    static int limit(Call call, HttpLimits limits) {
+        String text = call.queryParam("limit");
+        if (text == null) {
+            return limits.page();
+        }
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= HttpLimits.MAX_ITEMS) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // the same answer as for a number out of bounds
+        }
+        throw Problem.badRequest("limit must be a number from 1 to " + HttpLimits.MAX_ITEMS);
+    }
+
+    /** {@code after}, the opaque token of the page before. */
+    static Optional<String> after(Call call) {
+        return Optional.ofNullable(call.queryParam("after"));
+    }
+
+    static boolean flag(Call call, String name) {
+        String text = call.queryParam(name);
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true") || text.isEmpty()) {
+            return true;
+        }
+        throw Problem.badRequest(name + " must be true or false");
+    }
+
+    /** {@code status}: one or several, separated by commas; all where none is named. */
+    static Set<Status> statuses(Call call) {
+        String text = call.queryParam("status");
+        if (text == null) {
+            return EnumSet.allOf(Status.class);
+        }
+        Set<Status> statuses = EnumSet.noneOf(Status.class);
+        for (String name : text.split(",", -1)) {
+            statuses.add(Status.ofWire(name)
+                    .orElseThrow(
+                            () -> Problem.badRequest("status must be one of pending, processing, completed, failed")));
+        }
+        return statuses;
+    }
+
+    /**
+     * {@code results}: what the answer lists; everything where the client does not say.
+     *
+     * @param less what else this route offers
+     */
+    static Results results(Call call, Results... less) {
+        String text = call.queryParam("results");
+        if (text == null) {
+            return Results.ALL;
+        }
+        return Arrays.stream(less)
+                .filter(r -> r.wire().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.badRequest("results must be "
+                        + Arrays.stream(less).map(Results::wire).collect(Collectors.joining(" or "))
+                        + ", or not be given"));
+    }
+}

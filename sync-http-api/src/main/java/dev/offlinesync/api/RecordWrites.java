@@ -1,0 +1,119 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.handler.InvalidSubmission;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncQueue.Written;
+import dev.offlinesync.core.record.Resource;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A write to a record as plain REST: made at once through the queue's own door, so that it keeps the order of the queue. */
+final class RecordWrites {
+    private final SyncQueue queue;
+    private final Envelopes envelopes;
+    private final InstantSource clock;
+
+    /** @param clock from which {@code Retry-After} is counted */
+    RecordWrites(SyncQueue queue, Envelopes envelopes, InstantSource clock) {
+        this.queue = queue;
+        this.envelopes = envelopes;
+        this.clock = clock;
+    }
+
+    ApiResponse write(Call call, Caller caller, Resource resource, Method method) {
+        Map<String, @Nullable Object> data = envelopes.data(call).orElse(null);
+        Submission plain;
+        try {
+            plain = Submission.of(call.path(), method, data);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("the path " + e.getMessage());
+        }
+        Submission submission = IdempotencyKey.apply(call, plain);
+        Written written;
+        try {
+            written = queue.write(caller.user(), submission);
+        } catch (InvalidSubmission e) {
+            throw invalid(e);
+        }
+        if (written instanceof Written.Done done) {
+            return answer(call, resource, method, done.item());
+        } else if (written instanceof Written.Failed failed) {
+            throw problem(failed.failure());
+        } else if (written instanceof Written.Reused reused) {
+            throw Reuse.of(reused.item());
+        } else {
+            throw blocked(((Written.Blocked) written).until());
+        }
+    }
+
+    private static ApiResponse answer(Call call, Resource resource, Method method, SyncItem item) {
+        Map<String, @Nullable Object> record = item.responseData();
+        String name = RecordRoutes.capital(resource.name());
+        if (method == Method.DELETE) {
+            return Answer.message(name + " deleted")
+                    .with("deletedId", record == null ? null : record.get("deletedId"))
+                    .send(call, 200);
+        }
+        boolean created = method == Method.POST;
+        if (created && record != null && record.get("_id") instanceof String id) {
+            call.header("Location", call.link(resource.path() + "/" + segment(id)));
+        }
+        return Answer.message(name + (created ? " created" : " updated"))
+                .with(resource.name(), record)
+                .send(call, created ? 201 : 200);
+    }
+
+    /** This text as one segment of a path. */
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Here the body is the data itself, so the pointer begins there; what is wrong with the path has no place in the body. */
+    private static Problem invalid(InvalidSubmission e) {
+        String message = String.valueOf(e.getMessage());
+        if (!e.field().startsWith("/data")) {
+            return Problem.badRequest("the path " + message);
+        }
+        return Problem.of(List.of(Fault.malformed(e.field().substring("/data".length()), message)));
+    }
+
+    private static Problem problem(Failure failure) {
+        Problem problem = new Problem(status(failure.kind()), failure.message())
+                .with("failure", Map.of("kind", failure.kind().wire(), "message", failure.message()));
+        return failure.kind() == Failure.Kind.VALIDATION
+                ? problem.with(
+                        "errors", List.of(Fault.malformed("", failure.message()).json()))
+                : problem;
+    }
+
+    private static int status(Failure.Kind kind) {
+        return switch (kind) {
+            case VALIDATION -> 400;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND, UNKNOWN_ENDPOINT -> 404;
+            case CONFLICT -> 409;
+            case HANDLER, INTERRUPTED -> 422;
+        };
+    }
+
+    private Problem blocked(@Nullable Instant until) {
+        long seconds = 1;
+        if (until != null) {
+            long millis = Duration.between(clock.instant(), until).toMillis();
+            seconds = Math.max(1, (millis + 999) / 1000); // rounded up: not before its time
+        }
+        return new Problem(409, "an earlier write to this record waits for its retry")
+                .with("retryAt", until)
+                .header("Retry-After", Long.toString(seconds));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.item.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which path takes which methods. */
+final class RouteTable {
+    /** What a route does. */
+    @FunctionalInterface
+    interface Action {
+        ApiResponse run(Call call, Caller caller);
+    }
+
+    /**
+     * One path with one method.
+     *
+     * @param weight empty where nobody needs a token to call it
+     */
+    record Route(PathPattern pattern, Optional<Weight> weight, Action action) {
+        boolean isOpen() {
+            return weight.isEmpty();
+        }
+
+        private String path() {
+            return pattern.toString();
+        }
+    }
+
+    private final Map<String, List<Route>> routes = new LinkedHashMap<>();
+    private final Set<String> paths = new TreeSet<>();
+
+    /** For everybody, without a token. */
+    void open(String path, Action action) {
+        add(Method.GET, new Route(new PathPattern(path), Optional.empty(), action));
+    }
+
+    void get(String path, Action action) {
+        get(path, Weight.ITEM, action);
+    }
+
+    void get(String path, Weight weight, Action action) {
+        add(Method.GET, path, weight, action);
+    }
+
+    void post(String path, Action action) {
+        post(path, Weight.ITEM, action);
+    }
+
+    void post(String path, Weight weight, Action action) {
+        add(Method.POST, path, weight, action);
+    }
+
+    void delete(String path, Action action) {
+        add(Method.DELETE, path, Weight.ITEM, action);
+    }
+
+    void add(Method method, String path, Weight weight, Action action) {
+        add(method, new Route(new PathPattern(path), Optional.of(weight), action));
+    }
+
+    private void add(Method method, Route route) {
+        List<Route> known = routes.computeIfAbsent(method.name(), m -> new ArrayList<>());
+        if (known.stream().anyMatch(r -> r.path().equals(route.path()))) {
+            throw new IllegalArgumentException("two routes for " + method + " " + route.path());
+        }
+        known.add(route);
+        paths.add(route.path());
+    }
+
+    /** The first that was added counts. What takes GET takes HEAD. */
+    Optional<Route> find(String method, String path) {
+        for (Route route : routes.getOrDefault(method.equals("HEAD") ? "GET" : method, List.of())) {
+            if (route.pattern().matches(path)) {
+                return Optional.of(route);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All of them, as patterns with {@code {id}} in the place of ids. */
+    Set<String> paths() {
+        return paths;
+    }
+
+    /** What can be sent to this path, empty where it is none of ours. */
+    Optional<String> methodsOf(String path) {
+        Set<String> methods = new TreeSet<>();
+        routes.forEach((method, list) -> {
+            if (list.stream().anyMatch(r -> r.pattern().matches(path))) {
+                methods.add(method);
+            }
+        });
+        if (methods.isEmpty()) {
+            return Optional.empty();
+        }
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        methods.add("OPTIONS");
+        return Optional.of(String.join(", ", methods));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.item.Submission;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mutation of a request, checked.
+ *
+ * @param submission null where there are faults
+ * @param mutationId as it was sent, where that could be read: a client recognises a refused item by it
+ */
+record Sent(@Nullable Submission submission, @Nullable String mutationId, List<Fault> faults) {
+    Sent {
+        faults = List.copyOf(faults);
+    }
+
+    boolean isRefused() {
+        return submission == null;
+    }
+
+    /** What can be stored. */
+    Submission accepted() {
+        Submission s = submission;
+        if (s == null) {
+            throw new IllegalStateException("a refused item has no submission");
+        }
+        return s;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.queue.SyncQueue.Page;
+import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.store.QueueStore.Position;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The queue of the caller: add, bulk, pending, process, clear. */
+final class SyncRoutes {
+    private static final Set<Status> NOT_COMPLETED = EnumSet.complementOf(EnumSet.of(Status.COMPLETED));
+
+    private final SyncQueue queue;
+    private final HttpLimits limits;
+    private final Envelopes envelopes;
+
+    SyncRoutes(SyncQueue queue, HttpLimits limits, Envelopes envelopes) {
+        this.queue = queue;
+        this.limits = limits;
+        this.envelopes = envelopes;
+    }
+
+    void install(RouteTable routes) {
+        routes.post("/api/sync/add", this::add);
+        routes.post("/api/sync/bulk", this::bulk);
+        routes.get("/api/sync/pending", Weight.PAGE, this::pending);
+        routes.post("/api/sync/process", Weight.BATCH, this::process);
+        routes.delete("/api/sync/clear", this::clear);
+    }
+
+    private ApiResponse add(Call call, Caller caller) {
+        Sent sent = envelopes.one(call, caller.user());
+        if (sent.isRefused()) {
+            throw Problem.of(sent.faults());
+        }
+        Added added = queue.add(caller.user(), IdempotencyKey.apply(call, sent.accepted()));
+        if (added.kind() == Added.Kind.REUSED) {
+            throw Reuse.of(added.item());
+        }
+        call.header("Location", call.link("/api/sync/items/" + added.item().id().hex()));
+        return Answer.message("Item added to sync queue")
+                .with("syncItem", ItemView.full(added.item()))
+                .send(call, 201);
+    }
+
+    private ApiResponse bulk(Call call, Caller caller) {
+        Results results = Query.results(call, Results.NONE);
+        List<Sent> sent = envelopes.many(call, caller.user());
+        List<Fault> faults = sent.stream().flatMap(s -> s.faults().stream()).toList();
+        if (!faults.isEmpty()) {
+            throw Problem.of(faults);
+        }
+        List<Added> added =
+                queue.addAll(caller.user(), sent.stream().map(Sent::accepted).toList());
+        Reuse.refuseAny(added);
+        Answer answer = Answer.message("Items added to sync queue")
+                .with("count", added.size())
+                .with(
+                        "duplicates",
+                        added.stream()
+                                .filter(a -> a.kind() == Added.Kind.DUPLICATE)
+                                .count());
+        if (results.isList()) {
+            answer.with(
+                    "syncItems",
+                    added.stream().map(a -> ItemView.brief(a.item())).toList());
+        }
+        return answer.send(call, 201);
+    }
+
+    private ApiResponse pending(Call call, Caller caller) {
+        Position after = Query.after(call).map(PageToken::position).orElse(null);
+        Page page = queue.items(caller.user(), Status.OPEN, after, Query.limit(call, limits));
+        return page("Pending syncs retrieved", page).send(call, 200);
+    }
+
+    /** A page of items in full. */
+    static Answer page(String message, Page page) {
+        Answer answer = Answer.message(message)
+                .with("count", page.items().size())
+                .with("syncs", page.items().stream().map(ItemView::full).toList())
+                .with("hasMore", page.next() != null);
+        Position next = page.next();
+        return next == null ? answer : answer.with("after", PageToken.of(next));
+    }
+
+    private ApiResponse process(Call call, Caller caller) {
+        Results results = Query.results(call, Results.NONE, Results.FAILED);
+        Processed done = queue.process(caller.user());
+        List<SyncItem> attempted = done.attempted();
+        Answer answer = Answer.message(message(done))
+                .with("processed", attempted.size())
+                .with("successful", done.successful())
+                .with("failed", attempted.size() - done.successful());
+        if (results.isList()) {
+            answer.with(
+                    "results",
+                    attempted.stream()
+                            .filter(item -> results.shows(item.status()))
+                            .map(ItemView::result)
+                            .toList());
+        }
+        answer.with("hasMore", done.backlog().remaining() > 0)
+                .with("remaining", done.backlog().remaining())
+                .with("waiting", done.backlog().waiting())
+                .with("nextRetryAt", done.backlog().nextRetryAt());
+        if (done.busy()) {
+            answer.with("busy", true);
+        }
+        return answer.send(call, 200);
+    }
+
+    private static String message(Processed done) {
+        if (done.busy()) {
+            return "Sync queue is being processed already";
+        }
+        return done.attempted().isEmpty() ? "No pending syncs" : "Sync queue processed";
+    }
+
+    private ApiResponse clear(Call call, Caller caller) {
+        boolean all = Query.flag(call, "all");
+        long deleted = queue.clear(caller.user(), all ? EnumSet.allOf(Status.class) : NOT_COMPLETED);
+        return Answer.message("Sync queue cleared")
+                .with("deletedCount", deleted)
+                .send(call, 200);
+    }
+}

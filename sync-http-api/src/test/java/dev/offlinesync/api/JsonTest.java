@@ -1,0 +1,48 @@
+package dev.offlinesync.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+    private static String written(Object tree) {
+        return new String(Json.write(tree), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_tree_is_written_as_the_library_writes_it() throws Exception {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("text", "a \"quote\", a line\n, \u0001, é, \u2028 and 😀");
+        tree.put("schlüssel \"\"", "");
+        tree.put("numbers", List.of(0, -1, Long.MAX_VALUE, 1.5, 1e300, -0.0, 100.0, 1e7));
+        tree.put("others", List.of(new BigDecimal("1.20"), 1.5f, (short) 3));
+        tree.put("truths", List.of(true, false));
+        tree.put("nothing", null);
+        tree.put("nested", Map.of("empty", Map.of(), "none", List.of()));
+        tree.put("holes", Arrays.asList(1, null, Map.of("a", List.of("b"))));
+
+        assertEquals(new String(new ObjectMapper().writeValueAsBytes(tree), StandardCharsets.UTF_8), written(tree));
+    }
+
+    @Test
+    void a_part_is_an_object_of_its_fields_in_their_order() {
+        JsonOut.Part part = json -> {
+            json.field("b", 1);
+            json.field("a", null);
+            json.field("at", Instant.EPOCH);
+        };
+
+        assertEquals(
+                "{\"parts\":[{\"b\":1,\"a\":null,\"at\":\"1970-01-01T00:00:00.000Z\"}]}",
+                written(Map.of("parts", List.of(part))));
+    }
+}
