@@ -34,12 +34,22 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "org.jspecify..", "dev.offlinesync.core..");
 
     @ArchTest
+    static final ArchRule the_api_knows_no_web_server = noClasses()
+            .that()
+            .resideInAPackage("dev.offlinesync.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
+
+    @ArchTest
     static final ArchRule the_app_wires_adapters_that_know_only_core = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("app")
             .definedBy("dev.offlinesync.app..")
             .layer("http")
             .definedBy("dev.offlinesync.http..")
+            .layer("api")
+            .definedBy("dev.offlinesync.api..")
             .layer("mongo")
             .definedBy("dev.offlinesync.mongo..")
             .layer("sqlite")
@@ -50,6 +60,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("http", "app")
             .whereLayer("mongo")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("sqlite")

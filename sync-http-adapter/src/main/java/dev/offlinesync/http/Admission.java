@@ -51,7 +51,7 @@ final class Admission extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        request.setAttribute(Leftovers.DROPPED_BY_SERVER, true);
+        request.setAttribute(JavalinRequest.DROPS_REST, true);
         String path = Request.getPathInContext(request);
         Optional<Weight> weight = api.weightOf(request.getMethod(), path);
         Optional<Caller> caller = weight.isPresent() ? caller(request) : Optional.empty();

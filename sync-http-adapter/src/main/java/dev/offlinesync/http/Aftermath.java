@@ -1,5 +1,6 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.Leftovers;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;

@@ -13,19 +13,16 @@ final class JavalinRequest implements ApiRequest {
     /** Who calls, where that was found out before the route was. */
     static final String CALLER = "dev.offlinesync.http.caller";
 
+    /** Set where the server drops what is left of a body, after the answer and without a thread that waits. */
+    static final String DROPS_REST = "dev.offlinesync.http.drops-rest";
+
     private final Context ctx;
     private final String prefix;
-    private boolean bodyBegun;
 
     JavalinRequest(Context ctx) {
         this.ctx = ctx;
         @Nullable String mounted = ctx.contextPath();
         this.prefix = mounted == null ? "" : mounted;
-    }
-
-    /** Whether anybody has begun to read the body: a client that asked first was told then to send it. */
-    boolean isBodyBegun() {
-        return bodyBegun;
     }
 
     @Override
@@ -60,8 +57,12 @@ final class JavalinRequest implements ApiRequest {
 
     @Override
     public InputStream body() throws IOException {
-        bodyBegun = true;
         return ctx.req().getInputStream();
+    }
+
+    @Override
+    public boolean dropsRest() {
+        return ctx.attribute(DROPS_REST) != null;
     }
 
     @Override

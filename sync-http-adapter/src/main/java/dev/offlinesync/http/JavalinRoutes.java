@@ -39,14 +39,10 @@ public final class JavalinRoutes {
     }
 
     void answer(Context ctx) {
-        JavalinRequest request = new JavalinRequest(ctx);
-        ApiResponse response = api.handle(request);
+        ApiResponse response = api.handle(new JavalinRequest(ctx));
         response.caller()
                 .ifPresent(caller ->
                         ctx.attribute(JettyAccessLog.USER, caller.user().value()));
-        if (response.status() >= 400 && !response.headers().containsKey("Connection")) {
-            Leftovers.drop(ctx, request.isBodyBegun(), System::nanoTime);
-        }
         send(ctx, response);
     }
 

@@ -48,7 +48,12 @@ class AdmissionTest {
     }
 
     private TestApi server(Capacity capacity, UnaryOperator<SyncQueue> between) {
-        TestApi api = new TestApi(new InMemoryStore(clock), clock, between, settings -> settings, capacity);
+        TestApi api = new TestApi(
+                new InMemoryStore(clock),
+                clock,
+                between,
+                settings -> settings,
+                served -> Front.javalin(served, capacity));
         open.add(0, api);
         return api;
     }
@@ -226,7 +231,7 @@ class AdmissionTest {
                 clock,
                 queue -> queue,
                 settings -> settings.corsOrigins(java.util.Set.of("https://app.example.com")),
-                capacity(1, 0, 10));
+                served -> Front.javalin(served, capacity(1, 0, 10)));
         open.add(api);
 
         Client.Answer answer =

@@ -1,5 +1,6 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.core.testing.MutableClock;
 import java.time.InstantSource;
@@ -27,11 +28,16 @@ public abstract class HttpContract
      */
     protected abstract SyncStore emptyStore(InstantSource clock);
 
+    /** What answers on the network; our own server, where a subclass has no other. */
+    protected Front front(HttpApi api) {
+        return Front.javalin(api);
+    }
+
     @BeforeEach
     void startServer() {
         MutableClock clock = MutableClock.any();
         store = emptyStore(clock);
-        api = new TestApi(store, clock);
+        api = new TestApi(store, clock, this::front);
     }
 
     @AfterEach

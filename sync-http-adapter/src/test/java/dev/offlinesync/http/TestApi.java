@@ -3,7 +3,6 @@ package dev.offlinesync.http;
 import dev.offlinesync.api.AccessLog;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.HttpApi;
-import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.api.JwtAuthenticator;
 import dev.offlinesync.api.JwtIssuer;
 import dev.offlinesync.api.JwtSettings;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A real server on a free port, with the three usual resources, on a clock in the test's hand. */
@@ -33,11 +33,15 @@ final class TestApi implements AutoCloseable {
 
     final MutableClock clock;
     final OfflineSync sync;
-    final HttpServer server;
+    final Front server;
     final List<AccessLog.Line> accessLog = new CopyOnWriteArrayList<>();
 
     TestApi(SyncStore store, MutableClock clock) {
         this(store, clock, queue -> queue, api -> api);
+    }
+
+    TestApi(SyncStore store, MutableClock clock, Function<HttpApi, Front> front) {
+        this(store, clock, queue -> queue, api -> api, front);
     }
 
     TestApi(
@@ -45,7 +49,7 @@ final class TestApi implements AutoCloseable {
             MutableClock clock,
             UnaryOperator<SyncQueue> between,
             UnaryOperator<HttpApi.Builder> settings) {
-        this(store, clock, between, settings, Capacity.of(Capacity.REQUESTS, 1L << 30, HttpLimits.DEFAULT));
+        this(store, clock, between, settings, Front::javalin);
     }
 
     TestApi(
@@ -53,7 +57,7 @@ final class TestApi implements AutoCloseable {
             MutableClock clock,
             UnaryOperator<SyncQueue> between,
             UnaryOperator<HttpApi.Builder> settings,
-            Capacity capacity) {
+            Function<HttpApi, Front> front) {
         this.clock = clock;
         Handlers handlers = handlers();
         AtomicInteger ids = new AtomicInteger();
@@ -68,7 +72,7 @@ final class TestApi implements AutoCloseable {
                 .clock(clock)
                 .accessLog(accessLog::add)
                 .requestIds(() -> "request-" + ids.incrementAndGet());
-        server = HttpServer.start(settings.apply(api).build(), "127.0.0.1", 0, 1, capacity);
+        server = front.apply(settings.apply(api).build());
     }
 
     static Handlers handlers() {

@@ -33,6 +33,14 @@ public interface ApiRequest {
     InputStream body() throws IOException;
 
     /**
+     * Whether the framework itself reads and drops what is left of the body of a request that was refused. Where it does not, that is
+     * done here, within bounds: a client that is still sending when the connection closes would not see the answer.
+     */
+    default boolean dropsRest() {
+        return false;
+    }
+
+    /**
      * Who calls, where the framework has found that out by its own means; then the {@code Authorization} header means nothing
      * here, and the {@link Authenticator} is not asked.
      */

@@ -14,6 +14,7 @@ final class Call {
     private final Map<String, String> pathParams;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable Map<String, String> query;
+    private @Nullable InputStream body;
 
     /** @param pathParams unescaped */
     Call(ApiRequest request, Map<String, String> pathParams) {
@@ -77,12 +78,24 @@ final class Call {
         return request.header(name);
     }
 
+    boolean dropsRest() {
+        return request.dropsRest();
+    }
+
     long length() {
         return request.length();
     }
 
     InputStream body() throws IOException {
-        return request.body();
+        if (body == null) {
+            body = request.body();
+        }
+        return body;
+    }
+
+    /** Whether anybody has asked for the body. */
+    boolean isBodyBegun() {
+        return body != null;
     }
 
     /** Gives the answer this header. */

@@ -98,6 +98,9 @@ final class Exchange {
     ApiResponse answer(Call call, Throwable thrown) {
         Problem problem = problem(call, thrown);
         problem.headers().forEach(call::header);
+        if (!call.dropsRest() && !problem.headers().containsKey("Connection")) {
+            Leftovers.drop(call, System::nanoTime);
+        }
         return ApiResponse.json(problem.status(), Problem.TYPE, call.headers(), problem.json());
     }
 

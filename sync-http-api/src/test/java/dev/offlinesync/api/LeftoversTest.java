@@ -1,4 +1,4 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

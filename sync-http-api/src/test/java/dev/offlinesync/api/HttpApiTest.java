@@ -1,0 +1,253 @@
+package dev.offlinesync.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.core.testing.MutableClock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The API as a function. What it answers to whom is in the HTTP contract, which runs it behind two servers. */
+class HttpApiTest {
+    private static final UserId ANN = new UserId("ann");
+
+    private final MutableClock clock = MutableClock.any();
+    private final InMemoryStore store = new InMemoryStore(clock);
+    private final Handlers handlers = Handlers.builder()
+            .resource(Resource.of("/api/expenses", RecordRules.NONE))
+            .build();
+    private final OfflineSync sync =
+            OfflineSync.builder(store).handlers(handlers).clock(clock).build();
+    private final HttpApi api = HttpApi.builder(sync.queue(), store.records(), handlers, this::authenticate)
+            .clock(clock)
+            .build();
+
+    private Caller authenticate(String token) {
+        if (token.equals("anns")) {
+            return new Caller(ANN, Caller.Role.USER);
+        }
+        throw new Authenticator.InvalidToken("this is no token of ours");
+    }
+
+    @AfterEach
+    void close() {
+        sync.close();
+    }
+
+    /** A request that is put together by hand. */
+    private static final class Request implements ApiRequest {
+        private final String method;
+        private final String path;
+        private final String query;
+        private final Map<String, String> headers = new HashMap<>();
+        private InputStream body = InputStream.nullInputStream();
+        private String prefix = "";
+        private Caller caller;
+
+        Request(String method, String target) {
+            int mark = target.indexOf('?');
+            this.method = method;
+            this.path = mark < 0 ? target : target.substring(0, mark);
+            this.query = mark < 0 ? null : target.substring(mark + 1);
+        }
+
+        Request with(String header, String value) {
+            headers.put(header.toLowerCase(Locale.ROOT), value);
+            return this;
+        }
+
+        Request json(String json) {
+            body = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+            return with("Content-Type", "application/json");
+        }
+
+        @Override
+        public String method() {
+            return method;
+        }
+
+        @Override
+        public String path() {
+            return path;
+        }
+
+        @Override
+        public String prefix() {
+            return prefix;
+        }
+
+        @Override
+        public String query() {
+            return query;
+        }
+
+        @Override
+        public String header(String name) {
+            return headers.get(name.toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public long length() {
+            return -1;
+        }
+
+        @Override
+        public InputStream body() {
+            return body;
+        }
+
+        @Override
+        public Optional<Caller> caller() {
+            return Optional.ofNullable(caller);
+        }
+    }
+
+    private static Request anns(String method, String target) {
+        return new Request(method, target).with("Authorization", "Bearer anns");
+    }
+
+    private static JsonNode json(ApiResponse response) throws IOException {
+        return new ObjectMapper().readTree(response.body());
+    }
+
+    @Test
+    void a_write_that_was_pushed_can_be_read() throws IOException {
+        ApiResponse pushed = api.handle(
+                anns("POST", "/api/sync/push")
+                        .json(
+                                "{\"items\": [{\"endpoint\": \"/api/expenses\", \"method\": \"POST\", \"data\": {\"_id\": \"e1\"}}]}"));
+        assertEquals(200, pushed.status());
+        assertEquals("completed", json(pushed).at("/results/0/status").asText());
+
+        ApiResponse read = api.handle(anns("GET", "/api/expenses/e1"));
+        assertEquals("e1", json(read).at("/expense/_id").asText());
+        assertEquals("application/json", read.headers().get("Content-Type"));
+        assertEquals("no-store", read.headers().get("Cache-Control"));
+        assertEquals(Optional.of(new Caller(ANN, Caller.Role.USER)), read.caller());
+    }
+
+    @Test
+    void who_calls_can_be_known_to_the_framework_and_then_no_token_counts() throws IOException {
+        Request known =
+                new Request("POST", "/api/expenses").json("{\"_id\": \"e1\"}").with("Authorization", "Bearer forged");
+        known.caller = new Caller(new UserId("bob"), Caller.Role.USER);
+
+        assertEquals(201, api.handle(known).status());
+        assertEquals(404, api.handle(anns("GET", "/api/expenses/e1")).status());
+    }
+
+    @Test
+    void a_token_that_proves_nothing_is_a_401_of_nobody() {
+        ApiResponse refused =
+                api.handle(new Request("GET", "/api/sync/pending").with("Authorization", "Bearer forged"));
+
+        assertEquals(401, refused.status());
+        assertEquals(Optional.empty(), refused.caller());
+    }
+
+    @Test
+    void what_is_created_is_found_under_the_prefix_that_the_framework_has_given() {
+        Request created = anns("POST", "/api/expenses").json("{\"_id\": \"e 1\"}");
+        created.prefix = "/backend";
+
+        assertEquals(
+                "/backend/api/expenses/e%201", api.handle(created).headers().get("Location"));
+        assertEquals(200, api.handle(anns("GET", "/api/expenses/e%201")).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/unheard", "/", "", "/api/sync", "/api/sync/items/x/y/z"})
+    void an_unknown_path_is_a_404(String path) throws IOException {
+        ApiResponse answer = api.handle(anns("GET", path));
+
+        assertEquals(404, answer.status());
+        assertEquals(
+                "there is nothing under this path", json(answer).path("message").asText());
+    }
+
+    @Test
+    void a_method_that_a_path_does_not_take_is_a_405_and_a_browser_is_told_which_it_takes() {
+        ApiResponse refused = api.handle(new Request("TRACE", "/api/sync/add"));
+        assertEquals(405, refused.status());
+        assertEquals("OPTIONS, POST", refused.headers().get("Allow"));
+
+        ApiResponse told = api.handle(new Request("OPTIONS", "/api/sync/add"));
+        assertEquals(204, told.status());
+        assertEquals(0, told.body().length);
+    }
+
+    @Test
+    void head_is_answered_like_get() {
+        assertArrayEquals(
+                api.handle(new Request("GET", "/health")).body(),
+                api.handle(new Request("HEAD", "/health")).body());
+        assertEquals(401, api.handle(new Request("HEAD", "/api/sync/pending")).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/expenses/%zz",
+                "/api/sync/pending?limit=%zz",
+                "/api/sync/pending?limit=0",
+                "/api/sync/pending?after=%20"
+            })
+    void what_cannot_be_understood_is_a_400(String target) {
+        assertEquals(400, api.handle(anns("GET", target)).status());
+    }
+
+    @Test
+    void the_first_value_of_a_parameter_counts_and_may_be_escaped() throws IOException {
+        assertEquals(
+                403,
+                api.handle(anns("GET", "/api/sync/items?userId=b%6Fb&userId=ann"))
+                        .status());
+        assertEquals(
+                200,
+                api.handle(anns("GET", "/api/sync/items?userId=%61nn&userId=bob"))
+                        .status());
+    }
+
+    @Test
+    void a_body_that_breaks_off_is_an_answer_and_not_an_exception() throws IOException {
+        Request broken = anns("POST", "/api/sync/add").json("");
+        broken.body = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("gone");
+            }
+        };
+        ApiResponse answer = api.handle(broken);
+
+        assertEquals(400, answer.status());
+        assertEquals(
+                "the body did not arrive completely",
+                json(answer).path("message").asText());
+    }
+
+    @Test
+    void every_path_of_a_route_is_listed() {
+        assertTrue(api.paths().contains("/api/sync/add"));
+        assertTrue(api.paths().contains("/api/expenses/{id}"));
+        assertTrue(api.paths().contains("/health"));
+    }
+}
