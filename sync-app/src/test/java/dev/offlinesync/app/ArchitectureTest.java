@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy("dev.offlinesync.mongo..")
             .layer("sqlite")
             .definedBy("dev.offlinesync.sqlite..")
+            .layer("forward")
+            .definedBy("dev.offlinesync.forward..")
             .layer("core")
             .definedBy("dev.offlinesync.core..")
             .whereLayer("app")
@@ -53,6 +55,8 @@ class ArchitectureTest {
             .whereLayer("mongo")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("sqlite")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("forward")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("core")
             .mayNotAccessAnyLayer();

@@ -9,13 +9,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A backend as it is found in the world: a real HTTP server that notes what it got, and answers as it is told. */
-final class UpstreamServer implements AutoCloseable {
+public final class UpstreamServer implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -32,27 +34,28 @@ final class UpstreamServer implements AutoCloseable {
         server.start();
     }
 
-    interface Script {
+    /** How it answers one request. */
+    public interface Script {
         void answer(HttpExchange exchange) throws IOException;
     }
 
     /** @param headers by their lower-case names */
-    record Received(String method, String path, Map<String, String> headers, String body) {
-        String header(String name) {
+    public record Received(String method, String path, Map<String, String> headers, String body) {
+        public String header(String name) {
             return headers.get(name);
         }
     }
 
-    static UpstreamServer start() {
+    public static UpstreamServer start() {
         return new UpstreamServer(0);
     }
 
-    static UpstreamServer start(int port) {
+    public static UpstreamServer start(int port) {
         return new UpstreamServer(port);
     }
 
     /** A port on which nobody listens. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         } catch (IOException e) {
@@ -61,9 +64,9 @@ final class UpstreamServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        Map<String, String> headers = new java.util.TreeMap<>();
+        Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         received.add(new Received(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().toString(),
@@ -72,13 +75,13 @@ final class UpstreamServer implements AutoCloseable {
         script.answer(exchange);
     }
 
-    UpstreamServer answers(Script value) {
+    public UpstreamServer answers(Script value) {
         script = value;
         return this;
     }
 
     /** @param headers name and value in turn */
-    UpstreamServer answers(int status, String body, String... headers) {
+    public UpstreamServer answers(int status, String body, String... headers) {
         return answers(exchange -> {
             for (int i = 0; i < headers.length; i += 2) {
                 exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
@@ -87,22 +90,22 @@ final class UpstreamServer implements AutoCloseable {
         });
     }
 
-    static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    public static void answer(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return received;
     }
 
-    Received last() {
+    public Received last() {
         return received.get(received.size() - 1);
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

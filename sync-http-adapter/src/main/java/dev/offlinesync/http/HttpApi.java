@@ -1,6 +1,8 @@
 package dev.offlinesync.http;
 
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.InvalidSubmission;
+import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.RecordStore;
@@ -30,11 +32,13 @@ public final class HttpApi {
     private final Exchange exchange;
     private final HttpLimits limits;
     private final AccessLog accessLog;
+    private final Handlers handlers;
 
     private HttpApi(Builder b) {
         Envelopes envelopes = new Envelopes(b.queue, b.limits);
         exchange = new Exchange(b.authenticator, new Cors(b.corsOrigins), b.requestIds);
         accessLog = b.accessLog;
+        handlers = b.handlers;
         limits = b.limits;
         new HealthRoutes(b.readiness).install(open);
         new SyncRoutes(b.queue, b.limits, envelopes).install(protectedRoutes);
@@ -67,6 +71,15 @@ public final class HttpApi {
     /** What can be sent to this path, empty where it is none of this API's. */
     Optional<String> methodsOf(String path) {
         return open.methodsOf(path).or(() -> protectedRoutes.methodsOf(path));
+    }
+
+    /** Whether a handler takes items that are sent to this path through the queue, without records of its own to show. */
+    boolean isQueued(String path) {
+        try {
+            return handlers.route(Method.POST, path).isPresent();
+        } catch (InvalidSubmission e) {
+            return false;
+        }
     }
 
     /** What such a request weighs, empty where there is no route for it or where nobody needs a token to call it. */

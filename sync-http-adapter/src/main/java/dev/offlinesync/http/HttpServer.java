@@ -132,7 +132,10 @@ public final class HttpServer implements AutoCloseable {
         }
         return api.methodsOf(RouteTable.path(ctx))
                 .map(allowed -> Problem.methodNotAllowed("this method", allowed))
-                .orElseGet(() -> Problem.notFound("there is nothing under this path"));
+                .orElseGet(() -> Problem.notFound(
+                        api.isQueued(RouteTable.path(ctx))
+                                ? "writes to this path are taken through /api/sync alone, and its records are not kept here"
+                                : "there is nothing under this path"));
     }
 
     private static void server(Server server, HttpApi api, Capacity capacity) {

@@ -23,7 +23,7 @@ class ResourcesFileTest {
 
     @Test
     void the_built_in_resources_are_those_of_the_product() {
-        List<Resource> resources = ResourcesFile.builtIn();
+        List<Resource> resources = ResourcesFile.builtIn().resources();
 
         assertEquals(
                 List.of("/api/expenses", "/api/orders", "/api/users"),
@@ -43,7 +43,7 @@ class ResourcesFileTest {
     @Test
     void clients_of_the_system_reach_them_by_the_paths_they_use() {
         Handlers.Builder builder = Handlers.builder();
-        ResourcesFile.builtIn().forEach(builder::resource);
+        ResourcesFile.builtIn().resources().forEach(builder::resource);
         Handlers handlers = builder.build();
 
         assertEquals(
@@ -59,7 +59,7 @@ class ResourcesFileTest {
 
     @Test
     void an_order_needs_a_patient_and_an_amount_that_is_not_negative() {
-        Resource orders = ResourcesFile.builtIn().get(1);
+        Resource orders = ResourcesFile.builtIn().resources().get(1);
 
         assertEquals(
                 List.of("patientName is required", "totalAmount must be at least 0"),
@@ -74,7 +74,8 @@ class ResourcesFileTest {
     @Test
     void a_resource_of_ones_own_is_a_few_lines() throws IOException {
         List<Resource> resources =
-                read("{\"resources\": [{\"path\": \"/api/categories\", \"collection\": \"categories\"}]}");
+                read("{\"resources\": [{\"path\": \"/api/categories\", \"collection\": \"categories\"}]}")
+                        .resources();
 
         assertEquals("category", resources.get(0).name());
         assertEquals(
@@ -164,7 +165,7 @@ class ResourcesFileTest {
         assertContains(problems("").toString(), "must be an object with a list \"resources\"");
     }
 
-    private List<Resource> read(String text) throws IOException {
+    private Declared read(String text) throws IOException {
         return ResourcesFile.read(Files.writeString(dir.resolve("resources.json"), text));
     }
 
