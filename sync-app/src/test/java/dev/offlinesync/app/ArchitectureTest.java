@@ -83,6 +83,15 @@ class ArchitectureTest {
                     .or(isMethod(UUID.class, "randomUUID"))
                     .or(isMethod(Thread.class, "sleep")));
 
+    /** Where a call can go is decided in one place. */
+    @ArchTest
+    static final ArchRule only_forwarding_calls_out = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.offlinesync.forward..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..");
+
     /** Accesses, not only calls: {@code UUID::randomUUID} is as much a hidden input as {@code UUID.randomUUID()}. */
     private static DescribedPredicate<JavaAccess<?>> isMethod(Class<?> type, String method) {
         return target(name(method))

@@ -121,7 +121,7 @@ class ForwardIT {
                     client.post("/api/invoices", "{'n': 1}"),
                     client.put("/api/invoices/7", "{'n': 1}"))) {
                 assertEquals(
-                        "writes to this path are taken through /api/sync alone, and its records are not kept here",
+                        "this path takes writes through /api/sync alone, and has nothing to read",
                         answer.ok(404).get("detail").asText());
             }
             assertEquals(

@@ -134,7 +134,7 @@ public final class HttpServer implements AutoCloseable {
                 .map(allowed -> Problem.methodNotAllowed("this method", allowed))
                 .orElseGet(() -> Problem.notFound(
                         api.isQueued(RouteTable.path(ctx))
-                                ? "writes to this path are taken through /api/sync alone, and its records are not kept here"
+                                ? "this path takes writes through /api/sync alone, and has nothing to read"
                                 : "there is nothing under this path"));
     }
 
