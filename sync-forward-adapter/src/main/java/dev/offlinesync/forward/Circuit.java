@@ -29,6 +29,7 @@ final class Circuit {
     private final InstantSource clock;
     private final CircuitBreaker breaker;
     private volatile Instant nextCall = Instant.EPOCH;
+    private volatile String lastSymptom = "";
 
     Circuit(Upstream upstream, InstantSource clock) {
         this.clock = clock;
@@ -61,12 +62,9 @@ final class Circuit {
 
     private void tell(State now) {
         if (now == State.OPEN) {
-            LOG.warn(
-                    "{} does not answer as it should and is not called for {} s",
-                    breaker.getName(),
-                    pause().toSeconds());
+            LOG.warn("{} is not called for {} s: {}", breaker.getName(), pause().toSeconds(), lastSymptom);
         } else if (now == State.CLOSED) {
-            LOG.info("{} answers again", breaker.getName());
+            LOG.info("{} is well again", breaker.getName());
         }
     }
 
@@ -92,7 +90,9 @@ final class Circuit {
             end(Health.WELL);
         }
 
-        void unwell() {
+        /** @param symptom for the log */
+        void unwell(String symptom) {
+            lastSymptom = symptom;
             end(Health.UNWELL);
         }
 

@@ -91,7 +91,7 @@ public final class ForwardingHandler implements EffectHandler {
     }
 
     @Override
-    public Outcome call(SyncItem item, Context context) throws IOException {
+    public Outcome call(SyncItem item, Context context) {
         URI target;
         try {
             target = upstream.at(item.endpoint());
@@ -116,12 +116,12 @@ public final class ForwardingHandler implements EffectHandler {
             if (answer.isWell()) {
                 permit.well();
             } else {
-                permit.unwell();
+                permit.unwell("it answered " + answer.status());
             }
             Optional<Duration> retryAfter = answer.retryAfter().flatMap(h -> RetryAfter.parse(h, context.now()));
             return new Verdict(answer, retryAfter, () -> pause(item, context)).outcome();
         } catch (IOException e) {
-            permit.unwell();
+            permit.unwell(e.toString());
             boolean late = e instanceof HttpTimeoutException;
             String why = late ? "the upstream did not answer in time" : "the upstream cannot be reached";
             return new Outcome.Postpone(pause(item, context), why);
@@ -166,7 +166,7 @@ public final class ForwardingHandler implements EffectHandler {
     /** The settings; everything has a default. */
     public static final class Builder {
         private final Upstream upstream;
-        private UpstreamIdentity identity = UpstreamIdentity.header("X-User-Id");
+        private UpstreamIdentity identity = UpstreamIdentity.header(UpstreamIdentity.USER_HEADER);
         private Duration timeout = DEFAULT_TIMEOUT;
         private InstantSource clock = InstantSource.system();
 
@@ -174,7 +174,7 @@ public final class ForwardingHandler implements EffectHandler {
             this.upstream = upstream;
         }
 
-        /** Default: the user's id in the header {@code X-User-Id}. */
+        /** Default: the user's id in the header {@value UpstreamIdentity#USER_HEADER}. */
         public Builder identity(UpstreamIdentity value) {
             identity = value;
             return this;

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 @FunctionalInterface
 public interface UpstreamIdentity {
+    /** The header that names the user where nobody says otherwise. */
+    String USER_HEADER = "X-User-Id";
+
     /**
      * The headers that name this user.
      *

@@ -49,10 +49,7 @@ final class Wire {
         } catch (TimeoutException e) {
             throw new HttpTimeoutException("no answer within " + timeout);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof HttpTimeoutException timedOut) {
-                throw timedOut;
-            }
-            throw new IOException(e.getCause());
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {
             call.cancel(true); // does nothing where it has ended
         }

@@ -78,7 +78,7 @@ class CircuitTest {
     private void unwell(int times) {
         for (int i = 0; i < times; i++) {
             try (Circuit.Permit permit = circuit.permit().orElseThrow()) {
-                permit.unwell();
+                permit.unwell("it answered 503");
             }
         }
     }

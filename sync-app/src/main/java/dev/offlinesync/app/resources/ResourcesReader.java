@@ -1,16 +1,11 @@
 package dev.offlinesync.app.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.offlinesync.app.config.Quantities;
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
-import dev.offlinesync.forward.ForwardingHandler;
-import dev.offlinesync.forward.Upstream;
-import dev.offlinesync.forward.UpstreamIdentity;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -27,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes resources of one parsed file, and notes what is wrong with it. For one use. */
 final class ResourcesReader {
-    private static final Set<String> STORED = new LinkedHashSet<>(
-            List.of("path", "collection", "name", "methods", "aliases", "kind", "schema", "forward"));
-
-    private static final String FORWARD = "forward";
+    private static final String FORWARD = BackendReader.FORWARD;
+    private static final Set<String> STORED =
+            new LinkedHashSet<>(List.of("path", "collection", "name", "methods", "aliases", "kind", "schema", FORWARD));
     private static final Set<String> FORWARDED =
             new LinkedHashSet<>(List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "timeout"));
-    private static final String USER_HEADER = "X-User-Id";
 
     /** What stands beside the records in an answer. */
     private static final Set<String> OF_ANSWERS =
@@ -132,64 +125,8 @@ final class ResourcesReader {
             String path = path();
             Set<Method> methods = methods(WRITES);
             List<Resource.Alias> aliases = aliases();
-            Upstream upstream = upstream();
-            Forward.Identity identity = identity();
-            Duration timeout = timeout();
-            return problems.size() > before || upstream == null
-                    ? null
-                    : new Forward(path, methods, aliases, new Forward.Backend(upstream, identity, timeout));
-        }
-
-        private @Nullable Upstream upstream() {
-            String address = text(FORWARD, "the URL of a backend, such as https://erp.example.com");
-            try {
-                return address.isBlank() ? null : new Upstream(address);
-            } catch (IllegalArgumentException e) {
-                wrong("/" + FORWARD, String.valueOf(e.getMessage()));
-                return null;
-            }
-        }
-
-        private Forward.Identity identity() {
-            if (!node.has("tokenClaim")) {
-                String name = node.has("userHeader") ? node.get("userHeader").asText() : USER_HEADER;
-                checked("/userHeader", () -> UpstreamIdentity.header(name));
-                return new Forward.Identity.Header(name);
-            }
-            if (node.has("userHeader")) {
-                wrong("/userHeader", "does not go with tokenClaim: the token says who the user is");
-            }
-            String claim = node.get("tokenClaim").asText();
-            checked("/tokenClaim", () -> UpstreamIdentity.token("x".repeat(32), claim)); // knows which can be had
-            return new Forward.Identity.Token(claim);
-        }
-
-        private Duration timeout() {
-            if (!node.has("timeout")) {
-                return ForwardingHandler.DEFAULT_TIMEOUT;
-            }
-            try {
-                Duration timeout = Quantities.duration(node.get("timeout").asText());
-                if (timeout.compareTo(ForwardingHandler.MIN_TIMEOUT) >= 0
-                        && timeout.compareTo(ForwardingHandler.MAX_TIMEOUT) <= 0) {
-                    return timeout;
-                }
-            } catch (IllegalArgumentException e) {
-                // told below
-            }
-            wrong(
-                    "/timeout",
-                    "must be a duration such as 500ms, 10s or 1m, from 100ms to 10m; it is " + node.get("timeout"));
-            return ForwardingHandler.DEFAULT_TIMEOUT;
-        }
-
-        /** Notes what is wrong with a value in the words of those who know what it may be. */
-        private void checked(String at, Runnable check) {
-            try {
-                check.run();
-            } catch (IllegalArgumentException e) {
-                wrong(at, String.valueOf(e.getMessage()) + "; it is " + node.at(at));
-            }
+            Forward.Backend backend = new BackendReader(node, this::wrong).read();
+            return problems.size() > before || backend == null ? null : new Forward(path, methods, aliases, backend);
         }
 
         /** @param others what the other kind of entry has; {@code why} says why this one has not */
