@@ -4,6 +4,7 @@ import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.JwtAuthenticator;
 import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.app.config.Configuration;
+import dev.offlinesync.app.resources.Declared;
 import dev.offlinesync.app.resources.ResourcesFile;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.FailurePolicy;
@@ -50,11 +51,10 @@ final class RunningServer implements AutoCloseable {
      * @throws dev.offlinesync.app.resources.ResourcesError where the resources file is wrong
      */
     static RunningServer start(Configuration configuration, JwtSettings tokens, Console console, InstantSource clock) {
-        List<Resource> resources =
-                configuration.resources().map(ResourcesFile::read).orElseGet(ResourcesFile::builtIn);
-        SyncStore store = Stores.open(configuration, collections(resources), console, clock);
+        Declared declared = configuration.resources().map(ResourcesFile::read).orElseGet(ResourcesFile::builtIn);
+        Handlers handlers = handlers(configuration, declared, clock);
+        SyncStore store = Stores.open(configuration, collections(declared.resources()), console, clock);
         try {
-            Handlers handlers = handlers(configuration, resources);
             OfflineSync sync = queue(configuration, handlers, store, clock);
             HttpServer http = listen(configuration, api(configuration, tokens, handlers, sync, store, clock));
             if (configuration.worker()) {
@@ -75,9 +75,11 @@ final class RunningServer implements AutoCloseable {
         return configuration.failFast() ? FailurePolicy.FAIL_FAST : FailurePolicy.RETRY_EVERYTHING;
     }
 
-    private static Handlers handlers(Configuration configuration, List<Resource> resources) {
+    private static Handlers handlers(Configuration configuration, Declared declared, InstantSource clock) {
         Handlers.Builder handlers = Handlers.builder().failures(failures(configuration));
-        resources.forEach(handlers::resource);
+        declared.resources().forEach(handlers::resource);
+        Forwarding forwarding = new Forwarding(configuration.forwardSecret(), clock);
+        declared.forwards().forEach(forward -> handlers.route(forwarding.route(forward)));
         return handlers.build();
     }
 

@@ -54,6 +54,8 @@ class ArchitectureTest {
             .definedBy("dev.offlinesync.mongo..")
             .layer("sqlite")
             .definedBy("dev.offlinesync.sqlite..")
+            .layer("forward")
+            .definedBy("dev.offlinesync.forward..")
             .layer("core")
             .definedBy("dev.offlinesync.core..")
             .whereLayer("app")
@@ -65,6 +67,8 @@ class ArchitectureTest {
             .whereLayer("mongo")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("sqlite")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("forward")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("core")
             .mayNotAccessAnyLayer();
@@ -90,6 +94,15 @@ class ArchitectureTest {
                     .or(isMethod(Instant.class, "now"))
                     .or(isMethod(UUID.class, "randomUUID"))
                     .or(isMethod(Thread.class, "sleep")));
+
+    /** Where a call can go is decided in one place. */
+    @ArchTest
+    static final ArchRule only_forwarding_calls_out = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.offlinesync.forward..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..");
 
     /** Accesses, not only calls: {@code UUID::randomUUID} is as much a hidden input as {@code UUID.randomUUID()}. */
     private static DescribedPredicate<JavaAccess<?>> isMethod(Class<?> type, String method) {

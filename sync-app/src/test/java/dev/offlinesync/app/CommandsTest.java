@@ -127,7 +127,9 @@ class CommandsTest {
         Path file = Files.writeString(dir.resolve("mine.json"), printed());
         assertEquals(
                 List.of("/api/expenses", "/api/orders", "/api/users"),
-                ResourcesFile.read(file).stream().map(Resource::path).toList());
+                ResourcesFile.read(file).resources().stream()
+                        .map(Resource::path)
+                        .toList());
     }
 
     @Test
@@ -135,7 +137,7 @@ class CommandsTest {
         String example = Documentation.blocks(Documentation.RESOURCES, "json").get(0);
         Path file = Files.writeString(dir.resolve("mine.json"), "{\"resources\": [" + example + "]}");
 
-        assertEquals("invoice", ResourcesFile.read(file).get(0).name());
+        assertEquals("invoice", ResourcesFile.read(file).resources().get(0).name());
     }
 
     @Test

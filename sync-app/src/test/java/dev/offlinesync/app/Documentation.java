@@ -13,6 +13,7 @@ final class Documentation {
 
     static final Path README = Path.of("../README.md");
     static final Path RESOURCES = Path.of("../docs/resources.md");
+    static final Path FORWARDING = Path.of("../docs/forwarding.md");
     static final Path BACKUP = Path.of("../docs/backup.md");
 
     private Documentation() {}

@@ -64,6 +64,18 @@ class RefusedStartIT {
     }
 
     @Test
+    void tokens_for_a_backend_without_a_secret() throws IOException {
+        Path file = Files.writeString(
+                dir.resolve("mine.json"),
+                "{\"resources\": [{\"path\": \"/api/a\", \"forward\": \"http://erp\", \"tokenClaim\": \"sub\"}]}");
+
+        refused(
+                MISUSED,
+                "SYNC_FORWARD_SECRET must be set: the tokenClaim of /api/a wants tokens that are signed with it",
+                Map.of("SYNC_RESOURCES", file.toString()));
+    }
+
+    @Test
     void a_port_that_is_taken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             refused(

@@ -87,6 +87,23 @@ class ServerTest {
     }
 
     @Test
+    void a_path_that_only_the_queue_knows_says_so() {
+        for (Client.Answer answer : List.of(
+                api.ann().get("/api/mails"),
+                api.ann().get("/api/mails/7"),
+                api.ann().post("/api/mails", "{'to':'bob'}"))) {
+            assertProblem(404, answer);
+            assertEquals(
+                    "this path takes writes through /api/sync alone, and has nothing to read",
+                    answer.json().get("detail").asText());
+        }
+        assertEquals(
+                "there is nothing under this path",
+                api.ann().get("/api/mails/7/8").json().get("detail").asText());
+        assertProblem(404, api.ann().get("/api/mails/" + "x".repeat(200)));
+    }
+
+    @Test
     void an_unknown_path_is_a_404_and_a_wrong_method_a_405() {
         assertProblem(404, api.ann().get("/api/unheard"));
         assertProblem(404, api.ann().get("/api/sync"));

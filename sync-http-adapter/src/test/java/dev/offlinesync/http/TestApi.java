@@ -8,6 +8,7 @@ import dev.offlinesync.api.JwtIssuer;
 import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
@@ -98,6 +99,7 @@ final class TestApi implements AutoCloseable {
                         List.of(new Resource.Alias(null, "/api/user"), new Resource.Alias(null, "/api/user/profile")),
                         Resource.Kind.PROFILE,
                         users))
+                .effect("/api/mails", (item, context) -> new Outcome.Done(null))
                 .build();
     }
 

@@ -1,6 +1,8 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
+import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.store.StoreUnavailable;
@@ -21,12 +23,15 @@ final class Exchange {
     private static final String BUSY_RETRY_SECONDS = "1";
 
     private final RouteTable routes;
+    private final Handlers handlers;
     private final Authenticator authenticator;
     private final Cors cors;
     private final Supplier<String> requestIds;
 
-    Exchange(RouteTable routes, Authenticator authenticator, Cors cors, Supplier<String> requestIds) {
+    Exchange(
+            RouteTable routes, Handlers handlers, Authenticator authenticator, Cors cors, Supplier<String> requestIds) {
         this.routes = routes;
+        this.handlers = handlers;
         this.authenticator = authenticator;
         this.cors = cors;
         this.requestIds = requestIds;
@@ -63,14 +68,26 @@ final class Exchange {
 
     /** No such path, a method that it does not take, or a browser's question. */
     private ApiResponse unrouted(Call call) {
-        String allowed =
-                routes.methodsOf(call.path()).orElseThrow(() -> Problem.notFound("there is nothing under this path"));
+        String allowed = routes.methodsOf(call.path())
+                .orElseThrow(() -> Problem.notFound(
+                        isQueued(call.path())
+                                ? "this path takes writes through /api/sync alone, and has nothing to read"
+                                : "there is nothing under this path"));
         if (!call.method().equals("OPTIONS")) {
             throw Problem.methodNotAllowed(call.method(), allowed);
         }
         cors.preflight(call.header("Origin"), allowed, call::header);
         call.header("Allow", allowed);
         return ApiResponse.empty(204, call.headers());
+    }
+
+    /** Whether a handler takes items that are sent to this path through the queue, without records of its own to show. */
+    private boolean isQueued(String path) {
+        try {
+            return handlers.route(Method.POST, path).isPresent();
+        } catch (InvalidSubmission e) {
+            return false;
+        }
     }
 
     private Caller caller(ApiRequest request) {

@@ -34,7 +34,7 @@ public final class HttpApi {
 
     private HttpApi(Builder b) {
         Envelopes envelopes = new Envelopes(b.queue, b.limits);
-        exchange = new Exchange(routes, b.authenticator, new Cors(b.corsOrigins), b.requestIds);
+        exchange = new Exchange(routes, b.handlers, b.authenticator, new Cors(b.corsOrigins), b.requestIds);
         accessLog = b.accessLog;
         limits = b.limits;
         new HealthRoutes(b.readiness).install(routes);

@@ -1,6 +1,7 @@
 package dev.offlinesync.app.config;
 
 import dev.offlinesync.api.HttpLimits;
+import dev.offlinesync.api.JwtSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param worker whether this instance processes what clients left behind
  * @param retryJitter 0 to 1, the part of a delay that chance may take away
  * @param resources absent for the built-in resources
+ * @param forwardSecret what the tokens for backends are signed with, where there are any
  * @param corsOrigins empty where no web page may call
  * @param maxRequests worked on at once
  * @param warnings a line each for what is odd and was let through
@@ -39,6 +41,7 @@ public record Configuration(
         boolean failFast,
         double retryJitter,
         Optional<Path> resources,
+        Optional<JwtSettings.Secret> forwardSecret,
         List<String> corsOrigins,
         HttpLimits limits,
         int maxRequests,
@@ -74,6 +77,7 @@ public record Configuration(
                 values.read(Setting.FAIL_FAST, Configuration::flag, f -> true, "true or false"),
                 values.read(Setting.RETRY_JITTER, Double::parseDouble, j -> j >= 0 && j <= 1, "a number from 0 to 1"),
                 resources(values),
+                Tokens.secret(values, Setting.FORWARD_SECRET),
                 corsOrigins(values),
                 new HttpLimits(
                         size(values, Setting.MAX_BODY, 256),

@@ -29,6 +29,7 @@ public enum Setting {
     FAIL_FAST("false", "<true|false>", "Fail at once, without retries, what no retry can cure."),
     RETRY_JITTER("0", "<0-1>", "The part of a retry's delay that chance may take away."),
     RESOURCES("", "<file>", "The resources file; without it expenses, orders and users."),
+    FORWARD_SECRET("", "<text>", "The secret of the HS256 tokens that backends of forwarded resources get.", true),
     CORS_ORIGINS("", "<origins>", "Web origins that may call, comma-separated, or *."),
     MAX_BODY("10MiB", "<size>", "The largest request body."),
     MAX_DATA("1MiB", "<size>", "The largest data of one item, as stored."),

@@ -39,7 +39,10 @@ public record Tokens(
             values.problems().add("only one of " + String.join(", ", keys) + " can be set");
         }
         return new Tokens(
-                secret(values).or(() -> publicKey(values)).or(() -> published(values)),
+                secret(values, Setting.JWT_SECRET)
+                        .map(key -> (JwtSettings.Key) key)
+                        .or(() -> publicKey(values))
+                        .or(() -> published(values)),
                 values.text(Setting.JWT_ISSUER).map(String::strip),
                 values.text(Setting.JWT_AUDIENCE).map(String::strip),
                 Configuration.duration(values, Setting.JWT_LEEWAY, Duration.ofMinutes(10)),
@@ -50,13 +53,12 @@ public record Tokens(
                         "names of claims, comma-separated, such as sub,userId"));
     }
 
-    private static Optional<JwtSettings.Key> secret(Values values) {
-        return values.text(Setting.JWT_SECRET).flatMap(text -> {
+    /** The secret of HS256 tokens in this setting. */
+    static Optional<JwtSettings.Secret> secret(Values values, Setting setting) {
+        return values.text(setting).flatMap(text -> {
             int bytes = text.getBytes(StandardCharsets.UTF_8).length;
             if (bytes < JwtSettings.Secret.MIN_BYTES) {
-                values.refuse(
-                        Setting.JWT_SECRET,
-                        "at least " + JwtSettings.Secret.MIN_BYTES + " bytes long, and has " + bytes);
+                values.refuse(setting, "at least " + JwtSettings.Secret.MIN_BYTES + " bytes long, and has " + bytes);
                 return Optional.empty();
             }
             return Optional.of(new JwtSettings.Secret(text));

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.offlinesync.core.record.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +24,15 @@ import java.util.List;
  *                 "schema": { ...JSON Schema 2020-12... }}]}
  * }</pre>
  *
- * {@code path} and {@code collection} must be there. Everything is checked, and everything that is wrong is told at once.
+ * {@code path} and {@code collection} must be there. Or it is with another backend, and {@code path} and {@code forward} must be
+ * there:
+ *
+ * <pre>{@code
+ * {"path": "/api/invoices", "forward": "https://erp.example.com", "methods": ["POST", "PUT", "PATCH", "DELETE"],
+ *  "aliases": ["POST /api/invoices/create"], "userHeader": "X-User-Id", "timeout": "10s"}
+ * }</pre>
+ *
+ * Everything is checked, and everything that is wrong is told at once.
  */
 public final class ResourcesFile {
     private static final String BUILT_IN = "resources.json";
@@ -39,7 +46,7 @@ public final class ResourcesFile {
     private ResourcesFile() {}
 
     /** Expenses, orders and users. */
-    public static List<Resource> builtIn() {
+    public static Declared builtIn() {
         return read(BUILT_IN, builtInText().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -56,7 +63,7 @@ public final class ResourcesFile {
     }
 
     /** @throws ResourcesError naming everything that is wrong with it */
-    public static List<Resource> read(Path file) {
+    public static Declared read(Path file) {
         try {
             return read(file.toString(), Files.readAllBytes(file));
         } catch (IOException e) {
@@ -64,13 +71,13 @@ public final class ResourcesFile {
         }
     }
 
-    private static List<Resource> read(String file, byte[] text) {
+    private static Declared read(String file, byte[] text) {
         ResourcesReader reader = new ResourcesReader(file);
-        List<Resource> resources = reader.read(parse(file, text));
+        Declared declared = reader.read(parse(file, text));
         if (!reader.problems().isEmpty()) {
             throw new ResourcesError(reader.problems());
         }
-        return resources;
+        return declared;
     }
 
     private static JsonNode parse(String file, byte[] text) {

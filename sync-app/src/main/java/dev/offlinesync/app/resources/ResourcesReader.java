@@ -14,14 +14,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes resources of one parsed file, and notes what is wrong with it. For one use. */
 final class ResourcesReader {
-    private static final Set<String> PROPERTIES =
-            new LinkedHashSet<>(List.of("path", "collection", "name", "methods", "aliases", "kind", "schema"));
+    private static final String FORWARD = BackendReader.FORWARD;
+    private static final Set<String> STORED =
+            new LinkedHashSet<>(List.of("path", "collection", "name", "methods", "aliases", "kind", "schema", FORWARD));
+    private static final Set<String> FORWARDED =
+            new LinkedHashSet<>(List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "timeout"));
+
     /** What stands beside the records in an answer. */
     private static final Set<String> OF_ANSWERS =
             new LinkedHashSet<>(List.of("message", "count", "total", "hasMore", "after"));
@@ -44,30 +50,35 @@ final class ResourcesReader {
         return problems;
     }
 
-    List<Resource> read(JsonNode root) {
+    Declared read(JsonNode root) {
         List<Resource> resources = new ArrayList<>();
+        List<Forward> forwards = new ArrayList<>();
         if (!root.isObject() || !root.path("resources").isArray()) {
             problems.add(file + ": must be an object with a list \"resources\"");
-            return resources;
+            return new Declared(resources, forwards);
         }
         onlyKnown(root, Set.of("resources"), "", "");
         int i = 0;
         for (JsonNode node : root.get("resources")) {
-            Resource resource = new One(node, "/resources/" + i++).read();
-            if (resource != null) {
-                resources.add(resource);
-            }
+            new One(node, "/resources/" + i++).read(resources, forwards);
         }
-        checkNesting(resources);
-        return resources;
+        checkNesting(Stream.concat(
+                        resources.stream().map(Resource::path),
+                        forwards.stream().map(Forward::path))
+                .toList());
+        return new Declared(resources, forwards);
     }
 
     private void onlyKnown(JsonNode node, Set<String> known, String pointer, String resource) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                problem(pointer + "/" + name, resource, "is not known; allowed are " + String.join(", ", known));
+                problem(pointer + "/" + name, resource, notKnown(known));
             }
         });
+    }
+
+    private static String notKnown(Set<String> known) {
+        return "is not known; allowed are " + String.join(", ", known);
     }
 
     private void problem(String pointer, String resource, String problem) {
@@ -75,12 +86,12 @@ final class ResourcesReader {
     }
 
     /** The last segment of an endpoint is a record's id, so one resource cannot live where another has its records. */
-    private void checkNesting(List<Resource> resources) {
-        for (Resource outer : resources) {
-            for (Resource inner : resources) {
-                String below = outer.path() + "/";
-                if (inner.path().startsWith(below) && inner.path().indexOf('/', below.length()) < 0) {
-                    problems.add(file + ": " + inner.path() + ": its path would be a record of " + outer.path());
+    private void checkNesting(List<String> paths) {
+        for (String outer : paths) {
+            for (String inner : paths) {
+                String below = outer + "/";
+                if (inner.startsWith(below) && inner.indexOf('/', below.length()) < 0) {
+                    problems.add(file + ": " + inner + ": its path would be a record of " + outer);
                 }
             }
         }
@@ -98,17 +109,41 @@ final class ResourcesReader {
             this.label = node.path("path").asText("");
         }
 
-        @Nullable
-        Resource read() {
+        void read(List<Resource> resources, List<Forward> forwards) {
             if (!node.isObject()) {
                 wrong("", "must be an object");
-                return null;
+            } else if (node.has(FORWARD)) {
+                Optional.ofNullable(forward()).ifPresent(forwards::add);
+            } else {
+                Optional.ofNullable(resource()).ifPresent(resources::add);
             }
+        }
+
+        private @Nullable Forward forward() {
             int before = problems.size();
-            onlyKnown(node, PROPERTIES, pointer, label);
+            onlyKnown(FORWARDED, STORED, "does not go with forward: the records are with the other backend");
+            String path = path();
+            Set<Method> methods = methods(WRITES);
+            List<Resource.Alias> aliases = aliases();
+            Forward.Backend backend = new BackendReader(node, this::wrong).read();
+            return problems.size() > before || backend == null ? null : new Forward(path, methods, aliases, backend);
+        }
+
+        /** @param others what the other kind of entry has; {@code why} says why this one has not */
+        private void onlyKnown(Set<String> known, Set<String> others, String why) {
+            node.fieldNames().forEachRemaining(name -> {
+                if (!known.contains(name)) {
+                    wrong("/" + name, others.contains(name) ? why : notKnown(known));
+                }
+            });
+        }
+
+        private @Nullable Resource resource() {
+            int before = problems.size();
+            onlyKnown(STORED, FORWARDED, "goes with forward alone");
             String path = path();
             String collection = collection();
-            Set<Method> methods = methods();
+            Set<Method> methods = methods(EnumSet.of(Method.POST, Method.PUT, Method.DELETE));
             List<Resource.Alias> aliases = aliases();
             Resource.Kind kind = kind();
             RecordRules rules = rules();
@@ -206,9 +241,9 @@ final class ResourcesReader {
             return name;
         }
 
-        private Set<Method> methods() {
+        private Set<Method> methods(Set<Method> usual) {
             if (!node.has("methods")) {
-                return EnumSet.of(Method.POST, Method.PUT, Method.DELETE);
+                return usual;
             }
             Set<Method> methods = EnumSet.noneOf(Method.class);
             JsonNode list = node.get("methods");

@@ -54,6 +54,20 @@ class ConfigurationTest {
         assertEquals(Duration.ofMinutes(1), c.lease());
     }
 
+    @Test
+    void the_secret_for_backends_is_as_long_as_that_of_clients_and_never_shown() {
+        Configuration c = Configuration.of(Map.of("SYNC_FORWARD_SECRET", SECRET), Map.of());
+
+        assertEquals(SECRET, c.forwardSecret().orElseThrow().value());
+        assertFalse(c.toString().contains(SECRET));
+        assertEquals(
+                List.of("SYNC_FORWARD_SECRET must be at least 32 bytes long, and has 7; the value given is not shown"),
+                assertThrows(
+                                ConfigurationError.class,
+                                () -> Configuration.of(Map.of("SYNC_FORWARD_SECRET", "hunter2"), Map.of()))
+                        .problems());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PORT, 70000, 0 (any free port) to 65535",

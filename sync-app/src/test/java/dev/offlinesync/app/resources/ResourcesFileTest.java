@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.forward.Upstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ class ResourcesFileTest {
 
     @Test
     void the_built_in_resources_are_those_of_the_product() {
-        List<Resource> resources = ResourcesFile.builtIn();
+        List<Resource> resources = ResourcesFile.builtIn().resources();
 
         assertEquals(
                 List.of("/api/expenses", "/api/orders", "/api/users"),
@@ -43,7 +45,7 @@ class ResourcesFileTest {
     @Test
     void clients_of_the_system_reach_them_by_the_paths_they_use() {
         Handlers.Builder builder = Handlers.builder();
-        ResourcesFile.builtIn().forEach(builder::resource);
+        ResourcesFile.builtIn().resources().forEach(builder::resource);
         Handlers handlers = builder.build();
 
         assertEquals(
@@ -59,7 +61,7 @@ class ResourcesFileTest {
 
     @Test
     void an_order_needs_a_patient_and_an_amount_that_is_not_negative() {
-        Resource orders = ResourcesFile.builtIn().get(1);
+        Resource orders = ResourcesFile.builtIn().resources().get(1);
 
         assertEquals(
                 List.of("patientName is required", "totalAmount must be at least 0"),
@@ -74,7 +76,8 @@ class ResourcesFileTest {
     @Test
     void a_resource_of_ones_own_is_a_few_lines() throws IOException {
         List<Resource> resources =
-                read("{\"resources\": [{\"path\": \"/api/categories\", \"collection\": \"categories\"}]}");
+                read("{\"resources\": [{\"path\": \"/api/categories\", \"collection\": \"categories\"}]}")
+                        .resources();
 
         assertEquals("category", resources.get(0).name());
         assertEquals(
@@ -122,6 +125,86 @@ class ResourcesFileTest {
     }
 
     @Test
+    void a_resource_that_is_with_another_backend_is_a_path_and_a_url() throws IOException {
+        Forward forward = read("{\"resources\": [{\"path\": \"/api/a\", \"forward\": \"http://erp:8080/v2/\"}]}")
+                .forwards()
+                .get(0);
+
+        assertEquals(
+                new Forward(
+                        "/api/a",
+                        Set.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE),
+                        List.of(),
+                        new Forward.Backend(
+                                new Upstream("http://erp:8080/v2"),
+                                new Forward.Identity.Header("X-User-Id"),
+                                Duration.ofSeconds(10))),
+                forward);
+    }
+
+    @Test
+    void it_stands_beside_others_with_settings_of_its_own() throws IOException {
+        Declared declared = read("""
+                {"resources": [
+                  {"path": "/api/a", "collection": "a"},
+                  {"path": "/api/b", "forward": "https://erp.example.com", "methods": ["POST"],
+                   "aliases": ["POST /api/b/create"], "tokenClaim": "userId", "timeout": "500ms"}]}""");
+
+        assertEquals(1, declared.resources().size());
+        assertEquals(
+                new Forward(
+                        "/api/b",
+                        Set.of(Method.POST),
+                        List.of(new Resource.Alias(Method.POST, "/api/b/create")),
+                        new Forward.Backend(
+                                new Upstream("https://erp.example.com"),
+                                new Forward.Identity.Token("userId"),
+                                Duration.ofMillis(500))),
+                declared.forwards().get(0));
+    }
+
+    @Test
+    void what_does_not_go_together_is_told() throws IOException {
+        String problems = String.join("\n", problems("""
+                {"resources": [
+                  {"path": "/api/a", "forward": "https://e.example", "schema": {}, "collection": "a", "header": "X-A"},
+                  {"path": "/api/b", "forward": "ftp://e.example", "userHeader": "Host"},
+                  {"path": "/api/c", "forward": "https://me:hunter2@e.example", "timeout": 10},
+                  {"path": "/api/d", "forward": "https://e.example", "userHeader": "X-A", "tokenClaim": "exp"},
+                  {"path": "/api/e", "collection": "e", "timeout": "10s"},
+                  {"path": "/api/f", "forward": null},
+                  {"path": "/api/a", "forward": "https://e.example", "methods": ["GET"], "timeout": "1h"},
+                  {"path": "/api/e/g", "forward": "https://e.example"},
+                  {"path": "/api/h", "collection": "h"},
+                  {"path": "/api/h/i", "forward": "https://e.example"}
+                ]}"""));
+
+        assertContains(
+                problems,
+                "/api/a: /resources/0/schema does not go with forward: the records are with the other backend");
+        assertContains(problems, "/api/a: /resources/0/collection does not go with forward");
+        assertContains(
+                problems,
+                "/resources/0/header is not known; allowed are path, forward, methods, aliases, userHeader, tokenClaim, timeout");
+        assertContains(
+                problems,
+                "/api/b: /resources/1/forward must be the URL of a backend, such as https://erp.example.com, with http or https");
+        assertContains(problems, "/resources/1/userHeader must be the name of a header");
+        assertContains(problems, "; it is \"Host\"");
+        assertContains(problems, "/resources/2/forward must be the URL of a backend");
+        assertTrue(!problems.contains("hunter2"), problems);
+        assertContains(problems, "/resources/2/timeout must be a duration such as 500ms, 10s or 1m");
+        assertContains(problems, "/resources/3/userHeader does not go with tokenClaim");
+        assertContains(problems, "/resources/3/tokenClaim must be the name of a claim, such as sub; it is \"exp\"");
+        assertContains(problems, "/api/e: /resources/4/timeout goes with forward alone");
+        assertContains(problems, "/api/f: /resources/5/forward must be the URL of a backend");
+        assertContains(problems, "/resources/6/path is /api/a, which /resources/0/path has already");
+        assertContains(problems, "/resources/6/methods/0 must be POST, PUT, PATCH or DELETE");
+        assertContains(problems, "/resources/6/timeout must be a duration");
+        assertContains(problems, "/api/h/i: its path would be a record of /api/h");
+    }
+
+    @Test
     void a_path_below_another_resources_path_is_refused() throws IOException {
         assertContains(problems("""
                                 {"resources": [{"path": "/api/a", "collection": "a"}, {"path": "/api/a/b", "collection": "b"}]}""").toString(), "/api/a/b: its path would be a record of /api/a");
@@ -164,7 +247,7 @@ class ResourcesFileTest {
         assertContains(problems("").toString(), "must be an object with a list \"resources\"");
     }
 
-    private List<Resource> read(String text) throws IOException {
+    private Declared read(String text) throws IOException {
         return ResourcesFile.read(Files.writeString(dir.resolve("resources.json"), text));
     }
 

@@ -1,0 +1,38 @@
+package dev.offlinesync.app.resources;
+
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.forward.Upstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A kind of record that is with another backend: writes to it are sent on there.
+ *
+ * @param path such as {@code /api/invoices}
+ * @param methods which of POST, PUT, PATCH and DELETE it takes
+ * @param aliases further endpoints that mean {@code path} itself; they are sent on as they are
+ */
+public record Forward(String path, Set<Method> methods, List<Resource.Alias> aliases, Backend backend) {
+    public Forward {
+        methods = Set.copyOf(methods);
+        aliases = List.copyOf(aliases);
+    }
+
+    /**
+     * Where and how.
+     *
+     * @param timeout of one call
+     */
+    public record Backend(Upstream upstream, Identity identity, Duration timeout) {}
+
+    /** How the backend learns who the user is. */
+    public sealed interface Identity {
+        /** By a header with the user's id. */
+        record Header(String name) implements Identity {}
+
+        /** By a signed token with the user's id in this claim. */
+        record Token(String claim) implements Identity {}
+    }
+}

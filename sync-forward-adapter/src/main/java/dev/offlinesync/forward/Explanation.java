@@ -1,0 +1,51 @@
+package dev.offlinesync.forward;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sentence in an error's body that is meant for people. */
+final class Explanation {
+    private static final int LONGEST = 400;
+
+    /** Where backends put it; {@code detail} and {@code title} are those of RFC 9457. */
+    private static final List<String> PLACES = List.of("detail", "message", "error", "title");
+
+    private Explanation() {}
+
+    /** On one line and bounded; empty where the body is no JSON with such a sentence: a page of HTML is for nobody's eyes. */
+    static Optional<String> of(String body) {
+        return Json.read(body).flatMap(value -> sentence(value.tree()));
+    }
+
+    private static Optional<String> sentence(@Nullable Object tree) {
+        if (tree instanceof String text) {
+            return Optional.of(oneLine(text)).filter(line -> !line.isEmpty());
+        }
+        if (tree instanceof Map<?, ?> map) {
+            for (String place : PLACES) {
+                Optional<String> found = sentence(map.get(place)); // also {"error": {"message": "..."}}
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Without control characters and those that turn the direction of a line or cannot be seen. */
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+                .limit(2L * LONGEST)
+                .forEach(line::appendCodePoint);
+        String clean = line.toString().strip().replaceAll("\\s+", " ");
+        if (clean.length() <= LONGEST) {
+            return clean;
+        }
+        boolean splits = Character.isHighSurrogate(clean.charAt(LONGEST - 2));
+        return clean.substring(0, splits ? LONGEST - 2 : LONGEST - 1) + "…";
+    }
+}

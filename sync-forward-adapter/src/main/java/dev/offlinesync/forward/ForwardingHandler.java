@@ -1,0 +1,207 @@
+package dev.offlinesync.forward;
+
+import dev.offlinesync.core.handler.Context;
+import dev.offlinesync.core.handler.EffectHandler;
+import dev.offlinesync.core.handler.InvalidSubmission;
+import dev.offlinesync.core.handler.KeyFunction;
+import dev.offlinesync.core.handler.Outcome;
+import dev.offlinesync.core.handler.Route;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.record.Resource;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sends each mutation on to an existing REST backend, as the client would have sent it: its method, its endpoint below the
+ * upstream's address, its data as the JSON body. With {@code Idempotency-Key}, the item's id, which is the same however
+ * often it is sent: <em>at least once</em>, so the upstream should recognise it.
+ *
+ * <p>While the upstream cannot be reached, or asks to be left alone, items are postponed: no attempt is counted, and items on
+ * one record keep their order. After some such calls in a row it is not called at all for a while, so that an outage costs
+ * little and loses nothing. What each answer means is the table of {@code docs/forwarding.md}.
+ *
+ * <p>One instance is for one upstream and any number of routes; it knows whether the upstream is well. Thread-safe.
+ *
+ * <pre>{@code
+ * ForwardingHandler erp = ForwardingHandler.to("https://erp.example.com").build();
+ * Handlers handlers = Handlers.builder().route(erp.route("/api/invoices")).build();
+ * }</pre>
+ */
+public final class ForwardingHandler implements EffectHandler {
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    public static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+    public static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+
+    /** The records are with the upstream; this is what keys need in place of a collection. */
+    private static final String COLLECTION = "forwarded";
+
+    private final Upstream upstream;
+    private final UpstreamIdentity identity;
+    private final Duration timeout;
+    private final Circuit circuit;
+    private final Wire wire;
+
+    private ForwardingHandler(Builder b) {
+        upstream = b.upstream;
+        identity = b.identity;
+        timeout = b.timeout;
+        circuit = new Circuit(upstream, b.clock);
+        wire = new Wire(timeout);
+    }
+
+    /** @throws IllegalArgumentException where this is not the address of a backend */
+    public static Builder to(String address) {
+        return to(new Upstream(address));
+    }
+
+    public static Builder to(Upstream upstream) {
+        return new Builder(upstream);
+    }
+
+    /** The usual route: POST, PUT, PATCH and DELETE to this path, and to it with a record's id behind it. */
+    public Route route(String path) {
+        return route(path, EnumSet.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE), List.of());
+    }
+
+    /** A route on which an endpoint that cannot be sent on safely is refused when a client sends it. */
+    public Route route(String path, Set<Method> methods, List<Resource.Alias> aliases) {
+        KeyFunction byId = Route.byId(path, aliases);
+        KeyFunction key = (user, item, submission) -> {
+            try {
+                upstream.at(submission.endpoint().path());
+            } catch (IllegalArgumentException e) {
+                throw new InvalidSubmission("/endpoint", String.valueOf(e.getMessage()));
+            }
+            return byId.idOf(user, item, submission);
+        };
+        return new Route(path, aliases, methods, COLLECTION, key, this);
+    }
+
+    @Override
+    public Outcome call(SyncItem item, Context context) {
+        URI target;
+        try {
+            target = upstream.at(item.endpoint());
+        } catch (IllegalArgumentException e) { // of an item that was written by hand, or by another route
+            return new Outcome.Reject(
+                    new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "the endpoint cannot be sent on: it " + e.getMessage()));
+        }
+        Optional<Circuit.Permit> permit = circuit.permit();
+        if (permit.isEmpty()) {
+            return new Outcome.Postpone(
+                    RetryAfter.within(circuit.pause(), Duration.ofSeconds(1), LONGEST_PAUSE),
+                    "the upstream is not answering just now");
+        }
+        try (Circuit.Permit call = permit.get()) {
+            return call(item, context, target, call);
+        }
+    }
+
+    private Outcome call(SyncItem item, Context context, URI target, Circuit.Permit permit) {
+        try {
+            Answer answer = wire.send(request(item, context, target), timeLeft(context));
+            if (answer.isWell()) {
+                permit.well();
+            } else {
+                permit.unwell("it answered " + answer.status());
+            }
+            Optional<Duration> retryAfter = answer.retryAfter().flatMap(h -> RetryAfter.parse(h, context.now()));
+            return new Verdict(answer, retryAfter, () -> pause(item, context)).outcome();
+        } catch (IOException e) {
+            permit.unwell(e.toString());
+            boolean late = e instanceof HttpTimeoutException;
+            String why = late ? "the upstream did not answer in time" : "the upstream cannot be reached";
+            return new Outcome.Postpone(pause(item, context), why);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Postpone(SHORTEST_PAUSE, "the call was interrupted");
+        }
+    }
+
+    private HttpRequest request(SyncItem item, Context context, URI target) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(target).setHeader("Accept", "application/json");
+        identity.headers(item.userId(), context).forEach(request::setHeader);
+        request.setHeader("Idempotency-Key", context.idempotencyKey());
+        if (item.data() == null) {
+            return request.method(item.method().name(), HttpRequest.BodyPublishers.noBody())
+                    .build();
+        }
+        return request.setHeader("Content-Type", "application/json")
+                .method(item.method().name(), HttpRequest.BodyPublishers.ofByteArray(Json.write(item.data())))
+                .build();
+    }
+
+    /** Ends before the queue's own patience does, which would count an attempt. */
+    private Duration timeLeft(Context context) {
+        Duration most = Duration.between(context.now(), context.deadline())
+                .multipliedBy(4)
+                .dividedBy(5);
+        return timeout.compareTo(most) < 0 ? timeout : most;
+    }
+
+    /**
+     * Until the circuit lets calls through, and not less than a tenth of the time for which the item has been waiting: one whose
+     * every call times out then takes up little of its user's lane.
+     */
+    private Duration pause(SyncItem item, Context context) {
+        Duration patience = RetryAfter.within(
+                Duration.between(item.createdAt(), context.now()).dividedBy(10), SHORTEST_PAUSE, LONGEST_PAUSE);
+        Duration open = circuit.pause();
+        return open.compareTo(patience) > 0 ? open : patience;
+    }
+
+    /** The settings; everything has a default. */
+    public static final class Builder {
+        private final Upstream upstream;
+        private UpstreamIdentity identity = UpstreamIdentity.header(UpstreamIdentity.USER_HEADER);
+        private Duration timeout = DEFAULT_TIMEOUT;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(Upstream upstream) {
+            this.upstream = upstream;
+        }
+
+        /** Default: the user's id in the header {@value UpstreamIdentity#USER_HEADER}. */
+        public Builder identity(UpstreamIdentity value) {
+            identity = value;
+            return this;
+        }
+
+        /**
+         * What one call may take, 100 ms to 10 minutes; default 10 s. Never more than four fifths of what the queue gives a
+         * handler.
+         *
+         * @throws IllegalArgumentException beyond these
+         */
+        public Builder timeout(Duration value) {
+            if (value.compareTo(MIN_TIMEOUT) < 0 || value.compareTo(MAX_TIMEOUT) > 0) {
+                throw new IllegalArgumentException("timeout must be 100 ms to 10 minutes, not " + value);
+            }
+            timeout = value;
+            return this;
+        }
+
+        /** By which an upstream that is down is left alone; default: the system's. */
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        public ForwardingHandler build() {
+            return new ForwardingHandler(this);
+        }
+    }
+}

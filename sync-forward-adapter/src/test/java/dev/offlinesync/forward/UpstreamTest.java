@@ -1,0 +1,99 @@
+package dev.offlinesync.forward;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpstreamTest {
+    private final Upstream upstream = new Upstream("https://erp.example.com:8443/v2/");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "/api/invoices -> /api/invoices",
+                "/api/invoices/7 -> /api/invoices/7",
+                "/api/invoices/a%20b -> /api/invoices/a%20b",
+                "/api/invoices/Jörg -> /api/invoices/J%C3%B6rg",
+                "/api/invoices/J%C3%B6rg -> /api/invoices/J%C3%B6rg",
+                "/api/invoices/urn:uuid:7@x -> /api/invoices/urn:uuid:7@x",
+                "/api/invoices/1+1 -> /api/invoices/1+1",
+                "/api/invoices/..;x=1 -> /api/invoices/..%3Bx=1",
+                "/api/invoices/{a}|b -> /api/invoices/%7Ba%7D%7Cb",
+                "/api/invoices/%3Fadmin%23 -> /api/invoices/%3Fadmin%23",
+                "/api/invoices/7?admin=1#x -> /api/invoices/7",
+                "https://evil.example.com/api/invoices/7 -> /api/invoices/7",
+                "/api/invoices/... -> /api/invoices/..."
+            })
+    void an_endpoint_stands_below_the_address(String endpoint, String path) {
+        assertEquals(
+                "https://erp.example.com:8443/v2" + path, upstream.at(endpoint).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/../admin",
+                "/api/./x",
+                "/api//x",
+                "//evil.example.com/x",
+                "/api/%2e%2e",
+                "/api/%2E%2e/x",
+                "/api/%2e",
+                "/api/.%2e",
+                "/api/a%2fb",
+                "/api/..%2F..%2Fadmin",
+                "/api/a%5Cb",
+                "/api/a\\b",
+                "/api/%252e%252e",
+                "/api/%25",
+                "/api/%zz",
+                "/api/%",
+                "/api/%00",
+                "/api/a%0d%0aX-User-Id:%20eve",
+                "/api/%c0%ae%c0%ae",
+                "/api/%ff",
+                "@evil.example.com",
+                "http:evil.example.com"
+            })
+    void an_endpoint_that_could_lead_elsewhere_is_refused(String endpoint) {
+        assertThrows(IllegalArgumentException.class, () -> upstream.at(endpoint));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "erp",
+                "/api",
+                "//erp.example.com",
+                "ftp://erp.example.com",
+                "file:///etc/passwd",
+                "https://",
+                "https:///x",
+                "https://me:hunter2@erp.example.com",
+                "https://erp.example.com?x=1",
+                "https://erp.example.com#x",
+                "https://erp.example.com/a/../b",
+                "https://erp.example.com/a//b",
+                "https://erp.example.com/%2e%2e",
+                "https://erp.example.com:port"
+            })
+    void an_address_that_is_none_is_refused_without_showing_it(String address) {
+        String message = assertThrows(IllegalArgumentException.class, () -> new Upstream(address))
+                .getMessage();
+
+        assertTrue(message.startsWith("must be the URL of a backend"), message);
+        assertTrue(!message.contains("hunter2"), message);
+    }
+
+    @Test
+    void a_slash_at_the_end_makes_no_difference() {
+        assertEquals(new Upstream("http://erp:8080"), new Upstream("http://erp:8080/"));
+    }
+}
