@@ -14,7 +14,7 @@ import static org.mockito.Mockito.when;
 
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.InMemoryStore;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.io.InputStream;

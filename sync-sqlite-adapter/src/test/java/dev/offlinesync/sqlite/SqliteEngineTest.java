@@ -1,10 +1,10 @@
 package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.simulation.Bench;
-import dev.offlinesync.core.simulation.CrashPointContract;
-import dev.offlinesync.core.simulation.EngineModelContract;
 import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.simulation.Bench;
+import dev.offlinesync.testkit.simulation.CrashPointContract;
+import dev.offlinesync.testkit.simulation.EngineModelContract;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
