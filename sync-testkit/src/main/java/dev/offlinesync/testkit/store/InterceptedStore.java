@@ -8,8 +8,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
 
-/** A store between whose calls and the real one something else can happen. */
-public class InterceptedStore implements SyncStore {
+/**
+ * A store between whose calls and the real one something else can happen: another party comes in, the database does not answer,
+ * the process dies.
+ */
+public final class InterceptedStore implements SyncStore {
     private final SyncStore store;
     private final Interception interception;
 
@@ -21,9 +24,14 @@ public class InterceptedStore implements SyncStore {
     /** What becomes of a call. */
     @FunctionalInterface
     public interface Interception {
+        /**
+         * @param method of one of the ports, such as {@code commit}
+         * @param real makes the call
+         * @return what the caller is answered
+         */
         Object around(String method, Callable<Object> real) throws Exception;
 
-        /** As above, for one that looks at what is asked. */
+        /** As above, for one that looks at what is asked, or changes it: {@code real} makes the call with {@code args} as they then are. */
         default Object around(String method, Object[] args, Callable<Object> real) throws Exception {
             return around(method, real);
         }
@@ -35,6 +43,9 @@ public class InterceptedStore implements SyncStore {
                 try {
                     return method.invoke(real, args);
                 } catch (InvocationTargetException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
                     throw (Exception) e.getCause();
                 }
             };
