@@ -56,8 +56,12 @@ class ArchitectureTest {
             .definedBy("dev.offlinesync.sqlite..")
             .layer("forward")
             .definedBy("dev.offlinesync.forward..")
+            .layer("test kit")
+            .definedBy("dev.offlinesync.testkit..")
             .layer("core")
             .definedBy("dev.offlinesync.core..")
+            .whereLayer("test kit")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("http")
@@ -72,6 +76,28 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("core")
             .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule the_test_kit_knows_only_core_and_the_api_of_junit = classes()
+            .that()
+            .resideInAPackage("dev.offlinesync.testkit..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.junit.jupiter.api..",
+                    "dev.offlinesync.core..",
+                    "dev.offlinesync.testkit..");
+
+    /** So that tests of handlers run on any framework, of any version. */
+    @ArchTest
+    static final ArchRule only_the_contract_suites_need_junit = noClasses()
+            .that()
+            .resideInAPackage("dev.offlinesync.testkit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.junit..");
 
     /** Every package is a slice, {@code dev.offlinesync.core} itself included. */
     @ArchTest

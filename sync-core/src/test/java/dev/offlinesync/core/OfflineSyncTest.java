@@ -21,8 +21,9 @@ import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.store.InMemoryStore;
-import dev.offlinesync.core.testing.MutableClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class OfflineSyncTest {
     private static final PureHandler PAYS =
             (item, context) -> Plan.apply(records -> Result.put(records.ownKey(), Map.of("paid", true)));
 
-    private final MutableClock clock = MutableClock.any();
+    private final InstantSource clock = InstantSource.fixed(Instant.parse("2025-12-10T10:00:00Z"));
     private final InMemoryStore store = new InMemoryStore(clock);
     private final List<String> thrown = new ArrayList<>();
 

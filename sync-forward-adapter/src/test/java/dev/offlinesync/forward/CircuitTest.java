@@ -3,7 +3,7 @@ package dev.offlinesync.forward;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,17 +1,19 @@
 package dev.offlinesync.forward;
 
-import static dev.offlinesync.core.testing.Fixture.ANN;
+import static dev.offlinesync.testkit.SteppedSync.ANN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.testing.Fixture;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.testkit.MutableClock;
+import dev.offlinesync.testkit.SteppedSync;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +29,14 @@ class OutageTest {
     private final MutableClock clock = MutableClock.any();
     private final ForwardingHandler erp =
             ForwardingHandler.to(upstream.address()).clock(clock).build();
-    private final Fixture queue =
-            new Fixture(handlers -> handlers.route(erp.route("/api/invoices")), settings -> settings.clock(clock));
+    private final SteppedSync queue = SteppedSync.on(
+            new InMemoryStore(clock),
+            clock,
+            Handlers.builder().route(erp.route("/api/invoices")).build(),
+            settings -> settings);
 
     @AfterEach
     void stop() {
-        queue.sync.close();
         upstream.close();
     }
 
@@ -47,7 +51,7 @@ class OutageTest {
         upstream.answers(503, "");
         forAnHour();
         for (SyncItem item : items) {
-            assertEquals(Status.PENDING, queue.status(item));
+            assertEquals(Status.PENDING, queue.item(item).status());
             assertEquals(0, queue.item(item).attempts());
         }
         int during = upstream.received().size();
@@ -59,7 +63,7 @@ class OutageTest {
                 upstream.received().subList(during, upstream.received().size());
         assertEquals(items.size(), after.size(), "each once");
         for (SyncItem item : items) {
-            assertEquals(Status.COMPLETED, queue.status(item));
+            assertEquals(Status.COMPLETED, queue.item(item).status());
             assertEquals(1, queue.item(item).attempts());
         }
         for (String record : List.of("a", "b", "c")) {
@@ -101,7 +105,7 @@ class OutageTest {
 
         during(Duration.ofMinutes(2).plus(ROUND));
 
-        items.forEach(item -> assertEquals(Status.COMPLETED, queue.status(item)));
+        items.forEach(item -> assertEquals(Status.COMPLETED, queue.item(item).status()));
     }
 
     @Test
@@ -117,8 +121,8 @@ class OutageTest {
             clock.advance(ROUND);
         }
 
-        others.forEach(item -> assertEquals(Status.COMPLETED, queue.status(item)));
-        assertEquals(Status.PENDING, queue.status(behind));
+        others.forEach(item -> assertEquals(Status.COMPLETED, queue.item(item).status()));
+        assertEquals(Status.PENDING, queue.item(behind).status());
         assertEquals(
                 Failure.handler("the upstream answered 504"), queue.item(slow).failure());
     }
@@ -128,20 +132,19 @@ class OutageTest {
         upstream.answers(500, "");
         SyncItem item = queue.add(write("a", 0));
         during(Duration.ofMinutes(5));
-        assertEquals(Status.FAILED, queue.status(item));
+        assertEquals(Status.FAILED, queue.item(item).status());
         assertEquals(5, queue.item(item).attempts());
 
         upstream.answers(200, "");
         SyncItem next = queue.add(write("a", 1));
         during(Duration.ofMinutes(2));
 
-        assertEquals(Status.COMPLETED, queue.status(next));
+        assertEquals(Status.COMPLETED, queue.item(next).status());
     }
 
     @Test
     void an_endpoint_that_could_lead_elsewhere_is_refused_when_it_is_sent() {
-        InvalidSubmission refused = queue.sync
-                .queue()
+        InvalidSubmission refused = queue.queue()
                 .check(ANN, Submission.of("/api/invoices/%2e%2e", Method.PUT, Map.of()))
                 .orElseThrow();
 

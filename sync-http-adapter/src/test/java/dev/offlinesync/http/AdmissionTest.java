@@ -10,7 +10,7 @@ import static org.mockito.Mockito.when;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.InMemoryStore;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -14,7 +14,7 @@ import dev.offlinesync.api.JwtAuthenticator;
 import dev.offlinesync.api.JwtIssuer;
 import dev.offlinesync.api.JwtSettings;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

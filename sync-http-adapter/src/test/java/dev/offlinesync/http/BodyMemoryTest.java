@@ -8,7 +8,7 @@ import static org.mockito.Mockito.when;
 
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.InMemoryStore;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.store.InMemoryStore;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,7 @@ import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.StoreUnavailable;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;

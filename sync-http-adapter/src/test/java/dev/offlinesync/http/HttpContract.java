@@ -2,7 +2,7 @@ package dev.offlinesync.http;
 
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -17,7 +17,7 @@ import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.JwtAuthenticator;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.InMemoryStore;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.io.InputStream;

@@ -15,7 +15,7 @@ import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -12,7 +12,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.InMemoryStore;
-import dev.offlinesync.core.testing.MutableClock;
+import dev.offlinesync.testkit.MutableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package dev.offlinesync.mongo;
 
-import static dev.offlinesync.core.store.Given.ANNA;
-import static dev.offlinesync.core.store.Given.BERT;
-import static dev.offlinesync.core.store.Given.LEASE;
-import static dev.offlinesync.core.store.Given.NOW;
+import static dev.offlinesync.testkit.store.Given.ANNA;
+import static dev.offlinesync.testkit.store.Given.BERT;
+import static dev.offlinesync.testkit.store.Given.LEASE;
+import static dev.offlinesync.testkit.store.Given.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -21,12 +21,12 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.store.Decision;
-import dev.offlinesync.core.store.Given;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.testkit.store.Given;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

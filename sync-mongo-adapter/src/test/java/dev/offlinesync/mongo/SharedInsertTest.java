@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.store.Given;
 import dev.offlinesync.core.store.QueueStore.Stored;
+import dev.offlinesync.testkit.store.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

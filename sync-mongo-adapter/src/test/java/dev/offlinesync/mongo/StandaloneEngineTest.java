@@ -1,8 +1,8 @@
 package dev.offlinesync.mongo;
 
-import dev.offlinesync.core.simulation.Bench;
-import dev.offlinesync.core.simulation.CrashPointContract;
-import dev.offlinesync.core.simulation.EngineModelContract;
+import dev.offlinesync.testkit.simulation.Bench;
+import dev.offlinesync.testkit.simulation.CrashPointContract;
+import dev.offlinesync.testkit.simulation.EngineModelContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

@@ -1,9 +1,9 @@
 package dev.offlinesync.mongo;
 
-import dev.offlinesync.core.store.LaneStoreContract;
-import dev.offlinesync.core.store.QueueStoreContract;
-import dev.offlinesync.core.store.RecordStoreContract;
 import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.store.LaneStoreContract;
+import dev.offlinesync.testkit.store.QueueStoreContract;
+import dev.offlinesync.testkit.store.RecordStoreContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

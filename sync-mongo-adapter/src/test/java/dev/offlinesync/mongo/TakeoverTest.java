@@ -1,19 +1,19 @@
 package dev.offlinesync.mongo;
 
-import static dev.offlinesync.core.store.Given.ANNA;
-import static dev.offlinesync.core.store.Given.LEASE;
+import static dev.offlinesync.testkit.store.Given.ANNA;
+import static dev.offlinesync.testkit.store.Given.LEASE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
-import dev.offlinesync.core.store.Given;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.testkit.store.Given;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

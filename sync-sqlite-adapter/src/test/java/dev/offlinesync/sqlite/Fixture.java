@@ -8,15 +8,14 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.testkit.MutableClock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class Fixture implements AutoCloseable {
     static final UserId ANN = new UserId("ann");
 
     final Path directory;
-    final TestClock clock = new TestClock();
+    final MutableClock clock = MutableClock.any();
     final SqliteStore store;
     final OfflineSync sync;
 
@@ -41,19 +40,6 @@ final class Fixture implements AutoCloseable {
                         .build())
                 .clock(clock)
                 .build();
-    }
-
-    static final class TestClock implements InstantSource {
-        private volatile Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
     }
 
     /** Creates the expense of this amount. */

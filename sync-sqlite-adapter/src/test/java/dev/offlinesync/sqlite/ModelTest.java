@@ -15,6 +15,7 @@ import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class ModelTest {
     private static final List<UserId> USERS = List.of(new UserId("ann"), new UserId("64b7f0c2a1b2c3d4e5f60718"));
     private static final int STEPS = 300;
 
-    private final Fixture.TestClock clock = new Fixture.TestClock();
+    private final MutableClock clock = MutableClock.any();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

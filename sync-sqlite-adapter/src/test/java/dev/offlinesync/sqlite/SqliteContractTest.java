@@ -1,10 +1,10 @@
 package dev.offlinesync.sqlite;
 
-import dev.offlinesync.core.store.AtomicLaneStoreContract;
-import dev.offlinesync.core.store.Given;
-import dev.offlinesync.core.store.QueueStoreContract;
-import dev.offlinesync.core.store.RecordStoreContract;
 import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.store.AtomicLaneStoreContract;
+import dev.offlinesync.testkit.store.Given;
+import dev.offlinesync.testkit.store.QueueStoreContract;
+import dev.offlinesync.testkit.store.RecordStoreContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

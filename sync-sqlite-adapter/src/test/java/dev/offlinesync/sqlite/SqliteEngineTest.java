@@ -1,10 +1,11 @@
 package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.simulation.Bench;
-import dev.offlinesync.core.simulation.CrashPointContract;
-import dev.offlinesync.core.simulation.EngineModelContract;
 import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.MutableClock;
+import dev.offlinesync.testkit.simulation.Bench;
+import dev.offlinesync.testkit.simulation.CrashPointContract;
+import dev.offlinesync.testkit.simulation.EngineModelContract;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteEngineTest implements CrashPointContract, EngineModelContract {
-    private final Fixture.TestClock clock = new Fixture.TestClock();
+    private final MutableClock clock = MutableClock.any();
     private Path directory;
     private SqliteStore store;
 

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.EffectHandler;
-import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
@@ -17,12 +15,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
-import dev.offlinesync.core.record.RecordRules;
-import dev.offlinesync.core.record.Resource;
-import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.core.testing.Fixture;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,63 +63,6 @@ class LaneTest {
         assertTrue(p.busy());
         assertEquals(0, p.attempted().size());
         assertEquals(1, p.backlog().remaining());
-    }
-
-    @Test
-    void a_page_that_somebody_else_ran_between_the_look_and_the_claim_changes_nothing_and_refuses_nothing() {
-        List<String> refused = new ArrayList<>();
-        IntStream.range(0, 3).forEach(i -> f.add(Submission.of("/api/expenses", Method.POST, Map.of("n", i))));
-        SyncStore late = new InterceptedStore(f.store, (method, real) -> {
-            Object answer = real.call();
-            if (method.equals("due") && f.attempts.isEmpty()) {
-                f.process();
-            }
-            return answer;
-        });
-        OfflineSync other = OfflineSync.builder(late)
-                .handlers(Handlers.builder()
-                        .resource(Resource.of("/api/expenses", RecordRules.NONE))
-                        .build())
-                .clock(f.clock)
-                .listener(new SyncListener() {
-                    @Override
-                    public void writeRefused(UserId user, String record, String reason) {
-                        refused.add(record);
-                    }
-                })
-                .build();
-
-        assertEquals(0, other.queue().process(ANN).attempted().size());
-
-        assertEquals(List.of(), refused);
-        assertEquals(3, f.attempts.size());
-        f.attempts.forEach(item -> assertEquals(1, f.item(item).attempts()));
-    }
-
-    @Test
-    void an_item_waits_although_what_is_before_it_was_run_by_somebody_else_between_the_look_and_the_claim() {
-        SyncItem first = mail("m");
-        SyncItem second = mail("m");
-        mail = (item, context) -> new Outcome.Retry(Failure.handler("not yet"), null);
-        SyncStore late = new InterceptedStore(f.store, (method, real) -> {
-            Object answer = real.call();
-            if (method.equals("due") && f.attempts.isEmpty()) {
-                f.process();
-            }
-            return answer;
-        });
-        OfflineSync other = OfflineSync.builder(late)
-                .handlers(Handlers.builder()
-                        .effect("/api/mails", (item, context) -> new Outcome.Done(null))
-                        .build())
-                .clock(f.clock)
-                .build();
-
-        other.queue().process(ANN);
-
-        assertEquals(Status.PENDING, f.status(first));
-        assertEquals(Status.PENDING, f.status(second));
-        assertEquals(0, f.item(second).attempts());
     }
 
     @Test

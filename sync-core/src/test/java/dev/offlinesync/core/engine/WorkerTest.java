@@ -9,22 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.core.OfflineSync;
-import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.QueueBusy;
-import dev.offlinesync.core.queue.SyncListener;
-import dev.offlinesync.core.record.RecordRules;
-import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.LaneStore.Claim;
-import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.core.testing.Fixture;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -93,39 +86,6 @@ class WorkerTest {
         assertFalse(f.sync.worker().round(), "rounds without a pause for as long as the call takes would help nobody");
 
         assertEquals(0, f.item(mail).attempts());
-    }
-
-    @Test
-    void an_error_that_nobody_foresaw_ends_a_round_and_not_the_worker() {
-        List<Throwable> failures = new ArrayList<>();
-        boolean[] broken = {true};
-        SyncStore odd = new InterceptedStore(f.store, (method, real) -> {
-            if (broken[0] && method.equals("usersWithDueWork")) {
-                throw new IllegalStateException("odd");
-            }
-            return real.call();
-        });
-        OfflineSync sync = OfflineSync.builder(odd)
-                .handlers(Handlers.builder()
-                        .resource(Resource.of("/api/expenses", RecordRules.NONE))
-                        .build())
-                .clock(f.clock)
-                .listener(new SyncListener() {
-                    @Override
-                    public void workerFailed(Throwable thrown) {
-                        failures.add(thrown);
-                    }
-                })
-                .build();
-        SyncItem item = f.add(create("a"));
-        f.later(31);
-
-        assertFalse(sync.worker().round());
-        broken[0] = false;
-        sync.worker().round();
-
-        assertEquals(1, failures.size());
-        assertEquals(Status.COMPLETED, f.status(item));
     }
 
     @Test

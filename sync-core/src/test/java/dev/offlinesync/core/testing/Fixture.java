@@ -17,11 +17,14 @@ import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** A queue on the in-memory store with a clock in the hand, and short words for what tests do with it. */
@@ -29,7 +32,9 @@ public final class Fixture {
     public static final UserId ANN = new UserId("ann");
     public static final UserId BOB = new UserId("bob");
 
-    public final MutableClock clock = MutableClock.any();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2025-12-10T10:00:00Z"));
+
+    public final InstantSource clock = now::get;
     public final SyncStore store;
     public final OfflineSync sync;
     public final List<SyncItem> attempts = new ArrayList<>();
@@ -51,7 +56,7 @@ public final class Fixture {
                         .handlers(handlers)
                         .clock(clock)
                         .ids(() -> new ItemId(String.format("%024x", ids.incrementAndGet())))
-                        .pause(clock::advance)
+                        .pause(this::advance)
                         .listener(new SyncListener() {
                             @Override
                             public void attempted(SyncItem item) {
@@ -94,7 +99,11 @@ public final class Fixture {
     }
 
     public Fixture later(int seconds) {
-        clock.advance(Duration.ofSeconds(seconds));
+        advance(Duration.ofSeconds(seconds));
         return this;
+    }
+
+    private void advance(Duration by) {
+        now.updateAndGet(t -> t.plus(by));
     }
 }

@@ -1,0 +1,107 @@
+package dev.offlinesync.testkit;
+
+import dev.offlinesync.core.handler.Context;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queued item for a handler or a listener that is tested by itself, without a queue. Everything has a default:
+ * {@code anItem().pending()} is a POST to {@code /api/things} by {@link SteppedSync#ANN}, never attempted. A builder makes the
+ * same item each time.
+ */
+public final class ItemBuilder {
+    private static final Failure WHY = Failure.handler("the upstream is down");
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+
+    private UserId user = SteppedSync.ANN;
+    private Submission submission = Submissions.post("/api/things", Map.of());
+    private ItemId id = new ItemId("00000000000000000000a17e");
+    private Instant now = MutableClock.any().instant();
+    private int failures;
+
+    private ItemBuilder() {}
+
+    public static ItemBuilder anItem() {
+        return new ItemBuilder();
+    }
+
+    /** Whose it is. */
+    public ItemBuilder of(UserId owner) {
+        user = owner;
+        return this;
+    }
+
+    /** What was sent; where it has a mutation id, the item's id follows from it. */
+    public ItemBuilder sent(Submission what) {
+        submission = what;
+        return this;
+    }
+
+    public ItemBuilder withId(ItemId value) {
+        id = value;
+        return this;
+    }
+
+    /** When it was stored and last changed. */
+    public ItemBuilder at(Instant time) {
+        now = time;
+        return this;
+    }
+
+    /**
+     * So many attempts have failed before.
+     *
+     * @throws IllegalArgumentException where that is less than none
+     */
+    public ItemBuilder failedAttempts(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("failedAttempts must be at least 0, not " + count);
+        }
+        failures = count;
+        return this;
+    }
+
+    /** It waits for its first attempt, or is due for the next one. */
+    public SyncItem pending() {
+        SyncItem item = SyncItem.received(itemId(), user, submission, recordKey(), now);
+        for (int i = 0; i < failures; i++) {
+            item = item.retrying(WHY, now, now);
+        }
+        return item;
+    }
+
+    /** One more attempt has failed; the next one is at this time. */
+    public SyncItem waitingUntil(Instant retryAt, Failure why) {
+        return pending().retrying(why, retryAt, now);
+    }
+
+    public SyncItem completed(@Nullable Map<String, @Nullable Object> response) {
+        return pending().completed(response, now);
+    }
+
+    public SyncItem failed(Failure why) {
+        return pending().failed(why, now);
+    }
+
+    /** What a handler is told beside the pending item: its next attempt, now, with 30 s to go. */
+    public Context context() {
+        return new Context(now, failures + 1, itemId().hex(), now.plus(TIME_LIMIT));
+    }
+
+    private ItemId itemId() {
+        String mutation = submission.mutationId();
+        return mutation == null ? id : ItemId.of(user, mutation);
+    }
+
+    /** As a route of this endpoint would have it, near enough: nothing but the order of items depends on it. */
+    private String recordKey() {
+        return submission.endpoint().path() + "/" + itemId().hex();
+    }
+}

@@ -1,0 +1,269 @@
+package dev.offlinesync.testkit;
+
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncQueue.Backlog;
+import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.core.store.SyncStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/**
+ * An {@link OfflineSync} that does only what a test tells it to, at the time that its {@link #clock} shows. Nothing runs by itself
+ * and nothing is waited for, so a test has neither threads nor sleep, and gives the same every time.
+ *
+ * <pre>{@code
+ * var sync = SteppedSync.of(Handlers.builder().pure("/api/invoices", invoices).build());
+ * var invoice = sync.add(put("/api/invoices/7", Map.of("paid", true)));
+ * sync.process();
+ * sync.assertThat(invoice).isWaiting().retriesIn(Duration.ofSeconds(5));
+ * sync.advance(Duration.ofSeconds(5)).process();
+ * sync.assertThat(invoice).isCompleted();
+ * }</pre>
+ *
+ * What happens is what happens in production: the same engine, on the store in memory or on any other. Where no user is named,
+ * it is {@link #ANN}. Not thread-safe.
+ */
+public final class SteppedSync {
+    public static final UserId ANN = new UserId("ann");
+    public static final UserId BOB = new UserId("bob");
+
+    /** More batches than any queue of a test needs, unless something postpones its item for ever. */
+    private static final int ENDLESS = 1000;
+
+    private final MutableClock clock;
+    private final SyncStore store;
+    private final Handlers handlers;
+    private final UnaryOperator<OfflineSync.Builder> settings;
+    private final RecordingListener events = new RecordingListener();
+    private final Random random = new Random(1);
+    private long ids;
+    private Mortal process;
+    private OfflineSync sync;
+
+    private SteppedSync(
+            SyncStore store, MutableClock clock, Handlers handlers, UnaryOperator<OfflineSync.Builder> settings) {
+        this.store = store;
+        this.clock = clock;
+        this.handlers = handlers;
+        this.settings = settings;
+        this.process = new Mortal(events);
+        this.sync = start();
+    }
+
+    /** A queue in memory with these handlers, every setting at its default. */
+    public static SteppedSync of(Handlers handlers) {
+        return of(handlers, settings -> settings);
+    }
+
+    /**
+     * A queue in memory with these handlers.
+     *
+     * @param settings such as {@code s -> s.retryPolicy(policy).batchSize(10)}; clock, ids, randomness, waiting and listener stay
+     *     those of the test, whatever is set here
+     */
+    public static SteppedSync of(Handlers handlers, UnaryOperator<OfflineSync.Builder> settings) {
+        MutableClock clock = MutableClock.any();
+        return on(new InMemoryStore(clock), clock, handlers, settings);
+    }
+
+    /**
+     * A queue on another store, which the test makes and closes.
+     *
+     * @param clock the one that the store was made with, by which its leases run out
+     * @param settings as for {@link #of(Handlers, UnaryOperator)}
+     */
+    public static SteppedSync on(
+            SyncStore store, MutableClock clock, Handlers handlers, UnaryOperator<OfflineSync.Builder> settings) {
+        return new SteppedSync(store, clock, handlers, settings);
+    }
+
+    private OfflineSync start() {
+        return settings.apply(OfflineSync.builder(process.on(store)))
+                .handlers(handlers)
+                .clock(clock)
+                .ids(() -> new ItemId(String.format("%024x", ++ids)))
+                .random(random)
+                .pause(clock::advance)
+                .listener(process)
+                .build();
+    }
+
+    // ---- what clients do
+
+    /** The queue as its clients see it, for whatever has no short word here. */
+    public SyncQueue queue() {
+        return sync.queue();
+    }
+
+    /** Stores a write; of a resend, gives the item that was stored first. */
+    public SyncItem add(Submission submission) {
+        return add(ANN, submission);
+    }
+
+    public SyncItem add(UserId user, Submission submission) {
+        return sync.queue().add(user, submission).item();
+    }
+
+    // ---- steps
+
+    /** Moves the clock on. Nothing runs by that. */
+    public SteppedSync advance(Duration by) {
+        clock.advance(by);
+        return this;
+    }
+
+    /** One batch: what is due at this moment, 50 items at most. */
+    public Processed process() {
+        return process(ANN);
+    }
+
+    public Processed process(UserId user) {
+        Processed batch = sync.queue().process(user);
+        process.mustLive();
+        return batch;
+    }
+
+    /**
+     * Batch after batch, the clock moving on from retry to retry, until none of the user's items is open.
+     *
+     * @return every attempt, in order, each item as it was just after
+     * @throws AssertionError where there is no end to it
+     */
+    public List<SyncItem> processUntilDone() {
+        return processUntilDone(ANN);
+    }
+
+    public List<SyncItem> processUntilDone(UserId user) {
+        List<SyncItem> attempted = new ArrayList<>();
+        for (int i = 0; i < ENDLESS; i++) {
+            Processed batch = process(user);
+            attempted.addAll(batch.attempted());
+            Backlog left = batch.backlog();
+            if (left.remaining() == 0 && left.waiting() == 0) {
+                return attempted;
+            }
+            Instant next = left.nextRetryAt();
+            if (left.remaining() == 0 && next != null && next.isAfter(clock.instant())) {
+                clock.set(next);
+            }
+        }
+        throw new AssertionError("there are open items after " + ENDLESS + " batches; the last attempts were\n"
+                + String.join("\n", lastOf(events.all())));
+    }
+
+    private static List<String> lastOf(List<Event> events) {
+        return events.subList(Math.max(0, events.size() - 5), events.size()).stream()
+                .map(Event::toString)
+                .toList();
+    }
+
+    /**
+     * The background worker's rounds, until it finds nothing more to do at once. It takes what has been due for longer than its
+     * grace (30 s), of all users.
+     *
+     * @return every attempt, in order, each item as it was just after
+     */
+    public List<SyncItem> work() {
+        int before = events.attempted().size();
+        boolean more = true;
+        while (more) {
+            more = sync.worker().round();
+            process.mustLive();
+        }
+        List<SyncItem> attempts = events.attempted();
+        return attempts.subList(before, attempts.size());
+    }
+
+    /**
+     * One batch, in which a handler throws {@link ProcessDeath}. The process is gone, and so is what it had not committed; then
+     * its lease runs out (the clock moves on by 30 s), and another process stands ready.
+     *
+     * @throws AssertionError where no handler does
+     */
+    public void processAndDie() {
+        processAndDie(ANN);
+    }
+
+    public void processAndDie(UserId user) {
+        List<SyncItem> handled;
+        try {
+            handled = sync.queue().process(user).attempted();
+        } catch (ProcessDeath e) {
+            clock.advance(process.lease());
+            sync.close();
+            process = new Mortal(events);
+            sync = start();
+            return;
+        }
+        throw new AssertionError("a handler should have thrown ProcessDeath, but the process lives and has handled "
+                + Words.of(handled));
+    }
+
+    // ---- what has come of it
+
+    /** What this item must be now. */
+    public ItemAssert assertThat(SyncItem item) {
+        List<Event.HandlerThrew> thrown = events.of(Event.HandlerThrew.class).stream()
+                .filter(e -> e.item().id().equals(item.id()))
+                .toList();
+        return new ItemAssert(
+                item(item),
+                clock.instant(),
+                thrown.isEmpty() ? null : thrown.get(thrown.size() - 1).thrown());
+    }
+
+    /** What a batch must have done. */
+    public BatchAssert assertThat(Processed batch) {
+        return new BatchAssert(batch.attempted());
+    }
+
+    /** What these attempts must have been, such as those of {@link #work}. */
+    public BatchAssert assertThat(List<SyncItem> attempted) {
+        return new BatchAssert(attempted);
+    }
+
+    /** What this record of {@link #ANN} must be now. */
+    public RecordAssert assertThatRecord(String collection, String id) {
+        return assertThatRecord(ANN, new RecordKey(collection, id));
+    }
+
+    public RecordAssert assertThatRecord(UserId user, RecordKey key) {
+        return new RecordAssert(key, store.records().find(user, key).orElse(null));
+    }
+
+    /**
+     * The item as it is now: values do not change, so the one that was added tells no news.
+     *
+     * @throws AssertionError where it is not in the queue any more
+     */
+    public SyncItem item(SyncItem item) {
+        return sync.queue()
+                .find(item.id())
+                .orElseThrow(() -> new AssertionError(Words.of(item) + " is not in the queue"));
+    }
+
+    /** What happened so far. */
+    public RecordingListener events() {
+        return events;
+    }
+
+    public MutableClock clock() {
+        return clock;
+    }
+
+    public SyncStore store() {
+        return store;
+    }
+}

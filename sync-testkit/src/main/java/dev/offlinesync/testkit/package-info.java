@@ -1,0 +1,20 @@
+/**
+ * Tests of handlers and of policy, without threads, sleeping or mocks. Begin with
+ * {@link dev.offlinesync.testkit.SteppedSync}: a queue in memory that does only what the test tells it to, at the time that
+ * the test's {@link dev.offlinesync.testkit.MutableClock} shows.
+ *
+ * <ul>
+ *   <li>{@link dev.offlinesync.testkit.Submissions} and {@link dev.offlinesync.testkit.ItemBuilder} make what goes in, with
+ *       defaults
+ *   <li>{@link dev.offlinesync.testkit.ItemAssert}, {@link dev.offlinesync.testkit.BatchAssert} and
+ *       {@link dev.offlinesync.testkit.RecordAssert} say what must have come out
+ *   <li>{@link dev.offlinesync.testkit.RecordingListener} keeps what happened, as {@link dev.offlinesync.testkit.Event}s
+ *   <li>{@link dev.offlinesync.testkit.ProcessDeath} is what a handler throws to take its whole process along
+ * </ul>
+ *
+ * <p>None of it needs a test framework. The package {@code store} does (JUnit): the contract suites for a store of one's own.
+ */
+@NullMarked
+package dev.offlinesync.testkit;
+
+import org.jspecify.annotations.NullMarked;

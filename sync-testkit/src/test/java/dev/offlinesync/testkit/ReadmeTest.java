@@ -1,0 +1,74 @@
+package dev.offlinesync.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.handler.PureHandler;
+import dev.offlinesync.core.handler.Result;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.InMemoryStore;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The Java of the README, run; and the README, held against it. */
+class ReadmeTest {
+    private final UserId ann = new UserId("ann");
+
+    @Test
+    void the_ten_lines_of_the_readme() {
+        // begin: ten lines
+        var clock = MutableClock.any();
+        PureHandler invoices = (item, context) -> context.attempt() == 1
+                ? new Plan.Retry(Failure.handler("the ledger is closed"))
+                : Plan.apply(records -> Result.put(records.ownKey(), Map.of("paid", true)));
+        var handlers = Handlers.builder().pure("/api/invoices", invoices).build();
+        var sync = OfflineSync.builder(new InMemoryStore(clock))
+                .handlers(handlers)
+                .clock(clock)
+                .build();
+        sync.queue().add(ann, Submission.of("/api/invoices/7", Method.PUT, Map.of("paid", true)));
+        assertEquals(0, sync.queue().process(ann).successful());
+        clock.advance(Duration.ofSeconds(5));
+        assertEquals(1, sync.queue().process(ann).successful());
+        // end: ten lines
+    }
+
+    private static Path readme() {
+        Path root = Path.of("").toAbsolutePath();
+        return Files.exists(root.resolve("README.md")) ? root.resolve("README.md") : root.resolveSibling("README.md");
+    }
+
+    @Test
+    void the_readme_names_every_setting() throws IOException {
+        String readme = Files.readString(readme());
+        String knobs = readme.substring(readme.indexOf("OfflineSync.builder(store)`"));
+        for (var setting : OfflineSync.Builder.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(setting.getModifiers()) && setting.getParameterCount() == 1) {
+                assertTrue(knobs.contains("`" + setting.getName() + "`"), () -> "README.md lacks " + setting.getName());
+            }
+        }
+    }
+
+    @Test
+    void the_readme_shows_just_these_lines() throws IOException {
+        Path readme = readme();
+        Path source = readme.resolveSibling("sync-testkit/src/test/java/dev/offlinesync/testkit/ReadmeTest.java");
+        List<String> lines = Files.readAllLines(source);
+        int begin = lines.indexOf("        // begin: ten lines");
+        int end = lines.indexOf("        // end: ten lines");
+        String snippet = String.join("\n", lines.subList(begin + 1, end)).stripIndent();
+        assertTrue(Files.readString(readme).contains(snippet), "README.md does not contain:\n" + snippet);
+    }
+}
