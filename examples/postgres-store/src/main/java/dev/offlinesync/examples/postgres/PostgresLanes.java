@@ -1,0 +1,172 @@
+package dev.offlinesync.examples.postgres;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.store.Decision.Settlement;
+import dev.offlinesync.core.store.LaneStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes in {@code sync_lanes}, and commits of decisions. Whoever writes a lane has its row locked until the
+ * transaction ends: a party that stands still in a commit is not overtaken before PostgreSQL has ended its transaction.
+ */
+final class PostgresLanes implements LaneStore {
+    private static final String UNTIL = "clock_timestamp() + ? * interval '1 ms'";
+    private static final String OURS = " WHERE user_id = ? AND owner = ? AND epoch = ?";
+
+    private static final String CLAIM = "WITH was AS (SELECT user_id, owner, batch FROM sync_lanes WHERE user_id = ?"
+            + " AND (owner IS NULL OR lease_until <= clock_timestamp()) FOR UPDATE SKIP LOCKED)"
+            + " UPDATE sync_lanes lane SET owner = ?, epoch = epoch + 1, lease_until = " + UNTIL + ","
+            + " batch = CASE WHEN was.owner IS NULL THEN ? ELSE '{}' END,"
+            + " suspects = suspects || ARRAY(SELECT id FROM unnest(was.batch) id WHERE id <> ALL (suspects))"
+            + " FROM was WHERE lane.user_id = was.user_id"
+            + " RETURNING epoch, suspects, was.owner IS NOT NULL AS taken_over, was.batch AS interrupted";
+
+    /** A user's first lane; nothing where there is one. */
+    private static final String CREATE = "INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects)"
+            + " VALUES (?, ?, 1, " + UNTIL + ", ?, '{}') ON CONFLICT DO NOTHING";
+
+    private final Database database;
+
+    PostgresLanes(Database database) {
+        this.database = database;
+    }
+
+    private record Taken(Claim.Claimed claim, List<ItemId> interrupted) {}
+
+    @Override
+    public Claim claim(
+            UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
+        @Nullable Object[] args = {user.value(), owner, lease.toMillis(), Items.hex(batch)};
+        return database.transaction(sql -> {
+            Optional<Taken> taken = sql.first(CLAIM, row -> taken(user, owner, row), args);
+            if (taken.isEmpty()) {
+                return sql.update(CREATE, args) > 0
+                        ? new Claim.Claimed(new Lane(user, owner, 1, List.of()), false)
+                        : new Claim.Busy();
+            }
+            if (taken.get().interrupted().size() == 1) {
+                interrupt(sql, taken.get().interrupted().get(0), interrupted);
+            }
+            return taken.get().claim();
+        });
+    }
+
+    private static Taken taken(UserId user, String owner, ResultSet row) throws SQLException {
+        Lane lane = new Lane(user, owner, row.getLong("epoch"), ids(row, "suspects"));
+        return new Taken(new Claim.Claimed(lane, row.getBoolean("taken_over")), ids(row, "interrupted"));
+    }
+
+    private static List<ItemId> ids(ResultSet row, String column) throws SQLException {
+        return Stream.of((String[]) row.getArray(column).getArray())
+                .map(ItemId::new)
+                .toList();
+    }
+
+    private static void interrupt(Sql sql, ItemId alone, UnaryOperator<SyncItem> interrupted) throws SQLException {
+        Optional<SyncItem> item = Items.find(sql, alone).filter(i -> i.status().isOpen());
+        if (item.isPresent()) {
+            Items.replace(sql, List.of(new Settlement(item.get(), interrupted.apply(item.get()))));
+        }
+    }
+
+    @Override
+    public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
+        return database.transaction(sql -> keep(sql, lane, batch, lease));
+    }
+
+    @Override
+    public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
+        return database.transaction(sql -> {
+            boolean ours = next instanceof Next.Continue go ? keep(sql, lane, go.batch(), go.lease()) : free(sql, lane);
+            if (!ours) {
+                return new Commit.LaneLost();
+            }
+            Decision decision = decide.apply(Slots.lock(sql, reads));
+            Optional<Commit.Refused> refused = Slots.write(sql, decision.writes());
+            if (refused.isPresent()) {
+                return sql.undo(refused.get());
+            }
+            return settle(sql, lane, decision) ? new Commit.Committed(decision) : sql.undo(new Commit.Missed());
+        });
+    }
+
+    /** @return whether every item was as it was read, and every new one new */
+    private static boolean settle(Sql sql, Lane lane, Decision decision) throws SQLException {
+        List<Settlement> settlements = decision.settlements().stream()
+                .map(s -> new Settlement(s.before(), s.after().withEpoch(lane.epoch())))
+                .toList();
+        List<SyncItem> inserts = decision.inserts().stream()
+                .map(item -> item.withEpoch(lane.epoch()))
+                .toList();
+        return Items.replace(sql, settlements)
+                && (inserts.isEmpty()
+                        || !Items.insert(sql, lane.user(), inserts).contains(false));
+    }
+
+    @Override
+    public void release(Lane lane) {
+        database.transaction(sql -> free(sql, lane));
+    }
+
+    /** @return whether the lane is ours */
+    private static boolean keep(Sql sql, Lane lane, List<ItemId> batch, Duration lease) throws SQLException {
+        return sql.update(
+                        "UPDATE sync_lanes SET lease_until = " + UNTIL + ", batch = ?, suspects = ?" + OURS,
+                        lease.toMillis(),
+                        Items.hex(batch),
+                        Items.hex(lane.suspects()),
+                        lane.user().value(),
+                        lane.owner(),
+                        lane.epoch())
+                > 0;
+    }
+
+    /** @return whether the lane was ours */
+    private static boolean free(Sql sql, Lane lane) throws SQLException {
+        return sql.update(
+                        "UPDATE sync_lanes SET owner = NULL, batch = '{}', suspects = ?" + OURS,
+                        Items.hex(lane.suspects()),
+                        lane.user().value(),
+                        lane.owner(),
+                        lane.epoch())
+                > 0;
+    }
+
+    @Override
+    public Set<ItemId> running(UserId user) {
+        return database.transaction(sql -> sql.first(
+                        "SELECT batch FROM sync_lanes"
+                                + " WHERE user_id = ? AND owner IS NOT NULL AND lease_until > clock_timestamp()",
+                        row -> Set.copyOf(ids(row, "batch")),
+                        user.value())
+                .orElse(Set.of()));
+    }
+
+    @Override
+    public List<UserId> abandoned(int limit) {
+        return database.transaction(sql -> sql.list(
+                "SELECT user_id FROM sync_lanes WHERE owner IS NOT NULL AND lease_until <= clock_timestamp() LIMIT ?",
+                row -> new UserId(row.getString(1)),
+                limit));
+    }
+
+    @Override
+    public boolean isAtomic() {
+        return true;
+    }
+}
