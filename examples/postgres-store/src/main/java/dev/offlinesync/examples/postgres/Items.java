@@ -9,14 +9,9 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.Decision.Settlement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Items as rows of {@code sync_items}: read, inserted, and replaced if they are still as they were read. */
@@ -42,18 +37,14 @@ final class Items {
                 row.getString("device_id"),
                 row.getInt("priority"),
                 Sql.instant(row, "retry_at"),
-                date(row, "created_at"),
-                date(row, "updated_at"),
+                Objects.requireNonNull(Sql.instant(row, "created_at")),
+                Objects.requireNonNull(Sql.instant(row, "updated_at")),
                 Sql.instant(row, "completed_at"),
                 row.getString("mutation_id"),
                 row.getLong("sequence"),
                 row.getString("record_key"),
                 row.getString("content_hash"),
                 row.getLong("epoch"));
-    }
-
-    private static Instant date(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNull(Sql.instant(row, column)); // the column is NOT NULL
     }
 
     private static @Nullable Failure failure(@Nullable String kind, @Nullable String message) {
@@ -66,15 +57,8 @@ final class Items {
         return item.failure() == null ? null : item.failure().kind().wire();
     }
 
-    static Optional<SyncItem> find(Sql sql, ItemId id) throws SQLException {
-        return sql.first("SELECT " + COLUMNS + " FROM sync_items WHERE id = ?", Items::read, id.hex());
-    }
-
-    /** Those that are there under the ids of these. */
-    static Map<ItemId, SyncItem> present(Sql sql, List<SyncItem> items) throws SQLException {
-        String[] ids = hex(items.stream().map(SyncItem::id).toList());
-        return sql.list("SELECT " + COLUMNS + " FROM sync_items WHERE id = ANY (?)", Items::read, (Object) ids).stream()
-                .collect(Collectors.toMap(SyncItem::id, Function.identity()));
+    static List<SyncItem> load(Sql sql, Collection<ItemId> ids) throws SQLException {
+        return sql.list("SELECT " + COLUMNS + " FROM sync_items WHERE id = ANY (?)", Items::read, (Object) hex(ids));
     }
 
     static String[] hex(Collection<ItemId> ids) {

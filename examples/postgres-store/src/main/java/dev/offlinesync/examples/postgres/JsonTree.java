@@ -1,12 +1,10 @@
 package dev.offlinesync.examples.postgres;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,19 +16,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("unchecked") // what Jackson reads are maps from texts, and lists
 final class JsonTree {
     private static final String DATE = "$date";
-    private static final ObjectMapper JSON =
-            new ObjectMapper().registerModule(new SimpleModule().addSerializer(Instant.class, new Dates()));
+    private static final StdConverter<Instant, Object> DATES = new StdConverter<>() {
+        @Override
+        public Object convert(Instant date) {
+            return Map.of(DATE, date.toString());
+        }
+    };
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new SimpleModule().addSerializer(new StdDelegatingSerializer(Instant.class, DATES)));
 
     private JsonTree() {}
-
-    private static final class Dates extends JsonSerializer<Instant> {
-        @Override
-        public void serialize(Instant date, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeStartObject();
-            json.writeStringField(DATE, date.toString());
-            json.writeEndObject();
-        }
-    }
 
     static @Nullable String write(@Nullable Map<String, ?> tree) {
         try {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresLanes implements LaneStore {
     private static final String UNTIL = "clock_timestamp() + ? * interval '1 ms'";
-    private static final String OURS = " WHERE user_id = ? AND owner = ? AND epoch = ?";
+    private static final String NEXT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL + ", batch = ?,"
+            + " suspects = ? WHERE user_id = ? AND owner = ? AND epoch = ?";
 
     private static final String CLAIM = "WITH was AS (SELECT user_id, owner, batch FROM sync_lanes WHERE user_id = ?"
             + " AND (owner IS NULL OR lease_until <= clock_timestamp()) FOR UPDATE SKIP LOCKED)"
@@ -34,7 +35,8 @@ final class PostgresLanes implements LaneStore {
             + " batch = CASE WHEN was.owner IS NULL THEN ? ELSE '{}' END,"
             + " suspects = suspects || ARRAY(SELECT id FROM unnest(was.batch) id WHERE id <> ALL (suspects))"
             + " FROM was WHERE lane.user_id = was.user_id"
-            + " RETURNING epoch, suspects, was.owner IS NOT NULL AS taken_over, was.batch AS interrupted";
+            + " RETURNING epoch, suspects, was.owner IS NOT NULL AS taken_over,"
+            + " CASE cardinality(was.batch) WHEN 1 THEN was.batch[1] END AS alone";
 
     /** A user's first lane; nothing where there is one. */
     private static final String CREATE = "INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects)"
@@ -46,29 +48,35 @@ final class PostgresLanes implements LaneStore {
         this.database = database;
     }
 
-    private record Taken(Claim.Claimed claim, List<ItemId> interrupted) {}
-
     @Override
     public Claim claim(
             UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
-        @Nullable Object[] args = {user.value(), owner, lease.toMillis(), Items.hex(batch)};
+        Object[] args = {user.value(), owner, lease.toMillis(), Items.hex(batch)};
         return database.transaction(sql -> {
-            Optional<Taken> taken = sql.first(CLAIM, row -> taken(user, owner, row), args);
-            if (taken.isEmpty()) {
-                return sql.update(CREATE, args) > 0
-                        ? new Claim.Claimed(new Lane(user, owner, 1, List.of()), false)
-                        : new Claim.Busy();
+            Optional<Claim> claimed = sql.first(
+                    CLAIM,
+                    row -> {
+                        interrupt(sql, row.getString("alone"), interrupted);
+                        Lane lane = new Lane(user, owner, row.getLong("epoch"), ids(row, "suspects"));
+                        return new Claim.Claimed(lane, row.getBoolean("taken_over"));
+                    },
+                    args);
+            if (claimed.isPresent()) {
+                return claimed.get();
             }
-            if (taken.get().interrupted().size() == 1) {
-                interrupt(sql, taken.get().interrupted().get(0), interrupted);
-            }
-            return taken.get().claim();
+            boolean first = sql.update(CREATE, args) > 0;
+            return first ? new Claim.Claimed(new Lane(user, owner, 1, List.of()), false) : new Claim.Busy();
         });
     }
 
-    private static Taken taken(UserId user, String owner, ResultSet row) throws SQLException {
-        Lane lane = new Lane(user, owner, row.getLong("epoch"), ids(row, "suspects"));
-        return new Taken(new Claim.Claimed(lane, row.getBoolean("taken_over")), ids(row, "interrupted"));
+    private static void interrupt(Sql sql, @Nullable String alone, UnaryOperator<SyncItem> interrupted)
+            throws SQLException {
+        List<ItemId> ids = alone == null ? List.of() : List.of(new ItemId(alone));
+        for (SyncItem item : Items.load(sql, ids)) {
+            if (item.status().isOpen()) {
+                Items.replace(sql, List.of(new Settlement(item, interrupted.apply(item))));
+            }
+        }
     }
 
     private static List<ItemId> ids(ResultSet row, String column) throws SQLException {
@@ -77,27 +85,19 @@ final class PostgresLanes implements LaneStore {
                 .toList();
     }
 
-    private static void interrupt(Sql sql, ItemId alone, UnaryOperator<SyncItem> interrupted) throws SQLException {
-        Optional<SyncItem> item = Items.find(sql, alone).filter(i -> i.status().isOpen());
-        if (item.isPresent()) {
-            Items.replace(sql, List.of(new Settlement(item.get(), interrupted.apply(item.get()))));
-        }
-    }
-
     @Override
     public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
-        return database.transaction(sql -> keep(sql, lane, batch, lease));
+        return database.transaction(sql -> next(sql, lane, new Next.Continue(batch, lease)));
     }
 
     @Override
     public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
         return database.transaction(sql -> {
-            boolean ours = next instanceof Next.Continue go ? keep(sql, lane, go.batch(), go.lease()) : free(sql, lane);
-            if (!ours) {
+            if (!next(sql, lane, next)) {
                 return new Commit.LaneLost();
             }
-            Decision decision = decide.apply(Slots.lock(sql, reads));
-            Optional<Commit.Refused> refused = Slots.write(sql, decision.writes());
+            Decision decision = decide.apply(PostgresRecords.lock(sql, reads));
+            Optional<Commit.Refused> refused = PostgresRecords.write(sql, decision.writes());
             if (refused.isPresent()) {
                 return sql.undo(refused.get());
             }
@@ -120,31 +120,17 @@ final class PostgresLanes implements LaneStore {
 
     @Override
     public void release(Lane lane) {
-        database.transaction(sql -> free(sql, lane));
+        database.transaction(sql -> next(sql, lane, new Next.Release()));
     }
 
-    /** @return whether the lane is ours */
-    private static boolean keep(Sql sql, Lane lane, List<ItemId> batch, Duration lease) throws SQLException {
-        return sql.update(
-                        "UPDATE sync_lanes SET lease_until = " + UNTIL + ", batch = ?, suspects = ?" + OURS,
-                        lease.toMillis(),
-                        Items.hex(batch),
-                        Items.hex(lane.suspects()),
-                        lane.user().value(),
-                        lane.owner(),
-                        lane.epoch())
-                > 0;
-    }
-
-    /** @return whether the lane was ours */
-    private static boolean free(Sql sql, Lane lane) throws SQLException {
-        return sql.update(
-                        "UPDATE sync_lanes SET owner = NULL, batch = '{}', suspects = ?" + OURS,
-                        Items.hex(lane.suspects()),
-                        lane.user().value(),
-                        lane.owner(),
-                        lane.epoch())
-                > 0;
+    /** @return whether the lane was ours; from here on nobody else writes it until the transaction ends */
+    private static boolean next(Sql sql, Lane lane, Next next) throws SQLException {
+        Next.Continue go = next instanceof Next.Continue c ? c : new Next.Continue(List.of(), Duration.ZERO);
+        String owner = next instanceof Next.Release ? null : lane.owner();
+        long millis = go.lease().toMillis();
+        String[] suspects = Items.hex(lane.suspects());
+        String user = lane.user().value();
+        return sql.update(NEXT, owner, millis, Items.hex(go.batch()), suspects, user, lane.owner(), lane.epoch()) > 0;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The items in {@code sync_items}. */
 final class PostgresQueue implements QueueStore {
-    private static final String FROM_OPEN =
-            " FROM sync_items WHERE status IN ('pending', 'processing') AND user_id = ?";
+    private static final String OPEN = " FROM sync_items WHERE status IN ('pending', 'processing')";
+    private static final String FROM_OPEN = OPEN + " AND user_id = ?";
     private static final String COMPLETE = FROM_OPEN + " AND record_key IS NOT NULL";
     private static final String DUE = COMPLETE + " AND (retry_at IS NULL OR retry_at <= ?)";
     private static final String KEYS = "id, record_key, priority, sequence, retry_at";
@@ -34,9 +35,13 @@ final class PostgresQueue implements QueueStore {
     private static final String DUE_PAGE = "SELECT * FROM (SELECT"
             + " (SELECT count(*) FROM (SELECT" + DUE + " LIMIT ?) d) AS due,"
             + " (SELECT count(*) FROM (SELECT" + COMPLETE + " AND retry_at > ? LIMIT ?) w) AS waiting,"
-            + " (SELECT min(retry_at)" + COMPLETE + " AND retry_at > ?) AS next_retry_at,"
-            + " EXISTS (SELECT" + FROM_OPEN + " AND record_key IS NULL) AS has_incomplete) counts"
+            + " (SELECT min(retry_at)" + COMPLETE + " AND retry_at > ?) AS next_retry_at) counts"
             + " LEFT JOIN (SELECT " + Items.COLUMNS + DUE + IN_ORDER + " LIMIT ?) page ON true" + IN_ORDER;
+
+    private static final String DUE_BEHIND = "SELECT " + KEYS + DUE + BEHIND + IN_ORDER + " LIMIT ?";
+
+    private static final String PAGE = "SELECT " + Items.COLUMNS
+            + " FROM sync_items WHERE user_id = ? AND status = ANY (?)" + BEHIND + IN_ORDER + " LIMIT ?";
 
     private static final String INCOMPLETE =
             "SELECT " + Items.COLUMNS + FROM_OPEN + " AND record_key IS NULL ORDER BY created_at LIMIT ?";
@@ -54,12 +59,11 @@ final class PostgresQueue implements QueueStore {
 
     /** Leaps from user to user through the index, instead of reading all their items. */
     private static final String USERS = "WITH RECURSIVE users(id) AS ("
-            + "(SELECT user_id FROM sync_items WHERE status IN ('pending', 'processing') AND user_id >= ?"
-            + " ORDER BY user_id LIMIT 1)"
-            + " UNION ALL SELECT (SELECT user_id FROM sync_items WHERE status IN ('pending', 'processing')"
-            + " AND user_id > users.id ORDER BY user_id LIMIT 1) FROM users WHERE id IS NOT NULL)"
-            + " SELECT id FROM users WHERE EXISTS (SELECT FROM sync_items WHERE status IN ('pending', 'processing')"
-            + " AND user_id = users.id AND (retry_at <= ? OR retry_at IS NULL AND created_at <= ?)) LIMIT ?";
+            + "(SELECT user_id" + OPEN + " AND user_id >= ? ORDER BY user_id LIMIT 1)"
+            + " UNION ALL SELECT (SELECT user_id" + OPEN + " AND user_id > users.id ORDER BY user_id LIMIT 1)"
+            + " FROM users WHERE id IS NOT NULL)"
+            + " SELECT id FROM users WHERE EXISTS (SELECT" + OPEN + " AND user_id = users.id"
+            + " AND (retry_at <= ? OR retry_at IS NULL AND created_at <= ?)) LIMIT ?";
 
     private static final ItemId FIRST = new ItemId("0".repeat(24));
 
@@ -76,7 +80,11 @@ final class PostgresQueue implements QueueStore {
         }
         return database.transaction(sql -> {
             List<Boolean> isNew = Items.insert(sql, items.get(0).userId(), items);
-            Map<ItemId, SyncItem> present = isNew.contains(false) ? Items.present(sql, items) : Map.of();
+            Map<ItemId, SyncItem> present = new HashMap<>();
+            if (isNew.contains(false)) {
+                List<ItemId> ids = items.stream().map(SyncItem::id).toList();
+                Items.load(sql, ids).forEach(item -> present.put(item.id(), item));
+            }
             List<Stored> stored = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
                 SyncItem item =
@@ -92,57 +100,44 @@ final class PostgresQueue implements QueueStore {
 
     @Override
     public Optional<SyncItem> find(ItemId id) {
-        return database.transaction(sql -> Items.find(sql, id));
+        return database.transaction(sql -> Items.load(sql, List.of(id)).stream().findFirst());
     }
 
     @Override
     public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
-        return database.transaction(sql -> sql.list(
-                "SELECT " + Items.COLUMNS + " FROM sync_items WHERE id = ANY (?) AND user_id = ?",
-                Items::read,
-                Items.hex(ids),
-                user.value()));
+        return database.transaction(sql -> Items.load(sql, ids)).stream()
+                .filter(item -> item.userId().equals(user))
+                .toList();
     }
 
     @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         String id = user.value();
-        @Nullable Object[] args = {id, now, counted + limit, id, now, counted, id, now, id, id, now, limit};
+        Object[] args = {id, now, counted + limit, id, now, counted, id, now, id, now, limit};
         return database.transaction(sql -> {
             Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
             List<Due> counts = new ArrayList<>();
+            List<SyncItem> incomplete = sql.list(INCOMPLETE, Items::read, id, ADOPTED);
             sql.each(
                     DUE_PAGE,
-                    row -> {
-                        if (counts.isEmpty()) {
-                            counts.add(new Due(
-                                    List.of(),
-                                    row.getInt("due"),
-                                    row.getInt("waiting"),
-                                    Sql.instant(row, "next_retry_at"),
-                                    row.getBoolean("has_incomplete")
-                                            ? sql.list(INCOMPLETE, Items::read, id, ADOPTED)
-                                            : List.of()));
-                        }
-                        return row.getString("id") != null && page.offer(Items.read(row));
-                    },
+                    row -> counts.add(counts(row)) && row.getString("id") != null && page.offer(Items.read(row)),
                     args);
             Due due = counts.get(0);
-            return new Due(page.page().items(), due.due(), due.waiting(), due.nextRetryAt(), due.incomplete());
+            return new Due(page.page().items(), due.due(), due.waiting(), due.nextRetryAt(), incomplete);
         });
+    }
+
+    private static Due counts(ResultSet row) throws SQLException {
+        Instant next = Sql.instant(row, "next_retry_at");
+        return new Due(List.of(), row.getInt("due"), row.getInt("waiting"), next, List.of());
     }
 
     @Override
     public List<OpenItem> dueBehind(UserId user, Instant now, OpenItem last, int limit) {
-        return database.transaction(sql -> sql.list(
-                "SELECT " + KEYS + DUE + BEHIND + IN_ORDER + " LIMIT ?",
-                row -> open(row, now),
-                user.value(),
-                now,
-                -last.priority(),
-                last.sequence(),
-                last.id().hex(),
-                limit));
+        Object[] args = {
+            user.value(), now, -last.priority(), last.sequence(), last.id().hex(), limit
+        };
+        return database.transaction(sql -> sql.list(DUE_BEHIND, row -> open(row, now), args));
     }
 
     @Override
@@ -175,18 +170,11 @@ final class PostgresQueue implements QueueStore {
     @Override
     public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         Position from = after == null ? new Position(Integer.MAX_VALUE, Long.MIN_VALUE, FIRST) : after;
-        Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+        String start = from.id().hex();
+        Object[] args = {user.value(), wire(statuses), -from.priority(), from.sequence(), start, limit + 1};
         return database.transaction(sql -> {
-            sql.each(
-                    "SELECT " + Items.COLUMNS + " FROM sync_items WHERE user_id = ? AND status = ANY (?)" + BEHIND
-                            + IN_ORDER + " LIMIT ?",
-                    row -> page.offer(Items.read(row)),
-                    user.value(),
-                    wire(statuses),
-                    -from.priority(),
-                    from.sequence(),
-                    from.id().hex(),
-                    limit + 1);
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+            sql.each(PAGE, row -> page.offer(Items.read(row)), args);
             return page.page();
         });
     }
@@ -208,12 +196,7 @@ final class PostgresQueue implements QueueStore {
 
     @Override
     public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
-        return database.transaction(sql -> sql.list(
-                USERS,
-                row -> new UserId(row.getString(1)),
-                from == null ? "" : from.value(),
-                dueSince,
-                dueSince,
-                limit));
+        Object[] args = {from == null ? "" : from.value(), dueSince, dueSince, limit};
+        return database.transaction(sql -> sql.list(USERS, row -> new UserId(row.getString(1)), args));
     }
 }

@@ -54,7 +54,7 @@ public final class PostgresStore implements SyncStore {
         try {
             store = new PostgresStore(new HikariDataSource(ours));
         } catch (PoolInitializationException e) {
-            throw new StoreUnavailable("cannot open PostgreSQL " + where(ours) + ": " + e.getMessage(), e);
+            throw new StoreUnavailable("cannot open PostgreSQL: " + e.getMessage(), e);
         }
         try {
             store.prepare();
@@ -63,11 +63,6 @@ public final class PostgresStore implements SyncStore {
             store.close();
             throw e;
         }
-    }
-
-    /** Its URL without parameters, a password among them. */
-    private static String where(HikariConfig config) {
-        return String.valueOf(config.getJdbcUrl()).replaceAll("\\?.*", "");
     }
 
     private void prepare() {
@@ -112,7 +107,7 @@ public final class PostgresStore implements SyncStore {
 
     @Override
     public String describe() {
-        return "PostgreSQL " + where(pool);
+        return "PostgreSQL " + pool.getJdbcUrl().replaceAll("\\?.*", ""); // a password may be among the parameters
     }
 
     @Override

@@ -3,7 +3,7 @@
  * {@code docs/writing-a-store.md}, which says why each thing is as it is.
  *
  * <p>{@link dev.offlinesync.examples.postgres.PostgresStore} is the door, {@code schema.sql} the tables. {@code PostgresQueue},
- * {@code PostgresLanes} and {@code PostgresRecords} are the ports; {@code Items} and {@code Slots} the rows they share; every call runs in a
+ * {@code PostgresLanes} and {@code PostgresRecords} are the ports, {@code Items} the rows that two of them share; every call runs in a
  * transaction of {@code Database}.
  */
 @NullMarked
