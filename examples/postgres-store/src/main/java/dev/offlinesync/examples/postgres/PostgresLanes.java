@@ -38,9 +38,11 @@ final class PostgresLanes implements LaneStore {
             + " RETURNING epoch, suspects, was.owner IS NOT NULL AS taken_over,"
             + " CASE cardinality(was.batch) WHEN 1 THEN was.batch[1] END AS alone";
 
-    /** A user's first lane; nothing where there is one. */
+    /** A user's first lane. Nothing where one can be seen: ON CONFLICT alone would wait for whoever is writing that. */
     private static final String CREATE = "INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects)"
-            + " VALUES (?, ?, 1, " + UNTIL + ", ?, '{}') ON CONFLICT DO NOTHING";
+            + " SELECT id, token, 1, clock_timestamp() + lease * interval '1 ms', items, '{}'"
+            + " FROM (VALUES (?, ?, ?, ?)) lane(id, token, lease, items)"
+            + " WHERE NOT EXISTS (SELECT FROM sync_lanes WHERE user_id = id) ON CONFLICT DO NOTHING";
 
     private final Database database;
 
@@ -113,9 +115,9 @@ final class PostgresLanes implements LaneStore {
         List<SyncItem> inserts = decision.inserts().stream()
                 .map(item -> item.withEpoch(lane.epoch()))
                 .toList();
-        return Items.replace(sql, settlements)
-                && (inserts.isEmpty()
-                        || !Items.insert(sql, lane.user(), inserts).contains(false));
+        // inserts first: they wait for the user's lock, whose holder may wait for rows that settlements have changed
+        return (inserts.isEmpty() || !Items.insert(sql, lane.user(), inserts).contains(false))
+                && Items.replace(sql, settlements);
     }
 
     @Override

@@ -20,11 +20,11 @@ import java.util.Objects;
  */
 public final class PostgresStore implements SyncStore {
     /**
-     * The database itself ends what a party that is gone left open, well before its lease is over: a statement, and a transaction in
-     * which nothing comes any more.
+     * PostgreSQL itself ends what a party that is gone left open, well before its lease is over: first a transaction in which
+     * nothing comes any more, so that those who wait for it need not give up.
      */
     private static final String SESSION =
-            "SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '5s';"
+            "SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '3s';"
                     + " SET synchronous_commit = on";
 
     private final HikariDataSource pool;

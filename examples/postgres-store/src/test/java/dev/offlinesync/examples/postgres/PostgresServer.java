@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -146,38 +145,31 @@ final class PostgresServer {
     /** What an application hands to {@link PostgresStore#open}. */
     HikariConfig config(String database) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database);
+        config.setJdbcUrl(url(database));
         config.setUsername("test");
         config.setMaximumPoolSize(20);
         return config;
     }
 
-    /** What a person types into psql. */
-    void type(String database, String sql) {
-        try (Connection psql = psql(database);
+    /** What the administrator types. */
+    void type(String sql) {
+        try (Connection psql = psql("postgres");
                 Statement statement = psql.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalArgumentException(e);
         }
     }
 
-    /** The first column of the rows that psql answers. */
-    List<String> ask(String database, String sql) {
-        try (Connection psql = psql(database);
-                Statement statement = psql.createStatement();
-                ResultSet found = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (found.next()) {
-                rows.add(found.getString(1));
-            }
-            return rows;
+    Connection psql(String database) {
+        try {
+            return DriverManager.getConnection(url(database), "test", "");
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalArgumentException(e);
         }
     }
 
-    Connection psql(String database) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "test", "");
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 }

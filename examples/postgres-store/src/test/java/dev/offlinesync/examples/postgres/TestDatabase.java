@@ -1,5 +1,10 @@
 package dev.offlinesync.examples.postgres;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,27 +15,48 @@ final class TestDatabase implements AutoCloseable {
     final PostgresServer server = PostgresServer.shared();
     final String name = "test" + NAMES.incrementAndGet();
     final PostgresStore store;
+    private final Connection psql;
 
     TestDatabase() {
-        server.type("postgres", "CREATE DATABASE " + name);
+        server.type("CREATE DATABASE " + name);
         store = open();
+        psql = server.psql(name);
     }
 
-    /** One more store on the same database, as another instance has it. */
+    /** One more store on the same database, as another server has it. */
     PostgresStore open() {
         return PostgresStore.open(server.config(name));
     }
 
+    /** What a person types into psql. */
     void type(String sql) {
-        server.type(name, sql);
+        try (Statement statement = psql.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
+    /** The rows that psql answers, their columns separated by bars. */
     List<String> ask(String sql) {
-        return server.ask(name, sql);
+        try (Statement statement = psql.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (found.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                    columns.add(String.valueOf(found.getString(i)));
+                }
+                rows.add(String.join("|", columns));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     void empty() {
-        type("TRUNCATE sync_items, sync_lanes, sync_records");
+        type("DELETE FROM sync_items; DELETE FROM sync_lanes; DELETE FROM sync_records");
     }
 
     void endLeases() {
@@ -40,6 +66,6 @@ final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-        server.type("postgres", "DROP DATABASE " + name + " WITH (FORCE)");
+        server.type("DROP DATABASE " + name + " WITH (FORCE)");
     }
 }
