@@ -40,8 +40,7 @@ final class PostgresQueue implements QueueStore {
 
     private static final String DUE_BEHIND = "SELECT " + KEYS + DUE + BEHIND + IN_ORDER + " LIMIT ?";
 
-    private static final String PAGE = "SELECT " + Items.COLUMNS
-            + " FROM sync_items WHERE user_id = ? AND status = ANY (?)" + BEHIND + IN_ORDER + " LIMIT ?";
+    private static final String PAGE = " AND status = ANY (?)" + BEHIND + IN_ORDER + " LIMIT ?";
 
     private static final String INCOMPLETE =
             "SELECT " + Items.COLUMNS + FROM_OPEN + " AND record_key IS NULL ORDER BY created_at LIMIT ?";
@@ -174,9 +173,14 @@ final class PostgresQueue implements QueueStore {
         Object[] args = {user.value(), wire(statuses), -from.priority(), from.sequence(), start, limit + 1};
         return database.transaction(sql -> {
             Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
-            sql.each(PAGE, row -> page.offer(Items.read(row)), args);
+            sql.each("SELECT " + Items.COLUMNS + among(statuses) + PAGE, row -> page.offer(Items.read(row)), args);
             return page.page();
         });
+    }
+
+    /** Open items have an index of their own: what has ended is not even passed by. */
+    private static String among(Set<Status> statuses) {
+        return Status.OPEN.containsAll(statuses) ? FROM_OPEN : " FROM sync_items WHERE user_id = ?";
     }
 
     @Override
