@@ -24,11 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** A server stands still in the middle of a commit, with the lane's row locked, beyond its lease. */
+/** A server stands still in the middle of a commit, with the lane's row locked, beyond its lease (of no time at all). */
 @RequiresPostgres
 class StandstillTest {
-    private static final Duration SHORT = Duration.ofMillis(100);
-
     @Test
     void the_database_ends_its_transaction_and_another_server_takes_over() throws Exception {
         ExecutorService frozen = Executors.newSingleThreadExecutor();
@@ -64,7 +62,7 @@ class StandstillTest {
     }
 
     private static Claim claim(LaneStore lanes, ItemId item) {
-        return lanes.claim(Given.ANNA, Given.id().hex(), List.of(item), SHORT, Given::interrupted);
+        return lanes.claim(Given.ANNA, Given.id().hex(), List.of(item), Duration.ZERO, Given::interrupted);
     }
 
     private static Claim.Claimed claimed(Claim claim) {

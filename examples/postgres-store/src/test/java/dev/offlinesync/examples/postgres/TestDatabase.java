@@ -18,7 +18,8 @@ final class TestDatabase implements AutoCloseable {
     private final Connection psql;
 
     TestDatabase() {
-        server.type("CREATE DATABASE " + name);
+        // a language whose order is not that of bytes, as most databases have it
+        server.type("CREATE DATABASE " + name + " LOCALE_PROVIDER icu ICU_LOCALE 'en' TEMPLATE template0");
         store = open();
         psql = server.psql(name);
     }
