@@ -123,6 +123,7 @@ interface BadInputContract extends ApiContract {
         assertEquals(List.of("/data/a"), pointers(addData("{'a':" + "9".repeat(400) + "}")));
         assertEquals(List.of("/data/a/1"), pointers(addData("{'a':['fine \\ud83d\\ude00','\\ud83d']}")));
         assertEquals(List.of("/mutationId"), pointers(ann().addExpense(",'mutationId':'\\udc00'")));
+        assertEquals(List.of("/deviceId"), pointers(ann().addExpense(",'deviceId':'a\\u0000'")));
         assertNothingStored();
     }
 

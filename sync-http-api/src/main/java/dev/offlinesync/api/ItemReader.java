@@ -93,6 +93,10 @@ final class ItemReader {
             faults.add(here, "contains half a surrogate pair");
             return null;
         }
+        if (text.indexOf('\0') >= 0) {
+            faults.add(here, "contains NUL");
+            return null;
+        }
         return text;
     }
 

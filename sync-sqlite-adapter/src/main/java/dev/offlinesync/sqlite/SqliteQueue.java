@@ -64,22 +64,13 @@ final class SqliteQueue implements QueueStore {
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         String at = Iso.write(now);
         return readers.read(sql -> {
-            List<SyncItem> page = new ArrayList<>();
-            Bytes room = new Bytes(maxBytes);
-            sql.each(
-                    Queries.DUE,
-                    row -> {
-                        SyncItem item = Items.read(row);
-                        return room.take(item) && page.add(item);
-                    },
-                    user.value(),
-                    limit,
-                    at);
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
+            sql.each(Queries.DUE, row -> page.offer(Items.read(row)), user.value(), limit, at);
             List<SyncItem> incomplete = sql.list(Queries.INCOMPLETE, Items::read, user.value(), ADOPTED);
             return sql.first(
                             Queries.COUNTS,
                             row -> new Due(
-                                    page,
+                                    page.page().items(),
                                     Math.min(row.getInt("due"), counted + limit),
                                     row.getInt("waiting"),
                                     Iso.readOrNull(row.getString("nextRetryAt")),
@@ -90,24 +81,6 @@ final class SqliteQueue implements QueueStore {
                             counted)
                     .orElseThrow();
         });
-    }
-
-    /** What a page may still take; the first item always fits. */
-    private static final class Bytes {
-        private final long most;
-        private long taken;
-        private boolean first = true;
-
-        Bytes(long most) {
-            this.most = most;
-        }
-
-        boolean take(SyncItem item) {
-            taken += DataTree.size(item.data());
-            boolean fits = first || taken <= most;
-            first = false;
-            return fits;
-        }
     }
 
     @Override

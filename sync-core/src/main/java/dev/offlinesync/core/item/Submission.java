@@ -34,12 +34,11 @@ public record Submission(
         check("maxAttempts", maxAttempts, 1, MAX_ATTEMPTS);
         if (mutationId != null) {
             check("the length of mutationId", mutationId.length(), 1, MAX_MUTATION_ID);
-            if (!WellFormed.text(mutationId)) {
-                throw new IllegalArgumentException("mutationId must not contain half a surrogate pair");
-            }
+            checkText("mutationId", mutationId);
         }
         if (deviceId != null) {
             check("the length of deviceId", deviceId.length(), 0, MAX_DEVICE_ID);
+            checkText("deviceId", deviceId);
         }
         if (data != null) {
             data = DataTree.freeze(data);
@@ -67,6 +66,15 @@ public record Submission(
     /** The data, or an empty tree where there is none. */
     public Map<String, @Nullable Object> fields() {
         return data == null ? Map.of() : data;
+    }
+
+    private static void checkText(String what, String text) {
+        if (!WellFormed.text(text)) {
+            throw new IllegalArgumentException(what + " must not contain half a surrogate pair");
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(what + " must not contain NUL");
+        }
     }
 
     private static void check(String what, int value, int min, int max) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One mutation in the queue. A value: each transition returns a new one, and an illegal move throws
- * {@link IllegalStateException}.
+ * {@link IllegalStateException}. Its texts are free of NUL, which a database may have no place for; those within its trees
+ * are not.
  *
  * @param attempts attempts that ended, and interruptions that can be blamed on this item
  * @param failure why the last attempt did not succeed; null where it did, or where there was none. Its message is the

@@ -63,22 +63,19 @@ final class InMemoryQueue implements QueueStore {
                     tables.of(user, Status.OPEN).filter(i -> i.isDue(now)).toList();
             List<SyncItem> waiting =
                     tables.of(user, Status.OPEN).filter(i -> !i.isDue(now)).toList();
-            List<SyncItem> page = new ArrayList<>();
-            long bytes = 0;
-            for (SyncItem item : due) {
-                bytes += DataTree.size(item.data());
-                if (page.size() == limit || (!page.isEmpty() && bytes > maxBytes)) {
-                    break;
-                }
-                page.add(item);
-            }
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
+            due.stream().takeWhile(page::offer).forEach(i -> {});
             Instant next = waiting.stream()
                     .map(SyncItem::retryAt)
                     .filter(at -> at != null)
                     .min(Comparator.naturalOrder())
                     .orElse(null);
             return new Due(
-                    page, Math.min(due.size(), counted + limit), Math.min(waiting.size(), counted), next, List.of());
+                    page.page().items(),
+                    Math.min(due.size(), counted + limit),
+                    Math.min(waiting.size(), counted),
+                    next,
+                    List.of());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +26,14 @@ public interface LaneStore {
      * Claims the user's lane.
      *
      * <ul>
-     *   <li>A free lane is claimed and names {@code batch}, in one round trip.
+     *   <li>A free lane is claimed and names {@code batch}.
      *   <li>A lane whose lease is over is taken over: first whatever its owner left open in the database is ended, then, in one
      *       transaction, its epoch rises, its old batch moves to the suspects, the batch becomes empty, and if the old
      *       batch was a single item, still open, that item is replaced by {@code interrupted} of it.
-     *   <li>A lane whose lease runs is busy.
+     *   <li>A lane whose lease runs is busy. So may be one that somebody is writing at this moment: to wait for them is not needed.
      * </ul>
+     *
+     * <p>The first two are asked for every batch, so round trips count.
      *
      * @param owner a fresh random token, never used before
      * @param batch what is about to run; ignored in a takeover
@@ -74,7 +77,12 @@ public interface LaneStore {
      * processing being told apart), attempts and sequence of its {@code before}; if one does not, nothing is committed and
      * the answer is {@link Commit.Missed}. Likewise for an inserted item whose id is present.
      *
-     * <p>Settled and inserted items are stored with the lane's epoch.
+     * <p>Each {@link RecordWrite} takes effect only if what stands under its key is still its {@code before}. For what is in
+     * {@code reads} the transaction sees to that. Others are mostly creates under fresh ids: where the key is taken after all, or the
+     * database refuses the write, nothing is committed and the answer is {@link Commit.Refused}.
+     *
+     * <p>Settled and inserted items are stored with the lane's epoch; inserted ones get a sequence as by
+     * {@link QueueStore#insert}.
      *
      * <p>{@code decide} may be called several times (after a write conflict, or when the answer to a commit was lost), so it
      * must be pure; what counts is the answer that was committed.

@@ -25,6 +25,7 @@ public record Page<T>(List<T> items, boolean hasMore) {
     /** Fills a page from a store's rows, which may stop as soon as it is full. */
     public static final class Filling<T> {
         private final int limit;
+        private final long maxBytes;
         private final ToLongFunction<T> size;
         private final List<T> items = new ArrayList<>();
         private long bytes;
@@ -32,7 +33,16 @@ public record Page<T>(List<T> items, boolean hasMore) {
 
         /** @param size what one takes, in bytes */
         public Filling(int limit, ToLongFunction<T> size) {
+            this(limit, MAX_BYTES, size);
+        }
+
+        /**
+         * @param maxBytes what all may take together; the first one is always given
+         * @param size what one takes, in bytes
+         */
+        public Filling(int limit, long maxBytes, ToLongFunction<T> size) {
             this.limit = limit;
+            this.maxBytes = maxBytes;
             this.size = size;
         }
 
@@ -43,7 +53,7 @@ public record Page<T>(List<T> items, boolean hasMore) {
          */
         public boolean offer(T next) {
             bytes += size.applyAsLong(next);
-            full |= items.size() == limit || (!items.isEmpty() && bytes > MAX_BYTES);
+            full |= items.size() == limit || (!items.isEmpty() && bytes > maxBytes);
             if (!full) {
                 items.add(next);
             }

@@ -22,6 +22,10 @@ public interface QueueStore {
      * Stores the items whose ids are absent, and gives each a sequence greater than every sequence given before; within
      * one call in the order of the list. An item whose id is present is left as it is.
      *
+     * <p>A user's items become visible in the order of their sequences: where one can be read, none with a lower sequence
+     * appears any more. (A number drawn before the commit does not do that by itself: whoever draws the later one may
+     * commit first.) Otherwise an edit could be applied after the one that followed it. Items of different users have no order.
+     *
      * <p>When this returns, every item is durable: it survives the death of this process and of the database's.
      * If it throws {@link StoreUnavailable}, a prefix of the absent items may have been stored.
      *
@@ -42,8 +46,8 @@ public interface QueueStore {
 
     /**
      * The first page of the user's due items (open, and {@code retryAt} null or not after {@code now}), by priority
-     * descending, then sequence, with what else is known from the same query. One round trip; its cost does not depend on
-     * how many items have ended.
+     * descending, then sequence, with what else is known from the same query; its cost does not depend on how many items
+     * have ended. It is asked at every call of a client, so round trips count here.
      *
      * @param limit at most so many items
      * @param maxBytes stop before the items together exceed this (see {@code DataTree.size}); one item is always given

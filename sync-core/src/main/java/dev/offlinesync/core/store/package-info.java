@@ -4,7 +4,8 @@
  *
  * <p>{@link dev.offlinesync.core.store.QueueStore} keeps the items, {@link dev.offlinesync.core.store.LaneStore} lets one
  * party at a time commit decisions about a user's items, {@link dev.offlinesync.core.store.RecordStore} reads business
- * records. {@link dev.offlinesync.core.store.SyncStore} is the three together.
+ * records. {@link dev.offlinesync.core.store.SyncStore} is the three together. How to write one is told in
+ * {@code docs/writing-a-store.md}.
  */
 @NullMarked
 package dev.offlinesync.core.store;

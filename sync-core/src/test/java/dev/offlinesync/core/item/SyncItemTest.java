@@ -33,6 +33,16 @@ class SyncItemTest {
     }
 
     @Test
+    void texts_that_a_store_may_have_no_place_for_are_kept_out() {
+        Submission s = Submission.of("/api/expenses", Method.POST, Map.of("note", "\0"));
+        assertThrows(IllegalArgumentException.class, () -> s.withMutationId("a\0"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Submission(s.endpoint(), s.method(), s.data(), "a\0", 0, 5, null));
+        assertEquals("not \ufffd", Failure.handler("not \0").message());
+    }
+
+    @Test
     void a_success_clears_the_error() {
         SyncItem done = pending.retrying(WHY, NOW, NOW).completed(Map.of("_id", "1"), NOW);
         assertEquals(2, done.attempts());

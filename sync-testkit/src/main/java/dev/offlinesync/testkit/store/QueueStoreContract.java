@@ -40,7 +40,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link QueueStore}. */
@@ -64,10 +68,12 @@ public interface QueueStoreContract extends StoreContract {
     @Test
     default void an_inserted_item_is_found_as_it_was_given() {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("text", "Zürich 🚲");
+        data.put("text", "Zürich 🚲 \0");
         data.put("int", 7);
         data.put("long", 1L << 40);
         data.put("double", 1.5);
+        data.put("whole double", 12.0);
+        data.put("large double", 1e300);
         data.put("yes", true);
         data.put("nothing", null);
         data.put("when", NOW);
@@ -90,6 +96,10 @@ public interface QueueStoreContract extends StoreContract {
 
         SyncItem found = queue().find(item.id()).orElseThrow();
         assertEquals(item, found.withSequence(SyncItem.UNORDERED));
+        assertEquals(
+                List.copyOf(data.keySet()),
+                List.copyOf(Objects.requireNonNull(found.data()).keySet()),
+                "the order of the keys");
     }
 
     @Test
@@ -115,6 +125,33 @@ public interface QueueStoreContract extends StoreContract {
         List.of(first, second, third).forEach(l -> l.forEach(i -> sequences.add(i.sequence())));
         assertEquals(new ArrayList<>(new java.util.TreeSet<>(sequences)), sequences);
         assertTrue(sequences.get(0) > SyncItem.UNORDERED);
+    }
+
+    @Test
+    default void whoever_follows_a_queue_by_position_misses_nothing_that_is_inserted_meanwhile() throws Exception {
+        int writers = 6;
+        int each = 60;
+        ExecutorService pool = Executors.newFixedThreadPool(writers);
+        try {
+            List<Future<?>> writing = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                writing.add(pool.submit(() -> items(ANNA, each).forEach(item -> queue().insert(List.of(item)))));
+            }
+            List<SyncItem> followed = new ArrayList<>();
+            boolean more = true;
+            while (more) {
+                more = !writing.stream().allMatch(Future::isDone);
+                Position last = followed.isEmpty() ? null : Position.of(followed.get(followed.size() - 1));
+                followed.addAll(queue().page(ANNA, Status.OPEN, last, 1000).items());
+            }
+            for (Future<?> writer : writing) {
+                writer.get();
+            }
+
+            assertEquals(writers * each, followed.size());
+        } finally {
+            pool.shutdown();
+        }
     }
 
     @Test

@@ -53,7 +53,9 @@ public interface RecordStoreContract extends StoreContract {
     @Test
     default void a_record_is_found_as_it_was_written() {
         Map<String, Object> data = new LinkedHashMap<>();
+        data.put("text", "Zürich 🚲 \0");
         data.put("amount", 12.5);
+        data.put("whole", 12.0);
         data.put("count", 3);
         data.put("large", 1L << 40);
         data.put("when", NOW);
@@ -64,7 +66,9 @@ public interface RecordStoreContract extends StoreContract {
 
         write(record);
 
-        assertEquals(record, records().find(ANNA, record.key()).orElseThrow());
+        StoredRecord found = records().find(ANNA, record.key()).orElseThrow();
+        assertEquals(record, found);
+        assertEquals(List.copyOf(data.keySet()), List.copyOf(found.data().keySet()), "the order of the keys");
     }
 
     @Test

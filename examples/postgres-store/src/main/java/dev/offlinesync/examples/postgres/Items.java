@@ -1,0 +1,141 @@
+package dev.offlinesync.examples.postgres;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.Decision.Settlement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Items as rows of {@code sync_items}: read, inserted, and replaced if they are still as they were read. */
+final class Items {
+    static final String COLUMNS = "id, user_id, endpoint, method, data, status, attempts, max_attempts, error, failure,"
+            + " response_data, device_id, priority, retry_at, created_at, updated_at, completed_at, mutation_id,"
+            + " record_key, content_hash, epoch, sequence";
+
+    private Items() {}
+
+    static SyncItem read(ResultSet row) throws SQLException {
+        return new SyncItem(
+                new ItemId(row.getString("id")),
+                new UserId(row.getString("user_id")),
+                row.getString("endpoint"),
+                Method.of(row.getString("method")).orElseThrow(),
+                JsonTree.read(row.getString("data")),
+                Status.ofWire(row.getString("status")).orElseThrow(),
+                row.getInt("attempts"),
+                row.getInt("max_attempts"),
+                failure(row.getString("failure"), row.getString("error")),
+                JsonTree.read(row.getString("response_data")),
+                row.getString("device_id"),
+                row.getInt("priority"),
+                Sql.instant(row, "retry_at"),
+                Objects.requireNonNull(Sql.instant(row, "created_at")),
+                Objects.requireNonNull(Sql.instant(row, "updated_at")),
+                Sql.instant(row, "completed_at"),
+                row.getString("mutation_id"),
+                row.getLong("sequence"),
+                row.getString("record_key"),
+                row.getString("content_hash"),
+                row.getLong("epoch"));
+    }
+
+    private static @Nullable Failure failure(@Nullable String kind, @Nullable String message) {
+        return message == null
+                ? null
+                : new Failure(Failure.Kind.ofWire(kind == null ? "" : kind).orElse(Failure.Kind.HANDLER), message);
+    }
+
+    private static @Nullable String kind(SyncItem item) {
+        return item.failure() == null ? null : item.failure().kind().wire();
+    }
+
+    static List<SyncItem> load(Sql sql, Collection<ItemId> ids) throws SQLException {
+        return sql.list("SELECT " + COLUMNS + " FROM sync_items WHERE id = ANY (?)", Items::read, (Object) hex(ids));
+    }
+
+    static String[] hex(Collection<ItemId> ids) {
+        return ids.stream().map(ItemId::hex).toArray(String[]::new);
+    }
+
+    /**
+     * Inserts those that are absent. Sequences are drawn when a row is written, but rows are seen when their transaction
+     * commits; the user's lock, held until then, makes both one order.
+     *
+     * @return for each whether it was absent
+     */
+    static List<Boolean> insert(Sql sql, UserId user, List<SyncItem> items) throws SQLException {
+        sql.list("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", row -> true, user.value());
+        return sql.batch(
+                "INSERT INTO sync_items (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?::json,"
+                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nextval('sync_sequence')) ON CONFLICT (id) DO NOTHING",
+                items.stream().map(Items::row).toList());
+    }
+
+    private static @Nullable Object[] row(SyncItem i) {
+        return new @Nullable Object[] {
+            i.id().hex(),
+            i.userId().value(),
+            i.endpoint(),
+            i.method().name(),
+            JsonTree.write(i.data()),
+            i.status().wire(),
+            i.attempts(),
+            i.maxAttempts(),
+            i.error(),
+            kind(i),
+            JsonTree.write(i.responseData()),
+            i.deviceId(),
+            i.priority(),
+            i.retryAt(),
+            i.createdAt(),
+            i.updatedAt(),
+            i.completedAt(),
+            i.mutationId(),
+            i.recordKey(),
+            i.contentHash(),
+            i.epoch()
+        };
+    }
+
+    /**
+     * Writes what transitions change; everything else may have been edited by hand meanwhile and stays.
+     *
+     * @return whether every item had the status, attempts and sequence of its {@code before}
+     */
+    static boolean replace(Sql sql, List<Settlement> settlements) throws SQLException {
+        return !sql.batch(
+                        "UPDATE sync_items SET status = ?, attempts = ?, error = ?, failure = ?, response_data = ?::json,"
+                                + " retry_at = ?, updated_at = ?, completed_at = ?, epoch = ?"
+                                + " WHERE id = ? AND status = ? AND attempts = ? AND sequence = ?",
+                        settlements.stream().map(Items::replacement).toList())
+                .contains(false);
+    }
+
+    private static @Nullable Object[] replacement(Settlement s) {
+        SyncItem is = s.before();
+        SyncItem next = s.after();
+        return new @Nullable Object[] {
+            next.status().wire(),
+            next.attempts(),
+            next.error(),
+            kind(next),
+            JsonTree.write(next.responseData()),
+            next.retryAt(),
+            next.updatedAt(),
+            next.completedAt(),
+            next.epoch(),
+            is.id().hex(),
+            is.status().wire(),
+            is.attempts(),
+            is.sequence()
+        };
+    }
+}

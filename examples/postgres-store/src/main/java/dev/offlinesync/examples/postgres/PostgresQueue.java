@@ -1,0 +1,206 @@
+package dev.offlinesync.examples.postgres;
+
+import dev.offlinesync.core.item.DataTree;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.store.Decision.Settlement;
+import dev.offlinesync.core.store.Page;
+import dev.offlinesync.core.store.QueueStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The items in {@code sync_items}. */
+final class PostgresQueue implements QueueStore {
+    private static final String OPEN = " FROM sync_items WHERE status IN ('pending', 'processing')";
+    private static final String FROM_OPEN = OPEN + " AND user_id = ?";
+    private static final String COMPLETE = FROM_OPEN + " AND record_key IS NOT NULL";
+    private static final String DUE = COMPLETE + " AND (retry_at IS NULL OR retry_at <= ?)";
+    private static final String KEYS = "id, record_key, priority, sequence, retry_at";
+    private static final String BEHIND = " AND (-priority, sequence, id) > (?, ?, ?)";
+    private static final String IN_ORDER = " ORDER BY -priority, sequence, id";
+
+    /** One statement sees one state of the table: a row for each item of the page, each with all counts. */
+    private static final String DUE_PAGE = "SELECT * FROM (SELECT"
+            + " (SELECT count(*) FROM (SELECT" + DUE + " LIMIT ?) d) AS due,"
+            + " (SELECT count(*) FROM (SELECT" + COMPLETE + " AND retry_at > ? LIMIT ?) w) AS waiting,"
+            + " (SELECT min(retry_at)" + COMPLETE + " AND retry_at > ?) AS next_retry_at) counts"
+            + " LEFT JOIN (SELECT " + Items.COLUMNS + DUE + IN_ORDER + " LIMIT ?) page ON true" + IN_ORDER;
+
+    private static final String DUE_BEHIND = "SELECT " + KEYS + DUE + BEHIND + IN_ORDER + " LIMIT ?";
+
+    private static final String PAGE = " AND status = ANY (?)" + BEHIND + IN_ORDER + " LIMIT ?";
+
+    private static final String INCOMPLETE =
+            "SELECT " + Items.COLUMNS + FROM_OPEN + " AND record_key IS NULL ORDER BY created_at LIMIT ?";
+
+    /** Below every sequence that we draw: milliseconds of creation, then the order in which they are adopted. */
+    private static final String ADOPT = "UPDATE sync_items SET record_key = ?, content_hash = ?,"
+            + " sequence = (extract(epoch FROM created_at) * 1000)::bigint * 1048576"
+            + " + nextval('sync_sequence') % 1048576 - 4611686018427387904"
+            + " WHERE id = ? AND user_id = ? AND record_key IS NULL";
+
+    private static final String OPEN_BEFORE = "SELECT open.* FROM unnest(?, ?) AS before(record_key, sequence)"
+            + " CROSS JOIN LATERAL (SELECT " + KEYS + FROM_OPEN + " AND record_key = before.record_key"
+            + " AND sequence < before.sequence ORDER BY sequence, id LIMIT ?) open"
+            + " ORDER BY open.record_key, open.sequence, open.id LIMIT ?";
+
+    /** Leaps from user to user through the index, instead of reading all their items. */
+    private static final String USERS = "WITH RECURSIVE users(id) AS ("
+            + "(SELECT user_id" + OPEN + " AND user_id >= ? ORDER BY user_id LIMIT 1)"
+            + " UNION ALL SELECT (SELECT user_id" + OPEN + " AND user_id > users.id ORDER BY user_id LIMIT 1)"
+            + " FROM users WHERE id IS NOT NULL)"
+            + " SELECT id FROM users WHERE EXISTS (SELECT" + OPEN + " AND user_id = users.id"
+            + " AND (retry_at <= ? OR retry_at IS NULL AND created_at <= ?)) LIMIT ?";
+
+    private static final ItemId FIRST = new ItemId("0".repeat(24));
+
+    private final Database database;
+
+    PostgresQueue(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Stored> insert(List<SyncItem> items) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        return database.transaction(sql -> {
+            List<Boolean> isNew = Items.insert(sql, items.get(0).userId(), items);
+            Map<ItemId, SyncItem> present = new HashMap<>();
+            if (isNew.contains(false)) {
+                List<ItemId> ids = items.stream().map(SyncItem::id).toList();
+                Items.load(sql, ids).forEach(item -> present.put(item.id(), item));
+            }
+            List<Stored> stored = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                SyncItem item =
+                        isNew.get(i) ? items.get(i) : present.get(items.get(i).id());
+                if (item == null) {
+                    throw new SQLException("an item was deleted while it was sent again", Database.TRY_AGAIN);
+                }
+                stored.add(new Stored(item, isNew.get(i)));
+            }
+            return stored;
+        });
+    }
+
+    @Override
+    public Optional<SyncItem> find(ItemId id) {
+        return database.transaction(sql -> Items.load(sql, List.of(id)).stream().findFirst());
+    }
+
+    @Override
+    public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
+        return database.transaction(sql -> Items.load(sql, ids)).stream()
+                .filter(item -> item.userId().equals(user))
+                .toList();
+    }
+
+    @Override
+    public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
+        String id = user.value();
+        Object[] args = {id, now, counted + limit, id, now, counted, id, now, id, now, limit};
+        return database.transaction(sql -> {
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
+            List<Due> counts = new ArrayList<>();
+            List<SyncItem> incomplete = sql.list(INCOMPLETE, Items::read, id, ADOPTED);
+            sql.each(
+                    DUE_PAGE,
+                    row -> counts.add(counts(row)) && row.getString("id") != null && page.offer(Items.read(row)),
+                    args);
+            Due due = counts.get(0);
+            return new Due(page.page().items(), due.due(), due.waiting(), due.nextRetryAt(), incomplete);
+        });
+    }
+
+    private static Due counts(ResultSet row) throws SQLException {
+        Instant next = Sql.instant(row, "next_retry_at");
+        return new Due(List.of(), row.getInt("due"), row.getInt("waiting"), next, List.of());
+    }
+
+    @Override
+    public List<OpenItem> dueBehind(UserId user, Instant now, OpenItem last, int limit) {
+        Object[] args = {
+            user.value(), now, -last.priority(), last.sequence(), last.id().hex(), limit
+        };
+        return database.transaction(sql -> sql.list(DUE_BEHIND, row -> open(row, now), args));
+    }
+
+    @Override
+    public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
+        String[] keys = before.keySet().toArray(String[]::new);
+        Long[] sequences = before.values().toArray(Long[]::new); // in the order of the keys
+        return database.transaction(
+                sql -> sql.list(OPEN_BEFORE, row -> open(row, now), keys, sequences, user.value(), limit, limit));
+    }
+
+    private static OpenItem open(ResultSet row, Instant now) throws SQLException {
+        Instant retryAt = Sql.instant(row, "retry_at");
+        return new OpenItem(
+                new ItemId(row.getString("id")),
+                row.getString("record_key"),
+                row.getInt("priority"),
+                row.getLong("sequence"),
+                retryAt == null || !retryAt.isAfter(now));
+    }
+
+    /** All defaults are there already: the table has given them when the row was written. */
+    @Override
+    public void adopt(UserId user, List<SyncItem> items) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        items.forEach(
+                i -> rows.add(new @Nullable Object[] {i.recordKey(), i.contentHash(), i.id().hex(), user.value()}));
+        database.transaction(sql -> sql.batch(ADOPT, rows));
+    }
+
+    @Override
+    public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        Position from = after == null ? new Position(Integer.MAX_VALUE, Long.MIN_VALUE, FIRST) : after;
+        String start = from.id().hex();
+        Object[] args = {user.value(), wire(statuses), -from.priority(), from.sequence(), start, limit + 1};
+        return database.transaction(sql -> {
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+            sql.each("SELECT " + Items.COLUMNS + among(statuses) + PAGE, row -> page.offer(Items.read(row)), args);
+            return page.page();
+        });
+    }
+
+    /** Open items have an index of their own: what has ended is not even passed by. */
+    private static String among(Set<Status> statuses) {
+        return Status.OPEN.containsAll(statuses) ? FROM_OPEN : " FROM sync_items WHERE user_id = ?";
+    }
+
+    @Override
+    public long delete(UserId user, Set<Status> statuses) {
+        return database.transaction(sql -> sql.update(
+                "DELETE FROM sync_items WHERE user_id = ? AND status = ANY (?)", user.value(), wire(statuses)));
+    }
+
+    private static String[] wire(Set<Status> statuses) {
+        return statuses.stream().map(Status::wire).toArray(String[]::new);
+    }
+
+    @Override
+    public boolean replace(SyncItem before, SyncItem after) {
+        return database.transaction(sql -> Items.replace(sql, List.of(new Settlement(before, after))));
+    }
+
+    @Override
+    public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
+        Object[] args = {from == null ? "" : from.value(), dueSince, dueSince, limit};
+        return database.transaction(sql -> sql.list(USERS, row -> new UserId(row.getString(1)), args));
+    }
+}

@@ -1,0 +1,65 @@
+-- COLLATE "C" where ids and keys are ordered: by their bytes, the same on every server. Dates have milliseconds, as core's.
+-- json, not jsonb: it keeps the order of keys, numbers as they were written, and the character U+0000.
+
+CREATE SEQUENCE IF NOT EXISTS sync_sequence;
+
+CREATE TABLE IF NOT EXISTS sync_items (
+  id            text COLLATE "C" PRIMARY KEY DEFAULT substr(replace(gen_random_uuid()::text, '-', ''), 1, 24)
+                CHECK (id ~ '^[0-9a-f]{24}$'),
+  user_id       text COLLATE "C" NOT NULL CHECK (length(user_id) BETWEEN 1 AND 128),
+  endpoint      text NOT NULL,
+  method        text NOT NULL DEFAULT 'POST' CHECK (method IN ('GET', 'POST', 'PUT', 'PATCH', 'DELETE')),
+  data          json CHECK (json_typeof(data) = 'object'),
+  status        text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'processing', 'completed', 'failed')),
+  attempts      int NOT NULL DEFAULT 0 CHECK (attempts BETWEEN 0 AND 1000000),
+  max_attempts  int NOT NULL DEFAULT 5 CHECK (max_attempts BETWEEN 0 AND 1000000),
+  error         text,
+  failure       text,  -- the kind of the error
+  response_data json CHECK (json_typeof(response_data) = 'object'),
+  device_id     text,
+  priority      int NOT NULL DEFAULT 0 CHECK (priority BETWEEN -1000000 AND 1000000),
+  retry_at      timestamptz(3),
+  created_at    timestamptz(3) NOT NULL DEFAULT now() CHECK (created_at BETWEEN '1970-01-01' AND '2100-01-01'),
+  updated_at    timestamptz(3) NOT NULL DEFAULT now(),
+  completed_at  timestamptz(3),
+  mutation_id   text,
+  -- A row written by hand has no record key and the lowest sequence until its user is processed: see PostgresQueue.adopt.
+  sequence      bigint NOT NULL DEFAULT -4611686018427387904,
+  record_key    text COLLATE "C",
+  content_hash  text,
+  epoch         bigint NOT NULL DEFAULT 0
+);
+-- what a client lists
+CREATE INDEX IF NOT EXISTS sync_items_in_order ON sync_items (user_id, (-priority), sequence, id);
+-- the due page; the predecessors on a record, and what a hand wrote; counts, and users with due work
+CREATE INDEX IF NOT EXISTS sync_items_open ON sync_items (user_id, (-priority), sequence, id)
+  WHERE status IN ('pending', 'processing');
+CREATE INDEX IF NOT EXISTS sync_items_by_record ON sync_items (user_id, record_key, sequence)
+  WHERE status IN ('pending', 'processing');
+CREATE INDEX IF NOT EXISTS sync_items_by_time ON sync_items (user_id, retry_at, created_at)
+  WHERE status IN ('pending', 'processing');
+
+CREATE TABLE IF NOT EXISTS sync_lanes (
+  user_id     text COLLATE "C" PRIMARY KEY,
+  owner       text,             -- null while the lane is free
+  epoch       bigint NOT NULL,
+  lease_until timestamptz NOT NULL,
+  batch       text[] NOT NULL,  -- ids of items
+  suspects    text[] NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sync_lanes_held ON sync_lanes (lease_until) WHERE owner IS NOT NULL;
+
+-- What stands under a record's key: a record, or with deleted_at its tombstone, which keeps the version.
+CREATE TABLE IF NOT EXISTS sync_records (
+  collection text COLLATE "C",
+  id         text COLLATE "C" CHECK (length(id) BETWEEN 1 AND 128),
+  user_id    text COLLATE "C" NOT NULL,
+  version    bigint NOT NULL DEFAULT 1,
+  item       text,  -- the item that wrote it last
+  created_at timestamptz(3),
+  updated_at timestamptz(3),
+  deleted_at timestamptz(3),
+  data       json CHECK (json_typeof(data) = 'object' OR deleted_at IS NOT NULL),
+  PRIMARY KEY (collection, id)
+);
+CREATE INDEX IF NOT EXISTS sync_records_by_user ON sync_records (collection, user_id, id) WHERE deleted_at IS NULL;

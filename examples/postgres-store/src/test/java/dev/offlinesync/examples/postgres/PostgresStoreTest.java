@@ -1,0 +1,40 @@
+package dev.offlinesync.examples.postgres;
+
+import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.store.AtomicLaneStoreContract;
+import dev.offlinesync.testkit.store.QueueStoreContract;
+import dev.offlinesync.testkit.store.RecordStoreContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The contracts of the ports. */
+@RequiresPostgres
+class PostgresStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract {
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void start() {
+        database = new TestDatabase();
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.empty();
+    }
+
+    @Override
+    public SyncStore store() {
+        return database.store;
+    }
+
+    @Override
+    public void endLeases() {
+        database.endLeases();
+    }
+}
