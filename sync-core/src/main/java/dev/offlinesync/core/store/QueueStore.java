@@ -22,9 +22,9 @@ public interface QueueStore {
      * Stores the items whose ids are absent, and gives each a sequence greater than every sequence given before; within
      * one call in the order of the list. An item whose id is present is left as it is.
      *
-     * <p>A user's items become visible in the order of their sequences: where one can be read, none with a lower sequence
-     * appears any more. (A number drawn before the commit does not do that by itself: whoever draws the later one may
-     * commit first.) Otherwise an edit could be applied after the one that followed it. Items of different users have no order.
+     * <p>Where one call has returned before another begins, the items of the first have the lower sequences, and whoever sees
+     * those of the second sees them too. Of calls that run at the same time, either may be the earlier one, and the one with the
+     * higher sequences may be seen first: nobody can say which was meant to be.
      *
      * <p>When this returns, every item is durable: it survives the death of this process and of the database's.
      * If it throws {@link StoreUnavailable}, a prefix of the absent items may have been stored.

@@ -42,9 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link QueueStore}. */
@@ -125,33 +122,6 @@ public interface QueueStoreContract extends StoreContract {
         List.of(first, second, third).forEach(l -> l.forEach(i -> sequences.add(i.sequence())));
         assertEquals(new ArrayList<>(new java.util.TreeSet<>(sequences)), sequences);
         assertTrue(sequences.get(0) > SyncItem.UNORDERED);
-    }
-
-    @Test
-    default void whoever_follows_a_queue_by_position_misses_nothing_that_is_inserted_meanwhile() throws Exception {
-        int writers = 6;
-        int each = 60;
-        ExecutorService pool = Executors.newFixedThreadPool(writers);
-        try {
-            List<Future<?>> writing = new ArrayList<>();
-            for (int i = 0; i < writers; i++) {
-                writing.add(pool.submit(() -> items(ANNA, each).forEach(item -> queue().insert(List.of(item)))));
-            }
-            List<SyncItem> followed = new ArrayList<>();
-            boolean more = true;
-            while (more) {
-                more = !writing.stream().allMatch(Future::isDone);
-                Position last = followed.isEmpty() ? null : Position.of(followed.get(followed.size() - 1));
-                followed.addAll(queue().page(ANNA, Status.OPEN, last, 1000).items());
-            }
-            for (Future<?> writer : writing) {
-                writer.get();
-            }
-
-            assertEquals(writers * each, followed.size());
-        } finally {
-            pool.shutdown();
-        }
     }
 
     @Test

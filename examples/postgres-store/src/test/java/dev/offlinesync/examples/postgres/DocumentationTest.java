@@ -47,7 +47,8 @@ class DocumentationTest {
                         PostgresEngineTest.class,
                         StandstillTest.class,
                         RaceTest.class,
-                        HandEditTest.class)
+                        HandEditTest.class,
+                        VisibilityTest.class)
                 .flatMap(suite -> Stream.concat(Stream.of(suite.getMethods()), Stream.of(suite.getDeclaredMethods())))
                 .map(Method::getName)
                 .collect(Collectors.toSet());
