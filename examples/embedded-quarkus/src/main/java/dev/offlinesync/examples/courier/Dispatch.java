@@ -1,0 +1,64 @@
+package dev.offlinesync.examples.courier;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncQueue.Written;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Routes of this backend's own, for those who plan the rounds. */
+@Path("/dispatch/{courier}")
+@RolesAllowed(Dispatch.ROLE)
+public class Dispatch {
+    static final String ROLE = "dispatcher";
+
+    private final SyncQueue queue;
+    private final MongoCollection<Document> parcels;
+
+    Dispatch(SyncQueue queue, MongoClient mongo, @ConfigProperty(name = "quarkus.mongodb.database") String database) {
+        this.queue = queue;
+        this.parcels = mongo.getDatabase(database).getCollection(Parcel.COLLECTION);
+    }
+
+    /**
+     * @param inVan the parcels that are still to be delivered, by id
+     * @param waiting writes of the courier that have not taken effect yet, 100 at most
+     */
+    public record Round(List<String> inVan, int waiting) {}
+
+    /** Records are plain documents: any code of the backend may read them. */
+    @GET
+    public Round round(@RestPath String courier) {
+        List<String> inVan = parcels.find(Filters.and(Filters.eq("user", courier), Filters.exists(Parcel.STATE, false)))
+                .map(parcel -> parcel.getString("_id"))
+                .into(new ArrayList<>());
+        int waiting =
+                queue.items(new UserId(courier), Status.OPEN, null, 100).items().size();
+        return new Round(inVan, waiting);
+    }
+
+    public record NewParcel(String id, String address) {}
+
+    /** A write of the backend's own goes through the queue too: so it is in order with what the courier writes. */
+    @POST
+    public Response load(@RestPath String courier, NewParcel parcel) {
+        Map<String, String> data = Map.of("_id", parcel.id(), "address", parcel.address());
+        Written written = queue.write(new UserId(courier), Submission.of("/api/parcels", Method.POST, data));
+        return Response.status(written instanceof Written.Done ? 201 : 409).build();
+    }
+}
