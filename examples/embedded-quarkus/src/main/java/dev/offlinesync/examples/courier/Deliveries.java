@@ -8,9 +8,11 @@ import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.StoredRecord;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +31,14 @@ final class Deliveries implements PureHandler {
 
     /** May run several times, each time with the records as they are then; the last answer counts. */
     private static Result deliver(Records records, RecordKey key, Map<String, @Nullable Object> delivery) {
-        return records.get(key)
-                .map(parcel -> Parcel.isDelivered(parcel)
-                        ? new Result.Reject(Failure.conflict(key.id() + " was delivered before"))
-                        : new Result.Done(
-                                List.of(
-                                        new Result.Step.Put(records.ownKey(), delivery),
-                                        Parcel.put(parcel, Parcel.DELIVERED)),
-                                after -> null))
-                .orElseGet(() -> new Result.Reject(Failure.notFound("you have no parcel " + key.id())));
+        Optional<StoredRecord> parcel = records.get(key);
+        if (parcel.isEmpty()) {
+            return new Result.Reject(Failure.notFound("you have no parcel " + key.id()));
+        }
+        if (Parcel.isDelivered(parcel.get())) {
+            return new Result.Reject(Failure.conflict(key.id() + " was delivered before"));
+        }
+        Result.Step note = new Result.Step.Put(records.ownKey(), delivery);
+        return new Result.Done(List.of(note, Parcel.put(parcel.get(), Parcel.DELIVERED)), after -> null);
     }
 }

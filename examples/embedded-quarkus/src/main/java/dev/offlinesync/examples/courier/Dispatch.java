@@ -36,7 +36,7 @@ public class Dispatch {
     }
 
     /**
-     * @param inVan the parcels that are still to be delivered, by id
+     * @param inVan the ids of the parcels that are still to be delivered
      * @param waiting writes of the courier that have not taken effect yet, 100 at most
      */
     public record Round(List<String> inVan, int waiting) {}
@@ -44,7 +44,8 @@ public class Dispatch {
     /** Records are plain documents: any code of the backend may read them. */
     @GET
     public Round round(@RestPath String courier) {
-        List<String> inVan = parcels.find(Filters.and(Filters.eq("user", courier), Filters.exists(Parcel.STATE, false)))
+        List<String> inVan = parcels.find(
+                        Filters.and(Filters.eq("user", courier), Filters.ne(Parcel.STATE, Parcel.DELIVERED)))
                 .map(parcel -> parcel.getString("_id"))
                 .into(new ArrayList<>());
         int waiting =

@@ -18,18 +18,17 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The queue, on the MongoClient that Quarkus has made; its worker runs as long as the application does. */
-final class OfflineQueue {
-    private OfflineQueue() {}
-
+@Singleton
+class OfflineQueue {
     @Produces
     @Singleton
-    static MongoStore store(MongoClient mongo, @ConfigProperty(name = "quarkus.mongodb.database") String database) {
+    MongoStore store(MongoClient mongo, @ConfigProperty(name = "quarkus.mongodb.database") String database) {
         return MongoStore.open(mongo, database, MongoStoreOptions.of("parcels", "deliveries", "returns"));
     }
 
     @Produces
     @Singleton
-    static Handlers handlers(Deliveries deliveries, Returns returns, Notices notices) {
+    Handlers handlers(Deliveries deliveries, Returns returns, Notices notices) {
         return Handlers.builder()
                 .resource(Resource.of("/api/parcels", RecordRules.NONE))
                 .pure("/api/deliveries", deliveries)
@@ -40,20 +39,20 @@ final class OfflineQueue {
 
     @Produces
     @Singleton
-    static OfflineSync sync(MongoStore store, Handlers handlers) {
+    OfflineSync sync(MongoStore store, Handlers handlers) {
         return OfflineSync.builder(store).handlers(handlers).build();
     }
 
     @Produces
     @Singleton
-    static SyncQueue queue(OfflineSync sync) {
+    SyncQueue queue(OfflineSync sync) {
         return sync.queue();
     }
 
     /** Quarkus has found out who calls before a request comes here: there are no tokens to look at. */
     @Produces
     @Singleton
-    static HttpApi api(SyncQueue queue, MongoStore store, Handlers handlers) {
+    HttpApi api(SyncQueue queue, MongoStore store, Handlers handlers) {
         return HttpApi.builder(queue, store.records(), handlers, token -> {
                     throw new InvalidToken("tokens are not taken here");
                 })
@@ -61,12 +60,12 @@ final class OfflineQueue {
                 .build();
     }
 
-    static void start(@Observes StartupEvent event, OfflineSync sync) {
+    void start(@Observes StartupEvent event, OfflineSync sync) {
         sync.start();
     }
 
     /** While the MongoClient is still open. */
-    static void stop(@Observes ShutdownEvent event, OfflineSync sync) {
+    void stop(@Observes ShutdownEvent event, OfflineSync sync) {
         sync.close();
     }
 }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a parcel's record says about where the parcel is; a parcel without a state is still in the van. */
+/** What a parcel's record says about where the parcel is; all but the delivered ones are in the van. */
 final class Parcel {
     static final String COLLECTION = "parcels";
     static final String STATE = "state";

@@ -8,9 +8,11 @@ import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.StoredRecord;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,12 @@ final class Returns implements PureHandler {
     }
 
     private static Result takeBack(Records records, RecordKey key, Map<String, @Nullable Object> taken) {
-        return records.get(key)
-                .filter(Parcel::isDelivered)
-                .<Result>map(parcel -> new Result.Done(
-                        List.of(new Result.Step.Put(records.ownKey(), taken), Parcel.put(parcel, Parcel.RETURNED)),
-                        after -> null))
-                .orElseGet(() -> new Result.Reject(
-                        Failure.conflict(key.id() + " was not delivered, so it cannot be taken back")));
+        Optional<StoredRecord> parcel = records.get(key).filter(Parcel::isDelivered);
+        if (parcel.isEmpty()) {
+            String why = key.id() + " was not delivered, so it cannot be taken back";
+            return new Result.Reject(Failure.conflict(why));
+        }
+        Result.Step note = new Result.Step.Put(records.ownKey(), taken);
+        return new Result.Done(List.of(note, Parcel.put(parcel.get(), Parcel.RETURNED)), after -> null);
     }
 }

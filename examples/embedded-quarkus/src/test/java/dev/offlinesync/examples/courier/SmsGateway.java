@@ -9,12 +9,17 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A real server that takes text messages, and can be closed. */
 final class SmsGateway {
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final HttpServer http;
+    private final CountDownLatch held = new CountDownLatch(1);
+    private volatile CompletableFuture<Void> hold = CompletableFuture.completedFuture(null);
     private volatile boolean open = true;
 
     SmsGateway() {
@@ -28,6 +33,8 @@ final class SmsGateway {
 
     private void take(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
+        held.countDown();
+        hold.join();
         if (open) {
             keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
         }
@@ -55,6 +62,21 @@ final class SmsGateway {
 
     void close() {
         open = false;
+    }
+
+    /** From now on it takes its time with an answer. */
+    void hold() {
+        hold = new CompletableFuture<>();
+    }
+
+    void awaitHeld() throws InterruptedException {
+        if (!held.await(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("nobody has asked the gateway for anything");
+        }
+    }
+
+    void letGo() {
+        hold.complete(null);
     }
 
     /** The keys of the messages that it has taken. */
