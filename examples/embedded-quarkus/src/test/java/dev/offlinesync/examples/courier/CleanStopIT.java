@@ -4,6 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.MongoClient;
@@ -61,24 +64,20 @@ class CleanStopIT {
         gateway.awaitHeld();
 
         backend.terminate();
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() ->
-                        given().get(address.resolve("/dispatch/ann")).then().statusCode(503));
+        await().atMost(Duration.ofSeconds(10)).until(() -> backend.says("Waiting for HTTP requests to complete"));
         gateway.letGo();
 
         answer.get(30, TimeUnit.SECONDS).then().statusCode(200).body("results[0].status", equalTo("completed"));
         assertEquals(ENDED_BY_SIGTERM, backend.exitCode());
-        assertTrue(
-                backend.log().stream().noneMatch(line -> line.contains("ERROR")),
-                () -> String.join("\n", backend.log()));
-        assertTrue(backend.log().stream().anyMatch(line -> line.contains("stopped in")));
+        assertTrue(backend.says("stopped in"), backend::log);
+        assertFalse(backend.says("ERROR"), backend::log);
         try (MongoClient client = MongoClients.create(mongo)) {
             Document lane = client.getDatabase(database)
                     .getCollection("synclanes")
                     .find()
                     .first();
-            assertEquals(
-                    null, lane == null ? null : lane.get("owner"), "a lane that is still held would make ann wait");
+            assertNotNull(lane);
+            assertNull(lane.get("owner"), "whoever comes next would have to wait for this lane");
         }
     }
 }

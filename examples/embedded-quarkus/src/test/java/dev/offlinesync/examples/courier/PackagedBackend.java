@@ -25,6 +25,7 @@ final class PackagedBackend implements AutoCloseable {
         address = URI.create("http://127.0.0.1:" + port(out));
         drain = new Thread(() -> out.lines().forEach(log::add), "backend-log");
         drain.setDaemon(true);
+        drain.setUncaughtExceptionHandler((thread, e) -> {}); // the log ends with the process
         drain.start();
     }
 
@@ -36,7 +37,7 @@ final class PackagedBackend implements AutoCloseable {
                 return listening.group(1);
             }
         }
-        throw new IllegalStateException("the backend did not start: " + String.join("\n", log));
+        throw new IllegalStateException("the backend did not start: " + log());
     }
 
     static PackagedBackend start(String mongo, String database, URI gateway) throws IOException {
@@ -60,7 +61,7 @@ final class PackagedBackend implements AutoCloseable {
 
     /** As {@code kill} does it, and every system that runs servers. Does not wait. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // unlike Process.destroy, it leaves its output open
     }
 
     int exitCode() throws InterruptedException {
@@ -69,9 +70,14 @@ final class PackagedBackend implements AutoCloseable {
         return code;
     }
 
-    /** What it has said so far. */
-    List<String> log() {
-        return log;
+    /** Whether it has said this so far. */
+    boolean says(String words) {
+        return log.stream().anyMatch(line -> line.contains(words));
+    }
+
+    /** All that it has said so far. */
+    String log() {
+        return String.join("\n", log);
     }
 
     @Override

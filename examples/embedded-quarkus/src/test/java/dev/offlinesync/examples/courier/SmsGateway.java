@@ -49,6 +49,7 @@ final class SmsGateway {
     }
 
     void stop() {
+        letGo();
         http.stop(0);
     }
 
