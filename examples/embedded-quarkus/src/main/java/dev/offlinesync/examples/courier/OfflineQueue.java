@@ -10,6 +10,7 @@ import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.mongo.MongoStore;
 import dev.offlinesync.mongo.MongoStoreOptions;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -23,7 +24,7 @@ class OfflineQueue {
     @Produces
     @Singleton
     MongoStore store(MongoClient mongo, @ConfigProperty(name = "quarkus.mongodb.database") String database) {
-        return MongoStore.open(mongo, database, MongoStoreOptions.of("parcels", "deliveries", "returns"));
+        return MongoStore.open(mongo, database, MongoStoreOptions.of(Parcel.COLLECTION, "deliveries", "returns"));
     }
 
     @Produces
@@ -56,11 +57,11 @@ class OfflineQueue {
         return HttpApi.builder(queue, store.records(), handlers, token -> {
                     throw new InvalidToken("tokens are not taken here");
                 })
-                .readiness(store::ping)
                 .build();
     }
 
-    void start(@Observes StartupEvent event, OfflineSync sync) {
+    void start(@Observes StartupEvent event, MongoStore store, OfflineSync sync) {
+        store.warnings().forEach(Log::warn);
         sync.start();
     }
 

@@ -64,7 +64,7 @@ class CleanStopIT {
         gateway.awaitHeld();
 
         backend.terminate();
-        await().atMost(Duration.ofSeconds(10)).until(() -> backend.says("Waiting for HTTP requests to complete"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> backend.says("Waiting for HTTP requests to complete"));
         gateway.letGo();
 
         answer.get(30, TimeUnit.SECONDS).then().statusCode(200).body("results[0].status", equalTo("completed"));

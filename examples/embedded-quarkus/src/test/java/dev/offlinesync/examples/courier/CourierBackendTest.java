@@ -160,6 +160,24 @@ class CourierBackendTest {
     }
 
     @Test
+    void dispatch_hears_what_is_wrong_with_a_parcel() {
+        push("ann", parcel("p1"));
+
+        as("dora")
+                .body("{\"id\": \"p1\", \"address\": \"Mill Lane 3\"}")
+                .post("/dispatch/ann")
+                .then()
+                .statusCode(409)
+                .body("error", equalTo("the id of this parcel is taken"));
+        as("dora")
+                .body("{\"id\": \"p2\"}")
+                .post("/dispatch/ann")
+                .then()
+                .statusCode(400)
+                .body("error", equalTo("a parcel has an id and an address"));
+    }
+
+    @Test
     void who_is_unknown_is_let_in_nowhere_and_couriers_are_not_dispatchers() {
         given().get("/api/sync/pending").then().statusCode(401).header("WWW-Authenticate", startsWith("basic"));
         given().auth()
