@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -332,6 +333,7 @@ class ForwardingHandlerTest {
     }
 
     @Test
+    @Timeout(8)
     void an_upstream_that_is_too_slow_costs_no_attempt() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         upstream.answers(exchange -> await(never));
@@ -345,6 +347,7 @@ class ForwardingHandlerTest {
     }
 
     @Test
+    @Timeout(8)
     void the_time_is_up_in_the_midst_of_a_body_too() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         upstream.answers(exchange -> {
@@ -363,6 +366,7 @@ class ForwardingHandlerTest {
     }
 
     @Test
+    @Timeout(8)
     void a_call_ends_before_the_queue_would_count_an_attempt() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         upstream.answers(exchange -> await(never));
