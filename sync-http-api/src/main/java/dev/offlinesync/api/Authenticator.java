@@ -5,6 +5,7 @@ package dev.offlinesync.api;
 public interface Authenticator {
     /**
      * @param token what follows {@code Bearer } in the request, never empty, not checked in any way
+     * @return never null: who answers that for a token it does not know has its requests answered with 500
      * @throws InvalidToken where the token proves nothing; answered with 401
      * @throws KeysUnavailable where the keys to check it with cannot be had just now; answered with 503
      */

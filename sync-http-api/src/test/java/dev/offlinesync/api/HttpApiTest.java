@@ -37,9 +37,14 @@ class HttpApiTest {
             .build();
     private final OfflineSync sync =
             OfflineSync.builder(store).handlers(handlers).clock(clock).build();
-    private final HttpApi api = HttpApi.builder(sync.queue(), store.records(), handlers, this::authenticate)
-            .clock(clock)
-            .build();
+    private final HttpApi api = apiWith(this::authenticate);
+
+    private HttpApi apiWith(Authenticator authenticator) {
+        return HttpApi.builder(sync.queue(), store.records(), handlers, authenticator)
+                .clock(clock)
+                .requestIds(() -> "request-1")
+                .build();
+    }
 
     private Caller authenticate(String token) {
         if (token.equals("anns")) {
@@ -54,7 +59,7 @@ class HttpApiTest {
     }
 
     /** A request that is put together by hand. */
-    private static final class Request implements ApiRequest {
+    private static class Request implements ApiRequest {
         private final String method;
         private final String path;
         private final String query;
@@ -165,6 +170,29 @@ class HttpApiTest {
     }
 
     @Test
+    void an_authenticator_that_answers_null_lets_nobody_in() throws IOException {
+        HttpApi careless = apiWith(token -> null);
+        ApiResponse answer = careless.handle(anns("GET", "/api/sync/pending"));
+
+        assertEquals(500, answer.status());
+        assertEquals("request-1", json(answer).path("id").asText());
+        assertEquals(Optional.empty(), answer.caller());
+        assertEquals(Optional.empty(), careless.callerOf("Bearer anns"));
+    }
+
+    @Test
+    void an_authenticator_that_breaks_is_a_500_that_the_log_explains() throws IOException {
+        HttpApi broken = apiWith(token -> {
+            throw new IllegalStateException("the sessions are gone");
+        });
+        ApiResponse answer = broken.handle(anns("GET", "/api/sync/pending"));
+
+        assertEquals(500, answer.status());
+        assertEquals("request-1", json(answer).path("id").asText());
+        assertEquals(Optional.empty(), broken.callerOf("Bearer anns"));
+    }
+
+    @Test
     void what_is_created_is_found_under_the_prefix_that_the_framework_has_given() {
         Request created = anns("POST", "/api/expenses").json("{\"_id\": \"e 1\"}");
         created.prefix = "/backend";
@@ -242,6 +270,27 @@ class HttpApiTest {
         assertEquals(
                 "the body did not arrive completely",
                 json(answer).path("message").asText());
+    }
+
+    @Test
+    void a_request_that_the_bridge_cannot_read_is_an_answer_and_not_an_exception() {
+        ApiResponse answer = api.handle(new Request("POST", "/api/unheard") {
+            @Override
+            public long length() {
+                return Long.parseLong("x");
+            }
+        });
+        assertEquals(404, answer.status());
+
+        assertEquals(
+                500,
+                api.handle(new Request("GET", "/health") {
+                            @Override
+                            public String header(String name) {
+                                throw new IllegalStateException("the framework has recycled it");
+                            }
+                        })
+                        .status());
     }
 
     @Test
