@@ -99,6 +99,9 @@ final class Exchange {
 
     /** Who calls, by this {@code Authorization} header. */
     Caller caller(@Nullable String header) {
+        if (authenticator == Authenticator.NONE) {
+            throw Problem.unauthorized("nobody is signed in");
+        }
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw Problem.unauthorized("a bearer token is required");
         }
