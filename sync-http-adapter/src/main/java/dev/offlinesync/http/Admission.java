@@ -6,6 +6,7 @@ import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.api.Problem;
 import dev.offlinesync.api.Weight;
+import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * the route between works on one of a bounded number of {@link Places}. Health is always answered.
  */
 final class Admission extends Handler.Wrapper {
+    /** The attribute of a request that has who calls, once that is found out. */
+    private static final String CALLER = "dev.offlinesync.http.caller";
+
     /** Who asks for readiness waits for the store, and needs no token: so only a few may at once. */
     private static final int MOST_READINESS = 16;
 
@@ -60,7 +64,7 @@ final class Admission extends Handler.Wrapper {
                     ReceivedRequest.unread(request), response, new Aftermath(request, callback, scheduler()), path);
         }
         String user = caller.get().user().value();
-        request.setAttribute(JavalinRequest.CALLER, caller.get());
+        request.setAttribute(CALLER, caller.get());
         request.setAttribute(JettyAccessLog.USER, user);
         new Passage(this, request, response, callback, weight.get(), user).begin();
         return true;
@@ -77,6 +81,11 @@ final class Admission extends Handler.Wrapper {
         }
         Request.addCompletionListener(request, failure -> readiness.release());
         return routes().handle(request, response, callback);
+    }
+
+    /** For the routes behind this, so that a token is looked at once. */
+    static Optional<Caller> callerOf(Context ctx) {
+        return Optional.ofNullable(ctx.attribute(CALLER));
     }
 
     private Optional<Caller> caller(Request request) {

@@ -113,7 +113,7 @@ public final class HttpServer implements AutoCloseable {
             return connector;
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemHandler()));
-        JavalinRoutes routes = JavalinRoutes.of(api, config);
+        JavalinRoutes routes = JavalinRoutes.of(api, config, Admission::callerOf);
         config.routes.exception(HttpResponseException.class, (e, ctx) -> unrouted(api, routes, ctx, e));
         // thrown by the router alone, for a path with a broken escape: the API answers its errors itself
         config.routes.exception(

@@ -10,17 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A request as Javalin has it. */
 final class JavalinRequest implements ApiRequest {
-    /** Who calls, where that was found out before the route was. */
-    static final String CALLER = "dev.offlinesync.http.caller";
-
     /** Set where the server drops what is left of a body, after the answer and without a thread that waits. */
     static final String DROPS_REST = "dev.offlinesync.http.drops-rest";
 
     private final Context ctx;
+    private final JavalinRoutes.Callers callers;
     private final String prefix;
 
-    JavalinRequest(Context ctx) {
+    JavalinRequest(Context ctx, JavalinRoutes.Callers callers) {
         this.ctx = ctx;
+        this.callers = callers;
         @Nullable String mounted = ctx.contextPath();
         this.prefix = mounted == null ? "" : mounted;
     }
@@ -67,6 +66,6 @@ final class JavalinRequest implements ApiRequest {
 
     @Override
     public Optional<Caller> caller() {
-        return Optional.ofNullable(ctx.attribute(CALLER));
+        return callers.callerOf(ctx);
     }
 }

@@ -1,20 +1,31 @@
 package dev.offlinesync.http;
 
 import dev.offlinesync.api.ApiResponse;
+import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.HttpApi;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
+import java.util.Optional;
 
 /** The API in a Javalin. {@link HttpServer} is one of our own; {@link #register} puts the routes into somebody else's. */
 public final class JavalinRoutes {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    private final HttpApi api;
+    /** Who makes a request, where the server knows that by its own means. */
+    @FunctionalInterface
+    public interface Callers {
+        /** @return empty where it does not: then the {@code Authorization} header counts */
+        Optional<Caller> callerOf(Context ctx);
+    }
 
-    private JavalinRoutes(HttpApi api) {
+    private final HttpApi api;
+    private final Callers callers;
+
+    private JavalinRoutes(HttpApi api, Callers callers) {
         this.api = api;
+        this.callers = callers;
     }
 
     /**
@@ -22,11 +33,16 @@ public final class JavalinRoutes {
      * CORS on other paths. On these paths errors and CORS are this API's.
      */
     public static void register(HttpApi api, JavalinConfig config) {
-        new JavalinRoutes(api).install(config);
+        register(api, config, ctx -> Optional.empty());
     }
 
-    static JavalinRoutes of(HttpApi api, JavalinConfig config) {
-        JavalinRoutes routes = new JavalinRoutes(api);
+    /** The same for a server that has an authentication of its own: its filters run before these routes. */
+    public static void register(HttpApi api, JavalinConfig config, Callers callers) {
+        of(api, config, callers);
+    }
+
+    static JavalinRoutes of(HttpApi api, JavalinConfig config, Callers callers) {
+        JavalinRoutes routes = new JavalinRoutes(api, callers);
         routes.install(config);
         return routes;
     }
@@ -39,7 +55,7 @@ public final class JavalinRoutes {
     }
 
     void answer(Context ctx) {
-        ApiResponse response = api.handle(new JavalinRequest(ctx));
+        ApiResponse response = api.handle(new JavalinRequest(ctx, callers));
         response.caller()
                 .ifPresent(caller ->
                         ctx.attribute(JettyAccessLog.USER, caller.user().value()));

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The API behind the web server of the JDK: what docs/embedding-http.md shows. */
-// begin: bridge
+// begin
 record JdkBridge(HttpApi api) implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
@@ -56,4 +56,4 @@ record JdkBridge(HttpApi api) implements HttpHandler {
         }
     }
 }
-// end: bridge
+// end

@@ -1,7 +1,5 @@
 package dev.offlinesync.http;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.sun.net.httpserver.HttpServer;
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.core.store.InMemoryStore;
@@ -10,13 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Test;
 
 /** The whole contract again, with neither Javalin nor Jetty in between: the bridge is all that another framework needs. */
 class JdkBridgeTest extends HttpContract {
@@ -40,18 +34,5 @@ class JdkBridgeTest extends HttpContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Test
-    void the_documentation_shows_this_bridge() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        root = Files.exists(root.resolve("docs")) ? root : root.getParent();
-        List<String> lines =
-                Files.readAllLines(root.resolve("sync-http-adapter/src/test/java/dev/offlinesync/http/JdkBridge.java"));
-        String shown = String.join(
-                "\n", lines.subList(lines.indexOf("// begin: bridge") + 1, lines.indexOf("// end: bridge")));
-        assertTrue(
-                Files.readString(root.resolve("docs/embedding-http.md")).contains(shown),
-                "docs/embedding-http.md does not contain:\n" + shown);
     }
 }

@@ -8,6 +8,7 @@ import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,9 @@ final class Exchange {
 
     ApiResponse handle(ApiRequest request) {
         Call call = new Call(request, Map.of());
-        cors.decorate(request.header("Origin"), call::header);
         Caller caller = null;
         try {
+            cors.decorate(request.header("Origin"), call::header);
             Optional<RouteTable.Route> route = routes.find(request.method(), request.path());
             if (route.isEmpty()) {
                 return unrouted(call);
@@ -49,9 +50,11 @@ final class Exchange {
             Call routed = new Call(request, parameters(route.get(), request.path()));
             routed.headers().putAll(call.headers());
             call = routed;
-            caller = route.get().isOpen() ? null : caller(request);
-            ApiResponse answer = route.get().action().run(call, caller == null ? NOBODY : caller);
-            return caller == null ? answer : answer.to(caller);
+            if (route.get().isOpen()) {
+                return route.get().action().run(call, NOBODY);
+            }
+            caller = caller(request);
+            return route.get().action().run(call, caller).to(caller);
         } catch (Throwable e) { // an error as well: what leaves this would keep its connection waiting for ever
             ApiResponse answer = answer(call, e);
             return caller == null ? answer : answer.to(caller);
@@ -96,6 +99,9 @@ final class Exchange {
 
     /** Who calls, by this {@code Authorization} header. */
     Caller caller(@Nullable String header) {
+        if (authenticator == Authenticator.NONE) {
+            throw Problem.unauthorized("nobody is signed in");
+        }
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw Problem.unauthorized("a bearer token is required");
         }
@@ -104,7 +110,9 @@ final class Exchange {
             throw Problem.unauthorized("a bearer token is required");
         }
         try {
-            return authenticator.authenticate(token);
+            return Objects.requireNonNull(
+                    authenticator.authenticate(token),
+                    "the authenticator answers null; where a token proves nothing it has to throw InvalidToken");
         } catch (Authenticator.InvalidToken e) {
             throw new Problem(401, String.valueOf(e.getMessage()))
                     .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");

@@ -37,7 +37,9 @@ public final class HttpApi {
         exchange = new Exchange(routes, b.handlers, b.authenticator, new Cors(b.corsOrigins), b.requestIds);
         accessLog = b.accessLog;
         limits = b.limits;
-        new HealthRoutes(b.readiness).install(routes);
+        if (b.answersHealth) {
+            new HealthRoutes(b.readiness).install(routes);
+        }
         new SyncRoutes(b.queue, b.limits, envelopes).install(routes);
         new PushRoute(b.queue, envelopes).install(routes);
         new ItemRoutes(b.queue, b.limits).install(routes);
@@ -90,7 +92,7 @@ public final class HttpApi {
     public Optional<Caller> callerOf(@Nullable String authorization) {
         try {
             return Optional.of(exchange.caller(authorization));
-        } catch (Problem | Authenticator.KeysUnavailable e) {
+        } catch (RuntimeException e) { // told, and logged where it is a defect, by handle
             return Optional.empty();
         }
     }
@@ -122,6 +124,7 @@ public final class HttpApi {
         private HttpLimits limits = HttpLimits.DEFAULT;
         private Set<String> corsOrigins = Set.of();
         private Runnable readiness = () -> {};
+        private boolean answersHealth = true;
         private AccessLog accessLog = AccessLog.slf4j();
         private InstantSource clock = InstantSource.system();
         private Supplier<String> requestIds = Builder::randomId;
@@ -154,6 +157,12 @@ public final class HttpApi {
         /** What {@code /ready} asks: throws {@code StoreUnavailable} where the store does not answer. Default: always ready. */
         public Builder readiness(Runnable value) {
             readiness = value;
+            return this;
+        }
+
+        /** Leaves {@code /health} and {@code /ready} to the server in front, which has such paths of its own. */
+        public Builder withoutHealth() {
+            answersHealth = false;
             return this;
         }
 

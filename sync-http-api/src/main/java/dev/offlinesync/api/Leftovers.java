@@ -16,18 +16,21 @@ public final class Leftovers {
     private Leftovers() {}
 
     static void drop(Call call, LongSupplier nanos) {
-        boolean none = call.length() <= 0 && call.header("Transfer-Encoding") == null;
-        // a client that asks first has sent none of it before anybody wanted to read it
-        boolean notSent = call.header("Expect") != null && !call.isBodyBegun();
-        if (none || notSent) {
-            return;
-        }
         try {
-            drop(call.body(), nanos);
-        } catch (IOException | IllegalStateException e) {
+            if (isComing(call)) {
+                drop(call.body(), nanos);
+            }
+        } catch (IOException | RuntimeException e) {
             // the client is gone, or its body was broken: then nobody waits for the end of it
             call.header("Connection", "close");
         }
+    }
+
+    private static boolean isComing(Call call) {
+        boolean none = call.length() <= 0 && call.header("Transfer-Encoding") == null;
+        // a client that asks first has sent none of it before anybody wanted to read it
+        boolean notSent = call.header("Expect") != null && !call.isBodyBegun();
+        return !none && !notSent;
     }
 
     static void drop(InputStream in, LongSupplier nanos) throws IOException {

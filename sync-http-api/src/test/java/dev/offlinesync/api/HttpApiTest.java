@@ -2,6 +2,7 @@ package dev.offlinesync.api;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +39,14 @@ class HttpApiTest {
             .build();
     private final OfflineSync sync =
             OfflineSync.builder(store).handlers(handlers).clock(clock).build();
-    private final HttpApi api = HttpApi.builder(sync.queue(), store.records(), handlers, this::authenticate)
-            .clock(clock)
-            .build();
+    private final HttpApi api = apiWith(this::authenticate);
+
+    private HttpApi apiWith(Authenticator authenticator) {
+        return HttpApi.builder(sync.queue(), store.records(), handlers, authenticator)
+                .clock(clock)
+                .requestIds(() -> "request-1")
+                .build();
+    }
 
     private Caller authenticate(String token) {
         if (token.equals("anns")) {
@@ -54,7 +61,7 @@ class HttpApiTest {
     }
 
     /** A request that is put together by hand. */
-    private static final class Request implements ApiRequest {
+    private static class Request implements ApiRequest {
         private final String method;
         private final String path;
         private final String query;
@@ -165,6 +172,43 @@ class HttpApiTest {
     }
 
     @Test
+    void an_authenticator_that_answers_null_lets_nobody_in() throws IOException {
+        HttpApi careless = apiWith(token -> null);
+        ApiResponse answer = careless.handle(anns("GET", "/api/sync/pending"));
+
+        assertEquals(500, answer.status());
+        assertEquals("request-1", json(answer).path("id").asText());
+        assertEquals(Optional.empty(), answer.caller());
+        assertEquals(Optional.empty(), careless.callerOf("Bearer anns"));
+    }
+
+    @Test
+    void an_authenticator_that_breaks_is_a_500_that_the_log_explains() throws IOException {
+        HttpApi broken = apiWith(token -> {
+            throw new IllegalStateException("the sessions are gone");
+        });
+        ApiResponse answer = broken.handle(anns("GET", "/api/sync/pending"));
+
+        assertEquals(500, answer.status());
+        assertEquals("request-1", json(answer).path("id").asText());
+        assertEquals(Optional.empty(), broken.callerOf("Bearer anns"));
+    }
+
+    @Test
+    void where_no_tokens_are_taken_only_those_get_in_whom_the_framework_knows() throws IOException {
+        HttpApi tokenless = apiWith(Authenticator.NONE);
+        Request known = new Request("GET", "/api/sync/pending");
+        known.caller = new Caller(ANN, Caller.Role.USER);
+
+        assertEquals(200, tokenless.handle(known).status());
+        for (Request unknown : List.of(new Request("GET", "/api/sync/pending"), anns("GET", "/api/sync/pending"))) {
+            ApiResponse refused = tokenless.handle(unknown);
+            assertEquals(401, refused.status());
+            assertEquals("nobody is signed in", json(refused).path("message").asText());
+        }
+    }
+
+    @Test
     void what_is_created_is_found_under_the_prefix_that_the_framework_has_given() {
         Request created = anns("POST", "/api/expenses").json("{\"_id\": \"e 1\"}");
         created.prefix = "/backend";
@@ -245,9 +289,68 @@ class HttpApiTest {
     }
 
     @Test
+    void a_request_that_the_bridge_cannot_read_is_an_answer_and_not_an_exception() {
+        ApiResponse answer = api.handle(new Request("POST", "/api/unheard") {
+            @Override
+            public long length() {
+                return Long.parseLong("x");
+            }
+        });
+        assertEquals(404, answer.status());
+
+        assertEquals(
+                500,
+                api.handle(new Request("GET", "/health") {
+                            @Override
+                            public String header(String name) {
+                                throw new IllegalStateException("the framework has recycled it");
+                            }
+                        })
+                        .status());
+    }
+
+    /** There is no web server on the class path of this module. */
+    @Test
+    void the_five_calls_of_the_system_description() throws IOException {
+        String expense = "{\"endpoint\": \"/api/expenses\", \"method\": \"POST\", \"data\": {\"amount\": 100}}";
+
+        ApiResponse added = api.handle(anns("POST", "/api/sync/add").json(expense));
+        assertEquals(201, added.status());
+        assertEquals("pending", json(added).at("/syncItem/status").asText());
+        ApiResponse bulk =
+                api.handle(anns("POST", "/api/sync/bulk").json("{\"items\": [" + expense + "," + expense + "]}"));
+        assertEquals(201, bulk.status());
+        assertEquals(2, json(bulk).path("count").asInt());
+        assertEquals(
+                3,
+                json(api.handle(anns("GET", "/api/sync/pending"))).path("count").asInt());
+        assertEquals(
+                3,
+                json(api.handle(anns("POST", "/api/sync/process")))
+                        .path("successful")
+                        .asInt());
+        api.handle(anns("POST", "/api/sync/add").json(expense));
+        assertEquals(
+                1,
+                json(api.handle(anns("DELETE", "/api/sync/clear")))
+                        .path("deletedCount")
+                        .asInt());
+    }
+
+    @Test
     void every_path_of_a_route_is_listed() {
         assertTrue(api.paths().contains("/api/sync/add"));
         assertTrue(api.paths().contains("/api/expenses/{id}"));
         assertTrue(api.paths().contains("/health"));
+    }
+
+    @Test
+    void a_server_that_has_health_of_its_own_can_keep_it() {
+        HttpApi guest = HttpApi.builder(sync.queue(), store.records(), handlers, Authenticator.NONE)
+                .withoutHealth()
+                .build();
+
+        assertFalse(guest.paths().contains("/health"));
+        assertEquals(404, guest.handle(new Request("GET", "/ready")).status());
     }
 }
