@@ -13,7 +13,7 @@ final class BeanHandler {
         boolean isPure = beans.isTypeMatch(name, PureHandler.class);
         boolean isEffect = beans.isTypeMatch(name, EffectHandler.class);
         if (isPure == isEffect) {
-            throw new Misconfigured(
+            throw new CannotStart(
                     "The bean " + name + " has @SyncHandler(\"" + path + "\") and is "
                             + (isPure
                                     ? "both a PureHandler and an EffectHandler."

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
@@ -24,10 +25,13 @@ final class HandlerScan {
     /** @param origin for a person: which bean or method it is */
     record Found(String path, String origin, Handler handler) {}
 
-    /** @throws Misconfigured where what carries the annotation is no handler */
+    /** @throws CannotStart where what carries the annotation is no handler */
     List<Found> handlers() {
         List<Found> found = new ArrayList<>();
         for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
+            if (ScopedProxyUtils.isScopedTarget(name)) {
+                continue; // its proxy is found too
+            }
             Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
             SyncHandler onBean = beans.findAnnotationOnBean(name, SyncHandler.class, false);
             if (onBean != null) {

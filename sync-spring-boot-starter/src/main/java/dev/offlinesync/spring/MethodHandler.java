@@ -36,7 +36,7 @@ final class MethodHandler {
         boolean isPure = Plan.class.isAssignableFrom(method.getReturnType());
         boolean isEffect = Outcome.class.isAssignableFrom(method.getReturnType());
         if (!takesAnItem || isPure == isEffect || Modifier.isPrivate(method.getModifiers())) {
-            throw new Misconfigured(
+            throw new CannotStart(
                     method.getReturnType().getSimpleName() + " " + name(method) + " has @SyncHandler(\"" + path
                             + "\"), but is not what a handler is.",
                     "A handler takes (SyncItem, Context), returns a Plan or an Outcome, and is not private.");

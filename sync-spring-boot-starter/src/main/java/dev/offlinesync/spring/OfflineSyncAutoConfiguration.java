@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Import;
 /** The queue, its handlers and its worker. Each bean gives way to one of the application's own. */
 @AutoConfiguration(afterName = "org.springframework.boot.autoconfigure.mongo.MongoAutoConfiguration")
 @EnableConfigurationProperties(OfflineSyncProperties.class)
-@Import({StoreConfiguration.InMongo.class, StoreConfiguration.InFile.class, StoreConfiguration.Nowhere.class})
+// in this order: the first that has what it needs
+@Import({MongoStoreConfiguration.class, SqliteStoreConfiguration.class, MissingStoreConfiguration.class})
 public class OfflineSyncAutoConfiguration {
     /** Resources, routes and whatever carries {@link SyncHandler}. */
     @Bean
@@ -34,12 +35,17 @@ public class OfflineSyncAutoConfiguration {
             ObjectProvider<Resource> resources,
             ObjectProvider<Route> routes) {
         RouteTable table = new RouteTable(failures.getIfUnique(() -> FailurePolicy.RETRY_EVERYTHING));
-        properties
-                .resources()
-                .forEach(entry -> table.resource(entry.resource(), "a resource of offline-sync.resources"));
-        resources.orderedStream().forEach(resource -> table.resource(resource, "a Resource bean"));
-        routes.orderedStream().forEach(route -> table.route(route, "a Route bean"));
-        new HandlerScan(beans).handlers().forEach(table::handler);
+        try {
+            properties
+                    .resources()
+                    .forEach(entry -> table.resource(entry.resource(), "an entry of offline-sync.resources"));
+            resources.orderedStream().forEach(resource -> table.resource(resource, "a Resource bean"));
+            routes.orderedStream().forEach(route -> table.route(route, "a Route bean"));
+            new HandlerScan(beans).handlers().forEach(table::handler);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(
+                    "A resource or a handler of offline-sync is wrong: " + e.getMessage() + ".", "Correct it.", e);
+        }
         return table.build();
     }
 
@@ -61,7 +67,7 @@ public class OfflineSyncAutoConfiguration {
                     .batchSize(properties.batchSize())
                     .workerGrace(properties.worker().grace());
         } catch (IllegalArgumentException e) {
-            throw new Misconfigured("A property under offline-sync is wrong: " + e.getMessage() + ".", "Correct it.");
+            throw new CannotStart("A property under offline-sync is wrong: " + e.getMessage() + ".", "Correct it.", e);
         }
         builder.listener(listener.getIfUnique(LoggingListener::new));
         failures.ifUnique(builder::failures);

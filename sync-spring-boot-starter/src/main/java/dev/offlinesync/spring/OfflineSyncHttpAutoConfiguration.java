@@ -52,8 +52,8 @@ public class OfflineSyncHttpAutoConfiguration {
                     .clock(clock.getIfUnique(InstantSource::system))
                     .build();
         } catch (IllegalArgumentException e) {
-            throw new Misconfigured(
-                    "The HTTP API of offline-sync cannot start: " + e.getMessage() + ".", "Correct it.");
+            throw new CannotStart(
+                    "The HTTP API of offline-sync cannot start: " + e.getMessage() + ".", "Correct it.", e);
         }
     }
 

@@ -89,6 +89,13 @@ public record OfflineSyncProperties(
             @Nullable String collection,
             @DefaultValue({"POST", "PUT", "DELETE"}) Set<Method> methods) {
 
+        public ResourceEntry {
+            if (path == null) {
+                throw new IllegalArgumentException("a resource needs a path");
+            }
+        }
+
+        /** @throws IllegalArgumentException where something of it is wrong */
         Resource resource() {
             String last = path.substring(path.lastIndexOf('/') + 1);
             String stored = collection == null ? last : collection;

@@ -11,7 +11,10 @@ import dev.offlinesync.core.record.Resource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Collects who handles what, and knows where each came from, so that two for one path can be named. */
+/**
+ * Collects who handles what, and knows where each came from, so that two for one path can be named. A path or a collection
+ * that cannot be is an {@link IllegalArgumentException}.
+ */
 final class RouteTable {
     private final Handlers.Builder handlers;
     private final Map<String, String> origins = new HashMap<>();
@@ -41,20 +44,11 @@ final class RouteTable {
     }
 
     private void claim(String path, String origin) {
-        String earlier = origins.putIfAbsent(normal(path, origin), origin);
+        String earlier = origins.putIfAbsent(new Endpoint(path).path(), origin);
         if (earlier != null) {
-            throw new Misconfigured(
+            throw new CannotStart(
                     "There are two handlers for " + path + ": " + earlier + " and " + origin + ".",
                     "Give each a path of its own.");
-        }
-    }
-
-    private static String normal(String path, String origin) {
-        try {
-            return new Endpoint(path).path();
-        } catch (IllegalArgumentException e) {
-            throw new Misconfigured(
-                    "The path of " + origin + " cannot be used: " + e.getMessage() + ".", "Correct it.");
         }
     }
 
