@@ -7,6 +7,7 @@ import dev.offlinesync.http.Front;
 import dev.offlinesync.http.HttpContract;
 import java.time.InstantSource;
 import java.util.Map;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
@@ -14,7 +15,10 @@ import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguratio
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 /** The whole HTTP contract, through Spring MVC on Tomcat: Javalin is not even on the class path. */
 class SpringMvcHttpTest extends HttpContract {
@@ -40,5 +44,12 @@ class SpringMvcHttpTest extends HttpContract {
         OfflineSyncHttpAutoConfiguration.class
     })
     @EnableConfigurationProperties(OfflineSyncProperties.class)
-    static class Web {}
+    static class Web {
+        /** Tomcat as it comes refuses paths with an escaped slash, which ids may have. */
+        @Bean
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> escapedSlashes() {
+            return tomcat -> tomcat.addConnectorCustomizers(
+                    connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+        }
+    }
 }
