@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,14 @@ public final class Handlers {
     /** The declared resources, in the order in which they were given. */
     public List<Resource> resources() {
         return resources;
+    }
+
+    /** Where the records live that resources and pure handlers are about, for a store to prepare. */
+    public Set<String> collections() {
+        return routes.stream()
+                .filter(route -> route.handler() instanceof PureHandler)
+                .map(Route::collection)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The route of this endpoint, whether or not it takes this method. */

@@ -1,0 +1,32 @@
+package dev.offlinesync.spring;
+
+import dev.offlinesync.api.ApiResponse;
+import dev.offlinesync.api.HttpApi;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.HttpRequestHandler;
+
+/** The API as a handler of Spring MVC. */
+final class ApiBridge implements HttpRequestHandler {
+    private final HttpApi api;
+    private final CallerResolver callers;
+
+    ApiBridge(HttpApi api, CallerResolver callers) {
+        this.api = api;
+        this.callers = callers;
+    }
+
+    @Override
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ApiResponse answer = api.handle(new ServletRequest(request, callers));
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        if (answer.body().length > 0) {
+            response.setContentLength(answer.body().length);
+            if (!request.getMethod().equals("HEAD")) {
+                response.getOutputStream().write(answer.body());
+            }
+        }
+    }
+}
