@@ -25,7 +25,7 @@ interface PoisonContract {
     /** Once in company with others, then alone for each attempt. */
     int MOST_DEATHS_OF_ONE = ATTEMPTS + 1;
 
-    Duration PATIENCE = Duration.ofSeconds(60);
+    Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What {@link PoisonServer} is to keep its data in. */
     String store();
