@@ -35,7 +35,8 @@ final class ServletRequest implements ApiRequest {
     /** That of the application, and that of the dispatcher servlet. */
     @Override
     public String prefix() {
-        return path.contextPath().value();
+        String whole = path.value();
+        return whole.substring(0, whole.length() - path().length());
     }
 
     @Override

@@ -27,10 +27,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -240,29 +241,28 @@ class DepotTest {
 
     @Test
     void nothing_is_left_behind_when_it_stops() throws Exception {
+        Set<Thread> before = queueThreads();
         ConfigurableApplicationContext second = SpringApplication.run(
                 DepotApplication.class,
                 "--server.port=0",
                 "--spring.data.mongodb.uri=" + MongoServers.replicaSet().uri(),
                 "--spring.data.mongodb.database=" + database.getName());
         URI gone = URI.create("http://127.0.0.1:" + second.getEnvironment().getProperty("local.server.port") + "/van");
-        assertTrue(queueThreads().size() > 1);
+        Set<Thread> its = queueThreads();
+        its.removeAll(before);
+        assertFalse(its.isEmpty());
 
         second.close();
 
-        assertFalse(second.isActive());
+        await().untilAsserted(() -> assertTrue(its.stream().noneMatch(Thread::isAlive)));
         assertThrows(
                 ConnectException.class,
                 () -> HTTP.send(HttpRequest.newBuilder(gone).build(), BodyHandlers.discarding()));
     }
 
-    private static Set<String> queueThreads() {
-        Set<String> names = new TreeSet<>();
-        Thread.getAllStackTraces().keySet().forEach(thread -> {
-            if (thread.getName().startsWith("offline-sync")) {
-                names.add(thread.getName());
-            }
-        });
-        return names;
+    private static Set<Thread> queueThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("offline-sync"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 }
