@@ -113,15 +113,11 @@ public final class HttpServer implements AutoCloseable {
             return connector;
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemHandler()));
-        JavalinRoutes routes = JavalinRoutes.of(api, config, Admission::callerOf);
+        JavalinRoutes routes = JavalinRoutes.everywhere(api, config, Admission::callerOf);
         config.routes.exception(HttpResponseException.class, (e, ctx) -> unrouted(api, routes, ctx, e));
-        // thrown by the router alone, for a path with a broken escape: the API answers its errors itself
-        config.routes.exception(
-                IllegalArgumentException.class,
-                (e, ctx) -> refuse(api, ctx, new Problem(400, "the path cannot be understood")));
     }
 
-    /** No route took it: no such path, or a method that is nobody's, such as TRACE. The API knows which. */
+    /** A method that Javalin knows no routes for, such as TRACE: the API says which there are. */
     private static void unrouted(HttpApi api, JavalinRoutes routes, Context ctx, HttpResponseException e) {
         if (e.getStatus() == HttpStatus.NOT_FOUND.getCode()) {
             routes.answer(ctx);

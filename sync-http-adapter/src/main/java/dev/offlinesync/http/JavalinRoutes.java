@@ -38,20 +38,19 @@ public final class JavalinRoutes {
 
     /** The same for a server that has an authentication of its own: its filters run before these routes. */
     public static void register(HttpApi api, JavalinConfig config, Callers callers) {
-        of(api, config, callers);
+        JavalinRoutes routes = new JavalinRoutes(api, callers);
+        api.paths().forEach(path -> routes.install(config, path));
     }
 
-    static JavalinRoutes of(HttpApi api, JavalinConfig config, Callers callers) {
+    /** For a server that has nothing else: Javalin then compares a request with one pattern, and not with each of the API's. */
+    static JavalinRoutes everywhere(HttpApi api, JavalinConfig config, Callers callers) {
         JavalinRoutes routes = new JavalinRoutes(api, callers);
-        routes.install(config);
+        routes.install(config, "/*");
         return routes;
     }
 
-    private void install(JavalinConfig config) {
-        for (String path : api.paths()) {
-            METHODS.forEach(
-                    method -> config.routes.addHttpHandler(HandlerType.findOrCreate(method), path, this::answer));
-        }
+    private void install(JavalinConfig config, String path) {
+        METHODS.forEach(method -> config.routes.addHttpHandler(HandlerType.findOrCreate(method), path, this::answer));
     }
 
     void answer(Context ctx) {

@@ -3,6 +3,7 @@ package dev.offlinesync.api;
 import dev.offlinesync.core.item.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class RouteTable {
     }
 
     private final Map<String, List<Route>> routes = new LinkedHashMap<>();
-    private final Set<String> paths = new TreeSet<>();
+    private final Set<String> paths = new LinkedHashSet<>();
 
     /** For everybody, without a token. */
     void open(String path, Action action) {
@@ -83,7 +84,7 @@ final class RouteTable {
         return Optional.empty();
     }
 
-    /** All of them, as patterns with {@code {id}} in the place of ids. */
+    /** All of them, as patterns with {@code {id}} in the place of ids, in the order in which they were added. */
     Set<String> paths() {
         return paths;
     }
