@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.IsoTime;
+import dev.offlinesync.core.item.WellFormed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,11 +127,11 @@ final class Json {
     private static Map<String, @Nullable Object> object(JsonParser json) throws IOException {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-            if (key.startsWith("$") || key.indexOf('.') >= 0 || key.indexOf('\0') >= 0 || key.equals("__proto__")) {
+            if (DataTree.faultOfKey(key).isPresent()) {
                 throw new IOException("a key that cannot be stored");
             }
             json.nextToken();
-            map.put(wellFormed(key), value(json));
+            map.put(key, value(json));
         }
         return map;
     }
@@ -144,7 +146,7 @@ final class Json {
 
     /** Half a surrogate pair is no character: UTF-8 cannot write it. */
     private static String wellFormed(String text) throws IOException {
-        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        if (!WellFormed.text(text)) {
             throw new IOException("half a surrogate pair");
         }
         return text;

@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** A request on its way through a route, and the headers that its answer gets. */
 final class Call {
     private final ApiRequest request;
-    private final Map<String, String> pathParams;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private Map<String, String> pathParams = Map.of();
     private @Nullable Map<String, String> query;
     private @Nullable InputStream body;
 
-    /** @param pathParams unescaped */
-    Call(ApiRequest request, Map<String, String> pathParams) {
+    Call(ApiRequest request) {
         this.request = request;
-        this.pathParams = pathParams;
+    }
+
+    /** @param parameters what stands for the parameters of the route that was found, unescaped */
+    void routed(Map<String, String> parameters) {
+        pathParams = parameters;
     }
 
     String method() {

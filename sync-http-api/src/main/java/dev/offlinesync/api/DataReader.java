@@ -3,6 +3,7 @@ package dev.offlinesync.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.offlinesync.core.item.DataTree;
+import dev.offlinesync.core.item.WellFormed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,20 +65,9 @@ final class DataReader {
     }
 
     private boolean isFit(String key, Map<String, @Nullable Object> object, Path here) {
-        String wrong = null;
-        if (key.startsWith("$")) {
-            wrong = "is a key that begins with $";
-        } else if (key.indexOf('.') >= 0) {
-            wrong = "is a key that contains a dot";
-        } else if (key.indexOf('\0') >= 0) {
-            wrong = "is a key that contains NUL";
-        } else if (key.equals("__proto__")) {
-            wrong = "is a key that is not allowed";
-        } else if (!Texts.isWellFormed(key)) {
-            wrong = "is a key that contains half a surrogate pair";
-        } else if (object.containsKey(key)) {
-            wrong = "is given twice";
-        }
+        String wrong = DataTree.faultOfKey(key)
+                .map(fault -> "is a key that " + fault)
+                .orElse(object.containsKey(key) ? "is given twice" : null);
         if (wrong != null) {
             faults.add(here, wrong);
         }
@@ -118,7 +108,7 @@ final class DataReader {
     private @Nullable String text(Path at) throws IOException {
         String text = parser.getText();
         bytes += 5 + text.length();
-        if (!Texts.isWellFormed(text)) {
+        if (!WellFormed.text(text)) {
             faults.add(at, "contains half a surrogate pair");
             return null;
         }

@@ -39,7 +39,7 @@ final class Exchange {
     }
 
     ApiResponse handle(ApiRequest request) {
-        Call call = new Call(request, Map.of());
+        Call call = new Call(request);
         Caller caller = null;
         try {
             cors.decorate(request.header("Origin"), call::header);
@@ -47,9 +47,7 @@ final class Exchange {
             if (route.isEmpty()) {
                 return unrouted(call);
             }
-            Call routed = new Call(request, parameters(route.get(), request.path()));
-            routed.headers().putAll(call.headers());
-            call = routed;
+            call.routed(parameters(route.get(), request.path()));
             if (route.get().isOpen()) {
                 return route.get().action().run(call, NOBODY);
             }

@@ -2,6 +2,7 @@ package dev.offlinesync.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.offlinesync.core.item.WellFormed;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class ItemReader {
             return null;
         }
         String text = parser.getText();
-        if (!Texts.isWellFormed(text)) {
+        if (!WellFormed.text(text)) {
             faults.add(here, "contains half a surrogate pair");
             return null;
         }

@@ -16,6 +16,7 @@ import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.auth0.jwt.interfaces.Verification;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.item.WellFormed;
 import java.net.MalformedURLException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
@@ -147,7 +148,7 @@ public final class JwtAuthenticator implements Authenticator {
                 continue;
             }
             String user = claim.isNull() ? null : claim.asString();
-            if (user == null || user.isEmpty() || user.length() > MAX_USER_CLAIM || !Texts.isWellFormed(user)) {
+            if (user == null || user.isEmpty() || user.length() > MAX_USER_CLAIM || !WellFormed.text(user)) {
                 throw new InvalidToken(
                         "the token's user id must be a string of 1 to " + MAX_USER_CLAIM + " characters");
             }

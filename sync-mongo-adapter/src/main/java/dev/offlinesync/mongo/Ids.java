@@ -54,15 +54,20 @@ final class Ids {
 
     /** Only texts and ObjectIds are users: what else stands in a document by hand would not be found again. */
     static @Nullable UserId user(@Nullable BsonValue id) {
-        if (!(id instanceof BsonObjectId || id instanceof BsonString)) {
-            return null;
+        if (id instanceof BsonObjectId oid) {
+            return user(oid.getValue());
         }
-        String text = text(id);
-        boolean fits = text != null
-                && !text.isEmpty()
-                && text.length() <= UserId.MAX_LENGTH
-                && text.indexOf('\0') < 0
-                && of(text).equals(id);
-        return text != null && fits ? new UserId(text) : null;
+        return id instanceof BsonString text ? user(text.getValue()) : null;
+    }
+
+    static UserId user(ObjectId id) {
+        return new UserId(id.toHexString());
+    }
+
+    /** The user that stands as a text; null for a text that would be looked for as an ObjectId. */
+    static @Nullable UserId user(String text) {
+        boolean fits =
+                !text.isEmpty() && text.length() <= UserId.MAX_LENGTH && text.indexOf('\0') < 0 && !HexId.matches(text);
+        return fits ? new UserId(text) : null;
     }
 }

@@ -1,6 +1,5 @@
 package dev.offlinesync.mongo;
 
-import dev.offlinesync.core.item.HexId;
 import dev.offlinesync.core.item.UserId;
 import java.time.Instant;
 import java.util.Map;
@@ -60,17 +59,11 @@ final class Lenient {
         return isNot(BsonType.DOCUMENT, reader) ? null : Trees.plain(reader);
     }
 
-    /** Only texts and ObjectIds are users, and only texts that are looked for as texts: others would not be found again. */
     static @Nullable UserId user(BsonReader reader) {
         if (reader.getCurrentBsonType() == BsonType.OBJECT_ID) {
-            return new UserId(reader.readObjectId().toHexString());
+            return Ids.user(reader.readObjectId());
         }
         String text = text(reader);
-        boolean fits = text != null
-                && !text.isEmpty()
-                && text.length() <= UserId.MAX_LENGTH
-                && text.indexOf('\0') < 0
-                && !HexId.matches(text);
-        return text != null && fits ? new UserId(text) : null;
+        return text == null ? null : Ids.user(text);
     }
 }

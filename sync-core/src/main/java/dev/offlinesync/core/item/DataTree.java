@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,26 @@ public final class DataTree {
         }
         throw new IllegalArgumentException(
                 "the value at " + at + " is a " + value.getClass().getName() + ", which is not part of a plain tree");
+    }
+
+    /**
+     * What keeps this text from being a key of a client's data, as the end of "a key that …"; empty where nothing does. Stores
+     * give {@code $} and the dot meanings of their own, and {@code __proto__} has one for clients in JavaScript.
+     */
+    public static Optional<String> faultOfKey(String key) {
+        if (key.startsWith("$")) {
+            return Optional.of("begins with $");
+        }
+        if (key.indexOf('.') >= 0) {
+            return Optional.of("contains a dot");
+        }
+        if (key.indexOf('\0') >= 0) {
+            return Optional.of("contains NUL");
+        }
+        if (key.equals("__proto__")) {
+            return Optional.of("is not allowed");
+        }
+        return WellFormed.text(key) ? Optional.empty() : Optional.of("contains half a surrogate pair");
     }
 
     /**

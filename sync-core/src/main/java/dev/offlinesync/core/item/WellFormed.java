@@ -1,10 +1,11 @@
 package dev.offlinesync.core.item;
 
 /** Texts that UTF-8 can write: half a surrogate pair would become a question mark, and two ids one. */
-final class WellFormed {
+public final class WellFormed {
     private WellFormed() {}
 
-    static boolean text(String s) {
+    /** Whether every surrogate has its other half. */
+    public static boolean text(String s) {
         for (int i = 0; i < s.length(); i++) {
             if (Character.isHighSurrogate(s.charAt(i))
                     && i + 1 < s.length()
