@@ -25,9 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** A run of the bench: each workload on a fresh database, in each round the server's turn first, then that of the bare driver. */
+/** A run of the bench: each workload on a fresh database, in each round the server's turn first, then the baseline's. */
 final class Bench {
     private static final int CLIENTS = 8;
 
@@ -41,22 +40,29 @@ final class Bench {
     private final Shape shape;
     private final Duration warmUp;
     private final Duration time;
-    private final boolean withBare;
+    private final Baseline baseline;
     private final int rounds;
     private final Progress progress;
     private final String secret = UUID.randomUUID() + "-" + UUID.randomUUID(); // nobody else knows it
     private String described = "";
 
     /**
-     * @param withBare whether the bare driver does the same
+     * @param baseline does the same in the same run
      * @param rounds how often each workload is measured
      */
-    Bench(Target target, Shape shape, Duration warmUp, Duration time, boolean withBare, int rounds, Progress progress) {
+    Bench(
+            Target target,
+            Shape shape,
+            Duration warmUp,
+            Duration time,
+            Baseline baseline,
+            int rounds,
+            Progress progress) {
         this.target = target;
         this.shape = shape;
         this.warmUp = warmUp;
         this.time = time;
-        this.withBare = withBare;
+        this.baseline = baseline;
         this.rounds = rounds;
         this.progress = progress;
     }
@@ -133,20 +139,19 @@ final class Bench {
     private List<Comparison> rounds(Kind kind, Shape sized) throws IOException {
         try (Database database = database();
                 Server server = server(database, false);
-                Workload workload = kind.workload(new Api(server, fresh(kind)), database, sized);
-                Opponent opponent = opponent(kind, database, sized)) {
+                Workload workload = kind.workload(new Api(server, fresh(kind)), database, sized)) {
             described = database.describe();
             progress.step(kind.label() + " on " + described);
             remember(database, sized);
             workload.prepare();
-            opponent.prepare();
             List<Comparison> all = new ArrayList<>();
-            try (Load load =
-                    new Load(kind.label(), workload, sized.clients(), new Meters(server, database), progress)) {
+            try (Opponent opponent = opponent(kind, database, sized);
+                    Load load =
+                            new Load(kind.label(), workload, sized.clients(), new Meters(server, database), progress)) {
                 load.warmUp(warmUp);
-                opponent.warmUp();
+                opponent.warmUp(warmUp);
                 for (int i = 0; i < rounds; i++) {
-                    all.add(new Comparison(kind.label(), sized, load.measure(time), opponent.measure()));
+                    all.add(new Comparison(kind.label(), sized, load.measure(time), opponent.measure(time)));
                 }
             }
             return verified(all, workload.verify());
@@ -156,63 +161,21 @@ final class Bench {
     /** What is wrong at the end is the last round's. */
     private static List<Comparison> verified(List<Comparison> rounds, List<String> wrong) {
         Comparison last = rounds.remove(rounds.size() - 1);
-        rounds.add(new Comparison(last.workload(), last.shape(), last.served().with(wrong), last.bare()));
+        rounds.add(new Comparison(last.workload(), last.shape(), last.served().with(wrong), last.baseline()));
         return rounds;
     }
 
-    private Opponent opponent(Kind kind, Database database, Shape sized) {
-        return withBare && kind.hasBare() ? new Opponent(kind, database, sized) : new Opponent();
-    }
-
-    /** The bare driver at the same work; or nobody. */
-    private final class Opponent implements AutoCloseable {
-        private final String name;
-        private final int clients;
-        private final Meters meters;
-        private final @Nullable Workload workload;
-        private @Nullable Load load;
-
-        Opponent() {
-            this.name = "nobody";
-            this.clients = 0;
-            this.meters = new Meters(null, null);
-            this.workload = null;
+    private Opponent opponent(Kind kind, Database database, Shape sized) throws IOException {
+        Optional<Workload> work = baseline.work(kind, fresh(kind), database, sized);
+        if (work.isEmpty()) {
+            return Opponent.nobody();
         }
-
-        Opponent(Kind kind, Database database, Shape sized) {
-            this.name = kind.label() + " bare";
-            this.clients = kind == Kind.DRAIN ? WORKER_THREADS : sized.clients();
-            this.meters = new Meters(null, database);
-            this.workload = kind.bare(database.bare(), sized);
-        }
-
-        void prepare() throws IOException {
-            if (workload != null) {
-                progress.step(name);
-                workload.prepare();
-                load = new Load(name, workload, clients, meters, progress);
-            }
-        }
-
-        void warmUp() throws IOException {
-            if (load != null) {
-                load.warmUp(warmUp);
-            }
-        }
-
-        Optional<Measured> measure() throws IOException {
-            return load == null ? Optional.empty() : Optional.of(load.measure(time));
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (load != null) {
-                load.close();
-            }
-            if (workload != null) {
-                workload.close();
-            }
-        }
+        return Opponent.at(
+                work.get(),
+                kind.label() + " " + baseline.label(),
+                kind == Kind.DRAIN ? WORKER_THREADS : sized.clients(),
+                new Meters(null, baseline.usesDatabase() ? database : null),
+                progress);
     }
 
     /** Each round with a backlog of its own, which the worker of a fresh server empties. */
@@ -222,9 +185,8 @@ final class Bench {
             try (Database database = database()) {
                 Measured drained = drained(database, sized);
                 try (Opponent opponent = opponent(Kind.DRAIN, database, sized)) {
-                    opponent.prepare();
-                    opponent.warmUp();
-                    all.add(new Comparison(Kind.DRAIN.label(), sized, drained, opponent.measure()));
+                    opponent.warmUp(warmUp);
+                    all.add(new Comparison(Kind.DRAIN.label(), sized, drained, opponent.measure(time)));
                 }
             }
         }

@@ -39,6 +39,8 @@ import picocli.CommandLine.TypeConversionException;
             ""
         })
 final class BenchCommand implements Callable<Integer> {
+    private static final String DRIVER = "driver";
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -85,7 +87,7 @@ final class BenchCommand implements Callable<Integer> {
         private @Nullable URI url;
     }
 
-    @Option(names = "--secret", paramLabel = "<secret>", description = "With --url.")
+    @Option(names = "--secret", paramLabel = "<secret>", description = "With --url, and where --baseline is one.")
     private @Nullable String secret;
 
     @Option(
@@ -123,14 +125,16 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--baseline",
-            paramLabel = "driver",
-            description = "Do the database work of each workload with the bare driver too, in the same run.")
+            paramLabel = "driver|<url>",
+            description =
+                    "Do the same in the same run: the database work of each workload with the bare driver, or each"
+                            + " workload on another server with the same calls.")
     private @Nullable String baseline;
 
     @Option(
             names = "--rounds",
             paramLabel = "<n>",
-            description = "How often each workload is measured, in turn with the bare driver; the result is the median."
+            description = "How often each workload is measured, in turn with the baseline; the result is the median."
                     + " Default: ${DEFAULT-VALUE}.")
     private int rounds = 1;
 
@@ -178,7 +182,7 @@ final class BenchCommand implements Callable<Integer> {
                 new Shape(history, users, items, batch, clients, !noResults),
                 Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(seconds),
-                baseline != null,
+                baseline(),
                 rounds,
                 new Progress(err, Boolean.getBoolean("bench.live")));
         List<Rounds> results = bench.run(kinds);
@@ -209,6 +213,15 @@ final class BenchCommand implements Callable<Integer> {
                                         : target.sqlite));
     }
 
+    private Baseline baseline() {
+        if (baseline == null) {
+            return new Baseline.Nothing();
+        }
+        return baseline.equals(DRIVER)
+                ? new Baseline.Driver()
+                : new Baseline.Peer(URI.create(baseline), String.valueOf(secret));
+    }
+
     private void check() {
         within("--servers", servers, 1, 100);
         if (servers > 1 && target.mongodb == null) {
@@ -221,15 +234,17 @@ final class BenchCommand implements Callable<Integer> {
         within("--seconds", seconds, 1, 86_400);
         within("--rounds", rounds, 1, 1000);
         within("--warm-up", warmUp, 0, 3600);
-        if (baseline != null && !baseline.equals("driver")) {
-            throw wrong("--baseline can be driver, not " + baseline);
+        boolean driver = DRIVER.equals(baseline);
+        boolean peer = baseline != null && !driver;
+        if (baseline != null && !driver && !baseline.matches("https?://[^ /]+/?")) {
+            throw wrong("--baseline can be driver or the URL of a server, not " + baseline);
         }
-        if (target.url != null && (secret == null || secret.isEmpty())) {
-            throw wrong("--url needs --secret, to make tokens for the users");
+        if ((target.url != null || peer) && (secret == null || secret.isEmpty())) {
+            throw wrong((peer ? "--baseline" : "--url") + " needs --secret, to make tokens for the users");
         }
         within("--history", history, 0, 100_000_000);
-        if (target.url != null && (baseline != null || history > 0 || kinds.contains(Kind.DRAIN))) {
-            throw wrong("drain, --history and --baseline need the database: --sqlite or --mongodb");
+        if (target.url != null && (driver || history > 0 || kinds.contains(Kind.DRAIN))) {
+            throw wrong("drain, --history and --baseline driver need the database: --sqlite or --mongodb");
         }
     }
 

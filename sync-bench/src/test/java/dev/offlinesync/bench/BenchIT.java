@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offlinesync.bench.server.Server;
+import dev.offlinesync.bench.server.StartedServer;
 import dev.offlinesync.mongo.MongoServers;
 import dev.offlinesync.mongo.RequiresMongo;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +91,30 @@ class BenchIT {
     }
 
     @Test
+    void another_server_with_the_same_calls_can_be_the_baseline() throws IOException {
+        String secret = "a secret of thirty-two bytes or more";
+        Map<String, String> settings =
+                Map.of("SYNC_DATA_DIR", dir.resolve("peer").toString(), "SYNC_WORKER", "off");
+        Path json = dir.resolve("results.json");
+        try (Server peer =
+                StartedServer.start(Path.of(System.getProperty("sync-app.jar")), List.of(), secret, settings)) {
+            String[] args = ("pending push --rounds 2 --seconds 1 --warm-up 0 --users 4 --clients 2 --sqlite=" + dir
+                            + " --baseline " + peer.address() + " --json " + json)
+                    .split(" ");
+            Run run = run(Stream.concat(Stream.of(args), Stream.of("--secret", secret))
+                    .toArray(String[]::new));
+
+            assertEquals(0, run.code, run.out + run.err);
+        }
+        for (JsonNode result :
+                new ObjectMapper().readTree(Files.readString(json)).path("results")) {
+            assertEquals(2, result.at("/rounds").size());
+            assertTrue(result.at("/baseline/items").asLong() > 0, result::toString);
+            assertTrue(result.path("ratio").asDouble() > 0, result::toString);
+        }
+    }
+
+    @Test
     void a_backlog_that_is_done_too_soon_is_said_and_not_measured() throws IOException {
         Run run = run("process", "--sqlite=" + dir, "--users", "8", "--items", "1", "--warm-up", "2");
 
@@ -102,7 +130,8 @@ class BenchIT {
                 "--users x",
                 "--url http://127.0.0.1:1",
                 "drain --url http://127.0.0.1:1 --secret s",
-                "--baseline mongoose"
+                "--baseline mongoose",
+                "--baseline http://127.0.0.1:1"
             })
     void what_makes_no_sense_is_refused_with_a_line(String args) throws IOException {
         Run run = run(args.split(" "));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Items a second as bars: the server's, and above it in grey what the bare database did. */
+/** Items a second as bars: the server's, and above it in grey what the baseline did. */
 final class Chart {
     /** Nothing is written there: so much more in a second that all others would be slivers. */
     private static final String READING = "pending";
@@ -29,7 +29,7 @@ final class Chart {
         double most = results.stream()
                 .mapToDouble(r -> Math.max(
                         r.median().served().rate(),
-                        r.medianBare().map(b -> b.rate()).orElse(0.0)))
+                        r.medianBaseline().map(b -> b.rate()).orElse(0.0)))
                 .max()
                 .orElse(1);
         int height = TOP + ROW * results.size() + 10;
@@ -46,9 +46,9 @@ final class Chart {
             int y = TOP + ROW * i;
             parts.add(text(LEFT - 8, y + BAR + 4, "end", "#222", r.workload()));
             bar(parts, y, r.median().served().rate(), most, "#2563a8", label(r));
-            r.medianBare()
-                    .ifPresent(bare ->
-                            bar(parts, y + BAR + 3, bare.rate(), most, "#b9c0c8", "bare: " + number(bare.rate())));
+            r.medianBaseline()
+                    .ifPresent(base ->
+                            bar(parts, y + BAR + 3, base.rate(), most, "#b9c0c8", "baseline: " + number(base.rate())));
         }
         parts.add("</svg>");
         return String.join("\n", parts) + "\n";

@@ -5,13 +5,13 @@ import dev.offlinesync.bench.workload.Shape;
 import java.util.Optional;
 
 /**
- * A workload on the server, and what the bare database did with the same work.
+ * A workload on the server, and what the baseline did with the same work.
  *
- * @param bare empty where that was not asked for, or there is no such work
+ * @param baseline empty where that was not asked for, or it cannot do such work
  */
-public record Comparison(String workload, Shape shape, Measured served, Optional<Measured> bare) {
-    /** The server's rate as a part of the bare one. */
+public record Comparison(String workload, Shape shape, Measured served, Optional<Measured> baseline) {
+    /** The server's rate as a part of the baseline's. */
     public Optional<Double> ratio() {
-        return bare.map(b -> served.rate() / b.rate());
+        return baseline.map(b -> served.rate() / b.rate());
     }
 }

@@ -44,11 +44,11 @@ public final class Report {
                 setting + "; everything on one machine: " + machine(),
                 "",
                 "| workload | clients | items/s | requests/s | p50 | p95 | p99 | max | errors | commands/item"
-                        + " | server CPU | database CPU | of the bare driver |",
+                        + " | server CPU | database CPU | of the baseline |",
                 "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"));
         for (Rounds result : results) {
             lines.add(row(result.median().served(), result.errors(), result.ratio()));
-            result.medianBare().ifPresent(bare -> lines.add(row(bare, bare.errors(), Optional.empty())));
+            result.medianBaseline().ifPresent(base -> lines.add(row(base, base.errors(), Optional.empty())));
         }
         lines.add("");
         lines.add("CPU in ms per 1,000 items; latencies in ms." + medians());
@@ -111,13 +111,13 @@ public final class Report {
             one.put("workload", result.workload());
             one.putPOJO("shape", JSON.valueToTree(result.median().shape()));
             one.set("server", json(result.median().served()));
-            result.medianBare().ifPresent(bare -> one.set("bare", json(bare)));
+            result.medianBaseline().ifPresent(base -> one.set("baseline", json(base)));
             result.ratio().ifPresent(ratio -> one.put("ratio", ratio.median()));
             ArrayNode rounds = one.putArray("rounds");
             for (Comparison round : result.rounds()) {
                 ObjectNode each = rounds.addObject();
                 each.set("server", json(round.served()));
-                round.bare().ifPresent(bare -> each.set("bare", json(bare)));
+                round.baseline().ifPresent(base -> each.set("baseline", json(base)));
             }
         }
         Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The same comparison several times, the server and the bare database in turn, so that what changes on the machine meanwhile
+ * The same comparison several times, the server and the baseline in turn, so that what changes on the machine meanwhile
  * meets both.
  *
  * @param rounds at least one
@@ -32,16 +32,16 @@ public record Rounds(List<Comparison> rounds) {
         return sorted(r -> r.served().rate()).get((rounds.size() - 1) / 2);
     }
 
-    /** Of the bare database, independently of the server's. */
-    Optional<Measured> medianBare() {
-        return rounds.get(0).bare().isEmpty()
+    /** Of the baseline, independently of the server's. */
+    Optional<Measured> medianBaseline() {
+        return rounds.get(0).baseline().isEmpty()
                 ? Optional.empty()
-                : sorted(r -> r.bare().orElseThrow().rate())
+                : sorted(r -> r.baseline().orElseThrow().rate())
                         .get((rounds.size() - 1) / 2)
-                        .bare();
+                        .baseline();
     }
 
-    /** The server's rate as a part of the bare one of the same round. */
+    /** The server's rate as a part of the baseline's in the same round. */
     Optional<Spread> ratio() {
         if (rounds.get(0).ratio().isEmpty()) {
             return Optional.empty();

@@ -18,9 +18,13 @@ public final class Http implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(60).toMillis();
     private static final int MOST_HEADER_BYTES = 16 << 10;
 
+    /** Servers close connections that nobody uses, after a time of their own: a rest between two rounds is no failed request. */
+    private static final long STALE_NANOS = Duration.ofSeconds(4).toNanos();
+
     private final URI server;
     private Socket socket;
     private InputStream in;
+    private long used = System.nanoTime();
 
     /** @param server such as {@code http://127.0.0.1:5000} */
     public Http(URI server) throws IOException {
@@ -65,19 +69,28 @@ public final class Http implements AutoCloseable {
     /** Sends a request and waits for its answer. After an exception the connection is a new one. */
     public Answer send(byte[] request) throws IOException {
         try {
+            if (System.nanoTime() - used > STALE_NANOS) {
+                renew();
+            }
             socket.getOutputStream().write(request);
-            return read();
+            Answer answer = read();
+            used = System.nanoTime();
+            return answer;
         } catch (IOException e) {
             reconnect(e);
             throw e;
         }
     }
 
+    private void renew() throws IOException {
+        socket.close();
+        socket = connect();
+        in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    }
+
     private void reconnect(IOException why) {
         try {
-            socket.close();
-            socket = connect();
-            in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            renew();
         } catch (IOException e) {
             why.addSuppressed(e);
         }
