@@ -10,13 +10,21 @@ import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.Decision;
 import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,6 +46,9 @@ import java.util.function.UnaryOperator;
 public final class SteppedSync {
     public static final UserId ANN = new UserId("ann");
     public static final UserId BOB = new UserId("bob");
+
+    /** Wrote what was there before; no item has this id. */
+    private static final ItemId BEFORE = new ItemId("ffffffffffffffffffffffff");
 
     /** More batches than any queue of a test needs, unless something postpones its item for ever. */
     private static final int ENDLESS = 1000;
@@ -98,6 +109,43 @@ public final class SteppedSync {
                 .pause(clock::advance)
                 .listener(process)
                 .build();
+    }
+
+    // ---- what is there before
+
+    /** A record of {@link #ANN} that is there already, with these fields, in its first version. */
+    public SteppedSync given(String collection, String id, Map<String, ?> data) {
+        return given(ANN, new RecordKey(collection, id), data);
+    }
+
+    /**
+     * The same for another user.
+     *
+     * @throws IllegalStateException where something is under this key already, the store does not take the record, or a process
+     *     has died and nobody has taken over yet
+     */
+    public SteppedSync given(UserId user, RecordKey key, Map<String, ?> data) {
+        if (store.lanes().abandoned(ENDLESS).contains(user)) {
+            throw new IllegalStateException("give " + key + " before the process dies");
+        }
+        Instant now = clock.instant();
+        StoredRecord record = new StoredRecord(key, user, new LinkedHashMap<>(data), 1, BEFORE, now, now);
+        LaneStore.Claim claim = store.lanes().claim(user, "given " + key, List.of(), process.lease(), item -> item);
+        if (!(claim instanceof LaneStore.Claim.Claimed claimed)) {
+            throw new IllegalStateException(user.value() + " is being processed");
+        }
+        RecordWrite write = new RecordWrite(Slot.empty(key), Slot.of(record));
+        LaneStore.Commit commit = store.lanes()
+                .commit(
+                        claimed.lane(),
+                        Set.of(),
+                        new LaneStore.Next.Release(),
+                        r -> new Decision(List.of(write), List.of(), List.of()));
+        if (!(commit instanceof LaneStore.Commit.Committed)) {
+            store.lanes().release(claimed.lane());
+            throw new IllegalStateException("cannot have " + key + " there before: " + commit);
+        }
+        return this;
     }
 
     // ---- what clients do

@@ -44,6 +44,49 @@ class SteppedSyncTest {
         return sync.add(post("/api/mails", Map.of("_id", "m")));
     }
 
+    // ---- what is there before
+
+    @Test
+    void a_given_record_is_there_for_its_user_alone_and_is_the_first_version() {
+        sync.given(BOB, new RecordKey("notes", "1"), Map.of("done", false));
+
+        sync.assertThatRecord(BOB, new RecordKey("notes", "1"))
+                .has("done", false)
+                .hasVersion(1);
+        sync.assertThatRecord("notes", "1").isMissing();
+        sync.add(BOB, put("/api/notes/1", Map.of()));
+        sync.process(BOB);
+        sync.assertThatRecord(BOB, new RecordKey("notes", "1"))
+                .has("done", true)
+                .hasVersion(2);
+    }
+
+    @Test
+    void a_record_that_is_there_cannot_be_given_again() {
+        sync.given("notes", "1", Map.of("done", false));
+
+        assertThrows(IllegalStateException.class, () -> sync.given("notes", "1", Map.of("done", true)));
+
+        sync.assertThatRecord("notes", "1").has("done", false).hasVersion(1);
+        sync.given("notes", "2", Map.of("done", true));
+        sync.assertThatRecord("notes", "2").has("done", true);
+    }
+
+    @Test
+    void nothing_is_given_between_a_death_and_its_takeover_which_would_go_unnoticed() {
+        mails = (item, context) -> {
+            throw new ProcessDeath();
+        };
+        SyncItem mail = mail();
+        sync.processAndDie();
+
+        assertThrows(IllegalStateException.class, () -> sync.given("notes", "1", Map.of()));
+
+        mails = (item, context) -> new Outcome.Done(null);
+        sync.process();
+        sync.assertThat(mail).isWaiting().hasAttempts(1).failedWith(Failure.Kind.INTERRUPTED);
+    }
+
     // ---- steps
 
     @Test

@@ -13,9 +13,11 @@ import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.handler.Result;
+import dev.offlinesync.core.handler.Result.Step;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.policy.RetryPolicy;
 import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.record.RecordKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +216,34 @@ class TestingYourPolicyTest {
         sync.assertThat(sync.work()).handledNothing();
         sync.advance(Duration.ofSeconds(30));
         sync.assertThat(sync.work()).handled(forgotten);
+        // end
+    }
+
+    @Test
+    void a_handler_that_changes_two_records() {
+        // begin
+        PureHandler sales = (item, context) -> {
+            var fruit = new RecordKey("stock", (String) item.data().get("fruit"));
+            return new Plan.Apply(Set.of(fruit), records -> {
+                var stock = records.get(fruit).orElseThrow().data();
+                int left = (int) stock.get("left") - (int) item.data().get("n");
+                return left < 0
+                        ? new Result.Reject(Failure.conflict("only " + stock.get("left") + " left"))
+                        : new Result.Done(
+                                List.of(
+                                        new Step.Put(records.ownKey(), item.data()),
+                                        new Step.Put(fruit, Map.of("left", left))),
+                                after -> Map.of("left", left));
+            });
+        };
+        var handlers = Handlers.builder().pure("/api/sales", sales).build();
+        var sync = SteppedSync.of(handlers).given("stock", "apples", Map.of("left", 5));
+        var small = sync.add(post("/api/sales", Map.of("fruit", "apples", "n", 3)));
+        var large = sync.add(post("/api/sales", Map.of("fruit", "apples", "n", 4)));
+        sync.process();
+        sync.assertThat(small).isCompleted().answered(Map.of("left", 2));
+        sync.assertThat(large).isFailed().failedWith(Failure.conflict("only 2 left"));
+        sync.assertThatRecord("stock", "apples").has("left", 2).hasVersion(2);
         // end
     }
 

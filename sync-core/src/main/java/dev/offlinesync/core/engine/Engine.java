@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The queue at work: every call of {@link SyncQueue}, and the background worker's threads. */
@@ -34,6 +35,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
     /** Short, since a lane that a worker has is free only for moments between two batches. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
+
+    private static final long IDLE_SECONDS = 10;
 
     private final SyncStore store;
     private final QueueStore queue;
@@ -79,10 +82,13 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.worker = new Worker(store, runner, present);
     }
 
+    /** Its thread ends when there is nothing to renew, so a queue that nobody closes, as in a test, leaves none behind. */
     private static ScheduledExecutorService timer() {
         ScheduledThreadPoolExecutor timer =
                 new ScheduledThreadPoolExecutor(1, r -> WorkerThreads.daemon(r, "offline-sync-leases"));
         timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
         return timer;
     }
 
