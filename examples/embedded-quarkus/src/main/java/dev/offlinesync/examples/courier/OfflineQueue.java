@@ -1,7 +1,7 @@
 package dev.offlinesync.examples.courier;
 
 import com.mongodb.client.MongoClient;
-import dev.offlinesync.api.Authenticator.InvalidToken;
+import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
@@ -54,9 +54,7 @@ class OfflineQueue {
     @Produces
     @Singleton
     HttpApi api(SyncQueue queue, MongoStore store, Handlers handlers) {
-        return HttpApi.builder(queue, store.records(), handlers, token -> {
-                    throw new InvalidToken("tokens are not taken here");
-                })
+        return HttpApi.builder(queue, store.records(), handlers, Authenticator.NONE)
                 .build();
     }
 
