@@ -42,7 +42,8 @@ final class Database {
     static Database open(MongoClient client, String name, Duration timeout) {
         MongoDatabase plain = client.getDatabase(name);
         MongoDatabase database = plain.withCodecRegistry(CodecRegistries.fromRegistries(
-                        CodecRegistries.fromCodecs(FoundItem.DECODING, DueRow.DECODING), plain.getCodecRegistry()))
+                        CodecRegistries.fromCodecs(FoundItem.DECODING, DueRow.DECODING, ListedRow.DECODING),
+                        plain.getCodecRegistry()))
                 .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .withReadPreference(ReadPreference.primary())
                 .withReadConcern(ReadConcern.LOCAL)

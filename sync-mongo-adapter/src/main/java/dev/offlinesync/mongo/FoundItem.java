@@ -54,17 +54,27 @@ final class FoundItem {
 
     private FoundItem() {}
 
+    /** Stands before the value of a field that is none of an item's, and reads over it. */
+    @FunctionalInterface
+    interface Others {
+        void field(String name, BsonReader reader);
+    }
+
     static FoundItem read(BsonReader reader) {
+        return read(reader, (name, value) -> value.skipValue());
+    }
+
+    static FoundItem read(BsonReader reader, Others others) {
         FoundItem found = new FoundItem();
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            found.field(reader.readName(), reader);
+            found.field(reader.readName(), reader, others);
         }
         reader.readEndDocument();
         return found;
     }
 
-    private void field(String name, BsonReader reader) {
+    private void field(String name, BsonReader reader, Others others) {
         switch (name) {
             case "_id" -> id = Lenient.objectId(reader);
             case "userId" -> user = Lenient.user(reader);
@@ -88,7 +98,7 @@ final class FoundItem {
             case "recordKey" -> recordKey = Lenient.text(reader);
             case "contentHash" -> contentHash = Lenient.text(reader);
             case "epoch" -> epoch = Lenient.whole(reader, 0);
-            default -> reader.skipValue();
+            default -> others.field(name, reader);
         }
     }
 

@@ -27,6 +27,10 @@ final class LaneDocuments {
     private static final BsonDocument OVER =
             BsonDocument.parse("{$lte: [{$ifNull: ['$leaseUntil', '$$NOW']}, '$$NOW']}");
 
+    /** A lane whose lease is not over, by the database's clock. */
+    static final BsonDocument LEASE_RUNS =
+            new BsonDocument("$expr", new BsonDocument("$not", new BsonArray(List.of(OVER))));
+
     /** With {@code over}: whether the lease is over by the database's clock. */
     static final BsonDocument VIEW = new BsonDocument("owner", BsonBoolean.TRUE)
             .append("epoch", BsonBoolean.TRUE)

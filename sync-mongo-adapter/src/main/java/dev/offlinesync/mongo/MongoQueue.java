@@ -10,9 +10,7 @@ import static com.mongodb.client.model.Sorts.ascending;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
-import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -20,6 +18,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.policy.OpenItem;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.SyncStore.Listing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,33 +177,27 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
-        if (statuses.isEmpty()) {
-            return Page.empty();
-        }
-        Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
-        return Errors.unavailable(() -> {
-            try (MongoCursor<FoundItem> found =
-                    findPage(user, statuses, after, limit + 1).cursor()) {
-                boolean room = true;
-                while (room && found.hasNext()) {
-                    SyncItem item = found.next().item();
-                    room = item == null || page.offer(item);
-                }
-            }
-            return page.page();
-        });
+        return list(user, statuses, after, limit).page();
     }
 
-    FindIterable<FoundItem> findPage(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
-        return Database.told(db.items())
-                .find(
-                        after == null
-                                ? OpenItems.of(user, statuses)
-                                : OpenItems.behind(user, statuses, Filters.empty(), after),
-                        FoundItem.class)
-                .sort(OpenItems.ORDER)
-                .limit(limit)
-                .batchSize(Database.ONE_REPLY);
+    /** As by {@code SyncStore.list}. */
+    Listing list(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        if (statuses.isEmpty()) {
+            return new Listing(Page.empty(), Set.of());
+        }
+        ListedPage listed = new ListedPage(limit);
+        Errors.unavailable(() -> {
+            try (MongoCursor<ListedRow> rows = Database.told(db.lanes())
+                    .aggregate(ListedPage.pipeline(user, statuses, after, limit), ListedRow.class)
+                    .batchSize(Database.ONE_REPLY)
+                    .cursor()) {
+                boolean room = true;
+                while (room && rows.hasNext()) {
+                    room = listed.add(rows.next());
+                }
+            }
+        });
+        return listed.result();
     }
 
     @Override

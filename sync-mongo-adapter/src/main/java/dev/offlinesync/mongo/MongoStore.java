@@ -7,18 +7,23 @@ import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.connection.ClusterSettings;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.QueueStore.Position;
 import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queue, lanes and records in MongoDB 4.4 or later.
@@ -39,7 +44,7 @@ public final class MongoStore implements SyncStore {
     private final String place;
     private final Runnable closing;
     private final List<String> warnings;
-    private final QueueStore queue;
+    private final MongoQueue queue;
     private final LaneStore lanes;
     private final RecordStore records;
 
@@ -137,6 +142,11 @@ public final class MongoStore implements SyncStore {
     @Override
     public RecordStore records() {
         return records;
+    }
+
+    @Override
+    public Listing list(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        return queue.list(user, statuses, after, limit);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordRules;
@@ -69,6 +70,16 @@ class CommandBudgetTest {
                 .toList());
         queue.addAll(Given.ANNA, mixed);
         assertEquals(List.of("insert", "find", "insert"), mongo.sent());
+    }
+
+    @Test
+    void listing_what_is_open_and_what_of_it_is_running_takes_one_command() {
+        queue.addAll(Given.ANNA, creates(50));
+        mongo.sent();
+
+        assertEquals(50, queue.items(Given.ANNA, Status.OPEN, null, 100).items().size());
+
+        assertEquals(List.of("aggregate"), mongo.sent());
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,12 +143,18 @@ class ExplainTest {
         assertTrue(keys(explained) <= OPEN + 20, () -> keys(explained) + " keys");
     }
 
+    private Document explainedPage(@Nullable Position after) {
+        return mongo.shell
+                .getCollection(Schema.LANES)
+                .aggregate(ListedPage.pipeline(ANNA, EnumSet.allOf(Status.class), after, 100))
+                .explain(ExplainVerbosity.EXECUTION_STATS);
+    }
+
     @Test
     void a_page_far_behind_costs_no_more_than_the_first() {
         List<SyncItem> all =
                 queue.page(ANNA, EnumSet.allOf(Status.class), null, 4000).items();
-        Document explained = queue.findPage(ANNA, EnumSet.allOf(Status.class), Position.of(all.get(3999)), 100)
-                .explain(ExplainVerbosity.EXECUTION_STATS);
+        Document explained = explainedPage(Position.of(all.get(3999)));
 
         assertIndexed(explained);
         assertTrue(keys(explained) <= 130, () -> keys(explained) + " keys");
@@ -155,8 +162,7 @@ class ExplainTest {
 
     @Test
     void a_listing_of_every_status_is_merged_from_the_index() {
-        Document explained =
-                queue.findPage(ANNA, EnumSet.allOf(Status.class), null, 100).explain(ExplainVerbosity.EXECUTION_STATS);
+        Document explained = explainedPage(null);
 
         assertIndexed(explained);
         assertTrue(keys(explained) <= 130, () -> keys(explained) + " keys");

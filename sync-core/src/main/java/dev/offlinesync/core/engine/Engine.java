@@ -197,28 +197,22 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public Page items(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         requireOpen();
-        var page = queue.page(user, statuses, after, limit);
-        List<SyncItem> items = page.items();
-        if (items.stream().anyMatch(i -> i.status() == Status.PENDING)) {
-            items = shownAsRunning(user, items);
-        }
-        return new Page(items, page.hasMore() ? Position.of(items.get(items.size() - 1)) : null);
+        SyncStore.Listing listing = store.list(user, statuses, after, limit);
+        List<SyncItem> items = listing.page().items().stream()
+                .map(i -> shown(i, listing.running()))
+                .toList();
+        return new Page(items, listing.page().hasMore() ? Position.of(items.get(items.size() - 1)) : null);
     }
 
-    private List<SyncItem> shownAsRunning(UserId user, List<SyncItem> items) {
-        Set<ItemId> running = store.lanes().running(user);
-        return items.stream()
-                .map(i -> i.status() == Status.PENDING && running.contains(i.id()) ? i.stamped(i.updatedAt()) : i)
-                .toList();
+    private static SyncItem shown(SyncItem item, Set<ItemId> running) {
+        return item.status() == Status.PENDING && running.contains(item.id()) ? item.stamped(item.updatedAt()) : item;
     }
 
     @Override
     public Optional<SyncItem> find(ItemId id) {
         requireOpen();
         return queue.find(id)
-                .map(i -> i.status() == Status.PENDING
-                        ? shownAsRunning(i.userId(), List.of(i)).get(0)
-                        : i);
+                .map(i -> i.status() == Status.PENDING ? shown(i, store.lanes().running(i.userId())) : i);
     }
 
     @Override

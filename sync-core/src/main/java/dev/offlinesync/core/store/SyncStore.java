@@ -1,5 +1,13 @@
 package dev.offlinesync.core.store;
 
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.QueueStore.Position;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One database that holds queue, lanes and records. Thread-safe.
  *
@@ -12,6 +20,30 @@ public interface SyncStore extends AutoCloseable {
     LaneStore lanes();
 
     RecordStore records();
+
+    /**
+     * What a client is shown of its queue. Clients ask for it again and again, so a store that is behind a network answers both
+     * parts in one round trip.
+     *
+     * @param statuses as the items are stored: what is being processed may still be pending there
+     * @param after as for {@link QueueStore#page}
+     */
+    default Listing list(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        Page<SyncItem> page = queue().page(user, statuses, after, limit);
+        boolean mayRun = page.items().stream().anyMatch(i -> i.status() == Status.PENDING);
+        return new Listing(page, mayRun ? lanes().running(user) : Set.of());
+    }
+
+    /**
+     * A page of the queue, and what is being processed at this moment.
+     *
+     * @param running as by {@link LaneStore#running}; may be empty where nothing on the page is pending
+     */
+    record Listing(Page<SyncItem> page, Set<ItemId> running) {
+        public Listing {
+            running = Set.copyOf(running);
+        }
+    }
 
     /**
      * Asks the database whether it answers.

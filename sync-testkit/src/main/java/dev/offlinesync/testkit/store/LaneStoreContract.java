@@ -34,6 +34,8 @@ import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.Page;
+import dev.offlinesync.core.store.SyncStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,6 +158,31 @@ public interface LaneStoreContract extends StoreContract {
 
         assertTrue(lanes().renew(lane, List.of(), LEASE));
         assertInstanceOf(Claim.Busy.class, claim(ANNA, List.of()));
+    }
+
+    @Test
+    default void a_list_tells_what_is_running_while_the_lease_runs() {
+        List<SyncItem> items = stored(store(), items(ANNA, 3));
+        lane(BERT, stored(store(), items(BERT, 1)));
+        assertEquals(new SyncStore.Listing(new Page<>(items, false), Set.of()), list(10));
+
+        Lane lane = lane(ANNA, items.subList(0, 2));
+        assertEquals(
+                new SyncStore.Listing(new Page<>(items.subList(0, 1), true), Set.copyOf(ids(items.subList(0, 2)))),
+                list(1));
+
+        endLeases();
+        assertEquals(new SyncStore.Listing(new Page<>(items, false), Set.of()), list(10));
+
+        lanes().renew(lane, ids(items.subList(2, 3)), LEASE);
+        assertEquals(new SyncStore.Listing(new Page<>(items, false), Set.copyOf(ids(items.subList(2, 3)))), list(10));
+
+        lanes().release(lane);
+        assertEquals(new SyncStore.Listing(new Page<>(items, false), Set.of()), list(10));
+    }
+
+    private SyncStore.Listing list(int limit) {
+        return store().list(ANNA, Status.OPEN, null, limit);
     }
 
     // ---- takeover
