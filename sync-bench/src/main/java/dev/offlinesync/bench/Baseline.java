@@ -26,24 +26,6 @@ sealed interface Baseline {
     /** Whether what it works on is the database that the server has. */
     boolean usesDatabase();
 
-    /** Nothing. */
-    record Nothing() implements Baseline {
-        @Override
-        public String label() {
-            return "nothing";
-        }
-
-        @Override
-        public Optional<Workload> work(Kind kind, String run, Database database, Shape shape) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean usesDatabase() {
-            return false;
-        }
-    }
-
     /** The database's own driver: the same database work without a server. */
     record Driver() implements Baseline {
         @Override

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A run of the bench: each workload on a fresh database, in each round the server's turn first, then the baseline's. */
 final class Bench {
@@ -40,14 +41,14 @@ final class Bench {
     private final Shape shape;
     private final Duration warmUp;
     private final Duration time;
-    private final Baseline baseline;
+    private final @Nullable Baseline baseline;
     private final int rounds;
     private final Progress progress;
     private final String secret = UUID.randomUUID() + "-" + UUID.randomUUID(); // nobody else knows it
     private String described = "";
 
     /**
-     * @param baseline does the same in the same run
+     * @param baseline does the same in the same run; null for nobody
      * @param rounds how often each workload is measured
      */
     Bench(
@@ -55,7 +56,7 @@ final class Bench {
             Shape shape,
             Duration warmUp,
             Duration time,
-            Baseline baseline,
+            @Nullable Baseline baseline,
             int rounds,
             Progress progress) {
         this.target = target;
@@ -166,6 +167,9 @@ final class Bench {
     }
 
     private Opponent opponent(Kind kind, Database database, Shape sized) throws IOException {
+        if (baseline == null) {
+            return Opponent.nobody();
+        }
         Optional<Workload> work = baseline.work(kind, fresh(kind), database, sized);
         if (work.isEmpty()) {
             return Opponent.nobody();

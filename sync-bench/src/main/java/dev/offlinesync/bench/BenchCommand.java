@@ -87,7 +87,10 @@ final class BenchCommand implements Callable<Integer> {
         private @Nullable URI url;
     }
 
-    @Option(names = "--secret", paramLabel = "<secret>", description = "With --url, and where --baseline is one.")
+    @Option(
+            names = "--secret",
+            paramLabel = "<secret>",
+            description = "The SYNC_JWT_SECRET of --url, or of the server that is the baseline.")
     private @Nullable String secret;
 
     @Option(
@@ -213,9 +216,9 @@ final class BenchCommand implements Callable<Integer> {
                                         : target.sqlite));
     }
 
-    private Baseline baseline() {
+    private @Nullable Baseline baseline() {
         if (baseline == null) {
-            return new Baseline.Nothing();
+            return null;
         }
         return baseline.equals(DRIVER)
                 ? new Baseline.Driver()

@@ -1,7 +1,9 @@
 package dev.offlinesync.mongo;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.MongoCommandException;
@@ -78,8 +80,11 @@ final class LaneCommands {
     }
 
     Set<ItemId> running(UserId user) {
-        BsonDocument lane = view(user);
-        return lane == null || LaneDocuments.isOver(lane) ? Set.of() : Set.copyOf(LaneDocuments.items(lane, "batch"));
+        BsonDocument lane = db.lanes()
+                .find(and(eq("_id", Ids.of(user)), LaneDocuments.LEASE_RUNS))
+                .projection(include("batch"))
+                .first();
+        return lane == null ? Set.of() : Set.copyOf(LaneDocuments.items(lane, "batch"));
     }
 
     /** The leases that end first are those that are over, if any is. */
