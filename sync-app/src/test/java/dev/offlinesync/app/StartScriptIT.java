@@ -143,6 +143,14 @@ class StartScriptIT {
         assertEquals(List.of(), checkout.leftovers());
     }
 
+    @Test
+    void a_server_that_runs_out_of_memory_ends_instead_of_lingering() {
+        try (ServerProcess server = archived.serve(dir.resolve("data"), Map.of("JDK_JAVA_OPTIONS", "-Xmx6m"))) {
+            assertNotEquals(0, server.exitCode());
+            assertEquals(List.of("Terminating due to java.lang.OutOfMemoryError: Java heap space"), server.out());
+        }
+    }
+
     /** Not started yet, but with this where its archive is looked for. */
     private Checkout checkoutWith(String archive) throws IOException {
         Checkout checkout = Checkout.built(dir.resolve("checkout"));
@@ -250,7 +258,14 @@ class StartScriptIT {
         }
 
         ServerProcess serve(Path data) {
-            return start(Map.of("SYNC_PORT", "0", "SYNC_DATA_DIR", data.toString()), "serve");
+            return serve(data, Map.of());
+        }
+
+        ServerProcess serve(Path data, Map<String, String> more) {
+            Map<String, String> environment = new LinkedHashMap<>(more);
+            environment.put("SYNC_PORT", "0");
+            environment.put("SYNC_DATA_DIR", data.toString());
+            return start(environment, "serve");
         }
 
         private ServerProcess start(Map<String, String> environment, String... arguments) {
