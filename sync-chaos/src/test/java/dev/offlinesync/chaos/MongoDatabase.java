@@ -86,6 +86,12 @@ final class MongoDatabase implements Database {
     }
 
     @Override
+    public void hurry() {
+        Document waiting = new Document("status", "pending").append("retryAt", new Document("$ne", null));
+        db.getCollection("syncqueues").updateMany(waiting, new Document("$set", new Document("retryAt", null)));
+    }
+
+    @Override
     public void wipe() {
         for (String collection : List.of("syncqueues", "synctombstones", "expenses", "orders")) {
             db.getCollection(collection).deleteMany(new Document());

@@ -88,6 +88,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public void hurry() {
+        update("UPDATE syncqueues SET retryAt = NULL WHERE status = 'pending' AND retryAt IS NOT NULL");
+    }
+
+    @Override
     public void wipe() {
         for (String table : List.of("syncqueues", "records", "synctombstones")) {
             update("DELETE FROM " + table);
