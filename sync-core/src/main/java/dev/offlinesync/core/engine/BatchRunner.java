@@ -1,12 +1,14 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class BatchRunner {
     final Surroundings around;
     final SafeListener listener;
     final ScheduledExecutorService timer;
+    final Unreleased unreleased;
 
     BatchRunner(
             LaneStore lanes,
@@ -36,6 +39,7 @@ final class BatchRunner {
         this.around = around;
         this.listener = listener;
         this.timer = timer;
+        this.unreleased = new Unreleased(lanes);
     }
 
     /**
@@ -62,9 +66,13 @@ final class BatchRunner {
     }
 
     Claim claim(UserId user, List<ItemId> batch) {
-        Claim claim = lanes.claim(user, around.tokens().get(), batch, settings.lease(), dispatch::interrupted);
-        if (claim instanceof Claim.Claimed claimed && claimed.takenOver()) {
-            listener.laneTakenOver(user);
+        UnaryOperator<SyncItem> interrupted = unreleased.has(user) ? UnaryOperator.identity() : dispatch::interrupted;
+        Claim claim = lanes.claim(user, around.tokens().get(), batch, settings.lease(), interrupted);
+        if (claim instanceof Claim.Claimed claimed) {
+            unreleased.remove(user);
+            if (claimed.takenOver()) {
+                listener.laneTakenOver(user);
+            }
         }
         return claim;
     }

@@ -135,9 +135,10 @@ final class HeldLane implements AutoCloseable {
         return new LeaseKeeper(runner.lanes, lane, batch, runner.settings.lease(), whenSlow, runner.timer);
     }
 
-    /** It could not be kept while a handler worked. */
+    /** It could not be kept while a handler worked: somebody else has it, or the store was away for a whole lease. */
     void giveUp() {
         if (lane != null) {
+            runner.unreleased.add(lane);
             lost();
         }
     }
@@ -147,7 +148,7 @@ final class HeldLane implements AutoCloseable {
         runner.listener.laneLost(user);
     }
 
-    /** Gives it back if it is still held; where the store does not answer, its lease runs out by itself. */
+    /** Gives it back if it is still held; where the store does not answer, {@link Unreleased} does it later. */
     @Override
     public void close() {
         if (lane != null) {
@@ -155,6 +156,7 @@ final class HeldLane implements AutoCloseable {
             try {
                 runner.lanes.release(lane);
             } catch (StoreUnavailable e) {
+                runner.unreleased.add(lane);
                 lost();
             } finally {
                 if (interrupted) {

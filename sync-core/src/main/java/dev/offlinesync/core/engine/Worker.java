@@ -120,6 +120,7 @@ public final class Worker {
         int limit = settings.workerUsers();
         Instant dueSince = around.now().minus(settings.workerGrace());
         try {
+            runner.unreleased.giveBack();
             List<UserId> due = store.queue().usersWithDueWork(dueSince, from, limit);
             if (due.size() < limit) {
                 if (from != null) {

@@ -52,6 +52,18 @@ public interface CrashPointContract {
         }
     }
 
+    /** The same party goes on: what it had claimed before it may be given back, or has to be taken over. */
+    @Test
+    default void the_database_may_be_away_from_any_call_on_and_that_is_nobodys_attempt() {
+        for (int n = 1, points = points(); n <= points; n++) {
+            for (boolean leasesEnd : List.of(true, false)) {
+                try (Bench bench = bench()) {
+                    new ScriptedRun(bench).outage(n, leasesEnd);
+                }
+            }
+        }
+    }
+
     @Test
     default void an_item_that_kills_its_process_ends_failed_and_everything_else_gets_through() {
         for (String path : List.of(Behaviours.JOURNAL, Behaviours.MAILS)) {

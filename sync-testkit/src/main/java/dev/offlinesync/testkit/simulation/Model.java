@@ -39,6 +39,7 @@ final class Model {
 
     private long order;
     private int step;
+    private int interruptions;
     private @Nullable AssertionError violation;
 
     Model(Trace trace, boolean recognise) {
@@ -268,7 +269,14 @@ final class Model {
     void interrupted(ItemId id, UnaryOperator<SyncItem> interrupted) {
         Life life = lives.get(id);
         if (life != null && life.is.status().isOpen()) {
-            life.is = interrupted.apply(life.is);
+            SyncItem after = interrupted.apply(life.is);
+            interruptions += after.equals(life.is) ? 0 : 1;
+            life.is = after;
         }
+    }
+
+    /** How many attempts were counted because of an interruption. */
+    int interruptions() {
+        return interruptions;
     }
 }

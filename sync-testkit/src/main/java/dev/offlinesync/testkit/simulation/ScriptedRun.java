@@ -66,6 +66,43 @@ final class ScriptedRun {
         }
     }
 
+    /**
+     * From this point on the database does not answer, until the call has failed; then the same party repeats it and goes on.
+     *
+     * @param leasesEnd whether every lease is over by then; otherwise the party's worker makes a round first
+     */
+    void outage(int n, boolean leasesEnd) {
+        try (World closing = world) {
+            Party party = closing.party("p", Duration.ZERO);
+            Deque<Operation> left = new ArrayDeque<>(calls());
+            int stood = 0;
+            while (!left.isEmpty()) {
+                boolean away = false;
+                party.start(left.peek());
+                while (party.isBusy()) {
+                    away |= ++stood == n;
+                    party.goOn(away ? Verdict.REFUSED : Verdict.GO);
+                }
+                closing.ended(party);
+                if (!away) {
+                    left.remove();
+                    closing.later(Duration.ofSeconds(5));
+                } else if (leasesEnd) {
+                    closing.endLeases();
+                } else {
+                    closing.run(party, clients.worker());
+                    assertEquals(List.of(), closing.model.lanes.held(), "nothing is held up for a lease");
+                }
+            }
+            closing.quiet();
+            assertEquals(0, closing.model.interruptions(), "attempts that were counted as interrupted");
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    "away from point " + n + ", leases end " + leasesEnd + ": " + e.getMessage() + "\n\n" + world.trace,
+                    e);
+        }
+    }
+
     /** An item that kills whoever runs it, among others: who is to blame is found out, and nobody else pays. */
     void poison(String path) {
         try (World closing = world) {
