@@ -38,6 +38,7 @@ final class Scenario {
     private final Report report;
     private final Map<String, Long> answers = new TreeMap<>();
     private Duration longestOutage = Duration.ZERO;
+    private volatile Ledger current = new Ledger();
 
     /** @param timeout how long a client waits for an answer */
     Scenario(String name, Fleet fleet, Database database, Duration timeout) {
@@ -51,6 +52,11 @@ final class Scenario {
     /** How often each kind of answer came, in all rounds. */
     Map<String, Long> answers() {
         return answers;
+    }
+
+    /** How often the clients of the round that runs have been answered so. */
+    long heard(String kind) {
+        return current.answers().getOrDefault(kind, 0L);
     }
 
     /** The longest time for which a client got no answer, in any round. */
@@ -75,6 +81,7 @@ final class Scenario {
     private void round(int round, Duration load, Function<Random, List<Storm>> makeStorms) throws InterruptedException {
         Random random = new Random(Settings.SEED * 31 + name.hashCode() + round);
         Ledger ledger = new Ledger();
+        current = ledger;
         List<Device> devices = devices(random, ledger);
         List<Thread> threads = devices.stream().map(Thread::new).toList();
         threads.forEach(Thread::start);
