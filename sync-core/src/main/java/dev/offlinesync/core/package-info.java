@@ -8,12 +8,12 @@
  *
  * <ol>
  *   <li>{@code item}: one mutation and its life
- *   <li>{@code policy}: retry delays and processing order as pure functions
  *   <li>{@code record}: business records and the declaration of a resource
  *   <li>{@code handler}: what turns an item into an effect
+ *   <li>{@code rules}: what runs next, how a batch is decided, when a failure is tried again; pure functions
  *   <li>{@code store}: the ports to a database, and the in-memory store
  *   <li>{@code queue}: the in-port and its events
- *   <li>{@code engine}: the decision of a batch, and what runs it
+ *   <li>{@code engine}: what runs batches and the background worker
  * </ol>
  */
 @NullMarked

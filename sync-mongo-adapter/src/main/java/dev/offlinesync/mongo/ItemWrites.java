@@ -6,7 +6,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.store.Decision.Settlement;
+import dev.offlinesync.core.rules.Decision.Settlement;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;

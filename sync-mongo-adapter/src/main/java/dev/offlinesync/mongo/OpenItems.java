@@ -15,7 +15,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Position;
 import dev.offlinesync.testkit.store.Given;

@@ -6,7 +6,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.testkit.store.InterceptedStore;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.SyncStore;

@@ -1,8 +1,8 @@
 package dev.offlinesync.bench.micro;
 
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.policy.OpenItem;
-import dev.offlinesync.core.policy.ProcessingPlan;
+import dev.offlinesync.core.rules.OpenItem;
+import dev.offlinesync.core.rules.ProcessingPlan;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -11,7 +11,7 @@ import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

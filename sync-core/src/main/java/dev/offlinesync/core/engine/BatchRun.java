@@ -11,7 +11,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.record.RecordKey;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
 import java.time.Instant;

@@ -13,7 +13,7 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordKey;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

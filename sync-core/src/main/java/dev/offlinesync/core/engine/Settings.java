@@ -1,6 +1,6 @@
 package dev.offlinesync.core.engine;
 
-import dev.offlinesync.core.policy.RetryPolicy;
+import dev.offlinesync.core.rules.RetryPolicy;
 import java.time.Duration;
 
 /**

@@ -6,6 +6,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.rules.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

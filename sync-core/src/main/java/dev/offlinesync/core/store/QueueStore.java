@@ -4,7 +4,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.rules.OpenItem;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.offlinesync.testkit.simulation;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;

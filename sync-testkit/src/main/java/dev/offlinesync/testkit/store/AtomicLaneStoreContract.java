@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.StoredRecord;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;

@@ -11,7 +11,7 @@ import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;

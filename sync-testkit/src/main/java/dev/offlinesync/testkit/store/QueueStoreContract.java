@@ -23,7 +23,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.policy.OpenItem;
+import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Due;

@@ -17,7 +17,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.StoredRecord;
-import dev.offlinesync.core.store.Decision;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;

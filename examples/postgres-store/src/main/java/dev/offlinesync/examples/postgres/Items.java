@@ -6,7 +6,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.store.Decision.Settlement;
+import dev.offlinesync.core.rules.Decision.Settlement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package dev.offlinesync.core.policy;
+package dev.offlinesync.core.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.offlinesync.core.policy;
+package dev.offlinesync.core.rules;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -1,4 +1,4 @@
-package dev.offlinesync.core.store;
+package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordWrite;

@@ -1,4 +1,4 @@
-package dev.offlinesync.core.policy;
+package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.item.ItemId;
 import java.util.ArrayList;
