@@ -1,5 +1,6 @@
 package dev.offlinesync.forward;
 
+import dev.offlinesync.core.item.WellFormed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Explanation {
 
     private static Optional<String> sentence(@Nullable Object tree) {
         if (tree instanceof String text) {
-            return Optional.of(oneLine(text)).filter(line -> !line.isEmpty());
+            return Optional.of(WellFormed.oneLine(text, LONGEST)).filter(line -> !line.isEmpty());
         }
         if (tree instanceof Map<?, ?> map) {
             for (String place : PLACES) {
@@ -32,20 +33,5 @@ final class Explanation {
             }
         }
         return Optional.empty();
-    }
-
-    /** Without control characters and those that turn the direction of a line or cannot be seen. */
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
-                .limit(2L * LONGEST)
-                .forEach(line::appendCodePoint);
-        String clean = line.toString().strip().replaceAll("\\s+", " ");
-        if (clean.length() <= LONGEST) {
-            return clean;
-        }
-        boolean splits = Character.isHighSurrogate(clean.charAt(LONGEST - 2));
-        return clean.substring(0, splits ? LONGEST - 2 : LONGEST - 1) + "…";
     }
 }

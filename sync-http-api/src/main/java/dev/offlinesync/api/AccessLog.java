@@ -1,5 +1,6 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.core.item.WellFormed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +24,12 @@ public interface AccessLog {
             long millis,
             long bytes,
             @Nullable String user) {
+        private static final int LONGEST = 300;
+
         public Line {
-            method = Log.safe(method);
-            path = Log.safe(path);
-            user = user == null ? null : Log.safe(user);
+            method = WellFormed.oneLine(method, LONGEST);
+            path = WellFormed.oneLine(path, LONGEST);
+            user = user == null ? null : WellFormed.oneLine(user, LONGEST);
         }
     }
 

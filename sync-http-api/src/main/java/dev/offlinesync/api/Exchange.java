@@ -4,6 +4,7 @@ import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.item.WellFormed;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Exchange {
     private static final String BEARER = "bearer ";
     private static final String STORE_RETRY_SECONDS = "5";
     private static final String BUSY_RETRY_SECONDS = "1";
+    private static final int LONGEST_LOGGED = 600;
 
     private final RouteTable routes;
     private final Handlers handlers;
@@ -135,7 +137,7 @@ final class Exchange {
             return Problem.of(List.of(Fault.malformed(e.field(), String.valueOf(e.getMessage()))));
         }
         String id = requestIds.get();
-        String request = Log.safe(call.method()) + " " + Log.safe(call.path());
+        String request = WellFormed.oneLine(call.method() + " " + call.path(), LONGEST_LOGGED);
         if (thrown instanceof StoreUnavailable) {
             // one line: during an outage there is one for every request, and the stack says nothing new
             LOG.warn("{}: the store is not available for {}: {}", id, request, thrown.getMessage());

@@ -1,5 +1,6 @@
 package dev.offlinesync.app.config;
 
+import dev.offlinesync.core.item.WellFormed;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -80,16 +81,8 @@ final class Values {
     void refuse(Setting setting, String allowed) {
         String value = given.getOrDefault(setting, "");
         problems.add(setting.variable() + " must be " + allowed + "; "
-                + (setting.secret() ? "the value given is not shown" : "it is \"" + shown(value) + "\""));
-    }
-
-    /** On one line, whatever is in it. */
-    private static String shown(String value) {
-        StringBuilder line = new StringBuilder();
-        value.codePoints()
-                .limit(LONGEST_SHOWN)
-                .forEach(c -> line.appendCodePoint(
-                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c));
-        return value.length() > LONGEST_SHOWN ? line + "..." : line.toString();
+                + (setting.secret()
+                        ? "the value given is not shown"
+                        : "it is \"" + WellFormed.oneLine(value, LONGEST_SHOWN) + "\""));
     }
 }

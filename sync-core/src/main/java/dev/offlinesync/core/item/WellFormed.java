@@ -1,6 +1,8 @@
 package dev.offlinesync.core.item;
 
-/** Texts that UTF-8 can write: half a surrogate pair would become a question mark, and two ids one. */
+/**
+ * Texts that others can read. UTF-8 cannot write half a surrogate pair: it would become a question mark, and two ids one.
+ */
 public final class WellFormed {
     private WellFormed() {}
 
@@ -16,5 +18,39 @@ public final class WellFormed {
             }
         }
         return true;
+    }
+
+    /**
+     * The text on one line of at most {@code max} characters, fit for a log and for a person's eyes. White space, control
+     * characters and invisible ones, which could break a line, hide in it or turn its direction, become single spaces.
+     * {@code …} stands for what was cut off.
+     */
+    public static String oneLine(String text, int max) {
+        StringBuilder line = new StringBuilder();
+        boolean gap = false;
+        for (int i = 0, c; i < text.length() && line.length() <= max; i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (isVisible(c)) {
+                line.append(gap && !line.isEmpty() ? " " : "").appendCodePoint(c);
+            }
+            gap = !isVisible(c);
+        }
+        return line.length() <= max ? line.toString() : cut(line, max - 1) + "…";
+    }
+
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    private static String cut(StringBuilder line, int length) {
+        return line.substring(0, Character.isHighSurrogate(line.charAt(length - 1)) ? length - 1 : length);
     }
 }
