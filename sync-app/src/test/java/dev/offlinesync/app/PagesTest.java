@@ -1,0 +1,135 @@
+package dev.offlinesync.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The pages for people: their links lead somewhere, and none of them is missing from the list that leads to it. */
+class PagesTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path DECISIONS = ROOT.resolve("docs/adr");
+
+    private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]*`");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*)$");
+    private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
+
+    @Test
+    void every_relative_link_leads_to_a_file_and_a_heading() {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            for (String target : links(page)) {
+                if (URI.create(target).getScheme() == null && !leadsSomewhere(page, target)) {
+                    broken.add(ROOT.relativize(page) + " → " + target);
+                }
+            }
+        }
+
+        assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void every_page_is_listed() {
+        Path index = ROOT.resolve("docs/README.md");
+        List<String> listed = links(index);
+
+        for (Path page : pages()) {
+            if (page.getParent().equals(index.getParent()) && !page.equals(index)) {
+                assertTrue(listed.contains(page.getFileName().toString()), () -> "docs/README.md lacks " + page);
+            }
+        }
+    }
+
+    @Test
+    void every_decision_is_listed_and_has_a_number_a_date_and_a_status() {
+        List<String> listed = links(DECISIONS.resolve("README.md"));
+
+        for (Path decision : decisions()) {
+            String name = decision.getFileName().toString();
+            int number = Integer.parseInt(name.substring(0, 4));
+            List<String> lines = read(decision).lines().toList();
+            assertTrue(listed.contains(name), () -> "docs/adr/README.md lacks " + name);
+            assertTrue(lines.get(0).startsWith("# " + number + ". "), () -> name + ": " + lines.get(0));
+            assertTrue(lines.get(2).matches("Date: \\d{4}-\\d\\d-\\d\\d · Status: \\S.*"), () -> name + lines.get(2));
+            assertEquals(
+                    List.of("## Context", "## Decision", "## Consequences"),
+                    lines.stream().filter(line -> line.startsWith("## ")).toList(),
+                    name);
+        }
+    }
+
+    private static List<Path> decisions() {
+        return pages().stream()
+                .filter(page -> page.getParent().equals(DECISIONS))
+                .filter(page -> page.getFileName().toString().matches("\\d{4}-.*"))
+                .toList();
+    }
+
+    /** All Markdown of the checkout that somebody wrote. */
+    private static List<Path> pages() {
+        Set<String> elsewhere = Set.of("target", "node_modules", "resources", ".git");
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> Stream.iterate(file, Path::getParent)
+                            .takeWhile(folder -> !folder.equals(ROOT))
+                            .noneMatch(folder ->
+                                    elsewhere.contains(folder.getFileName().toString())))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> links(Path page) {
+        return LINK.matcher(CODE.matcher(read(page)).replaceAll("code"))
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+    }
+
+    private static boolean leadsSomewhere(Path page, String target) {
+        int hash = target.indexOf('#');
+        String path = hash < 0 ? target : target.substring(0, hash);
+        Path file = path.isEmpty() ? page : page.resolveSibling(path);
+        return Files.exists(file) && (hash < 0 || anchors(file).contains(target.substring(hash + 1)));
+    }
+
+    /** As GitHub makes them of headings. */
+    private static Set<String> anchors(Path page) {
+        String text = read(page);
+        Set<String> anchors = new HashSet<>();
+        HEADING.matcher(text).results().map(heading -> heading.group(1)).forEach(heading -> {
+            String slug = heading.strip()
+                    .toLowerCase()
+                    .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+                    .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                    .replace(' ', '-');
+            for (int i = 1; !anchors.add(slug); i++) {
+                slug = i == 1 ? slug + "-1" : slug.replaceFirst("-\\d+$", "-" + i);
+            }
+        });
+        ANCHOR.matcher(text).results().forEach(anchor -> anchors.add(anchor.group(1)));
+        return anchors;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
