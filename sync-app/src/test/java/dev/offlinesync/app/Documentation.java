@@ -12,6 +12,7 @@ final class Documentation {
     static final Path SYSTEM = Path.of("src/test/resources/SEED.md");
 
     static final Path README = Path.of("../README.md");
+    static final Path CONFIGURATION = Path.of("../docs/configuration.md");
     static final Path RESOURCES = Path.of("../docs/resources.md");
     static final Path FORWARDING = Path.of("../docs/forwarding.md");
     static final Path BACKUP = Path.of("../docs/backup.md");

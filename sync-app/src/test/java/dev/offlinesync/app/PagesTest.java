@@ -3,6 +3,7 @@ package dev.offlinesync.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.app.config.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ class PagesTest {
     private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]*`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*)$");
+    private static final Pattern VARIABLE = Pattern.compile("(?m)^\\| `(SYNC_\\w+)` \\| ([^|]*) \\|");
     private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
 
     @Test
@@ -68,6 +72,21 @@ class PagesTest {
                     lines.stream().filter(line -> line.startsWith("## ")).toList(),
                     name);
         }
+    }
+
+    @Test
+    void the_page_on_configuration_names_every_variable_and_its_default() {
+        Map<String, String> known = new TreeMap<>();
+        for (Setting setting : Setting.values()) {
+            known.put(setting.variable(), setting.byDefault().isEmpty() ? "none" : "`" + setting.byDefault() + "`");
+        }
+
+        Map<String, String> shown = new TreeMap<>();
+        VARIABLE.matcher(read(ROOT.resolve("docs/configuration.md")))
+                .results()
+                .forEach(row -> shown.put(row.group(1), row.group(2)));
+
+        assertEquals(known, shown);
     }
 
     private static List<Path> decisions() {

@@ -61,9 +61,10 @@ class StartScriptIT {
     }
 
     @Test
-    void the_command_of_the_readme_uses_the_archive_without_the_script() throws Exception {
+    void the_command_of_the_documentation_uses_the_archive_without_the_script() throws Exception {
         Path loaded = dir.resolve("loaded.txt");
-        String command = Documentation.below(Documentation.README, "A jar cannot name its archive", "sh")
+        String command = Documentation.below(
+                        Documentation.CONFIGURATION, "A jar file cannot select a CDS archive", "sh")
                 .strip()
                 .replaceFirst("^java ", "'" + System.getProperty("java.home") + "/bin/java' ");
 

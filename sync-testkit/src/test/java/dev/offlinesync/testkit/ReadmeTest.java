@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The Java of the README, run; and the README, held against it. */
+/** The Java of the README, run; and the README and the page on configuration, compared with the code. */
 class ReadmeTest {
     private final UserId ann = new UserId("ann");
 
@@ -50,13 +50,19 @@ class ReadmeTest {
         return Files.exists(root.resolve("README.md")) ? root.resolve("README.md") : root.resolveSibling("README.md");
     }
 
+    private static Path configuration() {
+        return readme().resolveSibling("docs/configuration.md");
+    }
+
     @Test
-    void the_readme_names_every_setting() throws IOException {
-        String readme = Files.readString(readme());
-        String knobs = readme.substring(readme.indexOf("OfflineSync.builder(store)`"));
+    void the_page_on_configuration_names_every_setting_of_the_builder() throws IOException {
+        String page = Files.readString(configuration());
+        String settings = page.substring(page.indexOf("OfflineSync.builder(store)`."));
         for (var setting : OfflineSync.Builder.class.getDeclaredMethods()) {
             if (Modifier.isPublic(setting.getModifiers()) && setting.getParameterCount() == 1) {
-                assertTrue(knobs.contains("`" + setting.getName() + "`"), () -> "README.md lacks " + setting.getName());
+                assertTrue(
+                        settings.contains("`" + setting.getName() + "`"),
+                        () -> "docs/configuration.md lacks " + setting.getName());
             }
         }
     }
