@@ -90,7 +90,6 @@ final class RunningServer implements AutoCloseable {
                 .handlers(handlers)
                 .failures(failures(configuration))
                 .retryPolicy(new ExponentialBackoff(backoff.base(), backoff.max(), configuration.retryJitter()))
-                .listener(new LoggingListener())
                 .clock(clock)
                 .batchSize(configuration.batchSize())
                 .lease(configuration.lease())

@@ -91,7 +91,6 @@ final class PoisonServer {
                 .retryPolicy((attempt, random) -> Duration.ofMillis(100))
                 .workerGrace(Duration.ZERO)
                 .workerInterval(Duration.ofMillis(100))
-                .listener(new LoggingListener())
                 .build();
         HttpApi api = HttpApi.builder(
                         sync.queue(),

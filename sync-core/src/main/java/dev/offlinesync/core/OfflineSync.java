@@ -4,10 +4,10 @@ import dev.offlinesync.core.engine.Engine;
 import dev.offlinesync.core.engine.Settings;
 import dev.offlinesync.core.engine.Surroundings;
 import dev.offlinesync.core.engine.Worker;
+import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.rules.ExponentialBackoff;
 import dev.offlinesync.core.rules.RetryPolicy;
@@ -98,7 +98,7 @@ public final class OfflineSync implements AutoCloseable {
         private Handlers handlers = Handlers.builder().build();
         private FailurePolicy failures = FailurePolicy.RETRY_EVERYTHING;
         private RetryPolicy retryPolicy = ExponentialBackoff.DEFAULT;
-        private SyncListener listener = SyncListener.NONE;
+        private SyncListener listener = SyncListener.logging();
         private InstantSource clock = InstantSource.system();
         private Supplier<ItemId> ids = () -> ItemId.of(bytes(12));
         private Supplier<String> tokens = () -> HexFormat.of().formatHex(bytes(16));
@@ -151,6 +151,10 @@ public final class OfflineSync implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Is told what happens; default {@link SyncListener#logging}, so that what a handler threw is seen somewhere. To keep
+         * the log beside a listener of your own, compose them: {@code SyncListener.logging().andThen(yours)}.
+         */
         public Builder listener(SyncListener value) {
             listener = given("listener", value);
             return this;

@@ -8,11 +8,12 @@
  *
  * <ol>
  *   <li>{@code item}: one mutation and its life
+ *   <li>{@code event}: what happens in the queue, as values, and the listener that is told
  *   <li>{@code record}: business records and the declaration of a resource
  *   <li>{@code handler}: what turns an item into an effect
  *   <li>{@code rules}: what runs next, how a batch is decided, when a failure is tried again; pure functions
  *   <li>{@code store}: the ports to a database, and the in-memory store
- *   <li>{@code queue}: the in-port and its events
+ *   <li>{@code queue}: the in-port
  *   <li>{@code engine}: what runs batches and the background worker
  * </ol>
  */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
@@ -17,7 +19,6 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
-import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.store.InMemoryStore;
@@ -110,10 +111,9 @@ class OfflineSyncTest {
 
     /** Processes one item; what the listener was told about the handler is in {@link #thrown}. */
     private SyncItem processed(Handlers.Builder handlers) {
-        SyncListener listener = new SyncListener() {
-            @Override
-            public void handlerThrew(SyncItem item, Throwable failure) {
-                thrown.add(failure.getMessage());
+        SyncListener listener = event -> {
+            if (event instanceof SyncEvent.HandlerThrew threw) {
+                thrown.add(threw.thrown().getMessage());
             }
         };
         try (OfflineSync sync =

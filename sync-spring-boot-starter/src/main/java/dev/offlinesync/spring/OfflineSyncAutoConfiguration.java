@@ -1,10 +1,10 @@
 package dev.offlinesync.spring;
 
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Route;
-import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.rules.RetryPolicy;
@@ -57,7 +57,7 @@ public class OfflineSyncAutoConfiguration {
             OfflineSyncProperties properties,
             ObjectProvider<FailurePolicy> failures,
             ObjectProvider<RetryPolicy> retries,
-            ObjectProvider<SyncListener> listener,
+            ObjectProvider<SyncListener> listeners,
             ObjectProvider<InstantSource> clock,
             ObjectProvider<OfflineSyncCustomizer> customizers) {
         OfflineSync.Builder builder = OfflineSync.builder(store).handlers(handlers);
@@ -69,7 +69,7 @@ public class OfflineSyncAutoConfiguration {
         } catch (IllegalArgumentException e) {
             throw new CannotStart("A property under offline-sync is wrong: " + e.getMessage() + ".", "Correct it.", e);
         }
-        builder.listener(listener.getIfUnique(LoggingListener::new));
+        builder.listener(listeners.orderedStream().reduce(SyncListener.logging(), SyncListener::andThen));
         failures.ifUnique(builder::failures);
         retries.ifUnique(builder::retryPolicy);
         clock.ifUnique(builder::clock);

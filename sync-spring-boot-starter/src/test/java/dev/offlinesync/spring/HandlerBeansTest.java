@@ -2,6 +2,8 @@ package dev.offlinesync.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.Context;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handlers;
@@ -16,7 +18,6 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
@@ -143,10 +144,9 @@ class HandlerBeansTest {
         List<Throwable> thrown = new CopyOnWriteArrayList<>();
         application
                 .withBean(Methods.class)
-                .withBean(SyncListener.class, () -> new SyncListener() {
-                    @Override
-                    public void handlerThrew(SyncItem item, Throwable what) {
-                        thrown.add(what);
+                .withBean(SyncListener.class, () -> event -> {
+                    if (event instanceof SyncEvent.HandlerThrew threw) {
+                        thrown.add(threw.thrown());
                     }
                 })
                 .run(context -> {

@@ -1,8 +1,7 @@
 package dev.offlinesync.testkit;
 
-import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.queue.SyncListener;
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
@@ -66,38 +65,8 @@ final class Mortal implements SyncListener, InterceptedStore.Interception {
     }
 
     @Override
-    public void handlerThrew(SyncItem item, Throwable thrown) {
-        dead |= thrown instanceof ProcessDeath;
-        events.handlerThrew(item, thrown);
-    }
-
-    @Override
-    public void attempted(SyncItem item) {
-        events.attempted(item);
-    }
-
-    @Override
-    public void handlerOverdue(SyncItem item) {
-        events.handlerOverdue(item);
-    }
-
-    @Override
-    public void laneTakenOver(UserId user) {
-        events.laneTakenOver(user);
-    }
-
-    @Override
-    public void laneLost(UserId user) {
-        events.laneLost(user);
-    }
-
-    @Override
-    public void writeRefused(UserId user, String key, String reason) {
-        events.writeRefused(user, key, reason);
-    }
-
-    @Override
-    public void workerFailed(Throwable thrown) {
-        events.workerFailed(thrown);
+    public void on(SyncEvent event) {
+        dead |= event.thrown() instanceof ProcessDeath;
+        events.on(event);
     }
 }

@@ -1,6 +1,7 @@
 package dev.offlinesync.testkit;
 
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Submission;
@@ -208,12 +209,12 @@ public final class SteppedSync {
             }
         }
         throw new AssertionError("there are open items after " + ENDLESS + " batches; the last attempts were\n"
-                + String.join("\n", lastOf(events.all())));
+                + String.join("\n", lastOf(attempted)));
     }
 
-    private static List<String> lastOf(List<Event> events) {
-        return events.subList(Math.max(0, events.size() - 5), events.size()).stream()
-                .map(Event::toString)
+    private static List<String> lastOf(List<SyncItem> attempted) {
+        return attempted.subList(Math.max(0, attempted.size() - 5), attempted.size()).stream()
+                .map(item -> "attempted " + Words.of(item) + ": " + Words.state(item))
                 .toList();
     }
 
@@ -263,7 +264,7 @@ public final class SteppedSync {
 
     /** What this item must be now. */
     public ItemAssert assertThat(SyncItem item) {
-        List<Event.HandlerThrew> thrown = events.of(Event.HandlerThrew.class).stream()
+        List<SyncEvent.HandlerThrew> thrown = events.of(SyncEvent.HandlerThrew.class).stream()
                 .filter(e -> e.item().id().equals(item.id()))
                 .toList();
         return new ItemAssert(

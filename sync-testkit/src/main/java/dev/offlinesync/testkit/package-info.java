@@ -8,7 +8,8 @@
  *       defaults
  *   <li>{@link dev.offlinesync.testkit.ItemAssert}, {@link dev.offlinesync.testkit.BatchAssert} and
  *       {@link dev.offlinesync.testkit.RecordAssert} say what must have come out
- *   <li>{@link dev.offlinesync.testkit.RecordingListener} keeps what happened, as {@link dev.offlinesync.testkit.Event}s
+ *   <li>{@link dev.offlinesync.testkit.RecordingListener} keeps what happened, as
+ *       {@link dev.offlinesync.core.event.SyncEvent}s
  *   <li>{@link dev.offlinesync.testkit.ProcessDeath} is what a handler throws to take its whole process along
  * </ul>
  *

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
@@ -95,7 +96,7 @@ class MeetingTest {
         broken[0] = false;
         odd.worker().round();
 
-        assertEquals(1, others.of(Event.WorkerFailed.class).size());
+        assertEquals(1, others.of(SyncEvent.WorkerFailed.class).size());
         sync.assertThat(item).isCompleted();
     }
 }

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
@@ -20,7 +22,6 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.store.InMemoryStore;
 import java.time.Duration;
@@ -205,7 +206,7 @@ class SteppedSyncTest {
         mails = (item, context) -> new Outcome.Done(null);
         sync.process();
         sync.assertThat(mail).isWaiting().hasAttempts(1).failedWith(Failure.Kind.INTERRUPTED);
-        assertEquals(List.of(new Event.LaneTakenOver(ANN)), sync.events().of(Event.LaneTakenOver.class));
+        assertEquals(List.of(new SyncEvent.LaneTakenOver(ANN)), sync.events().of(SyncEvent.LaneTakenOver.class));
     }
 
     @Test

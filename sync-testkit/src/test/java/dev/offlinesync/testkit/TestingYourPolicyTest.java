@@ -7,6 +7,7 @@ import static dev.offlinesync.testkit.Submissions.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
@@ -163,7 +164,7 @@ class TestingYourPolicyTest {
         sync.assertThat(invoice).isWaiting().failedWith(Failure.handler("the handler failed"));
         assertEquals(
                 "the ledger is on fire",
-                sync.events().of(Event.HandlerThrew.class).get(0).thrown().getMessage());
+                sync.events().of(SyncEvent.HandlerThrew.class).get(0).thrown().getMessage());
         // end
     }
 

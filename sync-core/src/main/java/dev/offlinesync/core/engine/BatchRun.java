@@ -3,6 +3,7 @@ package dev.offlinesync.core.engine;
 import dev.offlinesync.core.engine.BatchDecision.Look;
 import dev.offlinesync.core.engine.BatchRunner.LaneWait;
 import dev.offlinesync.core.engine.HeldLane.Claimed;
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.item.Failure;
@@ -209,7 +210,7 @@ final class BatchRun {
                 look = Look.EVERYWHERE;
                 continue;
             }
-            runner.listener.writeRefused(user, refusal.key().toString(), refusal.reason());
+            runner.listener.on(new SyncEvent.WriteRefused(user, refusal.key().toString(), refusal.reason()));
             if (!refused.add(refusal.key())) {
                 break; // decided without that write and still refused: look at fewer items at a time
             }
@@ -275,7 +276,7 @@ final class BatchRun {
         if (commit instanceof Commit.Committed committed) {
             committed.decision().settlements().forEach(s -> {
                 tally.add(s.after());
-                runner.listener.attempted(s.after());
+                runner.listener.on(new SyncEvent.Attempted(s.after()));
             });
             return Step.DONE;
         }

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -71,7 +72,7 @@ final class BatchRunner {
         if (claim instanceof Claim.Claimed claimed) {
             unreleased.remove(user);
             if (claimed.takenOver()) {
-                listener.laneTakenOver(user);
+                listener.on(new SyncEvent.LaneTakenOver(user));
             }
         }
         return claim;

@@ -1,6 +1,7 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.engine.HeldLane.Claimed;
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
@@ -173,7 +174,8 @@ final class DirectWrite {
                 look = BatchDecision.Look.EVERYWHERE;
                 continue;
             }
-            runner.listener.writeRefused(item.userId(), refusal.key().toString(), refusal.reason());
+            runner.listener.on(
+                    new SyncEvent.WriteRefused(item.userId(), refusal.key().toString(), refusal.reason()));
             if (!refused.add(refusal.key())) {
                 return Optional.of(new Written.Failed(Failure.conflict("the database refuses this write")));
             }
@@ -198,7 +200,8 @@ final class DirectWrite {
                 throw new IllegalStateException("a store committed without asking for the decision");
             }
             if (result.status() == Status.COMPLETED) {
-                listener.attempted(result);
+                listener.on(new SyncEvent.Stored(result));
+                listener.on(new SyncEvent.Attempted(result));
                 return new Written.Done(result);
             }
             Failure failure = result.failure();

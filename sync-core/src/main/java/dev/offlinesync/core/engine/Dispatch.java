@@ -1,5 +1,6 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.Context;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.FailurePolicy;
@@ -85,7 +86,7 @@ final class Dispatch implements AutoCloseable {
                         settings.handlerTimeout(),
                         watch);
             } catch (TimeLimiter.Overdue e) {
-                listener.handlerOverdue(e.item);
+                listener.on(new SyncEvent.HandlerOverdue(e.item));
                 overdue.add(e.item.id());
             }
         }
@@ -114,14 +115,14 @@ final class Dispatch implements AutoCloseable {
 
             @Override
             public void threw(SyncItem item, Throwable thrown) {
-                listener.handlerThrew(item, thrown);
+                listener.on(new SyncEvent.HandlerThrew(item, thrown));
             }
         };
     }
 
     /** The same plans, but for this one, which has failed. */
     List<Planned> withoutOverdue(List<Planned> plans, SyncItem overdue) {
-        listener.handlerOverdue(overdue);
+        listener.on(new SyncEvent.HandlerOverdue(overdue));
         return plans.stream()
                 .map(p -> p.item().id().equals(overdue.id()) ? overdue(p.item()) : p)
                 .toList();
@@ -146,7 +147,7 @@ final class Dispatch implements AutoCloseable {
             PureHandler handler = (PureHandler) route.handler();
             plan = Objects.requireNonNull(handler.plan(item, context(item)), "the handler answered null");
         } catch (RuntimeException | Error e) { // also of memory: what it has taken is free again when it is here
-            listener.handlerThrew(item, e);
+            listener.on(new SyncEvent.HandlerThrew(item, e));
             plan = new Plan.Retry(THREW);
         }
         return planned(item, own, plan);
@@ -185,7 +186,7 @@ final class Dispatch implements AutoCloseable {
                             settings.handlerTimeout(),
                             watch));
         } catch (TimeLimiter.Overdue e) {
-            listener.handlerOverdue(item);
+            listener.on(new SyncEvent.HandlerOverdue(item));
             return after(item, new Outcome.Retry(OVERDUE, null));
         }
     }
@@ -194,7 +195,7 @@ final class Dispatch implements AutoCloseable {
         try {
             return Objects.requireNonNull(handler.call(item, context(item)), "the handler answered null");
         } catch (Exception | Error e) {
-            listener.handlerThrew(item, e);
+            listener.on(new SyncEvent.HandlerThrew(item, e));
             return new Outcome.Retry(THREW, null);
         }
     }

@@ -1,5 +1,7 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
@@ -9,7 +11,6 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
-import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Position;
@@ -44,6 +45,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final Settings settings;
     private final Surroundings around;
     private final BatchRunner runner;
+    private final SafeListener listener;
     private final DirectWrite direct;
     private final Dispatch dispatch;
     private final Present present = new Present();
@@ -68,15 +70,15 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.around = around;
         this.waiting = new Semaphore(settings.maxWaiting());
         this.timer = timer();
-        SafeListener safe = new SafeListener(listener);
-        this.dispatch = new Dispatch(handlers, failures, settings, around, safe);
+        this.listener = new SafeListener(listener);
+        this.dispatch = new Dispatch(handlers, failures, settings, around, this.listener);
         this.runner = new BatchRunner(
                 store.lanes(),
                 new Selector(queue, handlers, settings, !store.lanes().isAtomic()),
                 dispatch,
                 settings,
                 around,
-                safe,
+                this.listener,
                 timer);
         this.direct = new DirectWrite(runner, queue, Wait::new);
         this.worker = new Worker(store, runner, present);
@@ -123,8 +125,12 @@ public final class Engine implements SyncQueue, AutoCloseable {
         items.forEach(item -> distinct.putIfAbsent(item.id(), item));
         Map<ItemId, QueueStore.Stored> stored = new HashMap<>();
         if (!distinct.isEmpty()) {
-            queue.insert(List.copyOf(distinct.values()))
-                    .forEach(s -> stored.put(s.item().id(), s));
+            for (QueueStore.Stored s : queue.insert(List.copyOf(distinct.values()))) {
+                stored.put(s.item().id(), s);
+                if (s.isNew()) {
+                    listener.on(new SyncEvent.Stored(s.item()));
+                }
+            }
         }
         Set<ItemId> seen = new HashSet<>();
         List<Added> answers = new ArrayList<>();
@@ -223,16 +229,22 @@ public final class Engine implements SyncQueue, AutoCloseable {
             return found.map(item -> new Retried(item, false));
         }
         SyncItem requeued = found.get().requeued(around.now());
-        return queue.replace(found.get(), requeued)
-                ? Optional.of(new Retried(requeued, true))
-                // somebody else moved it just now: what it has become is not failed any more, or was retried by them
-                : queue.find(id).map(item -> new Retried(item, false));
+        if (!queue.replace(found.get(), requeued)) {
+            // somebody else moved it just now: what it has become is not failed any more, or was retried by them
+            return queue.find(id).map(item -> new Retried(item, false));
+        }
+        listener.on(new SyncEvent.Requeued(requeued));
+        return Optional.of(new Retried(requeued, true));
     }
 
     @Override
     public long clear(UserId user, Set<Status> statuses) {
         requireOpen();
-        return queue.delete(user, statuses);
+        long deleted = queue.delete(user, statuses);
+        if (deleted > 0) {
+            listener.on(new SyncEvent.Cleared(user, statuses, deleted));
+        }
+        return deleted;
     }
 
     @Override

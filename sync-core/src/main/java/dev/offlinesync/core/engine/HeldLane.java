@@ -1,5 +1,6 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -145,7 +146,7 @@ final class HeldLane implements AutoCloseable {
 
     private void lost() {
         lane = null;
-        runner.listener.laneLost(user);
+        runner.listener.on(new SyncEvent.LaneLost(user));
     }
 
     /** Gives it back if it is still held; where the store does not answer, {@link Unreleased} does it later. */

@@ -1,50 +1,27 @@
 package dev.offlinesync.core.engine;
 
-import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.queue.SyncListener;
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.event.SyncListener;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A listener whose failures do not reach the engine: what it throws is ignored, as its contract says. */
-final class SafeListener {
+/** A listener whose failures do not reach the engine: the first is logged, the others are ignored. */
+final class SafeListener implements SyncListener {
     private final SyncListener listener;
+    private final AtomicBoolean threw = new AtomicBoolean();
 
     SafeListener(SyncListener listener) {
         this.listener = listener;
     }
 
-    void attempted(SyncItem item) {
-        tell(() -> listener.attempted(item));
-    }
-
-    void handlerThrew(SyncItem item, Throwable thrown) {
-        tell(() -> listener.handlerThrew(item, thrown));
-    }
-
-    void handlerOverdue(SyncItem item) {
-        tell(() -> listener.handlerOverdue(item));
-    }
-
-    void laneTakenOver(UserId user) {
-        tell(() -> listener.laneTakenOver(user));
-    }
-
-    void laneLost(UserId user) {
-        tell(() -> listener.laneLost(user));
-    }
-
-    void writeRefused(UserId user, String record, String reason) {
-        tell(() -> listener.writeRefused(user, record, reason));
-    }
-
-    void workerFailed(Throwable thrown) {
-        tell(() -> listener.workerFailed(thrown));
-    }
-
-    private static void tell(Runnable event) {
+    @Override
+    public void on(SyncEvent event) {
         try {
-            event.run();
-        } catch (RuntimeException ignored) {
-            return; // a broken listener must not stop the queue, and there is nobody else to tell
+            listener.on(event);
+        } catch (RuntimeException | Error e) { // an error of an embedder's code must not stop the queue either
+            if (!threw.getAndSet(true)) {
+                System.getLogger(SafeListener.class.getName())
+                        .log(System.Logger.Level.ERROR, "a listener threw, which is logged only this once", e);
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,10 +143,16 @@ public final class Worker {
             return order;
         } catch (RuntimeException e) { // whatever it is, the next round may find it better
             if (!stopping) {
-                runner.listener.workerFailed(e);
+                runner.listener.on(failed(e));
             }
             return List.of();
         }
+    }
+
+    private static SyncEvent failed(Throwable e) {
+        return e instanceof StoreUnavailable away
+                ? new SyncEvent.StoreUnreachable(String.valueOf(away.getMessage()))
+                : new SyncEvent.WorkerFailed(e);
     }
 
     /** @param abandoned whether the user's lane was left behind */
@@ -168,7 +176,7 @@ public final class Worker {
         } catch (QueueBusy e) {
             return false; // stopping, in the midst of a handler
         } catch (RuntimeException | Error e) { // of memory, say: the others' turn all the same
-            runner.listener.workerFailed(e);
+            runner.listener.on(failed(e));
             return false;
         }
     }

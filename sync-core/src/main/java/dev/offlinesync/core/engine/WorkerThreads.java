@@ -1,5 +1,6 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.event.SyncEvent;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +44,7 @@ final class WorkerThreads {
                 return; // stopping
             } catch (RuntimeException | Error e) {
                 // whatever it is: without rounds, what clients left behind stays there
-                runner.listener.workerFailed(e);
+                runner.listener.on(new SyncEvent.WorkerFailed(e));
             }
             if (!more) {
                 runner.around.pause().of(worker.pause());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
@@ -14,8 +15,6 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.core.store.LaneStore.Claim;
@@ -62,15 +61,12 @@ class PoisonTest {
                     .effect("/api/error", (item, context) -> {
                         throw new Error("no error that anybody knows");
                     }),
-            settings -> settings.handlerTimeout(Duration.ofMillis(200)).listener(new SyncListener() {
-                @Override
-                public void handlerOverdue(SyncItem item) {
-                    overdue.add(item);
+            settings -> settings.handlerTimeout(Duration.ofMillis(200)).listener(event -> {
+                if (event instanceof SyncEvent.HandlerOverdue late) {
+                    overdue.add(late.item());
                 }
-
-                @Override
-                public void handlerThrew(SyncItem item, Throwable t) {
-                    thrown.add(t);
+                if (event instanceof SyncEvent.HandlerThrew threw) {
+                    thrown.add(threw.thrown());
                 }
             }));
 
@@ -211,9 +207,8 @@ class PoisonTest {
                         ended.countDown();
                     }
                 }),
-                settings -> settings.lease(Duration.ofSeconds(1)).listener(new SyncListener() {
-                    @Override
-                    public void laneLost(UserId user) {
+                settings -> settings.lease(Duration.ofSeconds(1)).listener(event -> {
+                    if (event instanceof SyncEvent.LaneLost) {
                         lost.countDown();
                     }
                 }));

@@ -1,6 +1,7 @@
 package dev.offlinesync.core.testing;
 
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
@@ -8,7 +9,6 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.queue.SyncListener;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordRules;
@@ -57,10 +57,9 @@ public final class Fixture {
                         .clock(clock)
                         .ids(() -> new ItemId(String.format("%024x", ids.incrementAndGet())))
                         .pause(this::advance)
-                        .listener(new SyncListener() {
-                            @Override
-                            public void attempted(SyncItem item) {
-                                attempts.add(item);
+                        .listener(event -> {
+                            if (event instanceof SyncEvent.Attempted attempted) {
+                                attempts.add(attempted.item());
                             }
                         }))
                 .build();

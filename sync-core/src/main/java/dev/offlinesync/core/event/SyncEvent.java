@@ -1,0 +1,220 @@
+package dev.offlinesync.core.event;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.item.WellFormed;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in the queue. {@link SyncListener} says when it is told, and when it never is. */
+public sealed interface SyncEvent {
+    /** How much it matters to whoever runs the system. */
+    Level level();
+
+    /**
+     * What happened, in one line for a log. Names items, users and records by their ids, and failures by their kind. Never
+     * holds the data of a write, nor what a handler said or threw, which may repeat that data.
+     */
+    default String text() {
+        return toString();
+    }
+
+    /** What was thrown, to be shown with its stack trace; null if nothing was. */
+    default @Nullable Throwable thrown() {
+        return null;
+    }
+
+    /** A new item is durable in the queue: as pending, or, if it was written at once, as completed. */
+    record Stored(SyncItem item) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.DEBUG;
+        }
+
+        @Override
+        public String toString() {
+            return named(item) + " is stored";
+        }
+    }
+
+    /**
+     * An attempt ended, and its result is committed. The attempt of a process that died is none: whoever takes its lane over
+     * counts it, and tells {@link LaneTakenOver}.
+     *
+     * @param item as it is after the attempt
+     */
+    record Attempted(SyncItem item) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.DEBUG;
+        }
+
+        @Override
+        public String toString() {
+            Failure failure = item.failure();
+            return named(item)
+                    + " is "
+                    + item.status().wire()
+                    + " after attempt "
+                    + item.attempts()
+                    + (failure == null ? "" : " (" + failure.kind().wire() + ")");
+        }
+    }
+
+    /**
+     * A failed item got all its attempts again.
+     *
+     * @param item as it is now
+     */
+    record Requeued(SyncItem item) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.DEBUG;
+        }
+
+        @Override
+        public String toString() {
+            return named(item) + " is to be tried again";
+        }
+    }
+
+    /**
+     * Items of a user were deleted.
+     *
+     * @param statuses what was to be deleted
+     * @param count how many were, at least 1
+     */
+    record Cleared(UserId user, Set<Status> statuses, long count) implements SyncEvent {
+        public Cleared {
+            statuses = Set.copyOf(statuses);
+        }
+
+        @Override
+        public Level level() {
+            return Level.DEBUG;
+        }
+
+        @Override
+        public String toString() {
+            return oneLine(count + (count == 1 ? " item" : " items") + " of user " + user + " deleted");
+        }
+    }
+
+    /**
+     * A handler threw; the client only learns that it failed. Told at once, before the attempt is committed, and again if a
+     * commit that had to be repeated calls the handler's change once more.
+     */
+    record HandlerThrew(SyncItem item, Throwable thrown) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+
+        @Override
+        public String toString() {
+            return "the handler of " + ofHandler(item, "threw");
+        }
+    }
+
+    /** A handler did not return within its timeout; it was interrupted and is no longer waited for. The attempt has failed. */
+    record HandlerOverdue(SyncItem item) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+
+        @Override
+        public String toString() {
+            return "the handler of " + ofHandler(item, "took too long and was left behind");
+        }
+    }
+
+    /** A lane was taken over, whose owner had died or stalled. Items of its batch run alone now. */
+    record LaneTakenOver(UserId user) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String toString() {
+            return oneLine("took over the lane of user " + user + ", which its owner had left behind");
+        }
+    }
+
+    /** The lane was lost while a batch was in flight. What the batch had not committed by then, it did not change. */
+    record LaneLost(UserId user) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public String toString() {
+            return oneLine("lost the lane of user " + user
+                    + " while a batch was in flight; what was not committed runs again");
+        }
+    }
+
+    /**
+     * The database refused to write a record; its item is decided without that write.
+     *
+     * @param record the record, as {@code <collection>/<id>}
+     * @param reason why, free of the record's data
+     */
+    record WriteRefused(UserId user, String record, String reason) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public String toString() {
+            return oneLine("the store refused to write " + record + " of user " + user + ": " + reason);
+        }
+    }
+
+    /** The background worker cannot reach the store, and tries again in its next round. */
+    record StoreUnreachable(String reason) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public String toString() {
+            return oneLine("the worker cannot reach the store: " + reason);
+        }
+    }
+
+    /** The background worker could not finish with a user, and goes on with the next. */
+    record WorkerFailed(Throwable thrown) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+
+        @Override
+        public String toString() {
+            return "the worker could not finish with a user, and goes on";
+        }
+    }
+
+    private static String named(SyncItem item) {
+        return oneLine(
+                "item " + item.id().hex() + " of user " + item.userId() + ": " + item.method() + " " + item.endpoint());
+    }
+
+    private static String ofHandler(SyncItem item, String what) {
+        return oneLine(item.method() + " " + item.endpoint() + " " + what + ", for item "
+                + item.id().hex() + " of user " + item.userId());
+    }
+
+    /** Whatever a client has put into an id. */
+    private static String oneLine(String text) {
+        return WellFormed.oneLine(text, 1000);
+    }
+}
