@@ -1,44 +1,52 @@
 package dev.offlinesync.mongo;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision.Settlement;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
-/** Writes the items of a decision, marked with the epoch of the lane under which they ended. */
+/** The items that a decision is about, and their writes. */
 final class ItemWrites {
     /** Said for each item, since MongoDB would try out for each which of the indexes on status finds it best. */
     private static final UpdateOptions BY_ID = new UpdateOptions().hint(new BsonDocument("_id", new BsonInt32(1)));
 
     private ItemWrites() {}
 
-    /** @return whether each of them was as it had been read; in a transaction nothing may stay where one was not */
-    static boolean settle(Access access, List<Settlement> settlements, long epoch) {
+    /** The user's item of this id, if there is one. */
+    static List<SyncItem> find(Access access, UserId user, ItemId id) {
+        return FoundItem.items(access.findItems(and(eq("_id", Ids.of(id)), eq("userId", Ids.of(user)))));
+    }
+
+    /** @return whether every item was as it had been read; if one was not, a transaction must leave nothing */
+    static boolean settle(Access access, List<Settlement> settlements) {
         if (settlements.isEmpty()) {
             return true;
         }
         List<WriteModel<BsonDocument>> models = settlements.stream()
-                .<WriteModel<BsonDocument>>map(s -> new UpdateOneModel<>(
-                        ItemDocuments.asRead(s.before()),
-                        ItemDocuments.settle(s.after().withEpoch(epoch)),
-                        BY_ID))
+                .<WriteModel<BsonDocument>>map(s ->
+                        new UpdateOneModel<>(ItemDocuments.asRead(s.before()), ItemDocuments.settle(s.after()), BY_ID))
                 .toList();
         return access.write(Schema.ITEMS, models).getMatchedCount() == settlements.size();
     }
 
-    /** @return false where one of the ids is taken */
-    static boolean insert(Access access, List<SyncItem> items, long epoch) {
+    /** @return false if one of the ids is taken */
+    static boolean insert(Access access, List<SyncItem> items) {
         if (items.isEmpty()) {
             return true;
         }
         List<WriteModel<BsonDocument>> models = items.stream()
-                .<WriteModel<BsonDocument>>map(item -> new InsertOneModel<>(ItemDocuments.write(item.withEpoch(epoch))))
+                .<WriteModel<BsonDocument>>map(item -> new InsertOneModel<>(ItemDocuments.write(item)))
                 .toList();
         try {
             access.write(Schema.ITEMS, models);

@@ -12,6 +12,7 @@ import com.mongodb.client.model.ReturnDocument;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.LaneStore.Lane;
+import dev.offlinesync.core.store.LaneStore.Next;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,16 +66,10 @@ final class LaneCommands {
                 .first();
     }
 
-    boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
+    /** @return whether the lane was ours */
+    boolean next(Lane lane, Next next) {
         return db.lanes()
-                        .updateOne(LaneDocuments.ours(lane), LaneDocuments.renew(lane, batch, lease))
-                        .getMatchedCount()
-                == 1;
-    }
-
-    boolean release(Lane lane) {
-        return db.lanes()
-                        .updateOne(LaneDocuments.ours(lane), LaneDocuments.release(lane))
+                        .updateOne(LaneDocuments.ours(lane), LaneDocuments.next(lane, next))
                         .getMatchedCount()
                 == 1;
     }

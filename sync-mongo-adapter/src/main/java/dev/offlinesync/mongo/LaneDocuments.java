@@ -1,14 +1,12 @@
 package dev.offlinesync.mongo;
 
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -50,9 +48,10 @@ final class LaneDocuments {
                 .append("owner", literal(new BsonString(owner)))
                 .append("leaseUntil", until(lease))
                 .append("batch", literal(Ids.of(batch)))
-                .append("session", session == null ? literal(BsonNull.VALUE) : literal(session));
+                .append("session", literal(session == null ? BsonNull.VALUE : session));
         BsonDocument isFree = BsonDocument.parse("{$eq: [{$ifNull: ['$owner', null]}, null]}");
-        BsonArray cond = new BsonArray(List.of(isFree, claimed, new BsonString("$$ROOT")));
+        BsonString lane = new BsonString("$$ROOT");
+        BsonArray cond = new BsonArray(List.of(isFree, claimed, lane));
         return List.of(new BsonDocument("$replaceWith", new BsonDocument("$cond", cond)));
     }
 
@@ -66,13 +65,11 @@ final class LaneDocuments {
                 .append("$expr", OVER);
     }
 
-    static List<Bson> takeOver(Lane taken, Duration lease, @Nullable BsonValue session) {
-        BsonDocument set = new BsonDocument("owner", literal(new BsonString(taken.owner())))
+    static List<Bson> takeOver(LaneState taken, Duration lease, @Nullable BsonValue session) {
+        BsonDocument set = state(taken)
                 .append("epoch", new BsonInt64(taken.epoch()))
                 .append("leaseUntil", until(lease))
-                .append("batch", literal(new BsonArray()))
-                .append("suspects", literal(Ids.of(taken.suspects())))
-                .append("session", session == null ? literal(BsonNull.VALUE) : literal(session));
+                .append("session", literal(session == null ? BsonNull.VALUE : session));
         return List.of(new BsonDocument("$set", set));
     }
 
@@ -82,27 +79,20 @@ final class LaneDocuments {
                 .append("epoch", new BsonInt64(lane.epoch()));
     }
 
+    /** What the holder of a lane makes of it. */
     static List<Bson> next(Lane lane, Next next) {
-        return next instanceof Next.Continue go ? renew(lane, go.batch(), go.lease()) : release(lane);
+        BsonDocument set = state(LaneState.after(lane, next));
+        return next instanceof Next.Continue go
+                ? List.of(new BsonDocument("$set", set.append("leaseUntil", until(go.lease()))))
+                : List.of(
+                        new BsonDocument("$set", set.append("session", literal(BsonNull.VALUE))),
+                        new BsonDocument("$unset", new BsonString("leaseUntil")));
     }
 
-    static List<Bson> renew(Lane lane, List<ItemId> batch, Duration lease) {
-        return List.of(new BsonDocument(
-                "$set",
-                new BsonDocument("leaseUntil", until(lease))
-                        .append("batch", literal(Ids.of(batch)))
-                        .append("suspects", literal(Ids.of(lane.suspects())))));
-    }
-
-    static List<Bson> release(Lane lane) {
-        return List.of(
-                new BsonDocument(
-                        "$set",
-                        new BsonDocument("owner", literal(BsonNull.VALUE))
-                                .append("session", literal(BsonNull.VALUE))
-                                .append("batch", literal(new BsonArray()))
-                                .append("suspects", literal(Ids.of(lane.suspects())))),
-                new BsonDocument("$unset", new BsonString("leaseUntil")));
+    private static BsonDocument state(LaneState state) {
+        return new BsonDocument("owner", literal(Fields.orNull(state.owner())))
+                .append("batch", literal(Ids.of(state.batch())))
+                .append("suspects", literal(Ids.of(state.suspects())));
     }
 
     private static BsonDocument until(Duration lease) {
@@ -115,25 +105,19 @@ final class LaneDocuments {
         return new BsonDocument("$literal", value);
     }
 
-    static boolean isOwnedBy(BsonDocument lane, String owner) {
-        return owner.equals(Fields.text(lane, "owner"));
-    }
-
     static boolean isOver(BsonDocument lane) {
         return !lane.get("owner", BsonNull.VALUE).isNull()
                 && lane.getBoolean("over", BsonBoolean.TRUE).getValue();
     }
 
-    static Lane read(UserId user, BsonDocument lane) {
+    static LaneState read(BsonDocument lane) {
+        boolean free = lane.get("owner", BsonNull.VALUE).isNull();
         String owner = Fields.text(lane, "owner");
-        return new Lane(user, owner == null ? "" : owner, Fields.whole(lane, "epoch", 0), items(lane, "suspects"));
-    }
-
-    /** What a takeover of this lane makes of it. */
-    static Lane taken(UserId user, String owner, BsonDocument old) {
-        Set<ItemId> suspects = new LinkedHashSet<>(items(old, "suspects"));
-        suspects.addAll(items(old, "batch"));
-        return new Lane(user, owner, Fields.whole(old, "epoch", 0) + 1, List.copyOf(suspects));
+        return new LaneState(
+                free || owner != null ? owner : "", // of another type, by hand: somebody has it, and nobody we know
+                Fields.whole(lane, "epoch", 0),
+                items(lane, "batch"),
+                items(lane, "suspects"));
     }
 
     static List<ItemId> items(BsonDocument lane, String field) {

@@ -1,16 +1,14 @@
 package dev.offlinesync.mongo;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-
 import com.mongodb.MongoException;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
-import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +62,9 @@ final class MongoLanes implements LaneStore {
     private Claim claim(
             UserId user, String owner, List<ItemId> batch, Sessions.Held session, UnaryOperator<SyncItem> interrupted) {
         BsonDocument lane = commands.claim(user, owner, batch, session.lease(), session.id());
-        if (LaneDocuments.isOwnedBy(lane, owner)) {
-            return new Claim.Claimed(LaneDocuments.read(user, lane), false);
+        LaneState is = LaneDocuments.read(lane);
+        if (owner.equals(is.owner())) {
+            return new Claim.Claimed(is.lane(user), false);
         }
         if (!LaneDocuments.isOver(lane)) {
             return new Claim.Busy();
@@ -95,7 +94,8 @@ final class MongoLanes implements LaneStore {
             return new Claim.Busy();
         }
         sessions.kill(old.get("session"));
-        Lane taken = LaneDocuments.taken(user, owner, old);
+        LaneState was = LaneDocuments.read(old);
+        LaneState taken = was.takenOver(owner);
         long matched = work.update(
                 Schema.LANES,
                 LaneDocuments.stillOver(old),
@@ -103,24 +103,21 @@ final class MongoLanes implements LaneStore {
         if (matched == 0) {
             return new Claim.Busy();
         }
-        List<ItemId> batch = LaneDocuments.items(old, "batch");
-        if (batch.size() == 1) {
-            countInterruption(work, taken, batch.get(0), interrupted);
-        }
-        return new Claim.Claimed(taken, true);
+        was.toInterrupt().ifPresent(alone -> interrupt(work, user, was, alone, interrupted));
+        return new Claim.Claimed(taken.lane(user), true);
     }
 
-    private static void countInterruption(
-            Access access, Lane taken, ItemId alone, UnaryOperator<SyncItem> interrupted) {
-        FoundItem.items(access.findItems(and(eq("_id", Ids.of(alone)), eq("userId", Ids.of(taken.user()))))).stream()
-                .filter(item -> item.status().isOpen())
-                .map(item -> new Settlement(item, interrupted.apply(item)))
-                .forEach(counted -> ItemWrites.settle(access, List.of(counted), taken.epoch()));
+    private static void interrupt(
+            Access access, UserId user, LaneState was, ItemId alone, UnaryOperator<SyncItem> interrupted) {
+        for (SyncItem item : ItemWrites.find(access, user, alone)) {
+            was.interruption(item, interrupted)
+                    .ifPresent(after -> ItemWrites.settle(access, List.of(new Settlement(item, after))));
+        }
     }
 
     @Override
     public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
-        boolean ours = Errors.unavailable(() -> commands.renew(lane, batch, lease));
+        boolean ours = Errors.unavailable(() -> commands.next(lane, new Next.Continue(batch, lease)));
         Sessions.Held session = sessions.of(lane);
         if (!ours) {
             sessions.discard(lane);
@@ -161,8 +158,8 @@ final class MongoLanes implements LaneStore {
         if (refused.isPresent()) {
             return refused.get();
         }
-        return ItemWrites.settle(work, decision.settlements(), lane.epoch())
-                        && ItemWrites.insert(work, decision.inserts(), lane.epoch())
+        Decision stored = decision.withEpoch(lane.epoch());
+        return ItemWrites.settle(work, stored.settlements()) && ItemWrites.insert(work, stored.inserts())
                 ? new Commit.Committed(decision)
                 : new Commit.Missed();
     }
@@ -170,7 +167,7 @@ final class MongoLanes implements LaneStore {
     @Override
     public void release(Lane lane) {
         try {
-            if (Errors.unavailable(() -> commands.release(lane))) {
+            if (Errors.unavailable(() -> commands.next(lane, new Next.Release()))) {
                 sessions.closeCleanly(lane);
             }
         } finally {

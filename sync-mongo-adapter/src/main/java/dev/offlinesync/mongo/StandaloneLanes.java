@@ -1,11 +1,8 @@
 package dev.offlinesync.mongo;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.or;
 
-import com.mongodb.client.model.UpdateOneModel;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -13,6 +10,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
@@ -50,8 +48,9 @@ final class StandaloneLanes implements LaneStore {
             UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
         return Errors.unavailable(() -> {
             BsonDocument lane = commands.claim(user, owner, batch, lease, null);
-            if (LaneDocuments.isOwnedBy(lane, owner)) {
-                return new Claim.Claimed(LaneDocuments.read(user, lane), false);
+            LaneState is = LaneDocuments.read(lane);
+            if (owner.equals(is.owner())) {
+                return new Claim.Claimed(is.lane(user), false);
             }
             return LaneDocuments.isOver(lane) ? takeOver(user, owner, lease, lane, interrupted) : new Claim.Busy();
         });
@@ -59,37 +58,31 @@ final class StandaloneLanes implements LaneStore {
 
     private Claim takeOver(
             UserId user, String owner, Duration lease, BsonDocument old, UnaryOperator<SyncItem> interrupted) {
-        List<ItemId> batch = LaneDocuments.items(old, "batch");
-        if (batch.size() == 1) {
-            countInterruption(user, batch.get(0), Fields.whole(old, "epoch", 0), interrupted);
-        }
-        Lane taken = LaneDocuments.taken(user, owner, old);
+        LaneState was = LaneDocuments.read(old);
+        was.toInterrupt().ifPresent(alone -> interrupt(user, was, alone, interrupted));
+        LaneState taken = was.takenOver(owner);
         long matched =
                 access.update(Schema.LANES, LaneDocuments.stillOver(old), LaneDocuments.takeOver(taken, lease, null));
-        return matched == 1 ? new Claim.Claimed(taken, true) : new Claim.Busy();
+        return matched == 1 ? new Claim.Claimed(taken.lane(user), true) : new Claim.Busy();
     }
 
     /**
-     * Once for each epoch: a pending item that bears the old owner's has been settled by it, or was counted in a takeover cut
-     * short. One that is processing bears it since its handler was about to be called, and has not ended.
+     * Once for each epoch. A pending item that bears the old owner's epoch was settled by that owner, or its interruption was
+     * counted by a takeover that was cut short. One that is processing bears that epoch because its handler was about to be
+     * called, and has not ended.
      */
-    private void countInterruption(UserId user, ItemId alone, long oldEpoch, UnaryOperator<SyncItem> interrupted) {
-        Bson byId = and(eq("_id", Ids.of(alone)), eq("userId", Ids.of(user)));
-        for (SyncItem item : FoundItem.items(access.findItems(byId))) {
-            boolean stamped = item.status() == Status.PROCESSING;
-            if (item.status().isOpen() && (stamped || item.epoch() < oldEpoch)) {
-                access.write(
-                        Schema.ITEMS,
-                        List.of(new UpdateOneModel<>(
-                                ItemDocuments.asRead(item),
-                                ItemDocuments.settle(interrupted.apply(item).withEpoch(oldEpoch)))));
+    private void interrupt(UserId user, LaneState was, ItemId alone, UnaryOperator<SyncItem> interrupted) {
+        for (SyncItem item : ItemWrites.find(access, user, alone)) {
+            if (item.status() == Status.PROCESSING || item.epoch() < was.epoch()) {
+                was.interruption(item, interrupted)
+                        .ifPresent(after -> ItemWrites.settle(access, List.of(new Settlement(item, after))));
             }
         }
     }
 
     @Override
     public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
-        return Errors.unavailable(() -> commands.renew(lane, batch, lease));
+        return Errors.unavailable(() -> commands.next(lane, new Next.Continue(batch, lease)));
     }
 
     @Override
@@ -120,11 +113,11 @@ final class StandaloneLanes implements LaneStore {
     private Commit settle(Lane lane, Next next, Decision decision) {
         // an item that was changed since the look a moment ago is looked at again; its record tells that it has
         // happened
-        if (!ItemWrites.settle(access, decision.settlements(), lane.epoch())
-                || !ItemWrites.insert(access, decision.inserts(), lane.epoch())) {
+        Decision stored = decision.withEpoch(lane.epoch());
+        if (!ItemWrites.settle(access, stored.settlements()) || !ItemWrites.insert(access, stored.inserts())) {
             return new Commit.Missed();
         }
-        access.update(Schema.LANES, LaneDocuments.ours(lane), LaneDocuments.next(lane, next));
+        commands.next(lane, next);
         return new Commit.Committed(decision);
     }
 
@@ -143,7 +136,7 @@ final class StandaloneLanes implements LaneStore {
 
     @Override
     public void release(Lane lane) {
-        Errors.unavailable(() -> commands.release(lane));
+        Errors.unavailable(() -> commands.next(lane, new Next.Release()));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.IsoTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One connection that keeps each statement prepared. Not thread-safe: whoever holds it uses it alone. */
+/**
+ * One connection that keeps each statement prepared; an argument may be an {@link Instant}. Not thread-safe: whoever holds
+ * it uses it alone.
+ */
 final class Sql implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -70,6 +75,12 @@ final class Sql implements AutoCloseable {
         execute(sql, new Object[0], statement -> statement.execute() ? 1 : 0);
     }
 
+    /** A date: a text with milliseconds and Z, so that dates sort as texts. */
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? null : IsoTime.instant(text);
+    }
+
     /** After a failure, some of which make SQLite roll back by itself. */
     void rollBack(Throwable why) {
         try {
@@ -92,7 +103,7 @@ final class Sql implements AutoCloseable {
         }
         try {
             for (int i = 0; i < args.length; i++) {
-                statement.setObject(i + 1, args[i]);
+                statement.setObject(i + 1, args[i] instanceof Instant at ? IsoTime.text(at) : args[i]);
             }
             return execution.of(statement);
         } catch (SQLException e) {

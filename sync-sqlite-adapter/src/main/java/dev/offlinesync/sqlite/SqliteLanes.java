@@ -7,6 +7,7 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,13 @@ import org.jspecify.annotations.Nullable;
  * runs beside: what a transaction has read stays true until it ends.
  */
 final class SqliteLanes implements LaneStore {
-    private static final String OURS = " WHERE userId = ? AND owner = ? AND epoch = ?";
+    /** Leaves the columns alone that a later version may have added. */
+    private static final String CLAIM = "INSERT INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects)"
+            + " VALUES (?,?,?,?,?,?) ON CONFLICT (userId) DO UPDATE SET owner = excluded.owner, epoch = excluded.epoch,"
+            + " leaseUntil = excluded.leaseUntil, batch = excluded.batch, suspects = excluded.suspects";
+
+    private static final String NEXT = "UPDATE synclanes SET owner = ?, leaseUntil = ?, batch = ?, suspects = ?"
+            + " WHERE userId = ? AND owner = ? AND epoch = ?";
 
     private final Writer writer;
     private final Readers readers;
@@ -40,21 +46,24 @@ final class SqliteLanes implements LaneStore {
         this.clock = clock;
     }
 
-    private record Row(@Nullable String owner, long epoch, Instant until, List<ItemId> batch, List<ItemId> suspects) {}
+    private record Leased(LaneState state, @Nullable Instant until) {
+        boolean isHeld(Instant now) {
+            return !state.isFree() && until != null && now.isBefore(until);
+        }
+    }
 
-    private static Optional<Row> row(Sql sql, UserId user) throws SQLException {
+    private static Leased lane(Sql sql, UserId user) throws SQLException {
         return sql.first(
-                "SELECT owner, epoch, leaseUntil, batch, suspects FROM synclanes WHERE userId = ?",
-                found -> {
-                    Instant until = Iso.readOrNull(found.getString("leaseUntil"));
-                    return new Row(
-                            found.getString("owner"),
-                            found.getLong("epoch"),
-                            until == null ? Instant.MIN : until,
-                            Items.readIds(found.getString("batch")),
-                            Items.readIds(found.getString("suspects")));
-                },
-                user.value());
+                        "SELECT owner, epoch, leaseUntil, batch, suspects FROM synclanes WHERE userId = ?",
+                        row -> new Leased(
+                                new LaneState(
+                                        row.getString("owner"),
+                                        row.getLong("epoch"),
+                                        Items.readIds(row.getString("batch")),
+                                        Items.readIds(row.getString("suspects"))),
+                                Sql.instant(row, "leaseUntil")),
+                        user.value())
+                .orElse(new Leased(LaneState.NEW, null));
     }
 
     @Override
@@ -62,48 +71,46 @@ final class SqliteLanes implements LaneStore {
             UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
         return writer.write(sql -> {
             Instant now = now();
-            Row is = row(sql, user).orElse(new Row(null, 0, Instant.MIN, List.of(), List.of()));
-            if (is.owner != null && now.isBefore(is.until)) {
+            Leased leased = lane(sql, user);
+            if (leased.isHeld(now)) {
                 return new Claim.Busy();
             }
-            boolean takeover = is.owner != null;
-            Set<ItemId> suspects = new LinkedHashSet<>(is.suspects);
-            if (takeover) {
-                suspects.addAll(is.batch);
-                if (is.batch.size() == 1) {
-                    interrupt(sql, is.batch.get(0), interrupted);
-                }
+            LaneState is = leased.state();
+            Optional<ItemId> alone = is.toInterrupt();
+            if (alone.isPresent()) {
+                interrupt(sql, is, alone.get(), interrupted);
             }
-            Lane lane = new Lane(user, owner, is.epoch + 1, List.copyOf(suspects));
+            LaneState claimed = is.claim(owner, batch);
             sql.update(
-                    "REPLACE INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects) VALUES (?,?,?,?,?,?)",
+                    CLAIM,
                     user.value(),
                     owner,
-                    lane.epoch(),
-                    Iso.write(now.plus(lease)),
-                    Items.write(takeover ? List.of() : batch),
-                    Items.write(lane.suspects()));
-            return new Claim.Claimed(lane, takeover);
+                    claimed.epoch(),
+                    now.plus(lease),
+                    Items.write(claimed.batch()),
+                    Items.write(claimed.suspects()));
+            return new Claim.Claimed(claimed.lane(user), !is.isFree());
         });
     }
 
-    private static void interrupt(Sql sql, ItemId alone, UnaryOperator<SyncItem> interrupted) throws SQLException {
-        Optional<SyncItem> item = Items.find(sql, alone).filter(i -> i.status().isOpen());
-        if (item.isPresent()) {
-            Items.replace(sql, item.get(), interrupted.apply(item.get()));
+    private static void interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
+            throws SQLException {
+        Optional<SyncItem> before = Items.find(sql, alone);
+        Optional<SyncItem> after = before.flatMap(item -> lane.interruption(item, interrupted));
+        if (after.isPresent()) {
+            Items.replace(sql, before.get(), after.get());
         }
     }
 
     @Override
     public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
-        return writer.write(sql -> keep(sql, lane, batch, lease));
+        return writer.write(sql -> next(sql, lane, new Next.Continue(batch, lease)));
     }
 
     @Override
     public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
         return writer.write(sql -> {
-            boolean ours = next instanceof Next.Continue go ? keep(sql, lane, go.batch(), go.lease()) : free(sql, lane);
-            if (!ours) {
+            if (!next(sql, lane, next)) {
                 return new Commit.LaneLost();
             }
             Map<RecordKey, Slot> read = new HashMap<>();
@@ -112,7 +119,7 @@ final class SqliteLanes implements LaneStore {
             }
             Decision decision = decide.apply(Map.copyOf(read));
             write(sql, decision.writes(), read);
-            settle(sql, decision, lane.epoch());
+            settle(sql, decision.withEpoch(lane.epoch()));
             return new Commit.Committed(decision);
         });
     }
@@ -127,9 +134,9 @@ final class SqliteLanes implements LaneStore {
         }
     }
 
-    private static void settle(Sql sql, Decision decision, long epoch) throws SQLException {
+    private static void settle(Sql sql, Decision decision) throws SQLException {
         for (Decision.Settlement s : decision.settlements()) {
-            if (!Items.replace(sql, s.before(), s.after().withEpoch(epoch))) {
+            if (!Items.replace(sql, s.before(), s.after())) {
                 throw new Writer.Undone(new Commit.Missed());
             }
         }
@@ -138,7 +145,7 @@ final class SqliteLanes implements LaneStore {
         }
         long sequence = Items.take(sql, decision.inserts().size());
         for (SyncItem item : decision.inserts()) {
-            if (!Items.insert(sql, item.withSequence(sequence++).withEpoch(epoch))) {
+            if (!Items.insert(sql, item.withSequence(sequence++))) {
                 throw new Writer.Undone(new Commit.Missed());
             }
         }
@@ -146,27 +153,18 @@ final class SqliteLanes implements LaneStore {
 
     @Override
     public void release(Lane lane) {
-        writer.write(sql -> free(sql, lane));
-    }
-
-    /** @return whether the lane is ours */
-    private boolean keep(Sql sql, Lane lane, List<ItemId> batch, Duration lease) throws SQLException {
-        return sql.update(
-                        "UPDATE synclanes SET leaseUntil = ?, batch = ?, suspects = ?" + OURS,
-                        Iso.write(now().plus(lease)),
-                        Items.write(batch),
-                        Items.write(lane.suspects()),
-                        lane.user().value(),
-                        lane.owner(),
-                        lane.epoch())
-                > 0;
+        writer.write(sql -> next(sql, lane, new Next.Release()));
     }
 
     /** @return whether the lane was ours */
-    private static boolean free(Sql sql, Lane lane) throws SQLException {
+    private boolean next(Sql sql, Lane lane, Next next) throws SQLException {
+        LaneState after = LaneState.after(lane, next);
         return sql.update(
-                        "UPDATE synclanes SET owner = NULL, leaseUntil = NULL, batch = '[]', suspects = ?" + OURS,
-                        Items.write(lane.suspects()),
+                        NEXT,
+                        after.owner(),
+                        next instanceof Next.Continue go ? now().plus(go.lease()) : null,
+                        Items.write(after.batch()),
+                        Items.write(after.suspects()),
                         lane.user().value(),
                         lane.owner(),
                         lane.epoch())
@@ -175,10 +173,8 @@ final class SqliteLanes implements LaneStore {
 
     @Override
     public Set<ItemId> running(UserId user) {
-        return readers.read(sql -> row(sql, user))
-                .filter(is -> is.owner != null && now().isBefore(is.until))
-                .map(is -> Set.copyOf(is.batch))
-                .orElse(Set.of());
+        Leased is = readers.read(sql -> lane(sql, user));
+        return is.isHeld(now()) ? Set.copyOf(is.state().batch()) : Set.of();
     }
 
     @Override
@@ -186,7 +182,7 @@ final class SqliteLanes implements LaneStore {
         return readers.read(sql -> sql.list(
                 "SELECT userId FROM synclanes WHERE owner IS NOT NULL AND leaseUntil <= ? ORDER BY userId LIMIT ?",
                 row -> new UserId(row.getString(1)),
-                Iso.write(now()),
+                now(),
                 limit));
     }
 

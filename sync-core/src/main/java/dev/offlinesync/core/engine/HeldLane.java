@@ -49,7 +49,7 @@ final class HeldLane implements AutoCloseable {
     /** From the next write of the lane on, these are its suspects. */
     void setSuspects(List<ItemId> suspects) {
         if (lane != null) {
-            lane = new Lane(lane.user(), lane.owner(), lane.epoch(), suspects);
+            lane = lane.withSuspects(suspects);
         }
     }
 
@@ -113,10 +113,7 @@ final class HeldLane implements AutoCloseable {
         if (lane == null || (runner.around.now().isAfter(old) && !renew(ids))) {
             return new Commit.LaneLost();
         }
-        Lane after = new Lane(
-                lane.user(),
-                lane.owner(),
-                lane.epoch(),
+        Lane after = lane.withSuspects(
                 suspects().stream().filter(id -> !ids.contains(id)).toList());
         Commit commit = runner.lanes.commit(after, reads, next, decide);
         if (commit instanceof Commit.Committed) {

@@ -18,6 +18,16 @@ public record Decision(List<RecordWrite> writes, List<Settlement> settlements, L
         inserts = List.copyOf(inserts);
     }
 
+    /** With the epoch of the lane under which it is committed on every item, as the items are stored. */
+    public Decision withEpoch(long epoch) {
+        return new Decision(
+                writes,
+                settlements.stream()
+                        .map(s -> new Settlement(s.before(), s.after().withEpoch(epoch)))
+                        .toList(),
+                inserts.stream().map(item -> item.withEpoch(epoch)).toList());
+    }
+
     /** An item as it was read, and as it is to be. */
     public record Settlement(SyncItem before, SyncItem after) {}
 }

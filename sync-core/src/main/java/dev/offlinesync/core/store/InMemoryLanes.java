@@ -7,10 +7,10 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.InMemoryTables.Leased;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,44 +29,26 @@ final class InMemoryLanes implements LaneStore {
     public Claim claim(
             UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
         synchronized (tables) {
-            InMemoryTables.LaneState is = tables.lanes.getOrDefault(
-                    user, new InMemoryTables.LaneState(null, 0, Instant.MIN, List.of(), List.of()));
+            Leased is = lane(user);
             Instant now = tables.clock.instant();
-            if (is.owner() != null && now.isBefore(is.until())) {
+            if (is.isHeld(now)) {
                 return new Claim.Busy();
             }
-            boolean takeover = is.owner() != null;
-            Set<ItemId> suspects = new LinkedHashSet<>(is.suspects());
-            if (takeover) {
-                suspects.addAll(is.batch());
-                if (is.batch().size() == 1) {
-                    SyncItem alone = tables.items.get(is.batch().get(0));
-                    if (alone != null && alone.status().isOpen()) {
-                        tables.items.put(alone.id(), interrupted.apply(alone));
-                    }
-                }
-            }
-            Lane lane = new Lane(user, owner, is.epoch() + 1, List.copyOf(suspects));
-            tables.lanes.put(
-                    user,
-                    new InMemoryTables.LaneState(
-                            owner,
-                            lane.epoch(),
-                            now.plus(lease),
-                            takeover ? List.of() : List.copyOf(batch),
-                            lane.suspects()));
-            return new Claim.Claimed(lane, takeover);
+            is.state()
+                    .toInterrupt()
+                    .map(tables.items::get)
+                    .flatMap(alone -> is.state().interruption(alone, interrupted))
+                    .ifPresent(item -> tables.items.put(item.id(), item));
+            LaneState claimed = is.state().claim(owner, batch);
+            tables.lanes.put(user, new Leased(claimed, now.plus(lease)));
+            return new Claim.Claimed(claimed.lane(user), is.isAbandoned(now));
         }
     }
 
     @Override
     public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
         synchronized (tables) {
-            if (!isOurs(lane)) {
-                return false;
-            }
-            keep(lane, batch, lease);
-            return true;
+            return write(lane, new Next.Continue(batch, lease));
         }
     }
 
@@ -91,14 +73,10 @@ final class InMemoryLanes implements LaneStore {
                 return new Commit.Missed();
             }
             decision.writes().forEach(w -> tables.slots.put(w.key(), w.after()));
-            decision.settlements()
-                    .forEach(s -> tables.items.put(s.after().id(), s.after().withEpoch(lane.epoch())));
-            decision.inserts().forEach(i -> tables.put(i.withEpoch(lane.epoch())));
-            if (next instanceof Next.Continue go) {
-                keep(lane, go.batch(), go.lease());
-            } else {
-                free(lane);
-            }
+            Decision stored = decision.withEpoch(lane.epoch());
+            stored.settlements().forEach(s -> tables.items.put(s.after().id(), s.after()));
+            stored.inserts().forEach(tables::put);
+            write(lane, next);
             return new Commit.Committed(decision);
         }
     }
@@ -106,19 +84,15 @@ final class InMemoryLanes implements LaneStore {
     @Override
     public void release(Lane lane) {
         synchronized (tables) {
-            if (isOurs(lane)) {
-                free(lane);
-            }
+            write(lane, new Next.Release());
         }
     }
 
     @Override
     public Set<ItemId> running(UserId user) {
         synchronized (tables) {
-            InMemoryTables.LaneState is = tables.lanes.get(user);
-            return is != null && is.owner() != null && tables.clock.instant().isBefore(is.until())
-                    ? Set.copyOf(is.batch())
-                    : Set.of();
+            Leased is = lane(user);
+            return is.isHeld(tables.clock.instant()) ? Set.copyOf(is.state().batch()) : Set.of();
         }
     }
 
@@ -126,8 +100,7 @@ final class InMemoryLanes implements LaneStore {
     public List<UserId> abandoned(int limit) {
         synchronized (tables) {
             return tables.lanes.entrySet().stream()
-                    .filter(e -> e.getValue().owner() != null
-                            && !tables.clock.instant().isBefore(e.getValue().until()))
+                    .filter(e -> e.getValue().isAbandoned(tables.clock.instant()))
                     .map(Map.Entry::getKey)
                     .sorted()
                     .limit(limit)
@@ -140,20 +113,22 @@ final class InMemoryLanes implements LaneStore {
         return true;
     }
 
+    private Leased lane(UserId user) {
+        return tables.lanes.getOrDefault(user, Leased.NEW);
+    }
+
     private boolean isOurs(Lane lane) {
-        InMemoryTables.LaneState is = tables.lanes.get(lane.user());
-        return is != null && lane.owner().equals(is.owner()) && is.epoch() == lane.epoch();
+        return lane(lane.user()).state().isOf(lane);
     }
 
-    private void keep(Lane lane, List<ItemId> batch, Duration lease) {
-        Instant until = tables.clock.instant().plus(lease);
-        tables.lanes.put(
-                lane.user(),
-                new InMemoryTables.LaneState(lane.owner(), lane.epoch(), until, List.copyOf(batch), lane.suspects()));
-    }
-
-    private void free(Lane lane) {
-        tables.lanes.put(
-                lane.user(), new InMemoryTables.LaneState(null, lane.epoch(), Instant.MIN, List.of(), lane.suspects()));
+    /** @return whether the lane was ours */
+    private boolean write(Lane lane, Next next) {
+        boolean ours = isOurs(lane);
+        if (ours) {
+            Duration lease = next instanceof Next.Continue go ? go.lease() : Duration.ZERO;
+            Instant until = tables.clock.instant().plus(lease);
+            tables.lanes.put(lane.user(), new Leased(LaneState.after(lane, next), until));
+        }
+        return ours;
     }
 }

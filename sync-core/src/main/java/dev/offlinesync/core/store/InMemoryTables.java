@@ -10,12 +10,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What the in-memory store holds. Whoever reads or writes it holds its lock, which makes every call of a port atomic. */
 final class InMemoryTables {
@@ -27,14 +25,25 @@ final class InMemoryTables {
     final InstantSource clock;
     final Map<ItemId, SyncItem> items = new HashMap<>();
     final Map<RecordKey, Slot> slots = new TreeMap<>();
-    final Map<UserId, LaneState> lanes = new HashMap<>();
+    final Map<UserId, Leased> lanes = new HashMap<>();
     private long sequence;
 
     InMemoryTables(InstantSource clock) {
         this.clock = clock;
     }
 
-    record LaneState(@Nullable String owner, long epoch, Instant until, List<ItemId> batch, List<ItemId> suspects) {}
+    /** @param until the end of the lease; of no meaning while the lane is free */
+    record Leased(LaneState state, Instant until) {
+        static final Leased NEW = new Leased(LaneState.NEW, Instant.MIN);
+
+        boolean isHeld(Instant now) {
+            return !state.isFree() && now.isBefore(until);
+        }
+
+        boolean isAbandoned(Instant now) {
+            return !state.isFree() && !now.isBefore(until);
+        }
+    }
 
     SyncItem put(SyncItem item) {
         SyncItem stored = item.withSequence(++sequence);

@@ -15,26 +15,33 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Port: the lanes. A lane is a lease per user; who holds it alone changes the user's items and records.
+ * Port: the lanes. A lane is a lease per user. Its holder alone changes the user's items and records.
  *
  * <p><b>The promise: a decision is committed whole or not at all, by one party at a time, and never after its lane was
  * taken over.</b> A store that cannot keep it says so with {@link #isAtomic}.
+ *
+ * <p>What a lane is and becomes is {@link LaneState}'s to say; a store persists it. Two neighbouring versions may run side by
+ * side, so every write of a lane leaves alone what else the database keeps of it: fields or columns that a later version
+ * added.
  *
  * <p>Times of leases are the store's own, so the clocks of instances do not matter.
  */
 public interface LaneStore {
     /**
-     * Claims the user's lane.
+     * Claims the user's lane. {@link LaneState} says what each of these makes of it.
      *
      * <ul>
      *   <li>A free lane is claimed and names {@code batch}.
-     *   <li>A lane whose lease is over is taken over: first whatever its owner left open in the database is ended, then, in one
-     *       transaction, its epoch rises, its old batch moves to the suspects, the batch becomes empty, and if the old
-     *       batch was a single item, still open, that item is replaced by {@code interrupted} of it.
-     *   <li>A lane whose lease runs is busy. So may be one that somebody is writing at this moment: to wait for them is not needed.
+     *   <li>An abandoned lane, whose lease has ended, is taken over. Whatever its owner left open in the database is ended
+     *       first. Then, in one transaction, the lane is written, and the item {@link LaneState#toInterrupt} is replaced by
+     *       its {@link LaneState#interruption}.
+     *   <li>A lane whose lease runs is busy. A lane that is being written at this moment may be reported busy too; an
+     *       implementation need not wait.
      * </ul>
      *
-     * <p>The first two are asked for every batch, so round trips count.
+     * <p>An interrupted item bears the epoch of the lane that was taken over, under which it ran.
+     *
+     * <p>The first two are called for every batch, so round trips count.
      *
      * @param owner a fresh random token, never used before
      * @param batch what is about to run; ignored in a takeover
@@ -60,6 +67,11 @@ public interface LaneStore {
     record Lane(UserId user, String owner, long epoch, List<ItemId> suspects) {
         public Lane {
             suspects = List.copyOf(suspects);
+        }
+
+        /** The same lane; the store keeps these suspects from its next write on. */
+        public Lane withSuspects(List<ItemId> next) {
+            return new Lane(user, owner, epoch, next);
         }
     }
 

@@ -227,6 +227,30 @@ public interface LaneStoreContract extends StoreContract {
     }
 
     @Test
+    default void an_interrupted_item_bears_the_epoch_of_the_lane_that_was_taken_over() {
+        SyncItem alone = stored(store(), item(ANNA));
+        Lane dead = lane(ANNA, List.of(alone));
+        endLeases();
+
+        Lane taken = lane(ANNA, List.of());
+
+        assertTrue(taken.epoch() > dead.epoch());
+        assertEquals(dead.epoch(), now(alone).epoch());
+    }
+
+    @Test
+    default void each_interruption_of_an_item_that_runs_alone_again_counts() {
+        SyncItem alone = stored(store(), item(ANNA));
+        lane(ANNA, List.of(alone));
+        for (int attempts = 1; attempts <= 3; attempts++) {
+            endLeases();
+            Lane taken = lane(ANNA, List.of());
+            assertEquals(attempts, now(alone).attempts());
+            assertTrue(lanes().renew(taken, List.of(alone.id()), LEASE));
+        }
+    }
+
+    @Test
     default void an_item_that_has_ended_is_not_interrupted() {
         SyncItem alone = stored(store(), item(ANNA));
         lane(ANNA, List.of(alone));
@@ -259,12 +283,12 @@ public interface LaneStoreContract extends StoreContract {
         assertFalse(next.takenOver());
         assertEquals(ids(batch), next.lane().suspects());
 
-        Lane one = new Lane(ANNA, next.lane().owner(), next.lane().epoch(), ids(batch.subList(1, 2)));
+        Lane one = next.lane().withSuspects(ids(batch.subList(1, 2)));
         assertTrue(lanes().renew(one, ids(batch.subList(0, 1)), LEASE));
         lanes().release(one);
         Lane last = lane(ANNA, List.of());
         assertEquals(ids(batch.subList(1, 2)), last.suspects());
-        lanes().release(new Lane(ANNA, last.owner(), last.epoch(), List.of()));
+        lanes().release(last.withSuspects(List.of()));
         assertEquals(List.of(), lane(ANNA, List.of()).suspects());
     }
 
@@ -347,7 +371,7 @@ public interface LaneStoreContract extends StoreContract {
     default void a_commit_stores_the_suspects_it_is_given() {
         SyncItem suspect = stored(store(), item(ANNA));
         Lane lane = lane(ANNA, List.of());
-        Lane suspecting = new Lane(ANNA, lane.owner(), lane.epoch(), List.of(suspect.id()));
+        Lane suspecting = lane.withSuspects(List.of(suspect.id()));
 
         lanes().commit(suspecting, Set.of(), RELEASE, read -> completing(List.of()));
 

@@ -5,8 +5,9 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
-import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes in {@code sync_lanes}, and commits of decisions. Whoever writes a lane has its row locked until the
@@ -29,14 +29,12 @@ final class PostgresLanes implements LaneStore {
     private static final String NEXT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL + ", batch = ?,"
             + " suspects = ? WHERE user_id = ? AND owner = ? AND epoch = ?";
 
-    private static final String CLAIM = "WITH was AS (SELECT user_id, owner, batch FROM sync_lanes WHERE user_id = ?"
-            + " AND (owner IS NULL OR lease_until <= clock_timestamp()) FOR UPDATE SKIP LOCKED)"
-            + " UPDATE sync_lanes lane SET owner = ?, epoch = epoch + 1, lease_until = " + UNTIL + ","
-            + " batch = CASE WHEN was.owner IS NULL THEN ? ELSE '{}' END,"
-            + " suspects = suspects || ARRAY(SELECT id FROM unnest(was.batch) id WHERE id <> ALL (suspects))"
-            + " FROM was WHERE lane.user_id = was.user_id"
-            + " RETURNING epoch, suspects, was.owner IS NOT NULL AS taken_over,"
-            + " CASE cardinality(was.batch) WHEN 1 THEN was.batch[1] END AS alone";
+    /** The lane if nobody holds it, locked. Nothing if somebody is writing it at this moment: it is busy then. */
+    private static final String UNHELD = "SELECT owner, epoch, batch, suspects FROM sync_lanes WHERE user_id = ?"
+            + " AND (owner IS NULL OR lease_until <= clock_timestamp()) FOR UPDATE SKIP LOCKED";
+
+    private static final String CLAIM = "UPDATE sync_lanes SET owner = ?, epoch = ?, lease_until = " + UNTIL + ","
+            + " batch = ?, suspects = ? WHERE user_id = ?";
 
     /** A user's first lane. Nothing where one can be seen: ON CONFLICT alone would wait for whoever is writing that. */
     private static final String CREATE = "INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects)"
@@ -53,30 +51,40 @@ final class PostgresLanes implements LaneStore {
     @Override
     public Claim claim(
             UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
-        Object[] args = {user.value(), owner, lease.toMillis(), Items.hex(batch)};
         return database.transaction(sql -> {
-            Optional<Claim> claimed = sql.first(
-                    CLAIM,
-                    row -> {
-                        interrupt(sql, row.getString("alone"), interrupted);
-                        Lane lane = new Lane(user, owner, row.getLong("epoch"), ids(row, "suspects"));
-                        return new Claim.Claimed(lane, row.getBoolean("taken_over"));
-                    },
-                    args);
-            if (claimed.isPresent()) {
-                return claimed.get();
+            Optional<LaneState> unheld = sql.first(UNHELD, PostgresLanes::state, user.value());
+            if (unheld.isEmpty()) {
+                return create(sql, user, LaneState.NEW.claim(owner, batch), lease);
             }
-            boolean first = sql.update(CREATE, args) > 0;
-            return first ? new Claim.Claimed(new Lane(user, owner, 1, List.of()), false) : new Claim.Busy();
+            LaneState is = unheld.get();
+            Optional<ItemId> alone = is.toInterrupt();
+            if (alone.isPresent()) {
+                interrupt(sql, is, alone.get(), interrupted);
+            }
+            LaneState claimed = is.claim(owner, batch);
+            String[] named = Items.hex(claimed.batch());
+            String[] suspects = Items.hex(claimed.suspects());
+            sql.update(CLAIM, owner, claimed.epoch(), lease.toMillis(), named, suspects, user.value());
+            return new Claim.Claimed(claimed.lane(user), !is.isFree());
         });
     }
 
-    private static void interrupt(Sql sql, @Nullable String alone, UnaryOperator<SyncItem> interrupted)
+    private static Claim create(Sql sql, UserId user, LaneState first, Duration lease) throws SQLException {
+        boolean isFirst =
+                sql.update(CREATE, user.value(), first.owner(), lease.toMillis(), Items.hex(first.batch())) > 0;
+        return isFirst ? new Claim.Claimed(first.lane(user), false) : new Claim.Busy();
+    }
+
+    private static LaneState state(ResultSet row) throws SQLException {
+        return new LaneState(row.getString("owner"), row.getLong("epoch"), ids(row, "batch"), ids(row, "suspects"));
+    }
+
+    private static void interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
             throws SQLException {
-        List<ItemId> ids = alone == null ? List.of() : List.of(new ItemId(alone));
-        for (SyncItem item : Items.load(sql, ids)) {
-            if (item.status().isOpen()) {
-                Items.replace(sql, List.of(new Settlement(item, interrupted.apply(item))));
+        for (SyncItem item : Items.load(sql, List.of(alone))) {
+            Optional<SyncItem> after = lane.interruption(item, interrupted);
+            if (after.isPresent()) {
+                Items.replace(sql, List.of(new Settlement(item, after.get())));
             }
         }
     }
@@ -109,15 +117,11 @@ final class PostgresLanes implements LaneStore {
 
     /** @return whether every item was as it was read, and every new one new */
     private static boolean settle(Sql sql, Lane lane, Decision decision) throws SQLException {
-        List<Settlement> settlements = decision.settlements().stream()
-                .map(s -> new Settlement(s.before(), s.after().withEpoch(lane.epoch())))
-                .toList();
-        List<SyncItem> inserts = decision.inserts().stream()
-                .map(item -> item.withEpoch(lane.epoch()))
-                .toList();
+        Decision stored = decision.withEpoch(lane.epoch());
         // inserts first: they wait for the user's lock, whose holder may wait for rows that settlements have changed
-        return (inserts.isEmpty() || !Items.insert(sql, lane.user(), inserts).contains(false))
-                && Items.replace(sql, settlements);
+        return (stored.inserts().isEmpty()
+                        || !Items.insert(sql, lane.user(), stored.inserts()).contains(false))
+                && Items.replace(sql, stored.settlements());
     }
 
     @Override
@@ -127,12 +131,12 @@ final class PostgresLanes implements LaneStore {
 
     /** @return whether the lane was ours; from here on nobody else writes it until the transaction ends */
     private static boolean next(Sql sql, Lane lane, Next next) throws SQLException {
-        Next.Continue go = next instanceof Next.Continue c ? c : new Next.Continue(List.of(), Duration.ZERO);
-        String owner = next instanceof Next.Release ? null : lane.owner();
-        long millis = go.lease().toMillis();
-        String[] suspects = Items.hex(lane.suspects());
+        LaneState after = LaneState.after(lane, next);
+        long millis = next instanceof Next.Continue go ? go.lease().toMillis() : 0;
+        String[] batch = Items.hex(after.batch());
+        String[] suspects = Items.hex(after.suspects());
         String user = lane.user().value();
-        return sql.update(NEXT, owner, millis, Items.hex(go.batch()), suspects, user, lane.owner(), lane.epoch()) > 0;
+        return sql.update(NEXT, after.owner(), millis, batch, suspects, user, lane.owner(), lane.epoch()) > 0;
     }
 
     @Override
