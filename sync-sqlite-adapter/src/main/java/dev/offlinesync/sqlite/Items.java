@@ -1,6 +1,7 @@
 package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
@@ -35,10 +36,10 @@ final class Items {
                 JsonTree.readMap(row.getString("responseData")),
                 row.getString("deviceId"),
                 row.getInt("priority"),
-                Iso.readOrNull(row.getString("retryAt")),
-                Iso.read(row.getString("createdAt")),
-                Iso.read(row.getString("updatedAt")),
-                Iso.readOrNull(row.getString("completedAt")),
+                Sql.instant(row, "retryAt"),
+                IsoTime.instant(row.getString("createdAt")),
+                IsoTime.instant(row.getString("updatedAt")),
+                Sql.instant(row, "completedAt"),
                 row.getString("mutationId"),
                 row.getLong("sequence"),
                 row.getString("recordKey"),
@@ -82,10 +83,10 @@ final class Items {
                         JsonTree.write(i.responseData()),
                         i.deviceId(),
                         i.priority(),
-                        Iso.writeOrNull(i.retryAt()),
-                        Iso.write(i.createdAt()),
-                        Iso.write(i.updatedAt()),
-                        Iso.writeOrNull(i.completedAt()),
+                        i.retryAt(),
+                        i.createdAt(),
+                        i.updatedAt(),
+                        i.completedAt(),
                         i.mutationId(),
                         i.sequence(),
                         i.recordKey(),
@@ -109,9 +110,9 @@ final class Items {
                         after.error(),
                         kind(after),
                         JsonTree.write(after.responseData()),
-                        Iso.writeOrNull(after.retryAt()),
-                        Iso.write(after.updatedAt()),
-                        Iso.writeOrNull(after.completedAt()),
+                        after.retryAt(),
+                        after.updatedAt(),
+                        after.completedAt(),
                         after.epoch(),
                         before.id().hex(),
                         before.status().wire(),

@@ -1,5 +1,6 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
@@ -28,8 +29,8 @@ final class Records {
                 data == null ? Map.of() : data,
                 row.getLong("version"),
                 item == null ? null : new ItemId(item),
-                Iso.readOrNull(row.getString("createdAt")),
-                Iso.readOrNull(row.getString("updatedAt")));
+                Sql.instant(row, "createdAt"),
+                Sql.instant(row, "updatedAt"));
     }
 
     private static Tombstone readTombstone(ResultSet row) throws SQLException {
@@ -38,7 +39,7 @@ final class Records {
                 new UserId(row.getString("user")),
                 row.getLong("version"),
                 new ItemId(row.getString("item")),
-                Iso.read(row.getString("deletedAt")));
+                IsoTime.instant(row.getString("deletedAt")));
     }
 
     private static RecordKey key(ResultSet row) throws SQLException {
@@ -92,8 +93,8 @@ final class Records {
                 record.owner().value(),
                 record.version(),
                 item == null ? null : item.hex(),
-                Iso.writeOrNull(record.createdAt()),
-                Iso.writeOrNull(record.updatedAt()),
+                record.createdAt(),
+                record.updatedAt(),
                 JsonTree.write(record.data()));
     }
 
@@ -105,7 +106,7 @@ final class Records {
                 tombstone.owner().value(),
                 tombstone.version(),
                 tombstone.item().hex(),
-                Iso.write(tombstone.deletedAt()));
+                tombstone.deletedAt());
     }
 
     private static void delete(Sql sql, String statement, RecordKey key) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.item.DataTree;
+import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -62,7 +63,7 @@ final class SqliteQueue implements QueueStore {
 
     @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
-        String at = Iso.write(now);
+        String at = IsoTime.text(now);
         return readers.read(sql -> {
             Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
             sql.each(Queries.DUE, row -> page.offer(Items.read(row)), user.value(), limit, at);
@@ -73,7 +74,7 @@ final class SqliteQueue implements QueueStore {
                                     page.page().items(),
                                     Math.min(row.getInt("due"), counted + limit),
                                     row.getInt("waiting"),
-                                    Iso.readOrNull(row.getString("nextRetryAt")),
+                                    Sql.instant(row, "nextRetryAt"),
                                     incomplete),
                             user.value(),
                             at,
@@ -85,14 +86,14 @@ final class SqliteQueue implements QueueStore {
 
     @Override
     public List<OpenItem> dueBehind(UserId user, Instant now, OpenItem last, int limit) {
-        String at = Iso.write(now);
+        String at = IsoTime.text(now);
         return readers.read(sql -> sql.list(
                 Queries.DUE_BEHIND, row -> open(row, at), user.value(), limit, at, last.priority(), last.sequence()));
     }
 
     @Override
     public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
-        String at = Iso.write(now);
+        String at = IsoTime.text(now);
         List<String> keys = new ArrayList<>(before.keySet());
         keys.sort((a, b) ->
                 Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
@@ -178,10 +179,6 @@ final class SqliteQueue implements QueueStore {
     @Override
     public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
         return readers.read(sql -> sql.list(
-                Queries.USERS,
-                row -> new UserId(row.getString(1)),
-                from == null ? "" : from.value(),
-                Iso.write(dueSince),
-                limit));
+                Queries.USERS, row -> new UserId(row.getString(1)), from == null ? "" : from.value(), dueSince, limit));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
@@ -109,7 +110,7 @@ class HandEditTest {
     @Test
     void every_millisecond_is_a_date_in_our_form() {
         for (int ms = 0; ms < 1000; ms++) {
-            String date = Iso.write(Fixture.START.plusMillis(ms));
+            String date = IsoTime.text(Fixture.START.plusMillis(ms));
             assertEquals(List.of(date), fixture.ask("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', '" + date + "')"));
         }
     }
