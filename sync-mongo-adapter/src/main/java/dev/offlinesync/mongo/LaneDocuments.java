@@ -39,10 +39,12 @@ final class LaneDocuments {
 
     private LaneDocuments() {}
 
-    /** A claim of a lane that is free or new; any other is left as it is. */
+    /**
+     * A claim of a lane that is free or new; any other is left as it is. Fields that a later version may have added stay.
+     */
     static List<Bson> claim(String owner, List<ItemId> batch, Duration lease, @Nullable BsonValue session) {
         BsonDocument claimed = BsonDocument.parse("""
-                {_id: '$_id', epoch: {$add: [{$ifNull: ['$epoch', {$numberLong: '0'}]}, {$numberLong: '1'}]},
+                {epoch: {$add: [{$ifNull: ['$epoch', {$numberLong: '0'}]}, {$numberLong: '1'}]},
                  suspects: {$ifNull: ['$suspects', []]}}
                 """)
                 .append("owner", literal(new BsonString(owner)))
@@ -51,7 +53,8 @@ final class LaneDocuments {
                 .append("session", literal(session == null ? BsonNull.VALUE : session));
         BsonDocument isFree = BsonDocument.parse("{$eq: [{$ifNull: ['$owner', null]}, null]}");
         BsonString lane = new BsonString("$$ROOT");
-        BsonArray cond = new BsonArray(List.of(isFree, claimed, lane));
+        BsonDocument kept = new BsonDocument("$mergeObjects", new BsonArray(List.of(lane, claimed)));
+        BsonArray cond = new BsonArray(List.of(isFree, kept, lane));
         return List.of(new BsonDocument("$replaceWith", new BsonDocument("$cond", cond)));
     }
 
