@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,7 @@ class MongoIT {
     }
 
     @Test
+    @Tag("thorough")
     void a_mongodb_that_is_killed_and_comes_back_loses_nothing() {
         try (MongoProcess mongo = MongoProcess.replicaSet();
                 ServerProcess server = serve(mongo.uri("offlinesync"), "on")) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * memory does and is started again whenever it has ended. Each ends failed after its attempts; everything else of that user
  * and of others gets through meanwhile.
  */
+@Tag("thorough")
 interface PoisonContract {
     int ATTEMPTS = 3;
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +117,7 @@ class RefusedStartIT {
     }
 
     @Test
+    @Tag("thorough")
     void a_mongodb_that_is_not_there() {
         Instant start = Instant.now();
 

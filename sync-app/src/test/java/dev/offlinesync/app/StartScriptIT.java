@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script that users start the product with, in a checkout that has just been built. */
+@Tag("thorough")
 class StartScriptIT {
     private static final List<String> ARCHIVING =
             List.of("archiving classes for faster starts (once for this jar and this Java)...");

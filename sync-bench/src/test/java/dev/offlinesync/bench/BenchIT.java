@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,7 @@ class BenchIT {
     }
 
     @Test
+    @Tag("thorough")
     void every_workload_is_measured_and_verified_on_sqlite() throws IOException {
         assertMeasuresAll("--sqlite=" + dir);
     }
@@ -85,12 +87,14 @@ class BenchIT {
     @RequiresMongo
     class OnMongo {
         @Test
+        @Tag("thorough")
         void every_workload_is_measured_and_verified() throws IOException {
             assertMeasuresAll("--mongodb", MongoServers.replicaSet().uri());
         }
     }
 
     @Test
+    @Tag("thorough")
     void another_server_with_the_same_calls_can_be_the_baseline() throws IOException {
         String secret = "a secret of thirty-two bytes or more";
         Map<String, String> settings =
@@ -115,6 +119,7 @@ class BenchIT {
     }
 
     @Test
+    @Tag("thorough")
     void a_backlog_that_is_done_too_soon_is_said_and_not_measured() throws IOException {
         Run run = run("process", "--sqlite=" + dir, "--users", "8", "--items", "1", "--warm-up", "2");
 

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("thorough")
 class StormTest {
     @Test
     void a_fault_that_throws_shows_while_the_run_goes_on_and_names_its_cause() throws InterruptedException {

@@ -14,9 +14,11 @@ import dev.offlinesync.chaos.Snapshot.Record;
 import dev.offlinesync.chaos.Snapshot.Tombstone;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A judge that finds nothing is worth what it would have found: each promise is broken by hand, and it says which. */
+@Tag("thorough")
 class VerdictTest {
     private final Books books = new Books();
 

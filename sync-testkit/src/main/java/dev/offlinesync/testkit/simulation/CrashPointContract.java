@@ -4,16 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.testkit.simulation.ScriptedRun.Point;
 import java.util.List;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A party dies, or stands still beyond its lease, at each of its calls of the store in turn, before the call or just after it;
- * then another one goes on. Whatever the point, every item ends once and in order: {@link Model} says what that is.
+ * A party dies, or freezes beyond its lease, at each of its store calls in turn, before the call or just after it; then
+ * another one continues. Whatever the point, every item ends once and in order: {@link Model} says what that is.
  *
- * <p>How many points there are is found by a run in which nothing happens.
+ * <p>A run without a fault counts the points. The tests that try all of them have the tag {@code thorough}, so that a
+ * build can leave them out; one test without the tag tries some of the points.
  */
 public interface CrashPointContract {
     List<Verdict> DEATHS = List.of(Verdict.DIE_BEFORE, Verdict.DIE_AFTER);
+
+    /** Of the party that takes over, until the call of the first is answered, and some more. */
+    int MOST_CALLS = 14;
 
     /** An empty store. */
     Bench bench();
@@ -22,6 +28,21 @@ public interface CrashPointContract {
     int stride();
 
     @Test
+    default void whatever_happens_at_some_of_its_calls_every_write_ends_once_and_in_order() {
+        List<IntConsumer> faults = List.of(
+                n -> run(new Point(n, Verdict.DIE_BEFORE)),
+                n -> run(new Point(n, Verdict.DIE_AFTER)),
+                n -> run(new Point(n, Verdict.STAND_AFTER)),
+                n -> run(new Point(n, Verdict.DIE_AFTER), new Point(1 + n % MOST_CALLS, Verdict.DIE_BEFORE)),
+                n -> outage(n, true),
+                n -> outage(n, false));
+        for (int n = 1, points = points(); n <= points; n += 5) {
+            faults.get(n / 5 % faults.size()).accept(n);
+        }
+    }
+
+    @Test
+    @Tag("thorough")
     default void a_party_may_die_at_any_of_its_calls() {
         for (int n = 1, points = points(); n <= points; n++) {
             for (Verdict death : DEATHS) {
@@ -31,19 +52,20 @@ public interface CrashPointContract {
     }
 
     @Test
+    @Tag("thorough")
     default void a_party_may_stand_still_beyond_its_lease_at_any_of_its_calls_and_go_on_when_all_is_done() {
         for (int n = 1, points = points(); n <= points; n++) {
             run(new Point(n, Verdict.STAND_AFTER));
         }
     }
 
-    /** The second one at each of the calls that it makes until the call of the first is answered, and some more. */
     @Test
+    @Tag("thorough")
     default void the_party_that_takes_over_may_die_too() {
         int pair = 0;
         for (int n = 1, points = points(); n <= points; n++) {
             for (Verdict death : DEATHS) {
-                for (int second = 1; second <= 14; second++) {
+                for (int second = 1; second <= MOST_CALLS; second++) {
                     if (pair++ % stride() == 0) {
                         run(new Point(n, death), new Point(second, DEATHS.get(second % 2)));
                     }
@@ -54,12 +76,11 @@ public interface CrashPointContract {
 
     /** The same party goes on: what it had claimed before it may be given back, or has to be taken over. */
     @Test
+    @Tag("thorough")
     default void the_database_may_be_away_from_any_call_on_and_that_is_nobodys_attempt() {
         for (int n = 1, points = points(); n <= points; n++) {
             for (boolean leasesEnd : List.of(true, false)) {
-                try (Bench bench = bench()) {
-                    new ScriptedRun(bench).outage(n, leasesEnd);
-                }
+                outage(n, leasesEnd);
             }
         }
     }
@@ -70,6 +91,12 @@ public interface CrashPointContract {
             try (Bench bench = bench()) {
                 new ScriptedRun(bench).poison(path);
             }
+        }
+    }
+
+    private void outage(int n, boolean leasesEnd) {
+        try (Bench bench = bench()) {
+            new ScriptedRun(bench).outage(n, leasesEnd);
         }
     }
 
