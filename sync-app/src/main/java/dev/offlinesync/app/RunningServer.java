@@ -107,7 +107,7 @@ final class RunningServer implements AutoCloseable {
             InstantSource clock) {
         boolean open = DevelopmentMode.isOn(configuration)
                 && configuration.corsOrigins().isEmpty();
-        return HttpApi.builder(sync.queue(), store.records(), handlers, new JwtAuthenticator(tokens, clock))
+        return HttpApi.builder(sync.queue(), sync.records(), handlers, new JwtAuthenticator(tokens, clock))
                 .limits(configuration.limits())
                 .corsOrigins(open ? Set.of("*") : Set.copyOf(configuration.corsOrigins()))
                 .readiness(store::ping)

@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -108,6 +109,25 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.junit..");
+
+    /** A route asks the in-ports, {@code SyncQueue} and {@code SyncRecords}; only how an outage looks is the stores' word. */
+    @ArchTest
+    static final ArchRule the_api_reads_no_store = noClasses()
+            .that()
+            .resideInAnyPackage("dev.offlinesync.api..", "dev.offlinesync.http..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.offlinesync.core.store..")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StoreUnavailable.class)))
+                    .as("ports to a database"));
+
+    /** What it is put together from is what {@code OfflineSync} gives it; the rest of the engine is its own business. */
+    @ArchTest
+    static final ArchRule the_engine_has_one_door = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.offlinesync.core", "dev.offlinesync.core.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.offlinesync.core.engine..");
 
     /** Every package is a slice, {@code dev.offlinesync.core} itself included. */
     @ArchTest

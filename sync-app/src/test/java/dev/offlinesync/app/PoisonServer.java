@@ -94,7 +94,7 @@ final class PoisonServer {
                 .build();
         HttpApi api = HttpApi.builder(
                         sync.queue(),
-                        store.records(),
+                        sync.records(),
                         handlers,
                         token -> new Caller(new UserId(token), Caller.Role.USER))
                 .build();

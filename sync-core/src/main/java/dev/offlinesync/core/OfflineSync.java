@@ -3,12 +3,13 @@ package dev.offlinesync.core;
 import dev.offlinesync.core.engine.Engine;
 import dev.offlinesync.core.engine.Settings;
 import dev.offlinesync.core.engine.Surroundings;
-import dev.offlinesync.core.engine.Worker;
 import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.queue.Pause;
 import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.rules.ExponentialBackoff;
 import dev.offlinesync.core.rules.RetryPolicy;
 import dev.offlinesync.core.store.SyncStore;
@@ -56,9 +57,19 @@ public final class OfflineSync implements AutoCloseable {
         return engine;
     }
 
-    /** The background worker, for stepping it by hand (in a test, or under a scheduler of one's own). */
-    public Worker worker() {
-        return engine.worker();
+    /** What a client can read. */
+    public SyncRecords records() {
+        return engine.records();
+    }
+
+    /**
+     * Runs one round of the background worker on this thread, for a test or a scheduler of your own: one batch for each of a
+     * bounded number of users.
+     *
+     * @return whether there is more to do at once
+     */
+    public boolean workOnce() {
+        return engine.workOnce();
     }
 
     /**
@@ -103,7 +114,7 @@ public final class OfflineSync implements AutoCloseable {
         private Supplier<ItemId> ids = () -> ItemId.of(bytes(12));
         private Supplier<String> tokens = () -> HexFormat.of().formatHex(bytes(16));
         private RandomGenerator random = RANDOM;
-        private Surroundings.@Nullable Pause pause;
+        private @Nullable Pause pause;
         private int batchSize = 50;
         private long batchBytes = 8L << 20;
         private Duration lease = Duration.ofSeconds(30);
@@ -179,7 +190,7 @@ public final class OfflineSync implements AutoCloseable {
         }
 
         /** How to wait for a lane; default: for real. A test passes one that moves its clock. */
-        public Builder pause(Surroundings.Pause value) {
+        public Builder pause(Pause value) {
             pause = given("pause", value);
             return this;
         }
@@ -276,7 +287,7 @@ public final class OfflineSync implements AutoCloseable {
 
         /** The queue with these settings; nothing runs yet. */
         public OfflineSync build() {
-            Surroundings.Pause waiting = pause != null ? pause : time -> LockSupport.parkNanos(time.toNanos());
+            Pause waiting = pause != null ? pause : time -> LockSupport.parkNanos(time.toNanos());
             Surroundings around = new Surroundings(clock, ids, tokens, random, waiting);
             return new OfflineSync(new Engine(store, handlers, failures, settings(), around, listener));
         }

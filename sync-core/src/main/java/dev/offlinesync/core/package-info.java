@@ -2,7 +2,8 @@
  * The queue of offline writes, free of any framework.
  *
  * <p>Build one with {@link dev.offlinesync.core.OfflineSync#builder}; it gives a
- * {@link dev.offlinesync.core.queue.SyncQueue}, which is all that a client needs.
+ * {@link dev.offlinesync.core.queue.SyncQueue} to write and a {@link dev.offlinesync.core.queue.SyncRecords} to read, which
+ * are all that a client needs.
  *
  * <p>The packages, from the inside out; each knows only those before it:
  *
@@ -13,7 +14,7 @@
  *   <li>{@code handler}: what turns an item into an effect
  *   <li>{@code rules}: what runs next, how a batch is decided, when a failure is tried again; pure functions
  *   <li>{@code store}: the ports to a database, and the in-memory store
- *   <li>{@code queue}: the in-port
+ *   <li>{@code queue}: the in-ports
  *   <li>{@code engine}: what runs batches and the background worker
  * </ol>
  */

@@ -68,7 +68,7 @@ class EmbeddingTest {
 
     private HttpApi api(Authenticator authenticator) {
         // begin
-        HttpApi api = HttpApi.builder(sync.queue(), store.records(), handlers, authenticator)
+        HttpApi api = HttpApi.builder(sync.queue(), sync.records(), handlers, authenticator)
                 .readiness(store::ping)
                 .build();
         // end

@@ -16,6 +16,7 @@ import dev.offlinesync.api.AccessLog;
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.JwtAuthenticator;
 import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.testkit.MutableClock;
 import io.javalin.Javalin;
@@ -222,7 +223,7 @@ class ServerTest {
     @Test
     void a_taken_port_is_told_in_one_sentence() {
         HttpApi other = HttpApi.builder(
-                        mock(SyncQueue.class), new InMemoryStore(clock).records(), TestApi.handlers(), token -> null)
+                        mock(SyncQueue.class), mock(SyncRecords.class), TestApi.handlers(), token -> null)
                 .build();
 
         IllegalStateException refused = assertThrows(
@@ -269,7 +270,7 @@ class ServerTest {
     void the_api_can_live_in_another_server() {
         HttpApi guest = HttpApi.builder(
                         api.sync.queue(),
-                        new InMemoryStore(clock).records(),
+                        api.sync.records(),
                         TestApi.handlers(),
                         new JwtAuthenticator(TestApi.JWT, clock))
                 .build();

@@ -68,7 +68,7 @@ final class TestApi implements AutoCloseable {
                 .pause(clock::advance)
                 .build();
         HttpApi.Builder api = HttpApi.builder(
-                        between.apply(sync.queue()), store.records(), handlers, new JwtAuthenticator(JWT, clock))
+                        between.apply(sync.queue()), sync.records(), handlers, new JwtAuthenticator(JWT, clock))
                 .readiness(store::ping)
                 .clock(clock)
                 .accessLog(accessLog::add)

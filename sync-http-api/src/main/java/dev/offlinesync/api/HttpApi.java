@@ -2,8 +2,8 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.Resource;
-import dev.offlinesync.core.store.RecordStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * from a framework's own types to {@link ApiRequest} and {@link ApiResponse} is all that is needed.
  *
  * <pre>{@code
- * HttpApi api = HttpApi.builder(sync.queue(), store.records(), handlers, authenticator)
+ * HttpApi api = HttpApi.builder(sync.queue(), sync.records(), handlers, authenticator)
  *         .readiness(store::ping)
  *         .build();
  * ApiResponse answer = api.handle(request);
@@ -62,7 +62,7 @@ public final class HttpApi {
      * @param handlers whose resources get REST routes of their own
      */
     public static Builder builder(
-            SyncQueue queue, RecordStore records, Handlers handlers, Authenticator authenticator) {
+            SyncQueue queue, SyncRecords records, Handlers handlers, Authenticator authenticator) {
         return new Builder(queue, records, handlers, authenticator);
     }
 
@@ -118,7 +118,7 @@ public final class HttpApi {
         private static final SecureRandom RANDOM = new SecureRandom();
 
         private final SyncQueue queue;
-        private final RecordStore records;
+        private final SyncRecords records;
         private final Handlers handlers;
         private final Authenticator authenticator;
         private HttpLimits limits = HttpLimits.DEFAULT;
@@ -129,7 +129,7 @@ public final class HttpApi {
         private InstantSource clock = InstantSource.system();
         private Supplier<String> requestIds = Builder::randomId;
 
-        private Builder(SyncQueue queue, RecordStore records, Handlers handlers, Authenticator authenticator) {
+        private Builder(SyncQueue queue, SyncRecords records, Handlers handlers, Authenticator authenticator) {
             this.queue = queue;
             this.records = records;
             this.handlers = handlers;

@@ -2,11 +2,11 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.core.item.HexId;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Retried;
-import dev.offlinesync.core.store.QueueStore.Position;
 import java.util.Optional;
 
 /** Single items: read, list, retry. Others' items are as if they were not there, but for an admin. */

@@ -1,7 +1,7 @@
 package dev.offlinesync.api;
 
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.store.QueueStore.Position;
+import dev.offlinesync.core.item.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;

@@ -1,23 +1,21 @@
 package dev.offlinesync.api;
 
-import dev.offlinesync.core.item.HexId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Resource;
-import dev.offlinesync.core.record.StoredRecord;
-import dev.offlinesync.core.store.Page;
-import dev.offlinesync.core.store.RecordStore;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The records of one resource, to read; {@link RecordWrites} has the rest. Others' records are as if they were not there. */
 final class RecordRoutes {
     private final Resource resource;
-    private final RecordStore records;
+    private final SyncRecords records;
     private final RecordWrites writes;
     private final HttpLimits limits;
 
-    RecordRoutes(Resource resource, RecordStore records, RecordWrites writes, HttpLimits limits) {
+    RecordRoutes(Resource resource, SyncRecords records, RecordWrites writes, HttpLimits limits) {
         this.resource = resource;
         this.records = records;
         this.writes = writes;
@@ -42,7 +40,7 @@ final class RecordRoutes {
         if (!profile) {
             routes.get(resource.path(), Weight.PAGE, this::list);
         }
-        routes.get(one, profile ? this::profile : this::read);
+        routes.get(one, this::one);
         resource.methods().forEach(m -> {
             write(routes, m, resource.path());
             write(routes, m, one);
@@ -59,51 +57,36 @@ final class RecordRoutes {
         if (after != null && (after.isEmpty() || after.length() > RecordKey.MAX_ID)) {
             throw Problem.badRequest("after must be a token from the answer before");
         }
-        Page<StoredRecord> page = records.page(caller.user(), resource.collection(), after, limit);
-        List<StoredRecord> shown = page.items();
+        SyncRecords.Page page = records.page(caller.user(), resource, after, limit);
+        List<Map<String, @Nullable Object>> shown = page.records();
+        String next = page.next();
         String many = resource.path().substring(resource.path().lastIndexOf('/') + 1);
         Answer answer = Answer.message(capital(many) + " retrieved")
                 .with("count", shown.size())
-                .with(many, shown.stream().map(resource::show).toList())
-                .with("hasMore", page.hasMore());
-        if (page.hasMore()) {
-            answer.with("after", PageToken.of(shown.get(shown.size() - 1).key().id()));
+                .with(many, shown)
+                .with("hasMore", next != null);
+        if (next != null) {
+            answer.with("after", PageToken.of(next));
         }
         if (Query.flag(call, "total")) {
-            answer.with("total", records.count(caller.user(), resource.collection()));
+            answer.with("total", records.count(caller.user(), resource));
         }
         return answer.send(call, 200);
     }
 
-    private ApiResponse read(Call call, Caller caller) {
-        return show(call, find(caller, call.pathParam("id")));
-    }
-
-    private Optional<StoredRecord> find(Caller caller, String id) {
-        RecordKey key;
-        try {
-            key = resource.key(id);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // no record can have such an id
-        }
-        return records.find(caller.user(), key);
-    }
-
-    private ApiResponse profile(Call call, Caller caller) {
-        if (!HexId.normalise(call.pathParam("id")).equals(caller.user().value())) {
-            throw missing();
-        }
-        return ownProfile(call, caller);
+    private ApiResponse one(Call call, Caller caller) {
+        return one(call, caller, call.pathParam("id"));
     }
 
     private ApiResponse ownProfile(Call call, Caller caller) {
-        return show(call, records.find(caller.user(), resource.profileOf(caller.user())));
+        return one(call, caller, caller.user().value());
     }
 
-    private ApiResponse show(Call call, Optional<StoredRecord> found) {
-        StoredRecord record = found.orElseThrow(this::missing);
+    private ApiResponse one(Call call, Caller caller, String id) {
+        Map<String, @Nullable Object> shown =
+                records.find(caller.user(), resource, id).orElseThrow(this::missing);
         return Answer.message(capital(resource.name()) + " retrieved")
-                .with(resource.name(), resource.show(record))
+                .with(resource.name(), shown)
                 .send(call, 200);
     }
 

@@ -1,12 +1,12 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
 import dev.offlinesync.core.queue.SyncQueue.Page;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
-import dev.offlinesync.core.store.QueueStore.Position;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -42,7 +42,7 @@ class HttpApiTest {
     private final HttpApi api = apiWith(this::authenticate);
 
     private HttpApi apiWith(Authenticator authenticator) {
-        return HttpApi.builder(sync.queue(), store.records(), handlers, authenticator)
+        return HttpApi.builder(sync.queue(), sync.records(), handlers, authenticator)
                 .clock(clock)
                 .requestIds(() -> "request-1")
                 .build();
@@ -346,7 +346,7 @@ class HttpApiTest {
 
     @Test
     void a_server_that_has_health_of_its_own_can_keep_it() {
-        HttpApi guest = HttpApi.builder(sync.queue(), store.records(), handlers, Authenticator.NONE)
+        HttpApi guest = HttpApi.builder(sync.queue(), sync.records(), handlers, Authenticator.NONE)
                 .withoutHealth()
                 .build();
 

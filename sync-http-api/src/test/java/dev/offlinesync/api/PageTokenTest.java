@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.store.QueueStore.Position;
+import dev.offlinesync.core.item.Position;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -12,11 +12,11 @@ import static com.mongodb.client.model.Projections.fields;
 import static com.mongodb.client.model.Projections.include;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
-import dev.offlinesync.core.store.QueueStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,7 @@ final class OpenItems {
      * What comes after a place in the order. Each status by itself, and each as three ranges of the index that are sorted
      * already, so that the server only merges them.
      */
-    static Bson behind(UserId user, Set<Status> statuses, Bson condition, QueueStore.Position place) {
+    static Bson behind(UserId user, Set<Status> statuses, Bson condition, Position place) {
         Bson samePriority = eq("priority", place.priority());
         // items that were never adopted have no sequence, and come first
         boolean unordered = place.sequence() == SyncItem.UNORDERED;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.ExplainVerbosity;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
-import dev.offlinesync.core.store.QueueStore.Position;
 import dev.offlinesync.testkit.store.Given;
 import java.time.Instant;
 import java.util.ArrayList;

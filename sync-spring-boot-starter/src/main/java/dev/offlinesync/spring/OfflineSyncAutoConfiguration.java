@@ -6,6 +6,7 @@ import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Route;
 import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.rules.RetryPolicy;
 import dev.offlinesync.core.store.SyncStore;
@@ -81,6 +82,12 @@ public class OfflineSyncAutoConfiguration {
     @ConditionalOnMissingBean
     SyncQueue syncQueue(OfflineSync sync) {
         return sync.queue();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SyncRecords syncRecords(OfflineSync sync) {
+        return sync.records();
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,6 +35,7 @@ public class OfflineSyncHttpAutoConfiguration {
     @ConditionalOnMissingBean
     HttpApi offlineSyncHttpApi(
             SyncQueue queue,
+            SyncRecords records,
             SyncStore store,
             Handlers handlers,
             OfflineSyncProperties properties,
@@ -43,7 +45,7 @@ public class OfflineSyncHttpAutoConfiguration {
         try {
             return HttpApi.builder(
                             queue,
-                            store.records(),
+                            records,
                             handlers,
                             authenticator.getIfUnique(() -> OfflineSyncHttpAutoConfiguration::nobody))
                     .limits(limits(http))

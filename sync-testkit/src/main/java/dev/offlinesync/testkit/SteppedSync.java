@@ -228,7 +228,7 @@ public final class SteppedSync {
         int before = events.attempted().size();
         boolean more = true;
         while (more) {
-            more = sync.worker().round();
+            more = sync.workOnce();
             process.mustLive();
         }
         List<SyncItem> attempts = events.attempted();

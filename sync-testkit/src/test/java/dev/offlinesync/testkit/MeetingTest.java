@@ -92,9 +92,9 @@ class MeetingTest {
         SyncItem item = sync.add(post("/api/expenses", Map.of("n", 1)));
         sync.advance(Duration.ofSeconds(31));
 
-        assertFalse(odd.worker().round());
+        assertFalse(odd.workOnce());
         broken[0] = false;
-        odd.worker().round();
+        odd.workOnce();
 
         assertEquals(1, others.of(SyncEvent.WorkerFailed.class).size());
         sync.assertThat(item).isCompleted();

@@ -49,7 +49,7 @@ public class ApiBenchmark {
                 .resource(Resource.of("/api/expenses", RecordRules.NONE))
                 .build();
         OfflineSync sync = OfflineSync.builder(store).handlers(handlers).build();
-        return HttpApi.builder(sync.queue(), store.records(), handlers, token -> ANN)
+        return HttpApi.builder(sync.queue(), sync.records(), handlers, token -> ANN)
                 .build();
     }
 

@@ -6,14 +6,15 @@ import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.store.QueueStore;
-import dev.offlinesync.core.store.QueueStore.Position;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final SafeListener listener;
     private final DirectWrite direct;
     private final Dispatch dispatch;
+    private final SyncRecords records;
     private final Present present = new Present();
     private final Worker worker;
     private final Semaphore waiting;
@@ -65,6 +67,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             SyncListener listener) {
         this.store = store;
         this.queue = store.queue();
+        this.records = new RecordReader(store.records());
         this.handlers = handlers;
         this.settings = settings;
         this.around = around;
@@ -265,10 +268,18 @@ public final class Engine implements SyncQueue, AutoCloseable {
         return mutation == null ? around.ids().get() : ItemId.of(user, mutation);
     }
 
+    public SyncRecords records() {
+        return records;
+    }
+
     // ---- the worker
 
-    /** The background worker, to be stepped by hand. */
-    public Worker worker() {
+    /** {@link Worker#round} on this thread. */
+    public boolean workOnce() {
+        return worker.round();
+    }
+
+    Worker worker() {
         return worker;
     }
 

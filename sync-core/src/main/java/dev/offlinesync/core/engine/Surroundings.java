@@ -1,7 +1,7 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.item.ItemId;
-import java.time.Duration;
+import dev.offlinesync.core.queue.Pause;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -19,13 +19,6 @@ import java.util.random.RandomGenerator;
  */
 public record Surroundings(
         InstantSource clock, Supplier<ItemId> ids, Supplier<String> tokens, RandomGenerator random, Pause pause) {
-    /** Waiting, for real or (in a test) by moving a clock. */
-    @FunctionalInterface
-    public interface Pause {
-        /** May return early where the thread is interrupted, and leaves it marked so. */
-        void of(Duration time);
-    }
-
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

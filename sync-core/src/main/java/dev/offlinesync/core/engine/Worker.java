@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * visits every such user once, for one batch, so a long queue holds up nobody. A test calls {@link #round} itself, the running
  * system has a thread that does.
  */
-public final class Worker {
+final class Worker {
     private final SyncStore store;
     private final BatchRunner runner;
     private final Present present;
@@ -53,7 +53,7 @@ public final class Worker {
      *
      * @return whether there is more to do at once
      */
-    public boolean round() {
+    boolean round() {
         try {
             return round(Runnable::run);
         } catch (InterruptedException e) {

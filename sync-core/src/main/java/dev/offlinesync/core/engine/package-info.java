@@ -8,6 +8,7 @@
  *   <li>{@code Dispatch} brings an item to its handler, {@code TimeLimiter} leaves one behind that hangs
  *   <li>{@code BatchDecision} is the decision of a batch, as a pure function
  *   <li>{@code DirectWrite} makes one write at once
+ *   <li>{@code RecordReader} reads records for clients
  *   <li>{@code Worker} does what clients left behind, on a few {@code Places}, and keeps out of the way of calls that are
  *       {@code Present}
  * </ul>

@@ -1,6 +1,7 @@
 /**
- * The in-port: what a client of the queue (an HTTP layer, an embedding backend) can ask of it, and the answers.
- * Start with {@link dev.offlinesync.core.queue.SyncQueue}.
+ * The in-ports: what a client (an HTTP layer, an embedding backend) can ask for, and the answers.
+ * {@link dev.offlinesync.core.queue.SyncQueue} takes writes and shows what became of them;
+ * {@link dev.offlinesync.core.queue.SyncRecords} shows the records.
  */
 @NullMarked
 package dev.offlinesync.core.queue;

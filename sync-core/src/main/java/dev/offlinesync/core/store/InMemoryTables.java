@@ -1,6 +1,7 @@
 package dev.offlinesync.core.store;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -65,7 +66,7 @@ final class InMemoryTables {
                 .sorted(ORDER);
     }
 
-    static boolean isBehind(SyncItem item, QueueStore.Position place) {
+    static boolean isBehind(SyncItem item, Position place) {
         if (item.priority() != place.priority()) {
             return item.priority() < place.priority();
         }

@@ -1,6 +1,7 @@
 package dev.offlinesync.core.store;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -121,13 +122,6 @@ public interface QueueStore {
      * @param after the position of the last item of the page before, null for the first page
      */
     Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit);
-
-    /** A place in the order of {@link #page}. */
-    record Position(int priority, long sequence, ItemId id) {
-        public static Position of(SyncItem item) {
-            return new Position(item.priority(), item.sequence(), item.id());
-        }
-    }
 
     /**
      * Deletes the user's items in these statuses.

@@ -169,9 +169,9 @@ class LaneTest {
     @Test
     void the_worker_takes_what_has_been_due_for_longer_than_the_grace_period() {
         SyncItem item = f.add(create("a"));
-        f.later(29).sync.worker().round();
+        f.later(29).sync.workOnce();
         assertEquals(Status.PENDING, f.status(item));
-        f.later(1).sync.worker().round();
+        f.later(1).sync.workOnce();
         assertEquals(Status.COMPLETED, f.status(item));
     }
 
@@ -179,17 +179,17 @@ class LaneTest {
     void the_worker_says_whether_there_is_more_and_does_it_round_by_round() {
         IntStream.range(0, 420).forEach(i -> f.add(create("r" + i)));
         f.later(31);
-        assertTrue(f.sync.worker().round());
+        assertTrue(f.sync.workOnce());
         assertEquals(200, f.attempts.size(), "four batches of a client's call at once");
-        assertTrue(f.sync.worker().round());
-        assertFalse(f.sync.worker().round());
+        assertTrue(f.sync.workOnce());
+        assertFalse(f.sync.workOnce());
         assertEquals(420, f.attempts.size());
     }
 
     @Test
     void the_worker_frees_a_lane_that_was_left_behind_with_nothing_to_do() {
         f.store.lanes().claim(ANN, "dead", List.of(), LEASE, i -> i);
-        f.later(31).sync.worker().round();
+        f.later(31).sync.workOnce();
         assertEquals(List.of(), f.store.lanes().abandoned(10));
     }
 

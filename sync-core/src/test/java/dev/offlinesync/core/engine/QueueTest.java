@@ -298,7 +298,7 @@ class QueueTest {
     void pages_visit_every_item_once_in_order() {
         IntStream.range(0, 7).forEach(i -> f.add(create("r" + i).withPriority(i % 3)));
         List<Integer> priorities = new ArrayList<>();
-        dev.offlinesync.core.store.QueueStore.Position after = null;
+        dev.offlinesync.core.item.Position after = null;
         do {
             var page = f.sync.queue().items(ANN, Status.OPEN, after, 3);
             page.items().forEach(i -> priorities.add(i.priority()));

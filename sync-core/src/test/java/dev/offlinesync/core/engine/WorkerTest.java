@@ -42,6 +42,7 @@ class WorkerTest {
                 return new Outcome.Done(null);
             }),
             settings -> settings.workerThreads(1));
+    private final Worker worker = ((Engine) f.sync.queue()).worker();
 
     @AfterEach
     void stop() {
@@ -59,7 +60,7 @@ class WorkerTest {
         SyncItem other = f.sync.queue().add(BOB, create("b")).item();
         f.later(31);
 
-        f.sync.worker().round(pool);
+        worker.round(pool);
 
         assertEquals(Status.PROCESSING, f.status(mail));
         assertEquals(Status.COMPLETED, f.status(other));
@@ -69,9 +70,9 @@ class WorkerTest {
     void a_user_whose_handler_is_still_slow_is_not_visited_again() throws Exception {
         mail();
         f.later(31);
-        f.sync.worker().round(pool);
+        worker.round(pool);
         f.later(31);
-        f.sync.worker().round(pool);
+        worker.round(pool);
 
         assertTrue(f.attempts.isEmpty(), "nobody took the lane over");
     }
@@ -83,7 +84,7 @@ class WorkerTest {
         called.await();
         f.later(31);
 
-        assertFalse(f.sync.worker().round(), "rounds without a pause for as long as the call takes would help nobody");
+        assertFalse(f.sync.workOnce(), "rounds without a pause for as long as the call takes would help nobody");
 
         assertEquals(0, f.item(mail).attempts());
     }

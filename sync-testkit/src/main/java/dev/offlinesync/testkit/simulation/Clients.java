@@ -75,7 +75,7 @@ final class Clients {
     }
 
     Operation worker() {
-        return new Operation("the worker's round", sync -> sync.worker().round(), answer -> {});
+        return new Operation("the worker's round", sync -> sync.workOnce(), answer -> {});
     }
 
     private void acknowledge(Object answer) {

@@ -102,7 +102,7 @@ final class World implements AutoCloseable {
             }
             endLeases();
             later(ROUND);
-            run(last, new Operation("worker", sync -> sync.worker().round(), answer -> {}));
+            run(last, new Operation("worker", sync -> sync.workOnce(), answer -> {}));
             if (last.isDead()) {
                 last = party("last", Duration.ZERO);
             }

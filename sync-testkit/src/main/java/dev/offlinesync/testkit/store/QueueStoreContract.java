@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -27,7 +28,6 @@ import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Due;
-import dev.offlinesync.core.store.QueueStore.Position;
 import dev.offlinesync.core.store.QueueStore.Stored;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -53,8 +53,8 @@ class OfflineQueue {
     /** Quarkus has found out who calls before a request comes here: there are no tokens to look at. */
     @Produces
     @Singleton
-    HttpApi api(SyncQueue queue, MongoStore store, Handlers handlers) {
-        return HttpApi.builder(queue, store.records(), handlers, Authenticator.NONE)
+    HttpApi api(OfflineSync sync, Handlers handlers) {
+        return HttpApi.builder(sync.queue(), sync.records(), handlers, Authenticator.NONE)
                 .build();
     }
 

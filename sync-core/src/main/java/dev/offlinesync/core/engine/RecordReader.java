@@ -1,0 +1,50 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncRecords;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.RecordStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a user's records from the store and shows them as their resource says. */
+final class RecordReader implements SyncRecords {
+    private final RecordStore store;
+
+    RecordReader(RecordStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<Map<String, @Nullable Object>> find(UserId user, Resource resource, String id) {
+        return keyOf(user, resource, id).flatMap(key -> store.find(user, key)).map(resource::show);
+    }
+
+    private static Optional<RecordKey> keyOf(UserId user, Resource resource, String id) {
+        RecordKey key;
+        try {
+            key = resource.key(id);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no record can have such an id
+        }
+        boolean isOthersProfile = resource.kind() == Resource.Kind.PROFILE && !key.equals(resource.profileOf(user));
+        return isOthersProfile ? Optional.empty() : Optional.of(key);
+    }
+
+    @Override
+    public Page page(UserId user, Resource resource, @Nullable String after, int limit) {
+        var page = store.page(user, resource.collection(), after, limit);
+        List<StoredRecord> records = page.items();
+        String next = page.hasMore() ? records.get(records.size() - 1).key().id() : null;
+        return new Page(records.stream().map(resource::show).toList(), next);
+    }
+
+    @Override
+    public long count(UserId user, Resource resource) {
+        return store.count(user, resource.collection());
+    }
+}
