@@ -6,7 +6,7 @@ import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.store.GroupCommit;
+import dev.offlinesync.core.store.support.GroupCommit;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.offlinesync.sqlite;
 
-import dev.offlinesync.core.store.GroupCommit;
+import dev.offlinesync.core.store.support.GroupCommit;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package dev.offlinesync.core.store;
+package dev.offlinesync.core.store.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

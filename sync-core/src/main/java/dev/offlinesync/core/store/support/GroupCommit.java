@@ -1,4 +1,4 @@
-package dev.offlinesync.core.store;
+package dev.offlinesync.core.store.support;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
