@@ -17,7 +17,7 @@ import org.bson.codecs.configuration.CodecRegistries;
  *
  * <p>Writes are acknowledged when a majority has them in its journal. Everything is read from the primary. Work to do is
  * read as it is this moment (read concern local): whatever is decided on it is checked again by the commit, and what a
- * person edited a moment ago counts. What a client is told is read as a majority has it ({@link #told}): an answer must not
+ * person edited a moment ago counts. What a client is told is read as a majority has it ({@link #majorityReads}): an answer must not
  * speak of a write that a failover could still undo.
  */
 final class Database {
@@ -42,7 +42,7 @@ final class Database {
     static Database open(MongoClient client, String name, Duration timeout) {
         MongoDatabase plain = client.getDatabase(name);
         MongoDatabase database = plain.withCodecRegistry(CodecRegistries.fromRegistries(
-                        CodecRegistries.fromCodecs(FoundItem.DECODING, DueRow.DECODING, ListedRow.DECODING),
+                        CodecRegistries.fromCodecs(LenientItem.DECODING, DueRow.DECODING, ListedRow.DECODING),
                         plain.getCodecRegistry()))
                 .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .withReadPreference(ReadPreference.primary())
@@ -60,16 +60,12 @@ final class Database {
         return collection(Schema.LANES);
     }
 
-    MongoCollection<BsonDocument> tombstones() {
-        return collection(Schema.TOMBSTONES);
-    }
-
     MongoCollection<BsonDocument> collection(String name) {
         return database.getCollection(name, BsonDocument.class);
     }
 
     /** The same collection, to read what a client is told. */
-    static MongoCollection<BsonDocument> told(MongoCollection<BsonDocument> collection) {
+    static MongoCollection<BsonDocument> majorityReads(MongoCollection<BsonDocument> collection) {
         return collection.withReadConcern(ReadConcern.MAJORITY);
     }
 

@@ -11,8 +11,8 @@ import java.util.TreeSet;
  * {@code syncqueues_in_order}, one per status (and, behind a position, one for the rest of its priority): SQLite then
  * neither sorts nor visits what has ended.
  *
- * <p>Parameters: 1 user, 2 limit, 3 now (where {@code due}), 4 and 5 priority and sequence of the position (where
- * {@code behind}).
+ * <p>Parameters: 1 user, 2 limit, 3 now (with {@link #DUE}), 4 and 5 priority and sequence of the position
+ * ({@link #behind}).
  */
 final class InOrder {
     /** Due at ?3; an item that lacks its record key is not yet understood. */
@@ -20,18 +20,24 @@ final class InOrder {
 
     private InOrder() {}
 
-    static String query(String columns, Set<Status> statuses, String condition, boolean behind) {
+    /** From the first item on. */
+    static String first(String columns, Set<Status> statuses, String condition) {
+        return merged(columns, statuses, condition, List.of(""));
+    }
+
+    /** From behind a position on. */
+    static String behind(String columns, Set<Status> statuses, String condition) {
+        return merged(
+                columns, statuses, condition, List.of(" AND priority = ?4 AND sequence > ?5", " AND priority < ?4"));
+    }
+
+    private static String merged(String columns, Set<Status> statuses, String condition, List<String> parts) {
         List<String> runs = new ArrayList<>();
         for (Status status : new TreeSet<>(statuses)) {
             String run = "SELECT " + columns + " FROM syncqueues INDEXED BY syncqueues_in_order"
                     + " WHERE userId = ?1 AND status = '" + status.wire() + "'"
                     + condition;
-            if (behind) {
-                runs.add(run + " AND priority = ?4 AND sequence > ?5");
-                runs.add(run + " AND priority < ?4");
-            } else {
-                runs.add(run);
-            }
+            parts.forEach(part -> runs.add(run + part));
         }
         return String.join(" UNION ALL ", runs) + " ORDER BY priority DESC, sequence LIMIT ?2";
     }

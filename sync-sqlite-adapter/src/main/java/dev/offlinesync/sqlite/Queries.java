@@ -18,9 +18,9 @@ final class Queries {
     static final String LOAD =
             "SELECT " + Items.COLUMNS + " FROM syncqueues WHERE _id IN (SELECT value FROM json_each(?)) AND userId = ?";
 
-    static final String DUE = InOrder.query(Items.COLUMNS, Status.OPEN, InOrder.DUE, false);
+    static final String DUE = InOrder.first(Items.COLUMNS, Status.OPEN, InOrder.DUE);
 
-    static final String DUE_BEHIND = InOrder.query(KEYS, Status.OPEN, InOrder.DUE, true);
+    static final String DUE_BEHIND = InOrder.behind(KEYS, Status.OPEN, InOrder.DUE);
 
     /** ?1 user, ?2 now, ?3 and ?4 how far to count. */
     static final String COUNTS = "SELECT"

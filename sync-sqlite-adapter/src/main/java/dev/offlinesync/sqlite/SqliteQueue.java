@@ -148,14 +148,15 @@ final class SqliteQueue implements QueueStore {
         if (statuses.isEmpty()) {
             return Page.empty();
         }
-        String query = InOrder.query(Items.COLUMNS, statuses, "", after != null);
-        @Nullable
-        Object[] args = after == null
-                ? new Object[] {user.value(), limit + 1}
-                : new @Nullable Object[] {user.value(), limit + 1, null, after.priority(), after.sequence()};
         Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+        Sql.Rows rows = row -> page.offer(Items.read(row));
         return readers.read(sql -> {
-            sql.each(query, row -> page.offer(Items.read(row)), args);
+            if (after == null) {
+                sql.each(InOrder.first(Items.COLUMNS, statuses, ""), rows, user.value(), limit + 1);
+            } else {
+                String query = InOrder.behind(Items.COLUMNS, statuses, "");
+                sql.each(query, rows, user.value(), limit + 1, null, after.priority(), after.sequence());
+            }
             return page.page();
         });
     }

@@ -43,9 +43,9 @@ class PlanTest {
                 Queries.INCOMPLETE,
                 Queries.OPEN_BEFORE,
                 Queries.USERS,
-                InOrder.query(Items.COLUMNS, Status.OPEN, "", false),
-                InOrder.query(Items.COLUMNS, EnumSet.allOf(Status.class), "", true),
-                InOrder.query(Items.COLUMNS, Set.of(Status.FAILED), "", false));
+                InOrder.first(Items.COLUMNS, Status.OPEN, ""),
+                InOrder.behind(Items.COLUMNS, EnumSet.allOf(Status.class), ""),
+                InOrder.first(Items.COLUMNS, Set.of(Status.FAILED), ""));
     }
 
     @ParameterizedTest

@@ -65,14 +65,13 @@ final class InMemoryQueue implements QueueStore {
             List<SyncItem> waiting =
                     tables.of(user, Status.OPEN).filter(i -> !i.isDue(now)).toList();
             Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
-            due.stream().takeWhile(page::offer).forEach(i -> {});
             Instant next = waiting.stream()
                     .map(SyncItem::retryAt)
                     .filter(at -> at != null)
                     .min(Comparator.naturalOrder())
                     .orElse(null);
             return new Due(
-                    page.page().items(),
+                    page.fill(due.stream()).items(),
                     Math.min(due.size(), counted + limit),
                     Math.min(waiting.size(), counted),
                     next,
@@ -115,11 +114,7 @@ final class InMemoryQueue implements QueueStore {
     public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         synchronized (tables) {
             Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
-            tables.of(user, statuses)
-                    .filter(i -> after == null || InMemoryTables.isBehind(i, after))
-                    .takeWhile(page::offer)
-                    .forEach(i -> {});
-            return page.page();
+            return page.fill(tables.of(user, statuses).filter(i -> after == null || InMemoryTables.isBehind(i, after)));
         }
     }
 

@@ -30,11 +30,8 @@ final class InMemoryRecords implements RecordStore {
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         synchronized (tables) {
             Page.Filling<StoredRecord> page = new Page.Filling<>(limit, r -> DataTree.size(r.data()));
-            owned(owner, collection)
-                    .filter(r -> after == null || r.key().id().compareTo(after) > 0)
-                    .takeWhile(page::offer)
-                    .forEach(r -> {});
-            return page.page();
+            return page.fill(owned(owner, collection)
+                    .filter(r -> after == null || r.key().id().compareTo(after) > 0));
         }
     }
 

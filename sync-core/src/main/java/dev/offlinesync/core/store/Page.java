@@ -1,8 +1,10 @@
 package dev.offlinesync.core.store;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * A page of a longer list: bounded in number by the caller, and in memory by {@link #MAX_BYTES} whatever the caller asks
@@ -58,6 +60,16 @@ public record Page<T>(List<T> items, boolean hasMore) {
                 items.add(next);
             }
             return !full;
+        }
+
+        /** Offers one after the other until the page is full. */
+        public Page<T> fill(Stream<T> all) {
+            Iterator<T> rest = all.iterator();
+            boolean room = true;
+            while (room && rest.hasNext()) {
+                room = offer(rest.next());
+            }
+            return page();
         }
 
         public Page<T> page() {
