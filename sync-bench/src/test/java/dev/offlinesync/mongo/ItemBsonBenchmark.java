@@ -71,7 +71,7 @@ public class ItemBsonBenchmark {
     @Benchmark
     public Object read() {
         try (BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(bytes))) {
-            return FoundItem.read(reader).item();
+            return LenientItem.read(reader).item();
         }
     }
 
@@ -81,7 +81,7 @@ public class ItemBsonBenchmark {
         try (BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(bytes))) {
             BsonDocument document =
                     DOCUMENTS.decode(reader, DecoderContext.builder().build());
-            return FoundItem.read(new BsonDocumentReader(document)).item();
+            return LenientItem.read(new BsonDocumentReader(document)).item();
         }
     }
 

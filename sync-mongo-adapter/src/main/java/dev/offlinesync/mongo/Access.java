@@ -10,7 +10,7 @@ import org.bson.conversions.Bson;
 interface Access {
     Iterable<BsonDocument> find(String collection, Bson filter);
 
-    Iterable<FoundItem> findItems(Bson filter);
+    Iterable<LenientItem> findItems(Bson filter);
 
     /** @return how many documents matched */
     long update(String collection, Bson filter, List<Bson> pipeline);
@@ -27,8 +27,8 @@ interface Access {
             }
 
             @Override
-            public Iterable<FoundItem> findItems(Bson filter) {
-                return db.items().find(filter, FoundItem.class).batchSize(Database.ONE_REPLY);
+            public Iterable<LenientItem> findItems(Bson filter) {
+                return db.items().find(filter, LenientItem.class).batchSize(Database.ONE_REPLY);
             }
 
             @Override

@@ -111,7 +111,7 @@ final class DuePage {
         return incompleteBytes <= maxBytes;
     }
 
-    private void addToPage(FoundItem found, long bytes) {
+    private void addToPage(LenientItem found, long bytes) {
         ItemId id = found.id();
         SyncItem item = found.item();
         if (id != null) {

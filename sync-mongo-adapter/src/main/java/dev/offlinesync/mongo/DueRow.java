@@ -11,13 +11,13 @@ final class DueRow {
 
     /** Of the page; with nothing but its id where the document is too large to be sent at once. */
     @Nullable
-    FoundItem item;
+    LenientItem item;
 
     /** What its document takes. */
     long bytes;
 
     @Nullable
-    FoundItem incomplete;
+    LenientItem incomplete;
 
     int due;
     int waiting;
@@ -32,9 +32,9 @@ final class DueRow {
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             switch (reader.readName()) {
-                case "item" -> row.item = FoundItem.read(reader);
+                case "item" -> row.item = LenientItem.read(reader);
                 case "bytes" -> row.bytes = Lenient.whole(reader, 0);
-                case "incomplete" -> row.incomplete = FoundItem.read(reader);
+                case "incomplete" -> row.incomplete = LenientItem.read(reader);
                 case "due" -> row.due = Lenient.integer(reader, 0);
                 case "waiting" -> row.waiting = Lenient.integer(reader, 0);
                 case "nextRetryAt" -> row.nextRetryAt = Lenient.instant(reader);

@@ -77,8 +77,8 @@ final class Insertion {
 
     private List<SyncItem> stillMissing(List<SyncItem> items) {
         List<ItemId> ids = items.stream().map(SyncItem::id).toList();
-        FoundItem.items(Database.told(collection)
-                        .find(in("_id", Ids.of(ids)), FoundItem.class)
+        LenientItem.items(Database.majorityReads(collection)
+                        .find(in("_id", Ids.of(ids)), LenientItem.class)
                         .batchSize(Database.ONE_REPLY))
                 .forEach(item -> present.put(item.id(), item));
         return items.stream().filter(item -> !present.containsKey(item.id())).toList();

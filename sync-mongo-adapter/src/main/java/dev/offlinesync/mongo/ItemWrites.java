@@ -25,7 +25,7 @@ final class ItemWrites {
 
     /** The user's item of this id, if there is one. */
     static List<SyncItem> find(Access access, UserId user, ItemId id) {
-        return FoundItem.items(access.findItems(and(eq("_id", Ids.of(id)), eq("userId", Ids.of(user)))));
+        return LenientItem.items(access.findItems(and(eq("_id", Ids.of(id)), eq("userId", Ids.of(user)))));
     }
 
     /** @return whether every item was as it had been read; if one was not, a transaction must leave nothing */

@@ -22,7 +22,7 @@ final class ListedRow {
 
     static ListedRow read(BsonReader reader) {
         ListedRow row = new ListedRow();
-        row.item = FoundItem.read(reader, row::field).item();
+        row.item = LenientItem.read(reader, row::field).item();
         return row;
     }
 

@@ -153,8 +153,8 @@ final class MongoLanes implements LaneStore {
         if (work.update(Schema.LANES, LaneDocuments.ours(lane), LaneDocuments.next(lane, next)) == 0) {
             return new Commit.LaneLost();
         }
-        Decision decision = decide.apply(Slots.read(work, reads));
-        Optional<Commit.Refused> refused = RecordWrites.write(work, decision.writes());
+        Decision decision = decide.apply(SlotReader.read(work, reads));
+        Optional<Commit.Refused> refused = RecordCommands.write(work, decision.writes());
         if (refused.isPresent()) {
             return refused.get();
         }

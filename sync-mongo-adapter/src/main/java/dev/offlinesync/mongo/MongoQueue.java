@@ -63,18 +63,18 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public Optional<SyncItem> find(ItemId id) {
-        return Errors.unavailable(() -> Optional.ofNullable(Database.told(db.items())
-                        .find(eq("_id", Ids.of(id)), FoundItem.class)
+        return Errors.unavailable(() -> Optional.ofNullable(Database.majorityReads(db.items())
+                        .find(eq("_id", Ids.of(id)), LenientItem.class)
                         .first())
-                .map(FoundItem::item));
+                .map(LenientItem::item));
     }
 
     @Override
     public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : Errors.unavailable(() -> FoundItem.items(db.items()
-                        .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))), FoundItem.class)
+                : Errors.unavailable(() -> LenientItem.items(db.items()
+                        .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))), LenientItem.class)
                         .hint(BY_ID)
                         .batchSize(Database.ONE_REPLY)));
     }
@@ -170,7 +170,7 @@ final class MongoQueue implements QueueStore {
     @Override
     public void adopt(UserId user, List<SyncItem> items) {
         List<UpdateOneModel<BsonDocument>> updates =
-                items.stream().map(item -> Adoption.of(user, item)).toList();
+                items.stream().map(item -> Repair.of(user, item)).toList();
         if (!updates.isEmpty()) {
             Errors.unavailable(() -> db.items().bulkWrite(updates, new BulkWriteOptions().ordered(false)));
         }
@@ -188,7 +188,7 @@ final class MongoQueue implements QueueStore {
         }
         ListedPage listed = new ListedPage(limit);
         Errors.unavailable(() -> {
-            try (MongoCursor<ListedRow> rows = Database.told(db.lanes())
+            try (MongoCursor<ListedRow> rows = Database.majorityReads(db.lanes())
                     .aggregate(ListedPage.pipeline(user, statuses, after, limit), ListedRow.class)
                     .batchSize(Database.ONE_REPLY)
                     .cursor()) {

@@ -29,7 +29,7 @@ final class MongoRecords implements RecordStore {
 
     @Override
     public Optional<StoredRecord> find(UserId owner, RecordKey key) {
-        return Errors.unavailable(() -> Optional.ofNullable(Database.told(db.collection(key.collection()))
+        return Errors.unavailable(() -> Optional.ofNullable(Database.majorityReads(db.collection(key.collection()))
                         .find(and(eq("_id", Ids.of(key)), eq("user", Ids.of(owner))))
                         .first())
                 .map(d -> RecordDocuments.read(key.collection(), d)));
@@ -40,7 +40,7 @@ final class MongoRecords implements RecordStore {
         Bson filter = and(eq("user", Ids.of(owner)), behind(after));
         Page.Filling<StoredRecord> page = new Page.Filling<>(limit, r -> DataTree.size(r.data()));
         return Errors.unavailable(() -> {
-            try (MongoCursor<BsonDocument> found = Database.told(db.collection(collection))
+            try (MongoCursor<BsonDocument> found = Database.majorityReads(db.collection(collection))
                     .find(filter)
                     .sort(ascending("_id"))
                     .limit(limit + 1)
@@ -69,6 +69,6 @@ final class MongoRecords implements RecordStore {
     @Override
     public long count(UserId owner, String collection) {
         return Errors.unavailable(
-                () -> Database.told(db.collection(collection)).countDocuments(eq("user", Ids.of(owner))));
+                () -> Database.majorityReads(db.collection(collection)).countDocuments(eq("user", Ids.of(owner))));
     }
 }

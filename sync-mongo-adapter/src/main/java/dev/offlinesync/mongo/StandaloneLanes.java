@@ -94,7 +94,7 @@ final class StandaloneLanes implements LaneStore {
                         .hasNext()) {
                     return new Commit.LaneLost();
                 }
-                Decision decision = decide.apply(Slots.read(access, reads));
+                Decision decision = decide.apply(SlotReader.read(access, reads));
                 if (!isAsRead(decision)) {
                     return new Commit.Missed();
                 }
@@ -131,7 +131,7 @@ final class StandaloneLanes implements LaneStore {
     }
 
     private int count(Bson filter) {
-        return FoundItem.items(access.findItems(filter)).size();
+        return LenientItem.items(access.findItems(filter)).size();
     }
 
     @Override

@@ -36,11 +36,11 @@ final class StandaloneWrites {
 
     Outcome write(List<RecordWrite> writes) {
         Optional<Refused> refused =
-                RecordWrites.tooLarge(writes).or(() -> eachCollection(writes, w -> isInsert(w), this::insert));
+                RecordCommands.tooLarge(writes).or(() -> eachCollection(writes, w -> isInsert(w), this::insert));
         if (refused.isPresent()) {
             return new Outcome(refused, true);
         }
-        RecordWrites.writeTombstones(access, writes);
+        RecordCommands.writeTombstones(access, writes);
         eachCollection(writes, w -> w.after().record() == null && w.before().record() != null, this::delete);
         boolean[] asRead = {true};
         refused = eachCollection(
@@ -94,7 +94,7 @@ final class StandaloneWrites {
 
     private boolean isOurs(RecordWrite write) {
         StoredRecord after = write.after().record();
-        for (BsonDocument d : access.find(write.key().collection(), RecordWrites.byId(write.key()))) {
+        for (BsonDocument d : access.find(write.key().collection(), RecordCommands.byId(write.key()))) {
             StoredRecord is = RecordDocuments.taken(write.key(), d);
             return after != null && is.lastItem() != null && is.lastItem().equals(after.lastItem());
         }
@@ -105,7 +105,7 @@ final class StandaloneWrites {
         access.write(
                 collection,
                 writes.stream()
-                        .<WriteModel<BsonDocument>>map(w -> new DeleteOneModel<>(RecordWrites.byId(w.key())))
+                        .<WriteModel<BsonDocument>>map(w -> new DeleteOneModel<>(RecordCommands.byId(w.key())))
                         .toList());
         return Optional.empty();
     }
@@ -115,7 +115,7 @@ final class StandaloneWrites {
         for (RecordWrite write : writes) {
             StoredRecord before = Objects.requireNonNull(write.before().record());
             StoredRecord after = Objects.requireNonNull(write.after().record());
-            BsonDocument filter = RecordWrites.byId(write.key()).append("_sync.version", version(before.version()));
+            BsonDocument filter = RecordCommands.byId(write.key()).append("_sync.version", version(before.version()));
             models.add(new UpdateOneModel<>(filter, RecordDocuments.difference(before, after)));
         }
         try {

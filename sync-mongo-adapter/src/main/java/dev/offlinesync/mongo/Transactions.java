@@ -47,8 +47,8 @@ final class Transactions {
         }
 
         @Override
-        public Iterable<FoundItem> findItems(Bson filter) {
-            return db.items().find(session, filter, FoundItem.class).batchSize(Database.ONE_REPLY);
+        public Iterable<LenientItem> findItems(Bson filter) {
+            return db.items().find(session, filter, LenientItem.class).batchSize(Database.ONE_REPLY);
         }
 
         @Override

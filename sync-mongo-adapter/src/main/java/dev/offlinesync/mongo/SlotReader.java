@@ -15,8 +15,8 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /** Reads what stands under the keys of a commit: one find for each collection, one more for the tombstones of what is not there. */
-final class Slots {
-    private Slots() {}
+final class SlotReader {
+    private SlotReader() {}
 
     static Map<RecordKey, Slot> read(Access access, Set<RecordKey> keys) {
         Map<RecordKey, Slot> slots = new HashMap<>();

@@ -22,11 +22,11 @@ import java.util.TreeMap;
 import org.bson.BsonDocument;
 
 /** Writes the records of a decision inside a transaction: one command of each kind for each collection. */
-final class RecordWrites {
+final class RecordCommands {
     /** The rest of 16 MiB is for owner, dates and mark. */
     private static final long LARGEST = (16L << 20) - (16L << 10);
 
-    private RecordWrites() {}
+    private RecordCommands() {}
 
     /** @return the write that the database refuses, and would refuse again */
     static Optional<Refused> write(Access access, List<RecordWrite> writes) {

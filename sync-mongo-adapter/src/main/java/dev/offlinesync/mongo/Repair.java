@@ -17,8 +17,8 @@ import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 
 /** Completes a document that was written by hand or by an earlier system: what it has stays, what it lacks is filled in. */
-final class Adoption {
-    private Adoption() {}
+final class Repair {
+    private Repair() {}
 
     static UpdateOneModel<BsonDocument> of(UserId user, SyncItem item) {
         BsonDocument set = new BsonDocument("recordKey", literal(Fields.orNull(item.recordKey())))

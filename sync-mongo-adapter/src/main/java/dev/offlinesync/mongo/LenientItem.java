@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A document of {@code syncqueues} as it was found. A person may have written it: each field that is missing or not of its
  * type has a default, and a document that cannot be an item of anybody is still one that can be read over.
  */
-final class FoundItem {
-    static final Decoding<FoundItem> DECODING = new Decoding<>(FoundItem.class, FoundItem::read);
+final class LenientItem {
+    static final Decoding<LenientItem> DECODING = new Decoding<>(LenientItem.class, LenientItem::read);
 
     private @Nullable ObjectId id;
     private @Nullable UserId user;
@@ -52,7 +52,7 @@ final class FoundItem {
     private @Nullable String contentHash;
     private long epoch;
 
-    private FoundItem() {}
+    private LenientItem() {}
 
     /** Stands before the value of a field that is none of an item's, and reads over it. */
     @FunctionalInterface
@@ -60,12 +60,12 @@ final class FoundItem {
         void field(String name, BsonReader reader);
     }
 
-    static FoundItem read(BsonReader reader) {
+    static LenientItem read(BsonReader reader) {
         return read(reader, (name, value) -> value.skipValue());
     }
 
-    static FoundItem read(BsonReader reader, Others others) {
-        FoundItem found = new FoundItem();
+    static LenientItem read(BsonReader reader, Others others) {
+        LenientItem found = new LenientItem();
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             found.field(reader.readName(), reader, others);
@@ -155,9 +155,9 @@ final class FoundItem {
     }
 
     /** Those of them that are items. */
-    static List<SyncItem> items(Iterable<FoundItem> found) {
+    static List<SyncItem> items(Iterable<LenientItem> found) {
         return StreamSupport.stream(found.spliterator(), false)
-                .map(FoundItem::item)
+                .map(LenientItem::item)
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents that a person may have written. */
-class FoundItemTest {
+class LenientItemTest {
     private static final String ID = "65a000000000000000000001";
     private static final Instant CREATED = Instant.ofEpochSecond(0x65a00000);
 
-    private static FoundItem found(String json) {
-        return FoundItem.read(new BsonDocumentReader(BsonDocument.parse(json)));
+    private static LenientItem found(String json) {
+        return LenientItem.read(new BsonDocumentReader(BsonDocument.parse(json)));
     }
 
     private static SyncItem item(String fields) {
