@@ -46,8 +46,8 @@ final class DuePage {
     private final long maxBytes;
     private final int counted;
     private final List<Row> page = new ArrayList<>();
-    private final Map<ItemId, SyncItem> incomplete = new LinkedHashMap<>();
-    private long incompleteBytes;
+    private final Map<ItemId, SyncItem> toRepair = new LinkedHashMap<>();
+    private long bytesToRepair;
     private int due;
     private int waiting;
     private @Nullable Instant nextRetryAt;
@@ -74,9 +74,9 @@ final class DuePage {
                 group(null, sum("waiting", 1), first("nextRetryAt", "$retryAt")),
                 project(excludeId())));
         pipeline.add(alongside(
-                match(OpenItems.incomplete(user)),
-                limit(QueueStore.ADOPTED),
-                project(fields(excludeId(), computed("incomplete", "$$ROOT")))));
+                match(OpenItems.toRepair(user)),
+                limit(QueueStore.REPAIRS),
+                project(fields(excludeId(), computed("toRepair", "$$ROOT")))));
         return pipeline;
     }
 
@@ -97,18 +97,18 @@ final class DuePage {
      * @return whether to go on; false where what was written by hand, which comes last, is as much as a page may be
      */
     boolean add(DueRow row) {
-        SyncItem lacking = row.incomplete == null ? null : row.incomplete.item();
+        SyncItem broken = row.toRepair == null ? null : row.toRepair.item();
         if (row.item != null) {
             addToPage(row.item, row.bytes);
-        } else if (lacking != null) {
-            incomplete.put(lacking.id(), lacking);
-            incompleteBytes += DataTree.size(lacking.data());
+        } else if (broken != null) {
+            toRepair.put(broken.id(), broken);
+            bytesToRepair += DataTree.size(broken.data());
         } else {
             due += row.due;
             waiting += row.waiting;
             nextRetryAt = row.nextRetryAt == null ? nextRetryAt : row.nextRetryAt;
         }
-        return incompleteBytes <= maxBytes;
+        return bytesToRepair <= maxBytes;
     }
 
     private void addToPage(LenientItem found, long bytes) {
@@ -140,9 +140,9 @@ final class DuePage {
                 Math.max(due, items.size()),
                 waiting,
                 nextRetryAt,
-                incomplete.values().stream()
+                toRepair.values().stream()
                         .sorted(Comparator.comparing(SyncItem::createdAt).thenComparing(SyncItem::id))
-                        .limit(QueueStore.ADOPTED)
+                        .limit(QueueStore.REPAIRS)
                         .toList());
     }
 

@@ -17,7 +17,7 @@ final class DueRow {
     long bytes;
 
     @Nullable
-    LenientItem incomplete;
+    LenientItem toRepair;
 
     int due;
     int waiting;
@@ -34,7 +34,7 @@ final class DueRow {
             switch (reader.readName()) {
                 case "item" -> row.item = LenientItem.read(reader);
                 case "bytes" -> row.bytes = Lenient.whole(reader, 0);
-                case "incomplete" -> row.incomplete = LenientItem.read(reader);
+                case "toRepair" -> row.toRepair = LenientItem.read(reader);
                 case "due" -> row.due = Lenient.integer(reader, 0);
                 case "waiting" -> row.waiting = Lenient.integer(reader, 0);
                 case "nextRetryAt" -> row.nextRetryAt = Lenient.instant(reader);

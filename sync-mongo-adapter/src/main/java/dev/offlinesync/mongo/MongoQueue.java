@@ -168,7 +168,7 @@ final class MongoQueue implements QueueStore {
     }
 
     @Override
-    public void adopt(UserId user, List<SyncItem> items) {
+    public void repair(UserId user, List<SyncItem> items) {
         List<UpdateOneModel<BsonDocument>> updates =
                 items.stream().map(item -> Repair.of(user, item)).toList();
         if (!updates.isEmpty()) {

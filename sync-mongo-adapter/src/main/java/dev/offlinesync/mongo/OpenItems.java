@@ -60,7 +60,7 @@ final class OpenItems {
         return and(eq("userId", Ids.of(user)), in("status", wire(statuses)));
     }
 
-    /** With all that the order needs: neither written by hand nor by an earlier system, or adopted since. */
+    /** With all that the order needs: neither written by hand nor by an earlier system, or repaired since. */
     static Bson due(UserId user, Instant now) {
         return and(of(user), isDueAndComplete(now));
     }
@@ -75,7 +75,7 @@ final class OpenItems {
      */
     static Bson behind(UserId user, Set<Status> statuses, Bson condition, Position place) {
         Bson samePriority = eq("priority", place.priority());
-        // items that were never adopted have no sequence, and come first
+        // items that were never repaired have no sequence, and come first
         boolean unordered = place.sequence() == SyncItem.UNORDERED;
         BsonValue sequence = unordered ? BsonNull.VALUE : new BsonTimestamp(place.sequence());
         List<Bson> ranges = new ArrayList<>();
@@ -89,7 +89,7 @@ final class OpenItems {
     }
 
     /** What lacks one of the three; each by itself, so that each is answered from the bounds of an index. */
-    static Bson incomplete(UserId user) {
+    static Bson toRepair(UserId user) {
         return or(
                 and(of(user), not(HAS_RECORD_KEY)), and(of(user), not(HAS_SEQUENCE)), and(of(user), not(HAS_PRIORITY)));
     }

@@ -16,7 +16,7 @@ import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 
-/** Completes a document that was written by hand or by an earlier system: what it has stays, what it lacks is filled in. */
+/** Fills in what a document lacks that was written by hand or by an earlier system; what it has stays. */
 final class Repair {
     private Repair() {}
 
@@ -42,7 +42,7 @@ final class Repair {
         Stream.of("data", "error", "responseData", "deviceId", "retryAt")
                 .forEach(field -> set.append(field, operator("$ifNull", new BsonString("$" + field), BsonNull.VALUE)));
         return new UpdateOneModel<>(
-                Filters.and(Filters.eq("_id", Ids.of(item.id())), Filters.or(OpenItems.incomplete(user))),
+                Filters.and(Filters.eq("_id", Ids.of(item.id())), Filters.or(OpenItems.toRepair(user))),
                 List.of(new BsonDocument("$set", set)));
     }
 

@@ -209,7 +209,7 @@ class ShellTest {
     }
 
     @Test
-    void documents_written_by_hand_are_adopted_and_count_as_oldest() {
+    void documents_written_by_hand_are_repaired_and_count_as_oldest() {
         ItemId young = queue.add(ANNA, Queues.update("by-hand", Map.of("young", true)))
                 .item()
                 .id();
@@ -240,16 +240,16 @@ class ShellTest {
         Document made = expenses.find(new Document("_id", "by-hand")).first();
         assertEquals(2, made.get("amount"));
         assertEquals(true, made.get("young"));
-        Document adopted = items.find(new Document("_id", first)).first();
-        assertEquals(1, adopted.get("attempts"));
-        assertEquals(5, adopted.get("maxAttempts"));
-        assertEquals(0, adopted.get("priority"));
-        assertEquals(new Date(1_000_000), adopted.get("createdAt"));
-        assertEquals(new BsonTimestamp(1_000_000), adopted.get("sequence"));
+        Document repaired = items.find(new Document("_id", first)).first();
+        assertEquals(1, repaired.get("attempts"));
+        assertEquals(5, repaired.get("maxAttempts"));
+        assertEquals(0, repaired.get("priority"));
+        assertEquals(new Date(1_000_000), repaired.get("createdAt"));
+        assertEquals(new BsonTimestamp(1_000_000), repaired.get("sequence"));
     }
 
     @Test
-    void large_documents_written_by_hand_are_adopted_a_part_at_a_time() {
+    void large_documents_written_by_hand_are_repaired_a_part_at_a_time() {
         String large = "x".repeat(3 << 20);
         for (int i = 0; i < 5; i++) {
             items.insertOne(new Document("userId", new ObjectId(ANNA.value()))
@@ -263,7 +263,7 @@ class ShellTest {
                 mongo.store
                         .queue()
                         .due(ANNA, java.time.Instant.now(), 50, 8L << 20, QueueStore.COUNTED)
-                        .incomplete()
+                        .toRepair()
                         .size());
 
         int done = queue.process(ANNA).successful() + queue.process(ANNA).successful();

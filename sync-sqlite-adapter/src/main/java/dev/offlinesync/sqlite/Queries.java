@@ -35,7 +35,7 @@ final class Queries {
     }
 
     /** ?1 user, ?2 limit. The sequences of such rows rise with their creation: oldest first. */
-    static final String INCOMPLETE =
+    static final String TO_REPAIR =
             "SELECT " + Items.COLUMNS + BY_RECORD + " AND userId = ?1 AND recordKey IS NULL ORDER BY sequence LIMIT ?2";
 
     /** ?1 user, ?2 record key, ?3 sequence, ?4 limit. */

@@ -68,7 +68,7 @@ final class SqliteQueue implements QueueStore {
         return readers.read(sql -> {
             Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
             sql.each(Queries.DUE, row -> page.offer(Items.read(row)), user.value(), limit, at);
-            List<SyncItem> incomplete = sql.list(Queries.INCOMPLETE, Items::read, user.value(), ADOPTED);
+            List<SyncItem> toRepair = sql.list(Queries.TO_REPAIR, Items::read, user.value(), REPAIRS);
             return sql.first(
                             Queries.COUNTS,
                             row -> new Due(
@@ -76,7 +76,7 @@ final class SqliteQueue implements QueueStore {
                                     Math.min(row.getInt("due"), counted + limit),
                                     row.getInt("waiting"),
                                     Sql.instant(row, "nextRetryAt"),
-                                    incomplete),
+                                    toRepair),
                             user.value(),
                             at,
                             counted + limit,
@@ -127,11 +127,11 @@ final class SqliteQueue implements QueueStore {
 
     /** The sequence and all defaults are there already: the table has given them when the row was written. */
     @Override
-    public void adopt(UserId user, List<SyncItem> items) {
+    public void repair(UserId user, List<SyncItem> items) {
         writer.write(sql -> {
-            int adopted = 0;
+            int repaired = 0;
             for (SyncItem item : items) {
-                adopted += sql.update(
+                repaired += sql.update(
                         "UPDATE syncqueues SET recordKey = ?, contentHash = ?"
                                 + " WHERE _id = ? AND userId = ? AND recordKey IS NULL",
                         item.recordKey(),
@@ -139,7 +139,7 @@ final class SqliteQueue implements QueueStore {
                         item.id().hex(),
                         user.value());
             }
-            return adopted;
+            return repaired;
         });
     }
 

@@ -40,7 +40,7 @@ class PlanTest {
                 Queries.DUE,
                 Queries.DUE_BEHIND,
                 Queries.COUNTS,
-                Queries.INCOMPLETE,
+                Queries.TO_REPAIR,
                 Queries.OPEN_BEFORE,
                 Queries.USERS,
                 InOrder.first(Items.COLUMNS, Status.OPEN, ""),

@@ -28,7 +28,7 @@ final class Selector {
     private static final int SCAN = 1000;
 
     /** How many times hand-written items are completed before going on without the rest. */
-    private static final int ADOPTIONS = 4;
+    private static final int REPAIRS = 4;
 
     /** How many queries may go into finding earlier items, where one record has more of them than one query gives. */
     private static final int LOOK_BACKS = 4;
@@ -98,11 +98,11 @@ final class Selector {
 
     private QueueStore.Due duePage(UserId user, Instant now, int size, int counted) {
         QueueStore.Due page = queue.due(user, now, size, settings.batchBytes(), counted);
-        for (int i = 0; i < ADOPTIONS && !page.incomplete().isEmpty(); i++) {
-            queue.adopt(
+        for (int i = 0; i < REPAIRS && !page.toRepair().isEmpty(); i++) {
+            queue.repair(
                     user,
-                    page.incomplete().stream()
-                            .map(item -> item.adopted(handlers.address(item).recordKey()))
+                    page.toRepair().stream()
+                            .map(item -> item.repaired(handlers.address(item).recordKey()))
                             .toList());
             page = queue.due(user, now, size, settings.batchBytes(), counted);
         }

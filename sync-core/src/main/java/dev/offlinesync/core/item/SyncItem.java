@@ -164,7 +164,7 @@ public record SyncItem(
     }
 
     /** An item that was written by hand, with what this system needs; where it lacks a sequence the store gives it one. */
-    public SyncItem adopted(String key) {
+    public SyncItem repaired(String key) {
         Next next = new Next(this);
         next.recordKey = key;
         next.contentHash = hash(key, method, data);

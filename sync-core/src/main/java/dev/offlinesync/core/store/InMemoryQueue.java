@@ -106,7 +106,7 @@ final class InMemoryQueue implements QueueStore {
     }
 
     @Override
-    public void adopt(UserId user, List<SyncItem> given) {
+    public void repair(UserId user, List<SyncItem> given) {
         // nobody edits this store by hand
     }
 

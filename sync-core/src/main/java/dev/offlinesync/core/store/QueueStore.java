@@ -62,18 +62,19 @@ public interface QueueStore {
      *     page together, then that sum
      * @param waiting how many open items wait for their retry; exact up to {@code counted}, then that number
      * @param nextRetryAt when the first of those is due
-     * @param incomplete open items, written by hand or by an earlier system, that lack a record key or a sequence: oldest
-     *     first, at most {@link #ADOPTED}. They are neither in {@code items} nor counted: {@link #adopt} them and ask again.
+     * @param toRepair open items, written by hand or by an earlier system, that lack a record key or a sequence: oldest
+     *     first, at most {@link #REPAIRS}. They are neither in {@code items} nor counted: {@link #repair} them and ask
+     *     again.
      */
     record Due(
             List<SyncItem> items,
             int due,
             int waiting,
             @Nullable Instant nextRetryAt,
-            List<SyncItem> incomplete) {
+            List<SyncItem> toRepair) {
         public Due {
             items = List.copyOf(items);
-            incomplete = List.copyOf(incomplete);
+            toRepair = List.copyOf(toRepair);
         }
 
         /** Whether something is due that is not in the page. */
@@ -90,8 +91,8 @@ public interface QueueStore {
     /** How far clients are told exact counts. */
     int COUNTED = 1000;
 
-    /** How many incomplete items are given at once. */
-    int ADOPTED = 500;
+    /** How many items to repair are given at once. */
+    int REPAIRS = 500;
 
     /**
      * The due items in the order of {@link #due} that come after {@code last}: keys alone, no data.
@@ -110,11 +111,11 @@ public interface QueueStore {
     List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit);
 
     /**
-     * Completes items that were written by hand: stores their record key and content hash, the defaults of whatever other
-     * field is missing, and, where it is missing, a sequence lower than every one that {@link #insert} gives, rising with the
-     * item's time of creation: such items count as oldest. An item that is no longer incomplete is left alone.
+     * Fills in what an item lacks that was written by hand: its record key and content hash, the default of any other missing
+     * field, and a sequence if it has none. Such a sequence is lower than every one that {@link #insert} gives, and rises with
+     * the item's time of creation: these items count as oldest. An item that lacks nothing any more is left unchanged.
      */
-    void adopt(UserId user, List<SyncItem> items);
+    void repair(UserId user, List<SyncItem> items);
 
     /**
      * A page of the user's items in any of these statuses, by priority descending, then sequence.

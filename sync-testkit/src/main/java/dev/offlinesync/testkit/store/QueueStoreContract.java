@@ -198,7 +198,7 @@ public interface QueueStoreContract extends StoreContract {
         assertEquals(List.of(in.get(2), in.get(4), in.get(0), in.get(3), in.get(1)), due.items());
         assertEquals(5, due.due());
         assertTrue(due.isAll());
-        assertEquals(List.of(), due.incomplete());
+        assertEquals(List.of(), due.toRepair());
     }
 
     @Test
@@ -400,10 +400,10 @@ public interface QueueStoreContract extends StoreContract {
     // ---- what people do
 
     @Test
-    default void completing_a_complete_item_changes_nothing() {
+    default void repairing_an_item_that_lacks_nothing_changes_nothing() {
         SyncItem item = stored(store(), item(ANNA));
 
-        queue().adopt(ANNA, List.of(item.adopted("/api/other/1")));
+        queue().repair(ANNA, List.of(item.repaired("/api/other/1")));
 
         assertEquals(item, queue().find(item.id()).orElseThrow());
     }

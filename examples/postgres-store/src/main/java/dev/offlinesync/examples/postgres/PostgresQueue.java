@@ -43,11 +43,11 @@ final class PostgresQueue implements QueueStore {
 
     private static final String PAGE = " AND status = ANY (?)" + BEHIND + IN_ORDER + " LIMIT ?";
 
-    private static final String INCOMPLETE =
+    private static final String TO_REPAIR =
             "SELECT " + Items.COLUMNS + FROM_OPEN + " AND record_key IS NULL ORDER BY created_at LIMIT ?";
 
-    /** Below every sequence that we draw: milliseconds of creation, then the order in which they are adopted. */
-    private static final String ADOPT = "UPDATE sync_items SET record_key = ?, content_hash = ?,"
+    /** Below every sequence that we draw: milliseconds of creation, then the order in which they are repaired. */
+    private static final String REPAIR = "UPDATE sync_items SET record_key = ?, content_hash = ?,"
             + " sequence = (extract(epoch FROM created_at) * 1000)::bigint * 1048576"
             + " + nextval('sync_sequence') % 1048576 - 4611686018427387904"
             + " WHERE id = ? AND user_id = ? AND record_key IS NULL";
@@ -117,13 +117,13 @@ final class PostgresQueue implements QueueStore {
         return database.transaction(sql -> {
             Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
             List<Due> counts = new ArrayList<>();
-            List<SyncItem> incomplete = sql.list(INCOMPLETE, Items::read, id, ADOPTED);
+            List<SyncItem> toRepair = sql.list(TO_REPAIR, Items::read, id, REPAIRS);
             sql.each(
                     DUE_PAGE,
                     row -> counts.add(counts(row)) && row.getString("id") != null && page.offer(Items.read(row)),
                     args);
             Due due = counts.get(0);
-            return new Due(page.page().items(), due.due(), due.waiting(), due.nextRetryAt(), incomplete);
+            return new Due(page.page().items(), due.due(), due.waiting(), due.nextRetryAt(), toRepair);
         });
     }
 
@@ -160,11 +160,11 @@ final class PostgresQueue implements QueueStore {
 
     /** All defaults are there already: the table has given them when the row was written. */
     @Override
-    public void adopt(UserId user, List<SyncItem> items) {
+    public void repair(UserId user, List<SyncItem> items) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         items.forEach(
                 i -> rows.add(new @Nullable Object[] {i.recordKey(), i.contentHash(), i.id().hex(), user.value()}));
-        database.transaction(sql -> sql.batch(ADOPT, rows));
+        database.transaction(sql -> sql.batch(REPAIR, rows));
     }
 
     @Override

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS sync_items (
   updated_at    timestamptz(3) NOT NULL DEFAULT now(),
   completed_at  timestamptz(3),
   mutation_id   text,
-  -- A row written by hand has no record key and the lowest sequence until its user is processed: see PostgresQueue.adopt.
+  -- A row written by hand has no record key and the lowest sequence until its user is processed: see PostgresQueue.repair.
   sequence      bigint NOT NULL DEFAULT -4611686018427387904,
   record_key    text COLLATE "C",
   content_hash  text,
