@@ -7,7 +7,7 @@ import dev.offlinesync.app.config.Configuration;
 import dev.offlinesync.app.resources.Declared;
 import dev.offlinesync.app.resources.ResourcesFile;
 import dev.offlinesync.core.OfflineSync;
-import dev.offlinesync.core.handler.FailurePolicy;
+import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.rules.ExponentialBackoff;
@@ -76,7 +76,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static Handlers handlers(Configuration configuration, Declared declared, InstantSource clock) {
-        Handlers.Builder handlers = Handlers.builder().failures(failures(configuration));
+        Handlers.Builder handlers = Handlers.builder();
         declared.resources().forEach(handlers::resource);
         Forwarding forwarding = new Forwarding(configuration.forwardSecret(), clock);
         declared.forwards().forEach(forward -> handlers.route(forwarding.route(forward)));

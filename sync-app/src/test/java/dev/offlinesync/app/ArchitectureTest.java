@@ -1,6 +1,8 @@
 package dev.offlinesync.app;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -17,7 +19,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.offlinesync.core.store.StoreUnavailable;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 
 /** Which way the arrows point. This module sees all others, so their rules are kept here too. */
@@ -51,6 +55,28 @@ class ArchitectureTest {
                     "org.hibernate.validator..",
                     "dev.offlinesync.core..",
                     "dev.offlinesync.api..");
+
+    /** Pure functions: time, chance and records are arguments. */
+    @ArchTest
+    static final ArchRule the_rules_know_no_thread_no_clock_and_no_port = classes()
+            .that()
+            .resideInAPackage("dev.offlinesync.core.rules..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "java.lang",
+                            "java.util",
+                            "java.util.function",
+                            "java.util.random",
+                            "java.util.stream",
+                            "java.time",
+                            "org.jspecify..",
+                            "dev.offlinesync.core.item..",
+                            "dev.offlinesync.core.record..",
+                            "dev.offlinesync.core.handler..",
+                            "dev.offlinesync.core.rules..")
+                    .and(DescribedPredicate.not(assignableTo(Thread.class)
+                            .or(assignableTo(Clock.class))
+                            .or(assignableTo(InstantSource.class)))));
 
     @ArchTest
     static final ArchRule the_app_wires_adapters_that_know_only_core = layeredArchitecture()

@@ -1,16 +1,16 @@
 package dev.offlinesync.core;
 
 import dev.offlinesync.core.engine.Engine;
+import dev.offlinesync.core.engine.EngineContext;
 import dev.offlinesync.core.engine.Settings;
-import dev.offlinesync.core.engine.Surroundings;
 import dev.offlinesync.core.event.SyncListener;
-import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.queue.Pause;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.rules.ExponentialBackoff;
+import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.RetryPolicy;
 import dev.offlinesync.core.store.SyncStore;
 import java.security.SecureRandom;
@@ -150,7 +150,10 @@ public final class OfflineSync implements AutoCloseable {
             return this;
         }
 
-        /** Whether an item that nobody handles is retried (the default) or fails at once. */
+        /**
+         * What becomes of a failure that a handler leaves to the queue ({@code Fail}): of built-in resources all, and of
+         * items that nobody handles. Default: {@link FailurePolicy#RETRY_EVERYTHING}.
+         */
         public Builder failures(FailurePolicy value) {
             failures = given("failures", value);
             return this;
@@ -288,8 +291,8 @@ public final class OfflineSync implements AutoCloseable {
         /** The queue with these settings; nothing runs yet. */
         public OfflineSync build() {
             Pause waiting = pause != null ? pause : time -> LockSupport.parkNanos(time.toNanos());
-            Surroundings around = new Surroundings(clock, ids, tokens, random, waiting);
-            return new OfflineSync(new Engine(store, handlers, failures, settings(), around, listener));
+            EngineContext context = new EngineContext(clock, ids, tokens, random, waiting);
+            return new OfflineSync(new Engine(store, handlers, failures, settings(), context, listener));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.offlinesync.spring;
 
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.event.SyncListener;
-import dev.offlinesync.core.handler.FailurePolicy;
+import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Route;
 import dev.offlinesync.core.queue.SyncQueue;
@@ -32,10 +32,9 @@ public class OfflineSyncAutoConfiguration {
     Handlers syncHandlers(
             ConfigurableListableBeanFactory beans,
             OfflineSyncProperties properties,
-            ObjectProvider<FailurePolicy> failures,
             ObjectProvider<Resource> resources,
             ObjectProvider<Route> routes) {
-        RouteTable table = new RouteTable(failures.getIfUnique(() -> FailurePolicy.RETRY_EVERYTHING));
+        RouteTable table = new RouteTable();
         try {
             properties
                     .resources()

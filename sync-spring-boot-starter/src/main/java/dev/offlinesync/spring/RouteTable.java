@@ -1,7 +1,6 @@
 package dev.offlinesync.spring;
 
 import dev.offlinesync.core.handler.EffectHandler;
-import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.Handler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.PureHandler;
@@ -16,12 +15,8 @@ import java.util.Map;
  * that cannot be is an {@link IllegalArgumentException}.
  */
 final class RouteTable {
-    private final Handlers.Builder handlers;
+    private final Handlers.Builder handlers = Handlers.builder();
     private final Map<String, String> origins = new HashMap<>();
-
-    RouteTable(FailurePolicy failures) {
-        handlers = Handlers.builder().failures(failures);
-    }
 
     void resource(Resource resource, String origin) {
         claim(resource.path(), origin);

@@ -2,6 +2,8 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.engine.HeldLane.Claimed;
 import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
@@ -9,19 +11,18 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue.Written;
-import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.OpenItem;
+import dev.offlinesync.core.rules.Planned;
+import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.LaneStore.Commit;
-import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.QueueStore;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,40 +34,63 @@ final class DirectWrite {
     /** How often to start again after somebody else changed something. */
     private static final int TRIES = 100;
 
-    private static final Next RELEASE = new Next.Release();
+    /** How many predecessors run before the write is looked at again. */
+    private static final int MOST_EARLIER = 100;
 
-    private final BatchRunner runner;
     private final QueueStore queue;
-    private final Supplier<BatchRunner.LaneWait> waits;
+    private final Handlers handlers;
+    private final Lanes lanes;
+    private final Batches batches;
+    private final HandlerCalls calls;
+    private final PureCommit pureCommit;
+    private final LaneWaiting waiting;
+    private final EngineContext context;
+    private final SafeListener listener;
 
-    DirectWrite(BatchRunner runner, QueueStore queue, Supplier<BatchRunner.LaneWait> waits) {
-        this.runner = runner;
+    DirectWrite(
+            QueueStore queue,
+            Handlers handlers,
+            Lanes lanes,
+            Batches batches,
+            HandlerCalls calls,
+            PureCommit pureCommit,
+            LaneWaiting waiting,
+            EngineContext context,
+            SafeListener listener) {
         this.queue = queue;
-        this.waits = waits;
+        this.handlers = handlers;
+        this.lanes = lanes;
+        this.batches = batches;
+        this.calls = calls;
+        this.pureCommit = pureCommit;
+        this.waiting = waiting;
+        this.context = context;
+        this.listener = listener;
     }
 
-    Written write(UserId user, SyncItem item) {
-        Optional<Failure> impossible = runner.dispatch.whyNotPure(item);
-        if (impossible.isPresent()) {
-            return new Written.Failed(impossible.get());
+    Written write(SyncItem item) {
+        Routed routed = Routed.of(handlers, item);
+        if (routed.handler().filter(PureHandler.class::isInstance).isEmpty()) {
+            return new Written.Failed(new Failure(
+                    Failure.Kind.UNKNOWN_ENDPOINT, item.method() + " is not supported on " + item.endpoint()));
         }
-        BatchRunner.LaneWait wait = waits.get();
+        LaneWait wait = waiting.begin();
         for (int i = 0; i < TRIES; i++) {
             if (item.mutationId() != null) {
-                Optional<Written> before = alreadySent(user, item);
+                Optional<Written> before = alreadySent(item);
                 if (before.isPresent()) {
                     return before.get();
                 }
             }
-            try (HeldLane lane = new HeldLane(runner, user, () -> {})) {
+            try (HeldLane lane = lanes.of(item.userId())) {
                 Claimed claimed = lane.claim(List.of(item.id()));
                 if (claimed == Claimed.BUSY) {
-                    if (!wait.again()) {
-                        throw new QueueBusy("another write of this user is under way");
+                    if (!wait.awaitRetry()) {
+                        throw new QueueBusy("another write of this user is in flight");
                     }
                     continue;
                 }
-                Optional<Written> written = underLane(lane, claimed, item);
+                Optional<Written> written = underLane(lane, claimed, routed);
                 if (written.isPresent()) {
                     return written.get();
                 }
@@ -76,7 +100,7 @@ final class DirectWrite {
     }
 
     /** What became of this mutation if it was sent before, directly or through the queue; it is run if it is due. */
-    private Optional<Written> alreadySent(UserId user, SyncItem item) {
+    private Optional<Written> alreadySent(SyncItem item) {
         Optional<SyncItem> found = queue.find(item.id());
         if (found.isEmpty()) {
             return Optional.empty();
@@ -85,39 +109,43 @@ final class DirectWrite {
             return Optional.of(new Written.Reused(found.get()));
         }
         SyncItem known = found.get();
-        if (known.isDue(runner.around.now())) {
-            runner.run(user, new Scope.Only(Set.of(known.id()), List.of()), waits.get());
+        if (known.isDue(context.now())) {
+            runItems(item.userId(), Set.of(known.id()));
             known = queue.find(item.id()).orElse(known);
         }
         if (known.status() == Status.COMPLETED) {
             return Optional.of(new Written.Done(known));
         }
-        Failure failure = known.failure();
         if (known.status() == Status.FAILED) {
-            return Optional.of(new Written.Failed(failure == null ? Failure.handler("failed") : failure));
+            return Optional.of(failed(known));
         }
         return Optional.of(new Written.Blocked(known.retryAt()));
     }
 
-    /** Empty where it has to start again. */
-    private Optional<Written> underLane(HeldLane lane, Claimed claimed, SyncItem item) {
+    private void runItems(UserId user, Set<ItemId> ids) {
+        batches.run(new Visit(user, new Scope.ForItems(ids), waiting.begin()));
+    }
+
+    /** @return empty if the write has to start again */
+    private Optional<Written> underLane(HeldLane lane, Claimed claimed, Routed routed) {
+        SyncItem item = routed.item();
         List<OpenItem> earlier = queue.openBefore(
-                item.userId(), Map.of(String.valueOf(item.recordKey()), Long.MAX_VALUE), runner.around.now(), 100);
+                item.userId(), Map.of(String.valueOf(item.recordKey()), Long.MAX_VALUE), context.now(), MOST_EARLIER);
         if (!earlier.isEmpty()) {
-            lane.pass(RELEASE);
+            lane.pass(HeldLane.RELEASE);
             return runFirst(item.userId(), earlier);
         }
         // a lane that was taken over names no batch yet
         if (claimed == Claimed.LOOK_AGAIN && !lane.renew(List.of(item.id()))) {
             return Optional.empty();
         }
-        return commit(lane, item);
+        return commit(lane, routed);
     }
 
     private Optional<Written> runFirst(UserId user, List<OpenItem> earlier) {
         Set<ItemId> ids = earlier.stream().map(OpenItem::id).collect(Collectors.toSet());
-        runner.run(user, new Scope.Only(ids, List.of()), waits.get());
-        Instant now = runner.around.now();
+        runItems(user, ids);
+        Instant now = context.now();
         List<SyncItem> waiting = queue.load(user, ids).stream()
                 .filter(i -> i.status().isOpen() && !i.isDue(now))
                 .toList();
@@ -132,61 +160,44 @@ final class DirectWrite {
     }
 
     @SuppressWarnings("try") // the keeper works by being open
-    private Optional<Written> commit(HeldLane lane, SyncItem item) {
-        Planned planned;
-        try (LeaseKeeper keeper = lane.keep(List.of(item.id()))) {
-            planned = runner.dispatch.plan(List.of(item), keeper).get(0);
+    private Optional<Written> commit(HeldLane lane, Routed routed) {
+        List<Planned> planned;
+        try (LeaseKeeper keeper = lane.keep(List.of(routed.id()))) {
+            planned = calls.plan(List.of(routed), new WaitObserver(keeper::isKept, () -> {}));
         } catch (TimeLimiter.GivenUp e) {
             lane.giveUp();
             return Optional.empty();
         }
-        return commit(lane, item, planned);
-    }
-
-    private Optional<Written> commit(HeldLane lane, SyncItem item, Planned plan) {
-        Planned planned = plan;
-        Set<RecordKey> refused = new HashSet<>();
-        BatchDecision.Look look = BatchDecision.Look.WHERE_NEEDED;
-        while (true) {
-            Set<RecordKey> reads = BatchDecision.reads(List.of(planned), look);
-            Instant now = runner.around.now();
-            Outcome outcome = new Outcome();
-            List<Planned> one = List.of(planned);
-            Commit commit;
-            try {
-                commit = lane.commit(
-                        reads,
-                        RELEASE,
-                        List.of(item),
-                        read -> outcome.of(runner.dispatch.decide(witness ->
-                                BatchDecision.decide(item.userId(), now, one, read, refused, false, witness))));
-            } catch (TimeLimiter.Overdue e) {
-                planned = runner.dispatch.withoutOverdue(one, item).get(0);
-                continue;
-            }
-            if (commit instanceof Commit.Committed) {
-                return Optional.of(outcome.written(runner.listener));
-            }
-            if (!(commit instanceof Commit.Refused refusal)) {
-                return Optional.empty(); // the same mutation came through another door, or the lane is lost: look again
-            }
-            if (look == BatchDecision.Look.WHERE_NEEDED && !reads.contains(refusal.key())) {
-                look = BatchDecision.Look.EVERYWHERE;
-                continue;
-            }
-            runner.listener.on(
-                    new SyncEvent.WriteRefused(item.userId(), refusal.key().toString(), refusal.reason()));
-            if (!refused.add(refusal.key())) {
-                return Optional.of(new Written.Failed(Failure.conflict("the database refuses this write")));
-            }
+        OnlyIfCompleted shape = new OnlyIfCompleted();
+        PureCommit.Result result = pureCommit.run(lane, planned, HeldLane.RELEASE, shape);
+        if (!(result instanceof PureCommit.Result.Answered answered)) {
+            return Optional.of(new Written.Failed(Failure.conflict("the database refuses this write")));
         }
+        return answered.commit() instanceof Commit.Committed
+                ? Optional.of(written(shape.after()))
+                : Optional.empty(); // the same mutation came through another door, or the lane is lost
     }
 
-    /** What the last call of the decision came to: a success enters the queue as completed, a failure leaves nothing. */
-    private static final class Outcome {
+    private Written written(SyncItem after) {
+        if (after.status() == Status.COMPLETED) {
+            listener.on(new SyncEvent.Stored(after));
+            listener.on(new SyncEvent.Attempted(after));
+            return new Written.Done(after);
+        }
+        return failed(after);
+    }
+
+    private static Written failed(SyncItem item) {
+        Failure failure = item.failure();
+        return new Written.Failed(failure == null ? Failure.handler("failed") : failure);
+    }
+
+    /** A success enters the queue as completed, a failure leaves nothing. */
+    private static final class OnlyIfCompleted implements UnaryOperator<Decision> {
         private @Nullable SyncItem after;
 
-        Decision of(Decision decided) {
+        @Override
+        public Decision apply(Decision decided) {
             SyncItem result = decided.settlements().get(0).after();
             after = result;
             return result.status() == Status.COMPLETED
@@ -194,18 +205,12 @@ final class DirectWrite {
                     : new Decision(List.of(), List.of(), List.of());
         }
 
-        Written written(SafeListener listener) {
-            SyncItem result = after;
-            if (result == null) {
+        /** What the last decision made of the item. */
+        SyncItem after() {
+            if (after == null) {
                 throw new IllegalStateException("a store committed without asking for the decision");
             }
-            if (result.status() == Status.COMPLETED) {
-                listener.on(new SyncEvent.Stored(result));
-                listener.on(new SyncEvent.Attempted(result));
-                return new Written.Done(result);
-            }
-            Failure failure = result.failure();
-            return new Written.Failed(failure == null ? Failure.handler("failed") : failure);
+            return after;
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.event.SyncListener;
-import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.ItemId;
@@ -14,6 +13,8 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
+import dev.offlinesync.core.rules.FailurePolicy;
+import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
@@ -28,63 +29,58 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The queue at work: every call of {@link SyncQueue}, and the background worker's threads. */
 public final class Engine implements SyncQueue, AutoCloseable {
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
-    /** Short, since a lane that a worker has is free only for moments between two batches. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
-
     private static final long IDLE_SECONDS = 10;
 
     private final SyncStore store;
     private final QueueStore queue;
     private final Handlers handlers;
     private final Settings settings;
-    private final Surroundings around;
-    private final BatchRunner runner;
+    private final EngineContext context;
     private final SafeListener listener;
+    private final HandlerCalls calls;
+    private final Batches batches;
     private final DirectWrite direct;
-    private final Dispatch dispatch;
     private final SyncRecords records;
-    private final Present present = new Present();
+    private final ActiveCalls activeCalls = new ActiveCalls();
     private final Worker worker;
-    private final Semaphore waiting;
+    private final LaneWaiting waiting;
     private final ScheduledExecutorService timer;
     private @Nullable WorkerThreads threads;
     private volatile boolean closed;
 
-    /** @param failures what becomes of an item that nobody handles */
+    /** @param failures what becomes of a failure that a handler leaves to the queue */
     public Engine(
             SyncStore store,
             Handlers handlers,
             FailurePolicy failures,
             Settings settings,
-            Surroundings around,
+            EngineContext context,
             SyncListener listener) {
         this.store = store;
         this.queue = store.queue();
         this.records = new RecordReader(store.records());
         this.handlers = handlers;
         this.settings = settings;
-        this.around = around;
-        this.waiting = new Semaphore(settings.maxWaiting());
-        this.timer = timer();
+        this.context = context;
         this.listener = new SafeListener(listener);
-        this.dispatch = new Dispatch(handlers, failures, settings, around, this.listener);
-        this.runner = new BatchRunner(
-                store.lanes(),
-                new Selector(queue, handlers, settings, !store.lanes().isAtomic()),
-                dispatch,
-                settings,
-                around,
-                this.listener,
-                timer);
-        this.direct = new DirectWrite(runner, queue, Wait::new);
-        this.worker = new Worker(store, runner, present);
+        this.waiting = new LaneWaiting(context, settings);
+        this.timer = timer();
+        PartialCommits partialCommits = store.lanes().isAtomic() ? PartialCommits.IMPOSSIBLE : PartialCommits.POSSIBLE;
+        RetryTimes retryTimes = new RetryTimes(context, settings.retryPolicy());
+        Lanes lanes = new Lanes(store.lanes(), context, settings.lease(), retryTimes, timer, this.listener);
+        this.calls = new HandlerCalls(settings, context, retryTimes, this.listener);
+        PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, this.listener);
+        Selector selector = new Selector(queue, handlers, settings, partialCommits);
+        this.batches =
+                new Batches(lanes, selector, calls, pureCommit, settings, context, partialCommits, this.listener);
+        this.direct =
+                new DirectWrite(queue, handlers, lanes, batches, calls, pureCommit, waiting, context, this.listener);
+        this.worker = new Worker(store, lanes, batches, activeCalls, settings, context, this.listener);
     }
 
     /** Its thread ends when there is nothing to renew, so a queue that nobody closes, as in a test, leaves none behind. */
@@ -155,7 +151,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public List<Added> push(UserId user, List<Submission> submissions) {
         requireOpen();
-        Instant end = around.now().plus(settings.pushTime());
+        Instant end = context.now().plus(settings.pushTime());
         List<Added> added = addAll(user, submissions);
         Map<ItemId, SyncItem> latest = new HashMap<>();
         List<SyncItem> fresh = new ArrayList<>();
@@ -168,7 +164,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 fresh.add(a.item());
             }
         }
-        present.during(user, () -> runAll(user, latest, fresh, end));
+        activeCalls.during(user, () -> runAll(user, latest, fresh, end));
         return added.stream()
                 .map(a -> new Added(latest.getOrDefault(a.item().id(), a.item()), a.kind()))
                 .toList();
@@ -177,13 +173,13 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private void runAll(UserId user, Map<ItemId, SyncItem> latest, List<SyncItem> fresh, Instant end) {
         List<SyncItem> known = fresh;
         while (true) {
-            Instant now = around.now();
+            Instant now = context.now();
             Set<ItemId> due = new HashSet<>();
             latest.values().stream().filter(i -> i.isDue(now)).forEach(i -> due.add(i.id()));
             if (due.isEmpty()) {
                 return;
             }
-            Processed batch = runner.run(user, new Scope.Only(due, known), new Wait());
+            Processed batch = batches.run(new Visit(user, new Scope.ForItems(due, known), waiting.begin()));
             batch.attempted().forEach(i -> latest.replace(i.id(), i));
             known = List.of();
             if (batch.attempted().isEmpty()) {
@@ -191,7 +187,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 queue.load(user, due).forEach(i -> latest.replace(i.id(), i));
                 return;
             }
-            if (!around.now().isBefore(end)) {
+            if (!context.now().isBefore(end)) {
                 return;
             }
         }
@@ -200,7 +196,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public Processed process(UserId user) {
         requireOpen();
-        return present.during(user, () -> runner.run(user, new Scope.Everything(), new Wait()));
+        return activeCalls.during(user, () -> batches.run(new Visit(user, new Scope.ForClient(), waiting.begin())));
     }
 
     @Override
@@ -231,7 +227,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         if (found.isEmpty() || found.get().status() != Status.FAILED) {
             return found.map(item -> new Retried(item, false));
         }
-        SyncItem requeued = found.get().requeued(around.now());
+        SyncItem requeued = found.get().requeued(context.now());
         if (!queue.replace(found.get(), requeued)) {
             // somebody else moved it just now: what it has become is not failed any more, or was retried by them
             return queue.find(id).map(item -> new Retried(item, false));
@@ -254,18 +250,18 @@ public final class Engine implements SyncQueue, AutoCloseable {
     public Written write(UserId user, Submission submission) {
         requireOpen();
         SyncItem item = received(user, submission);
-        return present.during(user, () -> direct.write(user, item));
+        return activeCalls.during(user, () -> direct.write(item));
     }
 
     private SyncItem received(UserId user, Submission submission) {
         ItemId id = idOf(user, submission);
         return SyncItem.received(
-                id, user, submission, handlers.address(user, id, submission).recordKey(), around.now());
+                id, user, submission, handlers.address(user, id, submission).recordKey(), context.now());
     }
 
     private ItemId idOf(UserId user, Submission submission) {
         String mutation = submission.mutationId();
-        return mutation == null ? around.ids().get() : ItemId.of(user, mutation);
+        return mutation == null ? context.ids().get() : ItemId.of(user, mutation);
     }
 
     public SyncRecords records() {
@@ -291,7 +287,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         if (threads != null) {
             throw new IllegalStateException("started already");
         }
-        threads = new WorkerThreads(worker, runner);
+        threads = new WorkerThreads(worker, context, listener);
         threads.start();
     }
 
@@ -314,30 +310,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     public void close() {
         stopWorker();
         closed = true;
-        dispatch.close();
+        calls.close();
         timer.shutdown(); // last: batches that were running needed it
-    }
-
-    /** One call's waiting for a lane. */
-    private final class Wait implements BatchRunner.LaneWait {
-        private final Instant end = around.now().plus(settings.laneWait());
-        private Duration next = SHORTEST_WAIT;
-
-        @Override
-        public boolean again() {
-            if (!around.now().isBefore(end)) {
-                return false;
-            }
-            if (!waiting.tryAcquire()) {
-                throw new QueueBusy("too many calls wait for users that are being processed");
-            }
-            try {
-                around.pause().of(next);
-            } finally {
-                waiting.release();
-            }
-            next = next.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? next.multipliedBy(2) : LONGEST_WAIT;
-            return !Thread.currentThread().isInterrupted();
-        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.offlinesync.core.engine;
 
-import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
@@ -11,7 +9,6 @@ import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
-import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,28 +17,33 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lane of one run, while it has one: claimed, renewed, committed under, given back. Every answer "not ours any more"
- * means that the run has none. Not thread-safe.
+ * The lane of one batch: claimed, renewed, committed under, released. After every answer "not ours any more" it is not
+ * held, until it is claimed again. Not thread-safe.
  */
 final class HeldLane implements AutoCloseable {
-    private final BatchRunner runner;
+    static final Next RELEASE = new Next.Release();
+
+    private final Lanes lanes;
     private final UserId user;
-    private final Runnable whenSlow;
+    private final EngineContext context;
     private @Nullable Lane lane;
     private Instant leased = Instant.MIN;
 
-    /** @param whenSlow told where a handler under it takes long */
-    HeldLane(BatchRunner runner, UserId user, Runnable whenSlow) {
-        this.runner = runner;
+    HeldLane(Lanes lanes, UserId user, EngineContext context) {
+        this.lanes = lanes;
         this.user = user;
-        this.whenSlow = whenSlow;
+        this.context = context;
+    }
+
+    UserId user() {
+        return user;
     }
 
     boolean isHeld() {
         return lane != null;
     }
 
-    /** Those of the lane, none where it is not held. */
+    /** Those of the lane; none while it is not held. */
     List<ItemId> suspects() {
         return lane == null ? List.of() : lane.suspects();
     }
@@ -54,33 +56,33 @@ final class HeldLane implements AutoCloseable {
     }
 
     enum Claimed {
-        /** It is ours, and names the batch. */
+        /** The lane is ours, and names the batch. */
         OURS,
-        /** It is ours, but what is to run has to be found again: items may have changed, and suspects come first. */
+        /** The lane is ours, but what is to run has to be found again: items may have changed, and suspects come first. */
         LOOK_AGAIN,
         BUSY
     }
 
     Claimed claim(List<ItemId> batch) {
-        if (!(runner.claim(user, batch) instanceof Claim.Claimed claimed)) {
+        if (!(lanes.claim(user, batch) instanceof Claim.Claimed claimed)) {
             return Claimed.BUSY;
         }
         lane = claimed.lane();
-        leased = runner.around.now();
+        leased = context.now();
         return claimed.takenOver() || !suspects().isEmpty() ? Claimed.LOOK_AGAIN : Claimed.OURS;
     }
 
     /**
-     * A full lease again, and this batch.
+     * Takes a full lease again, for this batch.
      *
-     * @return false where it is not ours any more
+     * @return false if the lane is not ours any more
      */
     boolean renew(List<ItemId> batch) {
         if (lane == null) {
             return false;
         }
-        boolean ours = runner.lanes.renew(lane, batch, runner.settings.lease());
-        leased = runner.around.now();
+        boolean ours = lanes.renew(lane, batch);
+        leased = context.now();
         if (!ours) {
             lost();
         }
@@ -90,7 +92,7 @@ final class HeldLane implements AutoCloseable {
     /**
      * Goes on to {@code next} without having committed anything.
      *
-     * @return false where it is not ours any more
+     * @return false if the lane is not ours any more
      */
     boolean pass(Next next) {
         if (next instanceof Next.Continue go) {
@@ -99,63 +101,64 @@ final class HeldLane implements AutoCloseable {
         if (lane == null) {
             return false;
         }
-        runner.lanes.release(lane);
+        Lane released = lane;
         lane = null;
+        lanes.release(released);
         return true;
     }
 
+    /** What a commit makes of the lane if the batch goes on with these items. */
+    Next continueWith(List<ItemId> batch) {
+        return new Next.Continue(batch, lanes.lease());
+    }
+
     /** @param ran the items that the decision is about; they are no suspects any more once it is committed */
-    Commit commit(
-            Set<RecordKey> reads, Next next, List<SyncItem> ran, Function<Map<RecordKey, Slot>, Decision> decide) {
-        List<ItemId> ids = ran.stream().map(SyncItem::id).toList();
+    Commit commit(Set<RecordKey> reads, Next next, List<ItemId> ran, Function<Map<RecordKey, Slot>, Decision> decide) {
         // a full lease just before the transaction, which must end well before another party may take over
-        Instant old = leased.plus(runner.settings.lease().dividedBy(3));
-        if (lane == null || (runner.around.now().isAfter(old) && !renew(ids))) {
+        Instant old = leased.plus(lanes.lease().dividedBy(3));
+        if (lane == null || (context.now().isAfter(old) && !renew(ran))) {
             return new Commit.LaneLost();
         }
         Lane after = lane.withSuspects(
-                suspects().stream().filter(id -> !ids.contains(id)).toList());
-        Commit commit = runner.lanes.commit(after, reads, next, decide);
+                suspects().stream().filter(id -> !ran.contains(id)).toList());
+        Commit commit = lanes.commit(after, reads, next, decide);
         if (commit instanceof Commit.Committed) {
             lane = next instanceof Next.Release ? null : after;
-            leased = runner.around.now();
+            leased = context.now();
         } else if (commit instanceof Commit.LaneLost) {
             lost();
         }
         return commit;
     }
 
-    /** Renews the lane while a handler works, until it is closed. */
+    /** Renews the lane while a handler works, until the keeper is closed. */
     LeaseKeeper keep(List<ItemId> batch) {
         if (lane == null) {
             throw new IllegalStateException("handlers work under a lane");
         }
-        return new LeaseKeeper(runner.lanes, lane, batch, runner.settings.lease(), whenSlow, runner.timer);
+        return lanes.keep(lane, batch);
     }
 
-    /** It could not be kept while a handler worked: somebody else has it, or the store was away for a whole lease. */
+    /** The lane could not be kept while a handler worked: somebody else has it, or the store was away for a whole lease. */
     void giveUp() {
         if (lane != null) {
-            runner.unreleased.add(lane);
-            lost();
+            lanes.releaseLater(lane);
+            lane = null;
         }
     }
 
     private void lost() {
         lane = null;
-        runner.listener.on(new SyncEvent.LaneLost(user));
+        lanes.lost(user);
     }
 
-    /** Gives it back if it is still held; where the store does not answer, {@link Unreleased} does it later. */
+    /** Releases the lane if it is still held. */
     @Override
     public void close() {
         if (lane != null) {
             boolean interrupted = Thread.interrupted(); // as a stopping server does it: a store would not answer then
             try {
-                runner.lanes.release(lane);
-            } catch (StoreUnavailable e) {
-                runner.unreleased.add(lane);
-                lost();
+                lanes.release(lane);
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();

@@ -1,42 +1,27 @@
 package dev.offlinesync.core.engine;
 
-import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.store.LaneStore;
-import dev.offlinesync.core.store.LaneStore.Lane;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
- * Renews a lane while a handler works, and says when it cannot be kept: it is somebody else's, or the store could not be
- * reached for a whole lease. Closed before a commit begins: a renewal during the transaction would conflict with it.
+ * Renews a lane while a handler works, and says when the lane cannot be kept: it is somebody else's, or the store could
+ * not be reached for a whole lease. Closed before a commit begins: a renewal during the transaction would conflict with it.
  */
-final class LeaseKeeper implements TimeLimiter.Watch, AutoCloseable {
-    private final LaneStore lanes;
-    private final Lane lane;
-    private final List<ItemId> batch;
+final class LeaseKeeper implements AutoCloseable {
+    private final BooleanSupplier renewal;
     private final Duration lease;
-    private final Runnable whenSlow;
     private final ScheduledFuture<?> renewals;
     private volatile long renewed = System.nanoTime();
     private volatile boolean lost;
     private boolean closed;
 
-    /** @param whenSlow told where the handler takes long */
-    LeaseKeeper(
-            LaneStore lanes,
-            Lane lane,
-            List<ItemId> batch,
-            Duration lease,
-            Runnable whenSlow,
-            ScheduledExecutorService timer) {
-        this.lanes = lanes;
-        this.lane = lane;
-        this.batch = batch;
+    /** @param renewal takes a full lease again, and answers whether the lane was still ours */
+    LeaseKeeper(BooleanSupplier renewal, Duration lease, ScheduledExecutorService timer) {
+        this.renewal = renewal;
         this.lease = lease;
-        this.whenSlow = whenSlow;
         long third = lease.toMillis() / 3;
         this.renewals = timer.scheduleWithFixedDelay(this::renew, third, third, TimeUnit.MILLISECONDS);
     }
@@ -47,7 +32,7 @@ final class LeaseKeeper implements TimeLimiter.Watch, AutoCloseable {
         }
         try {
             long asked = System.nanoTime();
-            if (lanes.renew(lane, batch, lease)) {
+            if (renewal.getAsBoolean()) {
                 renewed = asked;
             } else {
                 lost = true;
@@ -58,20 +43,15 @@ final class LeaseKeeper implements TimeLimiter.Watch, AutoCloseable {
         }
     }
 
-    @Override
-    public boolean goesOn() {
+    /** Whether the lane is still ours, as far as is known. */
+    boolean isKept() {
         return !lost && System.nanoTime() - renewed < lease.toNanos();
-    }
-
-    @Override
-    public void slow() {
-        whenSlow.run();
     }
 
     @Override
     public void close() {
         renewals.cancel(false);
-        synchronized (this) { // a renewal that is under way ends first
+        synchronized (this) { // a renewal that is in flight ends first
             closed = true;
         }
     }

@@ -1,7 +1,6 @@
 package dev.offlinesync.core.engine;
 
-import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.rules.Routed;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how many wait for their own retry
  */
 record Selection(
-        List<SyncItem> runs,
+        List<Routed> runs,
         int due,
         int blocked,
         int waiting,
         @Nullable Instant nextRetryAt) {
+    static final Selection NOTHING = new Selection(List.of(), 0, 0, 0, null);
+
     Selection {
         runs = List.copyOf(runs);
-    }
-
-    List<ItemId> ids() {
-        return runs.stream().map(SyncItem::id).toList();
     }
 }

@@ -6,7 +6,9 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
+import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.ProcessingPlan;
+import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.QueueStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,21 +39,20 @@ final class Selector {
     private final QueueStore queue;
     private final Handlers handlers;
     private final Settings settings;
-    private final boolean onePerRecord;
+    private final PartialCommits partialCommits;
 
-    /** @param onePerRecord whether a batch may hold only one item of each record */
-    Selector(QueueStore queue, Handlers handlers, Settings settings, boolean onePerRecord) {
+    Selector(QueueStore queue, Handlers handlers, Settings settings, PartialCommits partialCommits) {
         this.queue = queue;
         this.handlers = handlers;
         this.settings = settings;
-        this.onePerRecord = onePerRecord;
+        this.partialCommits = partialCommits;
     }
 
     Selection select(UserId user, Scope scope, Set<ItemId> aside, Instant now) {
-        if (scope instanceof Scope.Only only) {
+        if (scope instanceof Scope.ForItems only) {
             return selectOnly(user, only, aside, now);
         }
-        boolean backlog = scope instanceof Scope.Backlog;
+        boolean backlog = scope instanceof Scope.ForWorker;
         int size = backlog ? settings.backlogBatchSize() : settings.batchSize();
         QueueStore.Due page = duePage(user, now, size, backlog ? 1 : QueueStore.COUNTED);
         Map<ItemId, SyncItem> loaded = index(page.items());
@@ -82,19 +84,21 @@ final class Selector {
         Map<String, Long> first = new HashMap<>();
         earlier.items.forEach(e -> first.merge(e.recordKey(), e.sequence(), Math::min));
         keys.forEach(k -> first.merge(k.recordKey(), k.sequence(), Math::min));
-        SyncItem runnable = open.stream()
+        Optional<SyncItem> runnable = open.stream()
                 .filter(i -> i.isDue(now)
                         && !behindSomething.contains(i.recordKey())
                         && first.getOrDefault(i.recordKey(), i.sequence()) >= i.sequence())
-                .findFirst()
-                .orElse(null);
+                .findFirst();
         return new Suspects(
-                runnable == null ? List.of() : List.of(runnable),
-                open.stream().map(SyncItem::id).toList());
+                runnable.map(this::routed), open.stream().map(SyncItem::id).toList());
     }
 
-    /** @param runnable none or one */
-    record Suspects(List<SyncItem> runnable, List<ItemId> open) {}
+    /** @param open those that have not ended */
+    record Suspects(Optional<Routed> runnable, List<ItemId> open) {}
+
+    private Routed routed(SyncItem item) {
+        return Routed.of(handlers, item);
+    }
 
     private QueueStore.Due duePage(UserId user, Instant now, int size, int counted) {
         QueueStore.Due page = queue.due(user, now, size, settings.batchBytes(), counted);
@@ -109,7 +113,7 @@ final class Selector {
         return page;
     }
 
-    private Selection selectOnly(UserId user, Scope.Only only, Set<ItemId> aside, Instant now) {
+    private Selection selectOnly(UserId user, Scope.ForItems only, Set<ItemId> aside, Instant now) {
         Map<ItemId, SyncItem> loaded = index(only.fresh());
         List<ItemId> missing =
                 only.ids().stream().filter(id -> !loaded.containsKey(id)).toList();
@@ -120,7 +124,7 @@ final class Selector {
                 .filter(i -> i.isDue(now) && i.recordKey() != null)
                 .toList();
         if (wanted.isEmpty()) {
-            return new Selection(List.of(), 0, 0, 0, null);
+            return Selection.NOTHING;
         }
         List<OpenItem> candidates = open(wanted, now);
         Earlier earlier = earlierThan(user, candidates, now);
@@ -134,8 +138,7 @@ final class Selector {
     }
 
     /** The items of a batch in full, as far as its bounds go. */
-    private List<SyncItem> batch(
-            UserId user, ProcessingPlan plan, Map<ItemId, SyncItem> loaded, Instant now, int size) {
+    private List<Routed> batch(UserId user, ProcessingPlan plan, Map<ItemId, SyncItem> loaded, Instant now, int size) {
         List<OpenItem> picked = pick(plan.runs(), size);
         List<ItemId> missing = picked.stream()
                 .map(OpenItem::id)
@@ -144,7 +147,7 @@ final class Selector {
         if (!missing.isEmpty()) {
             loaded.putAll(index(queue.load(user, missing)));
         }
-        List<SyncItem> batch = new ArrayList<>();
+        List<Routed> batch = new ArrayList<>();
         Set<String> cut = new HashSet<>();
         long bytes = 0;
         for (OpenItem o : picked) {
@@ -158,7 +161,7 @@ final class Selector {
                 break;
             }
             if (!cut.contains(o.recordKey())) {
-                batch.add(item);
+                batch.add(routed(item));
             }
         }
         return batch;
@@ -167,7 +170,7 @@ final class Selector {
     private List<OpenItem> pick(List<OpenItem> runs, int size) {
         Set<String> seen = new HashSet<>();
         return runs.stream()
-                .filter(o -> !onePerRecord || seen.add(o.recordKey()))
+                .filter(o -> partialCommits == PartialCommits.IMPOSSIBLE || seen.add(o.recordKey()))
                 .limit(size)
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.QueueStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ final class Tally {
     Processed processed(Selection selection, boolean busy) {
         int ran = 0;
         int behind = 0;
-        for (SyncItem item : selection.runs()) {
+        for (Routed run : selection.runs()) {
+            SyncItem item = run.item();
             if (ids.contains(item.id())) {
                 ran++;
             } else if (holdsBack(item)) {

@@ -1,7 +1,9 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.handler.Handler;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.rules.Routed;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,7 +16,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +32,11 @@ final class TimeLimiter implements AutoCloseable {
 
     private static final long LONGEST_SLICE_MILLIS = 250;
 
-    private final Function<SyncItem, Object> handlerOf;
     private final ExecutorService threads;
-    private final Map<Object, Integer> hanging = new ConcurrentHashMap<>();
+    private final Map<Handler, Integer> hanging = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** @param handlerOf the handler of an item that is at work */
-    TimeLimiter(Function<SyncItem, Object> handlerOf) {
-        this.handlerOf = handlerOf;
+    TimeLimiter() {
         threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), r -> {
             Thread thread = new Thread(r, "offline-sync-handler");
             thread.setDaemon(true);
@@ -49,28 +47,8 @@ final class TimeLimiter implements AutoCloseable {
     /** The code of handlers, item after item. */
     @FunctionalInterface
     interface Job<T> {
-        /** @param next to be told before each item: the limit begins anew */
-        T run(Consumer<SyncItem> next);
-    }
-
-    /** What the one who waits has an eye on. */
-    interface Watch {
-        /** Whether there is any point in going on; asked a few times a second. */
-        boolean goesOn();
-
-        /** Told once, where it takes long. */
-        void slow();
-
-        /** Nothing but the limit. */
-        Watch NOTHING = new Watch() {
-            @Override
-            public boolean goesOn() {
-                return true;
-            }
-
-            @Override
-            public void slow() {}
-        };
+        /** @param next to be told before each item, whose handler is called then: the limit begins anew */
+        T run(Consumer<Routed> next);
     }
 
     /** The handler of this item did not return within the limit, and was left behind. */
@@ -85,7 +63,7 @@ final class TimeLimiter implements AutoCloseable {
         }
     }
 
-    /** The one who waits saw no point in going on; the handler was left behind. */
+    /** The observer saw no point in going on; the handler was left behind. */
     static final class GivenUp extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -101,11 +79,11 @@ final class TimeLimiter implements AutoCloseable {
      * stopped for a minute, no handler is blamed for it.
      *
      * @param limit what each item may take
-     * @throws Overdue where one takes longer
-     * @throws GivenUp where {@code watch} says so
-     * @throws QueueBusy where the process is stopping: this is closed, or this thread interrupted, which stays marked so
+     * @throws Overdue if one takes longer
+     * @throws GivenUp if {@code observer} says so
+     * @throws QueueBusy if the process is stopping: this is closed, or this thread interrupted, which stays marked so
      */
-    <T> T run(Job<T> job, Duration limit, Watch watch) {
+    <T> T run(Job<T> job, Duration limit, WaitObserver observer) {
         if (closed) {
             throw stopping();
         }
@@ -124,12 +102,12 @@ final class TimeLimiter implements AutoCloseable {
                 seen = at == null ? seen : at.number;
                 inAll += slice;
                 if (inAll >= SLOW_MILLIS && inAll - slice < SLOW_MILLIS) {
-                    watch.slow();
+                    observer.whenSlow().run();
                 }
                 if (at != null && waited >= limit.toMillis() && leaveBehind(call, answer)) {
-                    throw new Overdue(at.item);
+                    throw new Overdue(at.routed.item());
                 }
-                if (!watch.goesOn() && leaveBehind(call, answer)) {
+                if (!observer.shouldContinue().getAsBoolean() && leaveBehind(call, answer)) {
                     throw new GivenUp();
                 }
                 if (closed && leaveBehind(call, answer)) {
@@ -152,7 +130,7 @@ final class TimeLimiter implements AutoCloseable {
         return new QueueBusy("this instance is stopping");
     }
 
-    /** @return false where it has ended just now */
+    /** @return false if it has ended just now */
     private static boolean leaveBehind(Call<?> call, Future<?> answer) {
         boolean left = call.leave();
         if (left) {
@@ -161,9 +139,9 @@ final class TimeLimiter implements AutoCloseable {
         return left;
     }
 
-    /** Whether so many calls of this item's handler were left behind that it is not to be called again for now. */
-    boolean isHanging(SyncItem item) {
-        return hanging.getOrDefault(handlerOf.apply(item), 0) >= MOST_HANGING;
+    /** Whether so many calls of this handler were left behind that it is not to be called again for now. */
+    boolean isHanging(Handler handler) {
+        return hanging.getOrDefault(handler, 0) >= MOST_HANGING;
     }
 
     /** Whoever still waits for a handler gives it up, as {@link QueueBusy}: no attempt is counted, another instance does it. */
@@ -173,21 +151,21 @@ final class TimeLimiter implements AutoCloseable {
         threads.shutdown();
     }
 
-    private record Step(int number, SyncItem item) {}
+    private record Step(int number, Routed routed) {}
 
     private final class Call<T> implements Callable<T> {
         private final Job<T> job;
         private volatile @Nullable Step at;
         private boolean ended;
-        private @Nullable Object leftIn;
+        private @Nullable Handler leftIn;
 
         Call(Job<T> job) {
             this.job = job;
         }
 
-        private void next(SyncItem item) {
+        private void next(Routed routed) {
             Step before = at;
-            at = new Step(before == null ? 1 : before.number + 1, item);
+            at = new Step(before == null ? 1 : before.number + 1, routed);
         }
 
         @Override
@@ -206,11 +184,11 @@ final class TimeLimiter implements AutoCloseable {
             }
         }
 
-        /** @return false where it has ended */
+        /** @return false if it has ended */
         synchronized boolean leave() {
             Step step = at;
             if (!ended && step != null) {
-                Object handler = handlerOf.apply(step.item);
+                Handler handler = step.routed.handler().orElseThrow();
                 leftIn = handler;
                 hanging.merge(handler, 1, Integer::sum);
             }

@@ -27,25 +27,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker {
     private final SyncStore store;
-    private final BatchRunner runner;
-    private final Present present;
+    private final Lanes lanes;
+    private final Batches batches;
+    private final ActiveCalls activeCalls;
     private final Settings settings;
-    private final Surroundings around;
-    private final Places places;
-    /** Users of earlier rounds whose handlers are slow. */
-    private final Set<UserId> visited = ConcurrentHashMap.newKeySet();
+    private final EngineContext context;
+    private final SafeListener listener;
+    private final WorkerSlots slots;
+    /** Users who are being visited: those of this round, and those of earlier ones whose handlers are slow. */
+    private final Set<UserId> visiting = ConcurrentHashMap.newKeySet();
 
     private @Nullable UserId from;
     private volatile boolean stopping;
 
-    /** @param present whom to leave to their own calls */
-    Worker(SyncStore store, BatchRunner runner, Present present) {
+    /** @param activeCalls whom to leave to their own calls */
+    Worker(
+            SyncStore store,
+            Lanes lanes,
+            Batches batches,
+            ActiveCalls activeCalls,
+            Settings settings,
+            EngineContext context,
+            SafeListener listener) {
         this.store = store;
-        this.runner = runner;
-        this.present = present;
-        this.settings = runner.settings;
-        this.around = runner.around;
-        this.places = new Places(settings.workerThreads());
+        this.lanes = lanes;
+        this.batches = batches;
+        this.activeCalls = activeCalls;
+        this.settings = settings;
+        this.context = context;
+        this.listener = listener;
+        this.slots = new WorkerSlots(settings.workerThreads());
     }
 
     /**
@@ -63,15 +74,15 @@ final class Worker {
     }
 
     /**
-     * One round, with visits on the threads of {@code pool}, as many at once as there are places. Ends when every visit has
+     * One round, with visits on the threads of {@code pool}, as many at once as there are slots. Ends when every visit has
      * ended or waits for a slow handler.
      */
     synchronized boolean round(Executor pool) throws InterruptedException {
         List<CompletableFuture<Boolean>> visits = new ArrayList<>();
-        for (Visit visit : visits()) {
-            // who is present is looked at again in the next round, and no sooner: the call may take long
-            if (!present.has(visit.user) && visited.add(visit.user)) {
-                visits.add(start(visit, pool));
+        for (DueUser due : dueUsers()) {
+            // a user with a call in flight is looked at again in the next round, and no sooner: the call may take long
+            if (!activeCalls.isActive(due.user) && visiting.add(due.user)) {
+                visits.add(start(due, pool));
             }
         }
         boolean more = false;
@@ -81,32 +92,32 @@ final class Worker {
         return more && !stopping;
     }
 
-    private CompletableFuture<Boolean> start(Visit visit, Executor pool) throws InterruptedException {
+    private CompletableFuture<Boolean> start(DueUser due, Executor pool) throws InterruptedException {
         CompletableFuture<Boolean> more = new CompletableFuture<>();
-        Places.Place place;
+        WorkerSlots.Slot slot;
         try {
-            place = places.take();
+            slot = slots.take();
         } catch (InterruptedException e) {
-            visited.remove(visit.user);
+            visiting.remove(due.user);
             throw e;
         }
         Runnable work = () -> {
-            try (place) {
-                more.complete(visit(visit, () -> {
-                    if (place.giveWay()) {
+            try (slot) {
+                more.complete(visit(due, () -> {
+                    if (slot.lend()) {
                         more.complete(false);
                     }
                 }));
             } finally {
-                visited.remove(visit.user);
+                visiting.remove(due.user);
                 more.complete(false);
             }
         };
         try {
             pool.execute(work);
         } catch (RejectedExecutionException e) { // stopping
-            place.close();
-            visited.remove(visit.user);
+            slot.close();
+            visiting.remove(due.user);
             more.complete(false);
         }
         return more;
@@ -115,14 +126,14 @@ final class Worker {
     /** The pause until the next round: between half and one and a half of the interval, so that instances do not march in step. */
     Duration pause() {
         long millis = settings.workerInterval().toMillis();
-        return Duration.ofMillis(millis / 2 + around.random().nextLong(millis + 1));
+        return Duration.ofMillis(millis / 2 + context.random().nextLong(millis + 1));
     }
 
-    private List<Visit> visits() {
+    private List<DueUser> dueUsers() {
         int limit = settings.workerUsers();
-        Instant dueSince = around.now().minus(settings.workerGrace());
+        Instant dueSince = context.now().minus(settings.workerGrace());
         try {
-            runner.unreleased.giveBack();
+            lanes.releaseLeftovers();
             List<UserId> due = store.queue().usersWithDueWork(dueSince, from, limit);
             if (due.size() < limit) {
                 if (from != null) {
@@ -133,17 +144,17 @@ final class Worker {
             } else {
                 from = due.get(due.size() - 1);
             }
-            Set<UserId> abandoned = new LinkedHashSet<>(store.lanes().abandoned(limit));
+            Set<UserId> abandoned = new LinkedHashSet<>(lanes.abandoned(limit));
             Set<UserId> users = new LinkedHashSet<>(abandoned);
             users.addAll(due);
-            List<Visit> order = new ArrayList<>();
-            users.forEach(user -> order.add(new Visit(user, abandoned.contains(user))));
+            List<DueUser> order = new ArrayList<>();
+            users.forEach(user -> order.add(new DueUser(user, abandoned.contains(user))));
             // Instances that all began with the same user would only find each other's lanes taken.
-            Collections.shuffle(order, new Random(around.random().nextLong()));
+            Collections.shuffle(order, new Random(context.random().nextLong()));
             return order;
         } catch (RuntimeException e) { // whatever it is, the next round may find it better
             if (!stopping) {
-                runner.listener.on(failed(e));
+                listener.on(failed(e));
             }
             return List.of();
         }
@@ -156,27 +167,27 @@ final class Worker {
     }
 
     /** @param abandoned whether the user's lane was left behind */
-    private record Visit(UserId user, boolean abandoned) {}
+    private record DueUser(UserId user, boolean abandoned) {}
 
     /** Lets visits that have not begun end at once. */
     void stop() {
         stopping = true;
     }
 
-    private boolean visit(Visit visit, Runnable whenSlow) {
+    private boolean visit(DueUser due, Runnable whenSlow) {
         if (stopping) {
             return false;
         }
         try {
-            Processed batch = runner.run(visit.user, new Scope.Backlog(), null, whenSlow);
-            if (visit.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
-                runner.tidy(visit.user);
+            Processed batch = batches.run(new Visit(due.user, new Scope.ForWorker(), LaneWait.NONE, whenSlow));
+            if (due.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
+                lanes.tidy(due.user);
             }
             return batch.backlog().remaining() > 0 && !batch.attempted().isEmpty();
         } catch (QueueBusy e) {
             return false; // stopping, in the midst of a handler
         } catch (RuntimeException | Error e) { // of memory, say: the others' turn all the same
-            runner.listener.on(failed(e));
+            listener.on(failed(e));
             return false;
         }
     }

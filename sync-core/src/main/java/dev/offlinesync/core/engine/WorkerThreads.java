@@ -15,14 +15,16 @@ final class WorkerThreads {
     private static final Duration LAST_TIME = Duration.ofSeconds(2);
 
     private final Worker worker;
-    private final BatchRunner runner;
-    // as many as the worker has places, and those that wait for slow handlers
+    private final EngineContext context;
+    private final SafeListener listener;
+    // as many as the worker has slots, and those that wait for slow handlers
     private final ExecutorService visits = Executors.newCachedThreadPool(r -> daemon(r, "offline-sync-worker"));
     private final Thread rounds = daemon(this::work, "offline-sync-rounds");
 
-    WorkerThreads(Worker worker, BatchRunner runner) {
+    WorkerThreads(Worker worker, EngineContext context, SafeListener listener) {
         this.worker = worker;
-        this.runner = runner;
+        this.context = context;
+        this.listener = listener;
     }
 
     static Thread daemon(Runnable r, String name) {
@@ -44,10 +46,10 @@ final class WorkerThreads {
                 return; // stopping
             } catch (RuntimeException | Error e) {
                 // whatever it is: without rounds, what clients left behind stays there
-                runner.listener.on(new SyncEvent.WorkerFailed(e));
+                listener.on(new SyncEvent.WorkerFailed(e));
             }
             if (!more) {
-                runner.around.pause().of(worker.pause());
+                context.pause().of(worker.pause());
             }
         }
     }

@@ -1,16 +1,18 @@
 /**
- * The engine around the pure rules. {@link dev.offlinesync.core.engine.Engine} is the only door. Inside:
+ * What runs batches, around the pure {@link dev.offlinesync.core.rules rules}. {@link dev.offlinesync.core.engine.Engine} is
+ * the only door. Start reading with {@code BatchRun}.
  *
  * <ul>
- *   <li>{@code Selector} finds what may run
- *   <li>{@code BatchRun} is one batch from the look to the commit; {@code BatchRunner} makes them, {@code HeldLane} is the
- *       lane they hold, {@code Tally} what they come to
- *   <li>{@code Dispatch} brings an item to its handler, {@code TimeLimiter} leaves one behind that hangs
- *   <li>{@code BatchDecision} is the decision of a batch, as a pure function
- *   <li>{@code DirectWrite} makes one write at once
+ *   <li>{@code BatchRun} is one batch, phase by phase: {@code Selector} finds what may run, {@code HeldLane} is the lane that
+ *       the batch holds, {@code Execution} runs the items, {@code Tally} counts what they come to. {@code Batches} makes them
+ *   <li>{@code PureCommit} commits the decision about pure items, for batches and for {@code DirectWrite}, which makes one
+ *       write at once
  *   <li>{@code RecordReader} reads records for clients
- *   <li>{@code Worker} does what clients left behind, on a few {@code Places}, and keeps out of the way of calls that are
- *       {@code Present}
+ *   <li>{@code HandlerCalls} calls the code of handlers; {@code TimeLimiter} leaves behind one that hangs
+ *   <li>{@code Lanes} claims, renews and releases lanes; {@code LaneWaiting} bounds who waits for one; {@code LanesToRelease}
+ *       makes up for an outage
+ *   <li>{@code Worker} does what clients left behind, a few {@code WorkerSlots} at a time, and keeps out of the way of
+ *       {@code ActiveCalls}
  * </ul>
  */
 @NullMarked

@@ -99,22 +99,15 @@ public final class Handlers {
         private final List<Resource> resources = new ArrayList<>();
         private final Set<String> taken = new HashSet<>();
         private final Set<String> collections = new HashSet<>();
-        private FailurePolicy failures = FailurePolicy.RETRY_EVERYTHING;
 
         private Builder() {}
-
-        /** How the built-in resources answer a failure; applies to resources added afterwards. */
-        public Builder failures(FailurePolicy policy) {
-            failures = policy;
-            return this;
-        }
 
         /** A declared resource, handled by the built-in pure handler. */
         public Builder resource(Resource resource) {
             if (!collections.add(resource.collection())) {
                 throw new IllegalArgumentException("two resources with the collection " + resource.collection());
             }
-            ResourceHandler handler = new ResourceHandler(resource, failures);
+            ResourceHandler handler = new ResourceHandler(resource);
             KeyFunction key = resource.kind() == Resource.Kind.PROFILE
                     ? (user, item, s) -> user.value()
                     : Route.byId(resource.path(), resource.aliases());

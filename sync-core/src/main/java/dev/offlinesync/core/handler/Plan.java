@@ -20,6 +20,13 @@ public sealed interface Plan {
         }
     }
 
+    /** The attempt failed; whether it is tried again is for the queue's failure policy to say. */
+    record Fail(Failure failure) implements Plan {
+        public Fail {
+            Objects.requireNonNull(failure, "a Fail must say why: its failure is null");
+        }
+    }
+
     /** The attempt failed; try again later. */
     record Retry(Failure failure) implements Plan {
         public Retry {

@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The built-in handler of a declared {@link Resource}: create, merge, delete. */
 final class ResourceHandler implements PureHandler {
     private final Resource resource;
-    private final FailurePolicy failures;
 
-    ResourceHandler(Resource resource, FailurePolicy failures) {
+    ResourceHandler(Resource resource) {
         this.resource = resource;
-        this.failures = failures;
     }
 
     @Override
@@ -26,13 +24,13 @@ final class ResourceHandler implements PureHandler {
         Map<String, @Nullable Object> data = fieldsOf(item);
         boolean profile = resource.kind() == Resource.Kind.PROFILE;
         if (profile && namesAnotherUser(item)) {
-            return failedPlan(Failure.notFound(resource.name() + " not found"));
+            return new Plan.Fail(Failure.notFound(resource.name() + " not found"));
         }
         return switch (item.method()) {
             case POST -> profile ? upsert(data, context) : create(item, data, context);
             case PUT, PATCH -> profile ? upsert(data, context) : update(data);
             case DELETE -> delete();
-            case GET -> failedPlan(new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "GET is not a write"));
+            case GET -> new Plan.Fail(new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "GET is not a write"));
         };
     }
 
@@ -47,7 +45,7 @@ final class ResourceHandler implements PureHandler {
                 StoredRecord record = present.get();
                 boolean ours = item.id().equals(record.lastItem())
                         || record.key().id().equals(item.id().hex());
-                return ours ? new Result.Done(List.of(), this::show) : failed(taken());
+                return ours ? new Result.Done(List.of(), this::show) : new Result.Fail(taken());
             }
             return put(records, checked.data());
         });
@@ -60,7 +58,7 @@ final class ResourceHandler implements PureHandler {
         }
         return Plan.apply(records -> records.own()
                 .map(record -> put(records, merged(record.data(), checked.data())))
-                .orElseGet(() -> failed(missing())));
+                .orElseGet(() -> new Result.Fail(missing())));
     }
 
     private Plan upsert(Map<String, @Nullable Object> data, Context context) {
@@ -76,13 +74,14 @@ final class ResourceHandler implements PureHandler {
                 return put(records, merged(present.get().data(), checked.data()));
             }
             RecordRules.Checked whole = resource.rules().onCreate(declared, context.now());
-            return whole.isValid() ? put(records, whole.data()) : failed(violations(whole));
+            return whole.isValid() ? put(records, whole.data()) : new Result.Fail(violations(whole));
         });
     }
 
     private Plan delete() {
-        return Plan.apply(records ->
-                records.own().<Result>map(record -> Result.delete(record.key())).orElseGet(() -> failed(missing())));
+        return Plan.apply(records -> records.own()
+                .<Result>map(record -> Result.delete(record.key()))
+                .orElseGet(() -> new Result.Fail(missing())));
     }
 
     /** The item's data without what a client may never set; the id it named its record by is no field of the record. */
@@ -121,7 +120,7 @@ final class ResourceHandler implements PureHandler {
     }
 
     private Plan invalid(RecordRules.Checked checked) {
-        return failedPlan(violations(checked));
+        return new Plan.Fail(violations(checked));
     }
 
     private static Failure violations(RecordRules.Checked checked) {
@@ -134,13 +133,5 @@ final class ResourceHandler implements PureHandler {
 
     private Failure taken() {
         return Failure.conflict("the id of this " + resource.name() + " is taken");
-    }
-
-    private Plan failedPlan(Failure failure) {
-        return failures.isFinal(failure) ? new Plan.Reject(failure) : new Plan.Retry(failure);
-    }
-
-    private Result failed(Failure failure) {
-        return failures.isFinal(failure) ? new Result.Reject(failure) : new Result.Retry(failure);
     }
 }

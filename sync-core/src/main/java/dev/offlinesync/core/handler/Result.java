@@ -21,6 +21,9 @@ public sealed interface Result {
         }
     }
 
+    /** The attempt fails, nothing is changed; whether it is tried again is for the queue's failure policy to say. */
+    record Fail(Failure failure) implements Result {}
+
     /** The attempt fails, nothing is changed; tried again later. */
     record Retry(Failure failure) implements Result {}
 

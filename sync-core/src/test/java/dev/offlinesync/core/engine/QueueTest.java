@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.core.handler.FailurePolicy;
 import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
@@ -21,6 +20,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Added;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.testing.Fixture;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,9 +209,11 @@ class QueueTest {
     void fail_fast_rejects_at_once_what_no_retry_can_cure() {
         Fixture fast = new Fixture(h -> h, b -> b.failures(FailurePolicy.FAIL_FAST));
         SyncItem item = fast.add(Submission.of("/api/nothing", Method.POST, Map.of("a", 1)));
+        SyncItem missing = fast.add(update("none", Map.of("amount", 1)));
         fast.process();
         assertEquals(Status.FAILED, fast.status(item));
         assertEquals(1, fast.item(item).attempts());
+        assertEquals(Status.FAILED, fast.status(missing));
     }
 
     @Test

@@ -4,8 +4,8 @@ import dev.offlinesync.core.item.UserId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The users for whom a call is at work in this instance: the worker keeps out of its way. */
-final class Present {
+/** The users for whom a call is in flight in this instance: the worker keeps out of its way. */
+final class ActiveCalls {
     private final ConcurrentHashMap<UserId, Integer> calls = new ConcurrentHashMap<>();
 
     <T> T during(UserId user, Supplier<T> call) {
@@ -24,7 +24,7 @@ final class Present {
         });
     }
 
-    boolean has(UserId user) {
+    boolean isActive(UserId user) {
         return calls.containsKey(user);
     }
 }

@@ -1,7 +1,8 @@
-package dev.offlinesync.core.engine;
+package dev.offlinesync.core.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.offlinesync.core.handler.Handlers.Addressed;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
@@ -15,7 +16,6 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
-import dev.offlinesync.core.rules.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,19 +43,25 @@ class BatchDecisionTest {
         ItemId id = new ItemId(String.format("%024x", ++items));
         SyncItem item = SyncItem.received(
                 id, ANN, Submission.of("/api/stock/" + record, Method.PUT, null), "/api/stock/" + record, NOW);
-        return new Planned(item, stock(record), plan, NOW.plusSeconds(5));
+        Addressed address = new Addressed("/api/stock/" + record, Optional.empty(), Optional.of(stock(record)));
+        return new Planned(new Routed(item, address), plan, NOW.plusSeconds(5));
     }
 
-    private static final BatchDecision.Witness UNSEEN = new BatchDecision.Witness() {
+    private static final DecisionObserver UNSEEN = new DecisionObserver() {
         @Override
-        public void begins(SyncItem item) {}
+        public void deciding(Planned item) {}
 
         @Override
-        public void threw(SyncItem item, Throwable thrown) {}
+        public void threw(Planned item, Throwable thrown) {}
     };
 
     private Decision decide(Planned... planned) {
-        return BatchDecision.decide(ANN, NOW, List.of(planned), read, Set.of(), false, UNSEEN);
+        return decide(FailurePolicy.RETRY_EVERYTHING, planned);
+    }
+
+    private Decision decide(FailurePolicy failures, Planned... planned) {
+        BatchDecision.Terms terms = new BatchDecision.Terms(ANN, NOW, failures, Set.of(), PartialCommits.IMPOSSIBLE);
+        return BatchDecision.decide(terms, List.of(planned), read, UNSEEN);
     }
 
     private static List<Status> ends(Decision decision) {
@@ -152,5 +159,18 @@ class BatchDecisionTest {
         Slot after = decision.writes().get(0).after();
         assertEquals(null, after.record());
         assertEquals(2, Objects.requireNonNull(after.tombstone()).version());
+    }
+
+    @Test
+    void a_failure_that_a_handler_leaves_to_the_queue_ends_as_the_policy_says_whether_planned_or_found_by_a_change() {
+        Plan planned = new Plan.Fail(Failure.notFound("no such stock"));
+        Plan found = Plan.apply(records -> new Result.Fail(Failure.notFound("no such stock")));
+
+        assertEquals(
+                List.of(Status.PENDING, Status.PENDING),
+                ends(decide(FailurePolicy.RETRY_EVERYTHING, planned("a", planned), planned("b", found))));
+        assertEquals(
+                List.of(Status.FAILED, Status.FAILED),
+                ends(decide(FailurePolicy.FAIL_FAST, planned("a", planned), planned("b", found))));
     }
 }

@@ -1,12 +1,12 @@
-package dev.offlinesync.core.handler;
+package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.item.Failure;
 
-/** How the built-in resources answer a failure that no retry can cure. */
+/** Whether a failure that a handler leaves to the queue ({@code Fail}) is tried again. */
 public enum FailurePolicy {
-    /** Retry whatever failed: what is missing today may be there tomorrow. */
+    /** Every failure is tried again: what is missing today may be there tomorrow. */
     RETRY_EVERYTHING,
-    /** Reject at once what no retry can cure: invalid data, an unknown endpoint, a record that is not there. */
+    /** What no retry can cure fails at once: invalid data, an unknown endpoint, a record that is not there. */
     FAIL_FAST;
 
     public boolean isFinal(Failure failure) {

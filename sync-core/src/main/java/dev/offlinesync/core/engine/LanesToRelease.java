@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lanes that this process could not give back, since the store was away. Their batches interrupted nobody: an outage is not
- * to use up an attempt of an item that was alone in one, nor to hold its user up for a lease.
+ * Lanes that this process could not release because the store was away. Their batches were not interrupted by a crash, so
+ * an outage must neither count as an attempt nor block the user for a whole lease.
  */
-final class Unreleased {
+final class LanesToRelease {
     private final LaneStore lanes;
 
     /** The last one of each user: another claim of the same lane makes the one before it void. */
     private final Map<UserId, Lane> byUser = new ConcurrentHashMap<>();
 
-    Unreleased(LaneStore lanes) {
+    LanesToRelease(LaneStore lanes) {
         this.lanes = lanes;
     }
 
@@ -25,8 +25,8 @@ final class Unreleased {
         byUser.merge(lane.user(), lane, (one, other) -> one.epoch() > other.epoch() ? one : other);
     }
 
-    /** Whether the user's lane, where it was left behind, was left by this process, which lives. */
-    boolean has(UserId user) {
+    /** Whether the user's lane, if it was left behind, was left by this process, which lives. */
+    boolean contains(UserId user) {
         return byUser.containsKey(user);
     }
 
@@ -35,8 +35,8 @@ final class Unreleased {
         byUser.remove(user);
     }
 
-    /** Gives them back, as far as the store answers; those that somebody else has taken over are left alone by it. */
-    void giveBack() {
+    /** Releases them, as far as the store answers; it leaves alone those that somebody else has taken over. */
+    void release() {
         try {
             byUser.forEach((user, lane) -> {
                 lanes.release(lane);

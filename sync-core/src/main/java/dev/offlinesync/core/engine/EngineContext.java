@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * @param random jitter, and the order in which the worker visits users
  * @param pause how to wait for a lane
  */
-public record Surroundings(
+public record EngineContext(
         InstantSource clock, Supplier<ItemId> ids, Supplier<String> tokens, RandomGenerator random, Pause pause) {
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);

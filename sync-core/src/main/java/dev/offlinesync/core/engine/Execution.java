@@ -1,0 +1,176 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.handler.EffectHandler;
+import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.Planned;
+import dev.offlinesync.core.rules.Routed;
+import dev.offlinesync.core.store.LaneStore.Commit;
+import dev.offlinesync.core.store.LaneStore.Next;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Runs the items of a batch under its lane, in segments: pure items that follow each other share a commit, an item with an
+ * effect of its own has its own commits.
+ */
+final class Execution {
+    private final Visit visit;
+    private final HeldLane lane;
+    private final HandlerCalls calls;
+    private final PureCommit pureCommit;
+    private final EngineContext context;
+    private final SafeListener listener;
+    private final Tally tally;
+
+    Execution(
+            Visit visit,
+            HeldLane lane,
+            HandlerCalls calls,
+            PureCommit pureCommit,
+            EngineContext context,
+            SafeListener listener,
+            Tally tally) {
+        this.visit = visit;
+        this.lane = lane;
+        this.calls = calls;
+        this.pureCommit = pureCommit;
+        this.context = context;
+        this.listener = listener;
+        this.tally = tally;
+    }
+
+    /** How the run of a segment ended. */
+    enum Step {
+        DONE,
+        /** The lane is lost. */
+        LOST,
+        /** An item is not as it was read; nothing was committed, the lane is held. */
+        MISSED
+    }
+
+    static List<List<Routed>> segments(List<Routed> runs) {
+        List<List<Routed>> segments = new ArrayList<>();
+        boolean open = false;
+        for (Routed item : runs) {
+            boolean alone = item.effect().isPresent();
+            if (!open || alone) {
+                segments.add(new ArrayList<>());
+            }
+            segments.get(segments.size() - 1).add(item);
+            open = !alone;
+        }
+        return segments;
+    }
+
+    static List<ItemId> ids(List<Routed> items) {
+        return items.stream().map(Routed::id).toList();
+    }
+
+    /** Runs the segments in their order, as far as they are not held back by what has failed before, and frees the lane. */
+    Step run(List<List<Routed>> segments) {
+        for (int i = 0; i < segments.size(); i++) {
+            List<Routed> segment = segments.get(i).stream()
+                    .filter(r -> !tally.holdsBack(r.item()))
+                    .toList();
+            Next next = i + 1 < segments.size() ? lane.continueWith(ids(segments.get(i + 1))) : HeldLane.RELEASE;
+            Step step = segment.isEmpty() ? pass(next) : segment(segment, next);
+            if (step != Step.DONE) {
+                return step;
+            }
+        }
+        return Step.DONE;
+    }
+
+    /** Runs one item and keeps the lane. */
+    Step alone(Routed item) {
+        return segment(List.of(item), lane.continueWith(List.of()));
+    }
+
+    @SuppressWarnings("try") // the keeper works by being open
+    private Step segment(List<Routed> items, Next next) {
+        Optional<EffectHandler> effect = items.get(0).effect();
+        if (effect.isPresent()) {
+            return runEffect(items.get(0), effect.get(), next);
+        }
+        List<Planned> planned;
+        try (LeaseKeeper keeper = lane.keep(ids(items))) {
+            planned = calls.plan(items, new WaitObserver(keeper::isKept, visit.whenSlow()));
+        } catch (TimeLimiter.GivenUp e) {
+            lane.giveUp();
+            return Step.LOST;
+        }
+        return commit(planned, next);
+    }
+
+    private Step commit(List<Planned> planned, Next next) {
+        PureCommit.Result result = pureCommit.run(lane, planned, next, UnaryOperator.identity());
+        return result instanceof PureCommit.Result.Answered answered
+                ? settled(answered.commit())
+                : halve(((PureCommit.Result.Unresolvable) result).planned(), next);
+    }
+
+    /** The database refuses what was decided about all of them: looks at fewer at a time, down to the single item. */
+    private Step halve(List<Planned> planned, Next next) {
+        if (planned.size() == 1) {
+            return commit(List.of(planned.get(0).with(REFUSED)), next);
+        }
+        List<Planned> second = planned.subList(planned.size() / 2, planned.size());
+        Next then = lane.continueWith(second.stream().map(p -> p.item().id()).toList());
+        Step step = commit(planned.subList(0, planned.size() / 2), then);
+        if (step != Step.DONE) {
+            return step;
+        }
+        List<Planned> free =
+                second.stream().filter(p -> !tally.holdsBack(p.item())).toList();
+        return free.isEmpty() ? pass(next) : commit(free, next);
+    }
+
+    private static final Plan REFUSED = new Plan.Retry(Failure.conflict("the database refuses this write"));
+
+    /** Stamped, called, settled: each in a commit of its own, so that no aborted batch ever calls it again. */
+    @SuppressWarnings("try") // the keeper works by being open
+    private Step runEffect(Routed routed, EffectHandler handler, Next next) {
+        SyncItem item = routed.item();
+        SyncItem stamped = item.stamped(context.now());
+        Commit stamp = settle(item, stamped, lane.continueWith(List.of(item.id())));
+        if (!(stamp instanceof Commit.Committed)) {
+            return settled(stamp); // after a miss, what is behind it on its record may have to wait: find again
+        }
+        SyncItem after;
+        try (LeaseKeeper keeper = lane.keep(List.of(item.id()))) {
+            after = calls.call(routed.with(stamped), handler, new WaitObserver(keeper::isKept, visit.whenSlow()));
+        } catch (TimeLimiter.GivenUp e) {
+            lane.giveUp();
+            return Step.LOST;
+        }
+        return settled(settle(stamped, after, next)); // after a miss it was cleared or edited meanwhile: find again
+    }
+
+    private Commit settle(SyncItem before, SyncItem after, Next next) {
+        Decision decision = new Decision(List.of(), List.of(new Decision.Settlement(before, after)), List.of());
+        return lane.commit(Set.of(), next, List.of(before.id()), read -> decision);
+    }
+
+    private Step settled(Commit commit) {
+        if (commit instanceof Commit.Committed committed) {
+            committed.decision().settlements().forEach(s -> {
+                tally.add(s.after());
+                listener.on(new SyncEvent.Attempted(s.after()));
+            });
+            return Step.DONE;
+        }
+        return commit instanceof Commit.LaneLost ? Step.LOST : Step.MISSED;
+    }
+
+    private Step pass(Next next) {
+        return lane.pass(next) ? Step.DONE : Step.LOST;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.handler.Context;
+import dev.offlinesync.core.handler.EffectHandler;
+import dev.offlinesync.core.handler.Handler;
+import dev.offlinesync.core.handler.Outcome;
+import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.handler.PureHandler;
+import dev.offlinesync.core.handler.Route;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.rules.Attempt;
+import dev.offlinesync.core.rules.BatchDecision;
+import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.DecisionObserver;
+import dev.offlinesync.core.rules.Planned;
+import dev.offlinesync.core.rules.Routed;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Calls the code of handlers, within their time limit, and puts what they say (or throw, or fail to say) into the queue's
+ * own terms. A handler's exception never gets further than here: the listener has it, the client a message of ours.
+ */
+final class HandlerCalls implements AutoCloseable {
+    private final Settings settings;
+    private final EngineContext context;
+    private final RetryTimes retryTimes;
+    private final SafeListener listener;
+    private final TimeLimiter limiter = new TimeLimiter();
+
+    HandlerCalls(Settings settings, EngineContext context, RetryTimes retryTimes, SafeListener listener) {
+        this.settings = settings;
+        this.context = context;
+        this.retryTimes = retryTimes;
+        this.listener = listener;
+    }
+
+    /**
+     * What the handlers of these items want done. None of the items has an effect handler. One whose handler takes too long
+     * has failed; the others are then planned again, which does no harm.
+     *
+     * @throws TimeLimiter.GivenUp if {@code observer} says so
+     */
+    List<Planned> plan(List<Routed> items, WaitObserver observer) {
+        Set<ItemId> overdue = new HashSet<>();
+        while (true) {
+            try {
+                return limiter.run(
+                        next -> items.stream()
+                                .map(r -> planned(r, overdue.contains(r.id()) ? OVERDUE : plan(r, next)))
+                                .toList(),
+                        settings.handlerTimeout(),
+                        observer);
+            } catch (TimeLimiter.Overdue e) {
+                listener.on(new SyncEvent.HandlerOverdue(e.item));
+                overdue.add(e.item.id());
+            }
+        }
+    }
+
+    private static final Plan OVERDUE = new Plan.Retry(Attempt.HANDLER_OVERDUE);
+
+    private Planned planned(Routed routed, Plan plan) {
+        return new Planned(routed, plan, retryTimes.after(routed.item()));
+    }
+
+    private Plan plan(Routed routed, Consumer<Routed> next) {
+        Optional<Handler> handler = routed.handler();
+        if (handler.isEmpty()) {
+            return new Plan.Fail(nobodyHandles(routed));
+        }
+        if (limiter.isHanging(handler.get())) {
+            return new Plan.Retry(Attempt.HANDLER_HANGS);
+        }
+        next.accept(routed);
+        try {
+            PureHandler pure = (PureHandler) handler.get();
+            return Objects.requireNonNull(
+                    pure.plan(routed.item(), context(routed.item())), "the handler answered null");
+        } catch (RuntimeException | Error e) { // also of memory: what it has taken is free again when it is here
+            listener.on(new SyncEvent.HandlerThrew(routed.item(), e));
+            return new Plan.Retry(Attempt.HANDLER_THREW);
+        }
+    }
+
+    private static Failure nobodyHandles(Routed routed) {
+        Optional<Route> route = routed.address().route();
+        return new Failure(
+                Failure.Kind.UNKNOWN_ENDPOINT,
+                route.isEmpty()
+                        ? "no handler for this endpoint"
+                        : routed.item().method() + " is not supported on "
+                                + route.get().path());
+    }
+
+    /**
+     * Decides, in the midst of a commit.
+     *
+     * @throws TimeLimiter.Overdue if the change of an item takes too long: the decision cannot be had then
+     */
+    Decision decide(BatchDecision.Terms terms, List<Planned> planned, Map<RecordKey, Slot> read) {
+        return limiter.run(
+                next -> BatchDecision.decide(terms, planned, read, observer(next)),
+                settings.decisionTimeout(),
+                WaitObserver.PATIENT);
+    }
+
+    private DecisionObserver observer(Consumer<Routed> next) {
+        return new DecisionObserver() {
+            @Override
+            public void deciding(Planned item) {
+                next.accept(item.routed());
+            }
+
+            @Override
+            public void threw(Planned item, Throwable thrown) {
+                listener.on(new SyncEvent.HandlerThrew(item.item(), thrown));
+            }
+        };
+    }
+
+    /** The same plans, except that this item, whose change took too long, has failed. */
+    List<Planned> withoutOverdue(List<Planned> plans, SyncItem overdue) {
+        listener.on(new SyncEvent.HandlerOverdue(overdue));
+        return plans.stream()
+                .map(p -> p.item().id().equals(overdue.id()) ? planned(p.routed(), OVERDUE) : p)
+                .toList();
+    }
+
+    /**
+     * Calls the effect handler of this item, and answers what the item becomes.
+     *
+     * @throws TimeLimiter.GivenUp if {@code observer} says so
+     */
+    SyncItem call(Routed routed, EffectHandler handler, WaitObserver observer) {
+        if (limiter.isHanging(handler)) {
+            return answered(routed.item(), new Outcome.Retry(Attempt.HANDLER_HANGS, null));
+        }
+        try {
+            Outcome outcome = limiter.run(
+                    next -> {
+                        next.accept(routed);
+                        return outcome(routed.item(), handler);
+                    },
+                    settings.handlerTimeout(),
+                    observer);
+            return answered(routed.item(), outcome);
+        } catch (TimeLimiter.Overdue e) {
+            listener.on(new SyncEvent.HandlerOverdue(routed.item()));
+            return answered(routed.item(), new Outcome.Retry(Attempt.HANDLER_OVERDUE, null));
+        }
+    }
+
+    private Outcome outcome(SyncItem item, EffectHandler handler) {
+        try {
+            return Objects.requireNonNull(handler.call(item, context(item)), "the handler answered null");
+        } catch (Exception | Error e) {
+            listener.on(new SyncEvent.HandlerThrew(item, e));
+            return new Outcome.Retry(Attempt.HANDLER_THREW, null);
+        }
+    }
+
+    private SyncItem answered(SyncItem item, Outcome outcome) {
+        return Attempt.answered(item, outcome, retryTimes.after(item), context.now());
+    }
+
+    private Context context(SyncItem item) {
+        Instant now = context.now();
+        return new Context(now, item.attempts() + 1, item.id().hex(), now.plus(settings.handlerTimeout()));
+    }
+
+    /** Gives up the handlers that are at work. */
+    @Override
+    public void close() {
+        limiter.close();
+    }
+}

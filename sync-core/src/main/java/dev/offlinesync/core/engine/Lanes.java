@@ -1,0 +1,129 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.rules.Attempt;
+import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.LaneStore.Claim;
+import dev.offlinesync.core.store.LaneStore.Commit;
+import dev.offlinesync.core.store.LaneStore.Lane;
+import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.StoreUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The lanes as this instance uses them: a fresh token for every claim, one length of lease, and interruptions that are a
+ * crash told apart from those that were an outage.
+ */
+final class Lanes {
+    private final LaneStore store;
+    private final EngineContext context;
+    private final Duration lease;
+    private final RetryTimes retryTimes;
+    private final ScheduledExecutorService timer;
+    private final SafeListener listener;
+    private final LanesToRelease toRelease;
+
+    /** @param timer renews lanes while handlers work */
+    Lanes(
+            LaneStore store,
+            EngineContext context,
+            Duration lease,
+            RetryTimes retryTimes,
+            ScheduledExecutorService timer,
+            SafeListener listener) {
+        this.store = store;
+        this.context = context;
+        this.lease = lease;
+        this.retryTimes = retryTimes;
+        this.timer = timer;
+        this.listener = listener;
+        this.toRelease = new LanesToRelease(store);
+    }
+
+    Duration lease() {
+        return lease;
+    }
+
+    /** The user's lane, not claimed yet. */
+    HeldLane of(UserId user) {
+        return new HeldLane(this, user, context);
+    }
+
+    Claim claim(UserId user, List<ItemId> batch) {
+        UnaryOperator<SyncItem> interrupted = toRelease.contains(user) ? UnaryOperator.identity() : this::interrupted;
+        Claim claim = store.claim(user, context.tokens().get(), batch, lease, interrupted);
+        if (claim instanceof Claim.Claimed claimed) {
+            toRelease.remove(user);
+            if (claimed.takenOver()) {
+                listener.on(new SyncEvent.LaneTakenOver(user));
+            }
+        }
+        return claim;
+    }
+
+    private SyncItem interrupted(SyncItem item) {
+        return Attempt.interrupted(item, retryTimes.after(item), context.now());
+    }
+
+    /** @return whether the lane was still ours */
+    boolean renew(Lane lane, List<ItemId> batch) {
+        return store.renew(lane, batch, lease);
+    }
+
+    /** Renews the lane while a handler works, until the keeper is closed. */
+    LeaseKeeper keep(Lane lane, List<ItemId> batch) {
+        return new LeaseKeeper(() -> renew(lane, batch), lease, timer);
+    }
+
+    Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
+        return store.commit(lane, reads, next, decide);
+    }
+
+    /** Releases the lane. If the store does not answer, that is made up for by {@link #releaseLeftovers}. */
+    void release(Lane lane) {
+        try {
+            store.release(lane);
+        } catch (StoreUnavailable e) {
+            releaseLater(lane);
+        }
+    }
+
+    /** The lane could not be kept, and is not to be taken for that of a process that died. */
+    void releaseLater(Lane lane) {
+        toRelease.add(lane);
+        lost(lane.user());
+    }
+
+    /** Releases what an outage kept this instance from releasing. */
+    void releaseLeftovers() {
+        toRelease.release();
+    }
+
+    void lost(UserId user) {
+        listener.on(new SyncEvent.LaneLost(user));
+    }
+
+    /** Users whose lane was left behind by a party that is gone. */
+    List<UserId> abandoned(int limit) {
+        return store.abandoned(limit);
+    }
+
+    /** Takes over a lane that was left behind and has nothing to run, so that it is not left behind for ever. */
+    void tidy(UserId user) {
+        if (claim(user, List.of()) instanceof Claim.Claimed claimed) {
+            store.release(claimed.lane());
+        }
+    }
+}

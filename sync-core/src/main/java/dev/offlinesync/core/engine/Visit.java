@@ -1,0 +1,16 @@
+package dev.offlinesync.core.engine;
+
+import dev.offlinesync.core.item.UserId;
+
+/**
+ * A batch that somebody wants to have run.
+ *
+ * @param laneWait how to wait if another party holds the lane
+ * @param whenSlow told once if a handler takes long
+ */
+record Visit(UserId user, Scope scope, LaneWait laneWait, Runnable whenSlow) {
+    /** The visit of a call, which waits for slow handlers like for any other. */
+    Visit(UserId user, Scope scope, LaneWait laneWait) {
+        this(user, scope, laneWait, () -> {});
+    }
+}

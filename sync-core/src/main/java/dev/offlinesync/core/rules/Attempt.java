@@ -1,0 +1,46 @@
+package dev.offlinesync.core.rules;
+
+import dev.offlinesync.core.handler.Outcome;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.SyncItem;
+import java.time.Instant;
+
+/** How an attempt leaves its item. */
+public final class Attempt {
+    public static final Failure HANDLER_THREW = Failure.handler("the handler failed");
+    public static final Failure HANDLER_OVERDUE = Failure.handler("the handler took too long");
+    public static final Failure HANDLER_HANGS = Failure.handler("the handler hangs");
+
+    private static final Failure INTERRUPTED =
+            new Failure(Failure.Kind.INTERRUPTED, "the server was interrupted while processing this item");
+
+    private Attempt() {}
+
+    /** The attempt failed: the item waits for {@code retryAt}, or has failed if this was its last attempt. */
+    public static SyncItem failed(SyncItem item, Failure why, Instant retryAt, Instant now) {
+        return item.attempts() + 1 >= item.maxAttempts() ? item.failed(why, now) : item.retrying(why, retryAt, now);
+    }
+
+    /** The process died while the item ran alone, which counts as its attempt. */
+    public static SyncItem interrupted(SyncItem item, Instant retryAt, Instant now) {
+        return failed(item, INTERRUPTED, retryAt, now);
+    }
+
+    /**
+     * An effect handler answered.
+     *
+     * @param retryAt when to try again, if the handler asks for that and names no time of its own
+     */
+    public static SyncItem answered(SyncItem item, Outcome outcome, Instant retryAt, Instant now) {
+        if (outcome instanceof Outcome.Done done) {
+            return item.completed(done.response(), now);
+        }
+        if (outcome instanceof Outcome.Postpone postpone) {
+            return item.postponed(Failure.handler(postpone.why()), now.plus(postpone.after()), now);
+        }
+        if (outcome instanceof Outcome.Retry retry) {
+            return failed(item, retry.failure(), retry.after() == null ? retryAt : now.plus(retry.after()), now);
+        }
+        return item.failed(((Outcome.Reject) outcome).failure(), now);
+    }
+}

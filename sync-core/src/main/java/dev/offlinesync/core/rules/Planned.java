@@ -1,0 +1,28 @@
+package dev.offlinesync.core.rules;
+
+import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.record.RecordKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An item and what its handler wants done.
+ *
+ * @param retryAt when the item is tried again if this attempt fails and it has attempts left
+ */
+public record Planned(Routed routed, Plan plan, Instant retryAt) {
+    public SyncItem item() {
+        return routed.item();
+    }
+
+    /** The record that the item is about; empty if nobody handles its endpoint. */
+    public Optional<RecordKey> own() {
+        return routed.address().key();
+    }
+
+    /** The same item with another plan. */
+    public Planned with(Plan other) {
+        return new Planned(routed, other, retryAt);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.offlinesync.core.rules;
+
+import dev.offlinesync.core.handler.EffectHandler;
+import dev.offlinesync.core.handler.Handler;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.Handlers.Addressed;
+import dev.offlinesync.core.handler.Route;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import java.util.Optional;
+
+/**
+ * An item with its way to a handler, which is worked out once: it asks the route table and the embedder's key function.
+ */
+public record Routed(SyncItem item, Addressed address) {
+    public static Routed of(Handlers handlers, SyncItem item) {
+        return new Routed(item, handlers.address(item));
+    }
+
+    public ItemId id() {
+        return item.id();
+    }
+
+    /** Who handles the item; empty if nobody handles its endpoint, or not with its method. */
+    public Optional<Handler> handler() {
+        return address.route()
+                .filter(route -> route.methods().contains(item.method()))
+                .map(Route::handler);
+    }
+
+    /** Who acts on the world for this item; empty if its handler is pure or missing. */
+    public Optional<EffectHandler> effect() {
+        return handler().filter(EffectHandler.class::isInstance).map(EffectHandler.class::cast);
+    }
+
+    /** The same way for a later state of the item. */
+    public Routed with(SyncItem later) {
+        return new Routed(later, address);
+    }
+}
