@@ -7,8 +7,11 @@ import dev.offlinesync.app.config.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +27,11 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DECISIONS = ROOT.resolve("docs/adr");
+    private static final Path CORE = ROOT.resolve("sync-core/src/main/java/dev/offlinesync/core");
+    private static final Set<String> GENERATED = Set.of("target", "node_modules", ".git");
 
-    private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]*`");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```");
+    private static final Pattern SPAN = Pattern.compile("`([^`\n]*)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*)$");
     private static final Pattern VARIABLE = Pattern.compile("(?m)^\\| `(SYNC_\\w+)` \\| ([^|]*) \\|");
@@ -89,6 +96,50 @@ class PagesTest {
         assertEquals(known, shown);
     }
 
+    /** Of a type, its method or its nested type; a package of core; or a module. */
+    @Test
+    void how_it_works_names_only_what_there_is() {
+        Set<String> types = simpleNames("/src/main/");
+        List<String> unknown = spans(ROOT.resolve("docs/how-it-works.md")).stream()
+                .filter(span -> {
+                    if (span.matches("[A-Z][a-z]\\w*(\\.\\w+)?")) {
+                        return !types.contains(span.replaceFirst("\\..*", ""));
+                    }
+                    if (span.matches("core\\.\\w+")) {
+                        return !Files.isDirectory(CORE.resolve(span.substring("core.".length())));
+                    }
+                    return span.matches("(sync-|examples/)[\\w-]+") && !Files.isDirectory(ROOT.resolve(span));
+                })
+                .toList();
+
+        assertEquals(List.of(), unknown);
+    }
+
+    @Test
+    void the_tests_behind_a_promise_exist() {
+        Set<String> tests = simpleNames("/src/");
+        List<String> unknown = spans(ROOT.resolve("docs/reliability.md")).stream()
+                .filter(span -> span.matches("\\w+(IT|Test|Contract)") && !tests.contains(span))
+                .toList();
+
+        assertEquals(List.of(), unknown);
+    }
+
+    private static List<String> spans(Path page) {
+        return SPAN.matcher(BLOCK.matcher(read(page)).replaceAll(""))
+                .results()
+                .map(span -> span.group(1))
+                .distinct()
+                .toList();
+    }
+
+    private static Set<String> simpleNames(String folder) {
+        return files(".java")
+                .filter(file -> file.toString().contains(folder))
+                .map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
+                .collect(Collectors.toSet());
+    }
+
     private static List<Path> decisions() {
         return pages().stream()
                 .filter(page -> page.getParent().equals(DECISIONS))
@@ -98,22 +149,40 @@ class PagesTest {
 
     /** All Markdown of the checkout that somebody wrote. */
     private static List<Path> pages() {
-        Set<String> elsewhere = Set.of("target", "node_modules", "resources", ".git");
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            return files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> Stream.iterate(file, Path::getParent)
-                            .takeWhile(folder -> !folder.equals(ROOT))
-                            .noneMatch(folder ->
-                                    elsewhere.contains(folder.getFileName().toString())))
-                    .sorted()
-                    .toList();
+        return files(".md")
+                .filter(page -> !page.toString().contains("/resources/"))
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<Path> files(String ending) {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    return GENERATED.contains(folder.getFileName().toString())
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.toString().endsWith(ending)) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return found.stream();
     }
 
     private static List<String> links(Path page) {
-        return LINK.matcher(CODE.matcher(read(page)).replaceAll("code"))
+        String text = BLOCK.matcher(read(page)).replaceAll("");
+        return LINK.matcher(SPAN.matcher(text).replaceAll("code"))
                 .results()
                 .map(link -> link.group(1))
                 .toList();
