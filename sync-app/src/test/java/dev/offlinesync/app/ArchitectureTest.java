@@ -95,10 +95,14 @@ class ArchitectureTest {
             .definedBy("dev.offlinesync.forward..")
             .layer("test kit")
             .definedBy("dev.offlinesync.testkit..")
+            .layer("store contract")
+            .definedBy("dev.offlinesync.contract..")
             .layer("core")
             .definedBy("dev.offlinesync.core..")
-            .whereLayer("test kit")
+            .whereLayer("store contract")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("test kit")
+            .mayOnlyBeAccessedByLayers("store contract")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("http")
@@ -114,10 +118,19 @@ class ArchitectureTest {
             .whereLayer("core")
             .mayNotAccessAnyLayer();
 
+    /** No test framework: tests of handlers run on any, of any version. */
     @ArchTest
-    static final ArchRule the_test_kit_knows_only_core_and_the_api_of_junit = classes()
+    static final ArchRule the_test_kit_knows_only_core = classes()
             .that()
             .resideInAPackage("dev.offlinesync.testkit..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.offlinesync.core..", "dev.offlinesync.testkit..");
+
+    @ArchTest
+    static final ArchRule the_store_contract_knows_only_core_the_test_kit_and_the_api_of_junit = classes()
+            .that()
+            .resideInAPackage("dev.offlinesync.contract..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -125,16 +138,8 @@ class ArchitectureTest {
                     "org.jspecify..",
                     "org.junit.jupiter.api..",
                     "dev.offlinesync.core..",
-                    "dev.offlinesync.testkit..");
-
-    /** So that tests of handlers run on any framework, of any version. */
-    @ArchTest
-    static final ArchRule only_the_contract_suites_need_junit = noClasses()
-            .that()
-            .resideInAPackage("dev.offlinesync.testkit")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.junit..");
+                    "dev.offlinesync.testkit..",
+                    "dev.offlinesync.contract..");
 
     /** A route asks the in-ports, {@code SyncQueue} and {@code SyncRecords}; only how an outage looks is the stores' word. */
     @ArchTest

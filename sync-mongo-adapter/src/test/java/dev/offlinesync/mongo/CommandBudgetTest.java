@@ -11,7 +11,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
-import dev.offlinesync.testkit.store.Given;
+import dev.offlinesync.contract.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

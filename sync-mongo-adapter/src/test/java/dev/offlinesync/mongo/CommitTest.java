@@ -1,9 +1,9 @@
 package dev.offlinesync.mongo;
 
-import static dev.offlinesync.testkit.store.Given.ANNA;
-import static dev.offlinesync.testkit.store.Given.BERT;
-import static dev.offlinesync.testkit.store.Given.LEASE;
-import static dev.offlinesync.testkit.store.Given.NOW;
+import static dev.offlinesync.contract.Given.ANNA;
+import static dev.offlinesync.contract.Given.BERT;
+import static dev.offlinesync.contract.Given.LEASE;
+import static dev.offlinesync.contract.Given.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -26,7 +26,7 @@ import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.StoreUnavailable;
-import dev.offlinesync.testkit.store.Given;
+import dev.offlinesync.contract.Given;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

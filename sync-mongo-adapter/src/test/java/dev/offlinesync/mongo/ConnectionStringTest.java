@@ -11,7 +11,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import dev.offlinesync.core.queue.SyncQueue;
-import dev.offlinesync.testkit.store.Given;
+import dev.offlinesync.contract.Given;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

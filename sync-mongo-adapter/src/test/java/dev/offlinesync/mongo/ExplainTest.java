@@ -12,7 +12,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
-import dev.offlinesync.testkit.store.Given;
+import dev.offlinesync.contract.Given;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.offlinesync.mongo;
 
-import dev.offlinesync.testkit.simulation.Bench;
-import dev.offlinesync.testkit.simulation.CrashPointContract;
-import dev.offlinesync.testkit.simulation.EngineModelContract;
+import dev.offlinesync.contract.simulation.Bench;
+import dev.offlinesync.contract.simulation.CrashPointContract;
+import dev.offlinesync.contract.simulation.EngineModelContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

@@ -10,7 +10,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.StoreUnavailable;
-import dev.offlinesync.testkit.store.Given;
+import dev.offlinesync.contract.Given;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

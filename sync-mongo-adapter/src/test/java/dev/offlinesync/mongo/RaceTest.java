@@ -1,6 +1,6 @@
 package dev.offlinesync.mongo;
 
-import static dev.offlinesync.testkit.store.Given.ANNA;
+import static dev.offlinesync.contract.Given.ANNA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.offlinesync.core.item.Status;
@@ -8,7 +8,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.StoredRecord;
-import dev.offlinesync.testkit.store.Given;
+import dev.offlinesync.contract.Given;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

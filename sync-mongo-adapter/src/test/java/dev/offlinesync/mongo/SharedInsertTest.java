@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.store.QueueStore.Stored;
-import dev.offlinesync.testkit.store.Given;
+import dev.offlinesync.contract.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

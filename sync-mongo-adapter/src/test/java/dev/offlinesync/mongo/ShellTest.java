@@ -1,7 +1,7 @@
 package dev.offlinesync.mongo;
 
-import static dev.offlinesync.testkit.store.Given.ANNA;
-import static dev.offlinesync.testkit.store.Given.BERT;
+import static dev.offlinesync.contract.Given.ANNA;
+import static dev.offlinesync.contract.Given.BERT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;

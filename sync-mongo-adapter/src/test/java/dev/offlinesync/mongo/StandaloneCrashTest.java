@@ -1,8 +1,8 @@
 package dev.offlinesync.mongo;
 
-import static dev.offlinesync.testkit.store.Given.ANNA;
-import static dev.offlinesync.testkit.store.Given.LEASE;
-import static dev.offlinesync.testkit.store.Given.NOW;
+import static dev.offlinesync.contract.Given.ANNA;
+import static dev.offlinesync.contract.Given.LEASE;
+import static dev.offlinesync.contract.Given.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +19,7 @@ import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Lane;
-import dev.offlinesync.testkit.store.Given;
+import dev.offlinesync.contract.Given;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -13,7 +13,7 @@
  *   <li>{@link dev.offlinesync.testkit.ProcessDeath} is what a handler throws to take its whole process along
  * </ul>
  *
- * <p>None of it needs a test framework. The package {@code store} does (JUnit): the contract suites for a store of one's own.
+ * <p>None of it needs a test framework. Suites for a store are in a module of their own, {@code sync-store-contract}.
  */
 @NullMarked
 package dev.offlinesync.testkit;

@@ -2,9 +2,9 @@ package dev.offlinesync.examples.postgres;
 
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.testkit.simulation.Bench;
-import dev.offlinesync.testkit.simulation.CrashPointContract;
-import dev.offlinesync.testkit.simulation.EngineModelContract;
+import dev.offlinesync.contract.simulation.Bench;
+import dev.offlinesync.contract.simulation.CrashPointContract;
+import dev.offlinesync.contract.simulation.EngineModelContract;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,7 +1,7 @@
 package dev.offlinesync.examples.postgres;
 
-import static dev.offlinesync.testkit.store.Given.ANNA;
-import static dev.offlinesync.testkit.store.Given.items;
+import static dev.offlinesync.contract.Given.ANNA;
+import static dev.offlinesync.contract.Given.items;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.offlinesync.core.item.Status;

@@ -1,0 +1,136 @@
+package dev.offlinesync.contract;
+
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.record.Tombstone;
+import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.SyncStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** Users, items and records for the suites, with defaults. */
+public final class Given {
+    /** A user whose id is an ObjectId where a store has that type, and one whose id is just a text. */
+    public static final UserId ANNA = new UserId("64b7f9f2a1b2c3d4e5f60718");
+
+    public static final UserId BERT = new UserId("bert@example.org");
+
+    public static final String EXPENSES = "expenses";
+    public static final String ORDERS = "orders";
+
+    public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+    public static final Duration LEASE = Duration.ofSeconds(30);
+    public static final Failure WHY = Failure.handler("the upstream is down");
+
+    private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
+
+    private Given() {}
+
+    public static ItemId id() {
+        return new ItemId("ab" + String.format("%022x", IDS.incrementAndGet()));
+    }
+
+    /** A new item of this user that creates an expense of its own. */
+    public static SyncItem item(UserId user) {
+        ItemId id = id();
+        return item(user, id, "/api/expenses/" + id.hex(), 0);
+    }
+
+    /** A new item of this user on this record. */
+    public static SyncItem itemOn(UserId user, String record) {
+        return item(user, id(), "/api/expenses/" + record, 0);
+    }
+
+    public static SyncItem item(UserId user, ItemId id, String recordKey, int priority) {
+        Submission s = Submission.of("/api/expenses", Method.POST, Map.of("amount", 12, "note", "Zürich"))
+                .withPriority(priority);
+        return SyncItem.received(id, user, s, recordKey, NOW);
+    }
+
+    public static SyncItem itemWith(UserId user, Map<String, ?> data) {
+        ItemId id = id();
+        return SyncItem.received(
+                id, user, Submission.of("/api/expenses", Method.POST, data), "/api/expenses/" + id.hex(), NOW);
+    }
+
+    public static List<SyncItem> items(UserId user, int n) {
+        return IntStream.range(0, n).mapToObj(i -> item(user)).toList();
+    }
+
+    /** Stores these items and reads them as the store has them. */
+    public static List<SyncItem> stored(SyncStore store, List<SyncItem> items) {
+        store.queue().insert(items);
+        List<SyncItem> stored = new ArrayList<>();
+        items.forEach(i -> stored.add(store.queue().find(i.id()).orElseThrow()));
+        return stored;
+    }
+
+    public static SyncItem stored(SyncStore store, SyncItem item) {
+        return stored(store, List.of(item)).get(0);
+    }
+
+    /** Stores an item that has failed once and is tried again at {@code retryAt}. */
+    public static SyncItem waiting(SyncStore store, SyncItem item, Instant retryAt) {
+        SyncItem is = stored(store, item);
+        store.queue().replace(is, is.retrying(WHY, retryAt, NOW));
+        return store.queue().find(is.id()).orElseThrow();
+    }
+
+    public static SyncItem failed(SyncStore store, SyncItem item) {
+        SyncItem is = stored(store, item);
+        store.queue().replace(is, is.failed(WHY, NOW));
+        return store.queue().find(is.id()).orElseThrow();
+    }
+
+    public static SyncItem completed(SyncStore store, SyncItem item) {
+        SyncItem is = stored(store, item);
+        store.queue().replace(is, is.completed(Map.of("ok", true), NOW));
+        return store.queue().find(is.id()).orElseThrow();
+    }
+
+    public static RecordKey expense(String id) {
+        return new RecordKey(EXPENSES, id);
+    }
+
+    public static StoredRecord record(RecordKey key, UserId owner, ItemId item, long version, Map<String, ?> data) {
+        return new StoredRecord(key, owner, Map.copyOf(data), version, item, NOW, NOW);
+    }
+
+    public static RecordWrite create(StoredRecord record) {
+        return new RecordWrite(Slot.empty(record.key()), Slot.of(record));
+    }
+
+    public static RecordWrite delete(StoredRecord record, ItemId item) {
+        return new RecordWrite(
+                Slot.of(record), Slot.of(new Tombstone(record.key(), record.owner(), record.version() + 1, item, NOW)));
+    }
+
+    /** A decision that completes these items and writes nothing. */
+    public static Decision completing(List<SyncItem> items) {
+        return new Decision(List.of(), settling(items), List.of());
+    }
+
+    public static List<Decision.Settlement> settling(List<SyncItem> items) {
+        return items.stream()
+                .map(i -> new Decision.Settlement(i, i.completed(Map.of("_id", i.id().hex()), NOW)))
+                .toList();
+    }
+
+    /** An item that was interrupted while it ran alone. */
+    public static SyncItem interrupted(SyncItem item) {
+        return item.retrying(new Failure(Failure.Kind.INTERRUPTED, "interrupted"), NOW.plusSeconds(5), NOW);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.offlinesync.contract;
+
+import static dev.offlinesync.contract.Given.ANNA;
+import static dev.offlinesync.contract.Given.BERT;
+import static dev.offlinesync.contract.Given.EXPENSES;
+import static dev.offlinesync.contract.Given.LEASE;
+import static dev.offlinesync.contract.Given.NOW;
+import static dev.offlinesync.contract.Given.ORDERS;
+import static dev.offlinesync.contract.Given.expense;
+import static dev.offlinesync.contract.Given.id;
+import static dev.offlinesync.contract.Given.record;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.LaneStore.Claim;
+import dev.offlinesync.core.store.LaneStore.Commit;
+import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.RecordStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link RecordStore}. */
+public interface RecordStoreContract extends StoreContract {
+    private RecordStore records() {
+        return store().records();
+    }
+
+    private void write(StoredRecord... records) {
+        UserId owner = records[0].owner();
+        Claim claim = store().lanes().claim(owner, "t-" + System.nanoTime(), List.of(), LEASE, i -> i);
+        List<RecordWrite> writes = Arrays.stream(records).map(Given::create).toList();
+        Commit commit = store().lanes()
+                .commit(
+                        assertInstanceOf(Claim.Claimed.class, claim).lane(),
+                        Set.of(),
+                        new Next.Release(),
+                        read -> new Decision(writes, List.of(), List.of()));
+        assertInstanceOf(Commit.Committed.class, commit);
+    }
+
+    @Test
+    default void a_record_is_found_as_it_was_written() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("text", "Zürich 🚲 \0");
+        data.put("amount", 12.5);
+        data.put("whole", 12.0);
+        data.put("count", 3);
+        data.put("large", 1L << 40);
+        data.put("when", NOW);
+        data.put("paid", false);
+        data.put("nothing", null);
+        data.put("tags", List.of("a", Map.of("b", List.of())));
+        StoredRecord record = new StoredRecord(expense(id().hex()), ANNA, data, 7, id(), NOW, NOW.plusMillis(1));
+
+        write(record);
+
+        StoredRecord found = records().find(ANNA, record.key()).orElseThrow();
+        assertEquals(record, found);
+        assertEquals(List.copyOf(data.keySet()), List.copyOf(found.data().keySet()), "the order of the keys");
+    }
+
+    @Test
+    default void somebody_elses_record_is_not_found() {
+        write(record(expense("x"), BERT, id(), 1, Map.of()));
+
+        assertTrue(records().find(ANNA, expense("x")).isEmpty());
+        assertTrue(records().find(BERT, expense("y")).isEmpty());
+        assertTrue(records().find(BERT, new RecordKey(ORDERS, "x")).isEmpty());
+    }
+
+    @Test
+    default void records_of_one_owner_are_paged_by_id_each_once() {
+        Set<String> mine = new HashSet<>();
+        List<StoredRecord> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            for (String id : List.of("text-" + i, id().hex())) {
+                mine.add(id);
+                all.add(record(expense(id), ANNA, id(), 1, Map.of("i", i)));
+            }
+        }
+        write(all.toArray(StoredRecord[]::new));
+        write(record(expense("bert's"), BERT, id(), 1, Map.of()));
+        write(record(new RecordKey(ORDERS, "an-order"), ANNA, id(), 1, Map.of()));
+
+        List<String> paged = new ArrayList<>();
+        String after = null;
+        while (true) {
+            List<StoredRecord> page = records().page(ANNA, EXPENSES, after, 3).items();
+            page.forEach(r -> paged.add(r.key().id()));
+            if (page.size() < 3) {
+                break;
+            }
+            after = page.get(2).key().id();
+        }
+
+        assertEquals(mine, new HashSet<>(paged));
+        assertEquals(mine.size(), paged.size());
+        assertEquals(10, records().count(ANNA, EXPENSES));
+        assertEquals(1, records().count(BERT, EXPENSES));
+        assertEquals(0, records().count(BERT, ORDERS));
+    }
+
+    @Test
+    default void an_empty_collection_has_an_empty_page() {
+        assertEquals(List.of(), records().page(ANNA, EXPENSES, null, 10).items());
+    }
+
+    @Test
+    default void texts_that_look_alike_are_different_ids() {
+        write(record(expense("A"), ANNA, id(), 1, Map.of()), record(expense("a"), ANNA, id(), 1, Map.of()));
+
+        assertEquals(2, records().count(ANNA, EXPENSES));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.offlinesync.contract.simulation;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.store.SyncStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * A store under test, and what a person can do to it behind the queue's back. It is empty at first and knows
+ * {@link #COLLECTIONS}.
+ *
+ * <p>No lease runs out by itself: the store's clock stands still until {@link #endLeases}.
+ */
+public interface Bench extends AutoCloseable {
+    Set<String> COLLECTIONS = Set.of("expenses", "orders");
+
+    /** Long enough that a database which has its own clock never ends one in the middle of a run. */
+    Duration LEASE = Duration.ofMinutes(10);
+
+    SyncStore store();
+
+    /** Lets every lease that runs at this moment be over. */
+    void endLeases();
+
+    /** By hand: a failed item is pending again, with 0 attempts. */
+    void requeue(ItemId item);
+
+    /** By hand: this item is deleted. */
+    void delete(ItemId item);
+
+    /** By hand: this open item has another priority. */
+    void prioritize(ItemId item, int priority);
+
+    /** By hand: this open item is due at another time. */
+    void postpone(ItemId item, Instant retryAt);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,108 @@
+package dev.offlinesync.contract.simulation;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.queue.SyncQueue.Written;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The calls that clients make, as {@link Operation}s whose answers the model judges. */
+final class Clients {
+    static final UserId ANN = new UserId("ann");
+    static final UserId BOB = new UserId("bob");
+
+    /** The last one is an ObjectId where a store has that type. */
+    static final List<UserId> USERS = List.of(ANN, BOB, new UserId("64b7f9f2a1b2c3d4e5f60718"));
+
+    static final Set<Status> NOT_COMPLETED = EnumSet.of(Status.PENDING, Status.PROCESSING, Status.FAILED);
+
+    private final World world;
+
+    Clients(World world) {
+        this.world = world;
+    }
+
+    Operation add(UserId user, List<Submission> submissions) {
+        name(user, submissions);
+        return new Operation(
+                user + " adds " + words(submissions),
+                sync -> sync.queue().addAll(user, submissions),
+                this::acknowledge);
+    }
+
+    Operation push(UserId user, List<Submission> submissions) {
+        name(user, submissions);
+        return new Operation(
+                user + " pushes " + words(submissions),
+                sync -> sync.queue().push(user, submissions),
+                this::acknowledge);
+    }
+
+    Operation write(UserId user, Submission submission) {
+        name(user, List.of(submission));
+        return new Operation(
+                user + " writes " + words(List.of(submission)),
+                sync -> sync.queue().write(user, submission),
+                answer -> {
+                    if (answer instanceof Written.Done done) {
+                        world.model.answers.acknowledged(done.item());
+                    }
+                });
+    }
+
+    Operation process(UserId user) {
+        return new Operation(
+                user + " processes",
+                sync -> sync.queue().process(user),
+                answer -> ((Processed) answer).attempted().forEach(world.model.answers::acknowledged));
+    }
+
+    Operation retry(ItemId item) {
+        return new Operation(
+                "a retry of " + world.trace.words.of(item), sync -> sync.queue().retry(item), answer -> {});
+    }
+
+    Operation clear(UserId user, Set<Status> statuses) {
+        return new Operation(user + " clears " + statuses, sync -> sync.queue().clear(user, statuses), answer -> {});
+    }
+
+    Operation worker() {
+        return new Operation("the worker's round", sync -> sync.workOnce(), answer -> {});
+    }
+
+    private void acknowledge(Object answer) {
+        for (Object each : (List<?>) answer) {
+            Added added = (Added) each;
+            world.model.require(
+                    added.kind() != Added.Kind.REUSED,
+                    "%s is no other mutation",
+                    added.item().id());
+            world.model.answers.acknowledged(added.item());
+        }
+    }
+
+    private void name(UserId user, List<Submission> submissions) {
+        for (Submission s : submissions) {
+            if (s.mutationId() != null) {
+                world.trace.words.name(ItemId.of(user, s.mutationId()), s.mutationId());
+            }
+        }
+    }
+
+    private static String words(List<Submission> submissions) {
+        return submissions.stream()
+                .map(s -> (s.mutationId() == null ? "" : s.mutationId() + " ")
+                        + s.method() + " " + s.endpoint().path()
+                        + (s.method() == Method.DELETE ? "" : " " + new TreeMap<>(s.fields()))
+                        + (s.priority() == 0 ? "" : " priority " + s.priority()))
+                .collect(Collectors.joining("; ", "[", "]"));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.offlinesync.contract.simulation;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the records must be: the completed items folded one after the other, and nothing of any other. */
+final class ModelRecords {
+    private final Model model;
+    private final boolean recognise;
+    private final Map<RecordKey, Rec> records = new TreeMap<>();
+
+    /** @param recognise whether an item counts as done that is the last writer of its record (a store that is not atomic) */
+    ModelRecords(Model model, boolean recognise) {
+        this.model = model;
+        this.recognise = recognise;
+    }
+
+    /** @param data null where it is deleted */
+    private record Rec(UserId owner, @Nullable Map<String, Object> data, long version, ItemId last) {}
+
+    private interface Change {
+        void make();
+    }
+
+    /** @param attempts how many had ended before */
+    void settle(SyncItem before, SyncItem after, int attempts) {
+        Status expected;
+        Optional<Change> change = Optional.empty();
+        String does = Behaviours.does(before, attempts + 1);
+        if (does.equals("reject")) {
+            expected = Status.FAILED;
+        } else {
+            change = does.equals("succeed") || does.equals("retry late") ? change(before, does) : Optional.empty();
+            expected = change.isPresent()
+                    ? Status.COMPLETED
+                    : attempts + 1 >= before.maxAttempts() ? Status.FAILED : Status.PENDING;
+        }
+        model.require(
+                after.status() == expected,
+                "%s became %s after attempt %s, and should be %s",
+                before.id(),
+                after.status(),
+                attempts + 1,
+                expected);
+        change.ifPresent(Change::make);
+    }
+
+    private static final Change NONE = () -> {};
+
+    /** What a success changes; empty where the item must fail. */
+    private Optional<Change> change(SyncItem item, String does) {
+        boolean journal = item.endpoint().startsWith(Behaviours.JOURNAL);
+        if (!journal && !item.endpoint().startsWith(Behaviours.EXPENSES)) {
+            return Optional.empty();
+        }
+        String order = Objects.requireNonNull(item.recordKey());
+        RecordKey key = new RecordKey(journal ? "orders" : "expenses", order.substring(order.lastIndexOf('/') + 1));
+        Rec is = records.get(key);
+        if (recognise && is != null && is.last().equals(item.id())) {
+            return Optional.of(NONE);
+        }
+        if (does.equals("retry late")) {
+            return Optional.empty();
+        }
+        Rec present = is != null && is.data() != null ? is : null;
+        if (present != null && !present.owner().equals(item.userId())) {
+            return Optional.empty();
+        }
+        return journal ? Optional.of(() -> journal(item, key)) : resource(item, key, present);
+    }
+
+    private void journal(SyncItem item, RecordKey key) {
+        List<RecordKey> keys = new ArrayList<>(List.of(key));
+        RecordKey also = Behaviours.also(item);
+        if (also != null && !also.equals(key)) {
+            keys.add(also);
+        }
+        for (RecordKey each : keys) {
+            Rec is = records.get(each);
+            Map<String, Object> data = is == null || is.data() == null ? Map.of() : is.data();
+            put(item, each, Behaviours.withReceipt(data, item));
+        }
+    }
+
+    private Optional<Change> resource(SyncItem item, RecordKey key, @Nullable Rec own) {
+        Map<String, Object> fields = new LinkedHashMap<>(item.data() == null ? Map.of() : item.data());
+        fields.remove("_id");
+        if (item.method() == Method.POST) {
+            if (own == null) {
+                return Optional.of(() -> put(item, key, fields));
+            }
+            boolean created =
+                    item.id().equals(own.last()) || key.id().equals(item.id().hex());
+            return created ? Optional.of(NONE) : Optional.empty();
+        }
+        if (own == null) {
+            return Optional.empty();
+        }
+        if (item.method() == Method.DELETE) {
+            return Optional.of(() -> records.put(key, new Rec(item.userId(), null, own.version() + 1, item.id())));
+        }
+        return Optional.of(() -> {
+            Map<String, Object> merged = new LinkedHashMap<>(own.data());
+            merged.putAll(fields);
+            put(item, key, merged);
+        });
+    }
+
+    private void put(SyncItem item, RecordKey key, Map<String, Object> data) {
+        Rec is = records.get(key);
+        long version = is != null && is.owner().equals(item.userId()) ? is.version() + 1 : 1;
+        records.put(key, new Rec(item.userId(), data, version, item.id()));
+    }
+
+    Map<String, String> of(UserId user, String collection) {
+        Map<String, String> shown = new TreeMap<>();
+        records.forEach((key, rec) -> {
+            if (key.collection().equals(collection)
+                    && rec.data() != null
+                    && rec.owner().equals(user)) {
+                shown.put(key.id(), shown(rec.version(), rec.data()));
+            }
+        });
+        return shown;
+    }
+
+    static String shown(long version, Map<String, ?> data) {
+        return "version " + version + " " + new TreeMap<>(data);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.offlinesync.contract.simulation;
+
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.testkit.store.InterceptedStore;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server process: a queue of its own on the common store. It makes one call at a time, on a thread of its own, and stands
+ * still at every point (a call of the store, a pause, a handler at work) until the scheduler lets it go on; so only one party
+ * ever moves. Which thread arrives at a point does not matter.
+ */
+final class Party implements InterceptedStore.Interception {
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(r -> {
+        Thread thread = new Thread(r, "party");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** What a thread that never comes back is given, for a person to see where it is; nothing is ever waited for. */
+    private static final int PATIENCE_SECONDS = 60;
+
+    final String name;
+    private final World world;
+    private final Semaphore go = new Semaphore(0);
+    private final Semaphore back = new Semaphore(0);
+    private @Nullable OfflineSync sync;
+
+    private volatile @Nullable Operation operation;
+    private volatile @Nullable Answer answer;
+    private volatile boolean busy;
+    private volatile boolean dead;
+    private volatile String at = "";
+    private volatile Verdict verdict = Verdict.GO;
+
+    /** When the operation that runs began, in steps of the model. */
+    volatile int since;
+
+    /** When it last asked what stands before an item. */
+    volatile int looked;
+
+    /** When it last found a lane taken. */
+    volatile int metBusy;
+
+    /** The calls of this operation that the database has not answered. */
+    final Set<String> outagesOf = ConcurrentHashMap.newKeySet();
+
+    /** How often the database has not answered it. */
+    final AtomicInteger outages = new AtomicInteger();
+
+    Party(String name, World world) {
+        this.name = name;
+        this.world = world;
+    }
+
+    void runsOn(OfflineSync queue) {
+        sync = queue;
+    }
+
+    /** What a call came to: a value, or what it threw. */
+    record Answer(@Nullable Object value, @Nullable Throwable thrown) {}
+
+    /** What it does, or did last. */
+    Operation operation() {
+        return Objects.requireNonNull(operation);
+    }
+
+    /** What that came to. */
+    Answer answer() {
+        return Objects.requireNonNull(answer, "it has not ended");
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Where it stands. */
+    String at() {
+        return at;
+    }
+
+    // ---- the scheduler's side
+
+    void start(Operation next) {
+        operation = next;
+        answer = null;
+        busy = true;
+        since = world.model.nextStep();
+        outagesOf.clear();
+        world.trace.line(name, "begins: " + next.text());
+        THREADS.execute(() -> {
+            Answer result;
+            try {
+                result = new Answer(next.call().apply(Objects.requireNonNull(sync)), null);
+            } catch (Throwable e) {
+                result = new Answer(null, e);
+            }
+            answer = result;
+            busy = false;
+            back.release();
+        });
+        await();
+    }
+
+    void goOn(Verdict what) {
+        verdict = what;
+        go.release();
+        await();
+    }
+
+    private void await() {
+        try {
+            if (!back.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError(name + " does not come back from " + at + "\n" + world.trace);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** After its end: what it had open beside the store is closed. */
+    void close() {
+        Objects.requireNonNull(sync).close();
+    }
+
+    // ---- the party's side
+
+    private Verdict stand(String point) {
+        if (dead) {
+            throw new Died(name);
+        }
+        at = point;
+        back.release();
+        go.acquireUninterruptibly();
+        Verdict what = verdict;
+        if (what == Verdict.DIE_BEFORE) {
+            throw die("before " + point);
+        }
+        return what;
+    }
+
+    /** The process is killed at this moment. */
+    Died die(String when) {
+        dead = true;
+        world.trace.line(name, "DIES " + when);
+        return new Died(name);
+    }
+
+    @Override
+    public Object around(String method, Callable<Object> real) {
+        throw new IllegalStateException("the store hands over its arguments");
+    }
+
+    @Override
+    public Object around(String method, Object[] args, Callable<Object> real) throws Exception {
+        String call = world.trace.words.call(method, args);
+        Verdict what = stand(call);
+        if (what == Verdict.REFUSED) {
+            outages.incrementAndGet();
+            outagesOf.add(method);
+            world.trace.line(name, call + " -> NO ANSWER, no effect");
+            throw new StoreUnavailable("no answer");
+        }
+        Object value = real.call();
+        world.trace.line(name, call + " -> " + world.trace.words.answer(method, value));
+        world.model.observed(this, method, args, value);
+        if (what == Verdict.DIE_AFTER) {
+            throw die("just after it");
+        }
+        if (what == Verdict.UNANSWERED) {
+            outages.incrementAndGet();
+            outagesOf.add(method);
+            world.trace.line(name, "NO ANSWER, although it had its effect");
+            throw new StoreUnavailable("the answer was lost");
+        }
+        if (what == Verdict.STAND_AFTER) {
+            stand("the answer to " + call);
+        }
+        return value;
+    }
+
+    /** A handler is at work: others may move meanwhile, or the process ends here. */
+    void works(String what) {
+        if (stand(what) == Verdict.DIE_AFTER) {
+            throw die("at the end of " + what);
+        }
+    }
+
+    void pause(Duration time) {
+        world.clockAtLeast(() -> stand("a pause of " + time.toMillis() + " ms"), time);
+    }
+}

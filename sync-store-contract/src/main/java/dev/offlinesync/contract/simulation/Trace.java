@@ -1,0 +1,19 @@
+package dev.offlinesync.contract.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What happened in a run, for a person to read. */
+final class Trace {
+    final Words words = new Words();
+    private final List<String> lines = new ArrayList<>();
+
+    void line(String who, String what) {
+        lines.add(String.format("%4d  %-6s %s", lines.size(), who, what));
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", lines);
+    }
+}

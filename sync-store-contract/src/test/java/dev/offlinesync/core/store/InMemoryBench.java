@@ -1,0 +1,80 @@
+package dev.offlinesync.core.store;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.testkit.MutableClock;
+import dev.offlinesync.contract.simulation.Bench;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The store in memory, whose tables a person could reach. */
+final class InMemoryBench implements Bench {
+    private final MutableClock clock = MutableClock.any();
+    private final InMemoryStore store = new InMemoryStore(clock);
+
+    @Override
+    public SyncStore store() {
+        return store;
+    }
+
+    @Override
+    public void endLeases() {
+        clock.advance(LEASE.plusSeconds(1));
+    }
+
+    @Override
+    public void requeue(ItemId item) {
+        edit(item, i -> with(i, Status.PENDING, 0, i.priority(), i.retryAt()));
+    }
+
+    @Override
+    public void delete(ItemId item) {
+        store.tables.items.remove(item);
+    }
+
+    @Override
+    public void prioritize(ItemId item, int priority) {
+        edit(item, i -> with(i, i.status(), i.attempts(), priority, i.retryAt()));
+    }
+
+    @Override
+    public void postpone(ItemId item, Instant retryAt) {
+        edit(item, i -> with(i, i.status(), i.attempts(), i.priority(), retryAt));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private void edit(ItemId item, UnaryOperator<SyncItem> change) {
+        store.tables.items.computeIfPresent(item, (id, is) -> change.apply(is));
+    }
+
+    private static SyncItem with(SyncItem i, Status status, int attempts, int priority, @Nullable Instant retryAt) {
+        return new SyncItem(
+                i.id(),
+                i.userId(),
+                i.endpoint(),
+                i.method(),
+                i.data(),
+                status,
+                attempts,
+                i.maxAttempts(),
+                i.failure(),
+                i.responseData(),
+                i.deviceId(),
+                priority,
+                retryAt,
+                i.createdAt(),
+                i.updatedAt(),
+                i.completedAt(),
+                i.mutationId(),
+                i.sequence(),
+                i.recordKey(),
+                i.contentHash(),
+                i.epoch());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.offlinesync.core.store;
+
+import dev.offlinesync.contract.AtomicLaneStoreContract;
+import dev.offlinesync.contract.Given;
+import dev.offlinesync.contract.QueueStoreContract;
+import dev.offlinesync.contract.RecordStoreContract;
+import java.time.Duration;
+import java.time.Instant;
+
+class InMemoryStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract {
+    private Instant now = Given.NOW;
+    private final InMemoryStore store = new InMemoryStore(() -> now);
+
+    @Override
+    public SyncStore store() {
+        return store;
+    }
+
+    @Override
+    public void endLeases() {
+        now = now.plus(Duration.ofMinutes(1));
+    }
+}
