@@ -9,8 +9,13 @@ import static dev.offlinesync.contract.Given.id;
 import static dev.offlinesync.contract.Given.item;
 import static dev.offlinesync.contract.Given.items;
 import static dev.offlinesync.contract.Given.record;
+import static dev.offlinesync.contract.Given.reread;
 import static dev.offlinesync.contract.Given.settling;
 import static dev.offlinesync.contract.Given.stored;
+import static dev.offlinesync.contract.Lanes.RELEASE;
+import static dev.offlinesync.contract.Lanes.claim;
+import static dev.offlinesync.contract.Lanes.lane;
+import static dev.offlinesync.contract.Lanes.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,9 +33,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@link LaneStore} promises where {@link LaneStore#isAtomic}: a decision is committed whole or not at all.
+ * What {@link LaneStore} promises if {@link LaneStore#isAtomic}: a decision is committed whole or not at all.
  */
 public interface AtomicLaneStoreContract extends LaneStoreContract {
+    private LaneStore lanes() {
+        return store().lanes();
+    }
+
     @Test
     default void an_item_that_changed_since_it_was_read_stops_the_whole_commit() {
         List<SyncItem> batch = stored(store(), items(ANNA, 3));
@@ -42,7 +51,7 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
                 changed.withSequence(changed.sequence() - 1),
                 item(ANNA)); // deleted
         for (SyncItem wrong : readWrongly) {
-            Lane lane = lane(ANNA, batch);
+            Lane lane = lane(store(), ANNA, batch);
             List<SyncItem> asRead = List.of(batch.get(0), wrong, batch.get(2));
 
             Commit commit = lanes().commit(
@@ -52,9 +61,10 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
                             read -> new Decision(List.of(Given.create(made)), settling(asRead), List.of()));
 
             assertEquals(new Commit.Missed(), commit);
-            assertEquals(batch, batch.stream().map(this::now).toList());
+            assertEquals(
+                    batch, batch.stream().map(item -> reread(store(), item)).toList());
             assertTrue(store().records().find(ANNA, made.key()).isEmpty());
-            assertInstanceOf(Claim.Busy.class, claim(ANNA, List.of()), "the lane is still ours");
+            assertInstanceOf(Claim.Busy.class, claim(store(), ANNA, List.of()), "the lane is still ours");
             lanes().release(lane);
         }
     }
@@ -62,9 +72,9 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
     @Test
     default void a_taken_key_is_refused_by_name_and_nothing_is_written() {
         StoredRecord theirs = record(expense("taken"), BERT, id(), 1, Map.of());
-        write(lane(BERT, List.of()), Given.create(theirs));
+        write(store(), lane(store(), BERT, List.of()), Given.create(theirs));
         List<SyncItem> batch = stored(store(), items(ANNA, 1));
-        Lane lane = lane(ANNA, batch);
+        Lane lane = lane(store(), ANNA, batch);
         StoredRecord free = record(expense("free"), ANNA, id(), 1, Map.of());
         StoredRecord taken = record(expense("taken"), ANNA, id(), 1, Map.of());
 
@@ -77,7 +87,7 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
 
         assertEquals(taken.key(), assertInstanceOf(Commit.Refused.class, commit).key());
         assertTrue(store().records().find(ANNA, free.key()).isEmpty());
-        assertEquals(batch.get(0), now(batch.get(0)));
+        assertEquals(batch.get(0), reread(store(), batch.get(0)));
         assertEquals(theirs, store().records().find(BERT, theirs.key()).orElseThrow());
         assertInstanceOf(Commit.Committed.class, lanes().commit(lane, Set.of(), RELEASE, read -> completing(batch)));
     }
@@ -85,7 +95,7 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
     @Test
     default void an_ended_item_whose_id_is_present_stops_the_whole_commit() {
         SyncItem present = stored(store(), item(ANNA));
-        Lane lane = lane(ANNA, List.of());
+        Lane lane = lane(store(), ANNA, List.of());
         StoredRecord made = record(expense("made"), ANNA, present.id(), 1, Map.of());
 
         Commit commit = lanes().commit(
@@ -96,7 +106,7 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
                                 List.of(Given.create(made)), List.of(), List.of(present.completed(Map.of(), NOW))));
 
         assertEquals(new Commit.Missed(), commit);
-        assertEquals(present, now(present));
+        assertEquals(present, reread(store(), present));
         assertTrue(store().records().find(ANNA, made.key()).isEmpty());
     }
 }

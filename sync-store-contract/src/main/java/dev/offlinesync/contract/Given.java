@@ -12,10 +12,12 @@ import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +36,9 @@ public final class Given {
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     public static final Duration LEASE = Duration.ofSeconds(30);
     public static final Failure WHY = Failure.handler("the upstream is down");
+
+    /** More than a page of small items takes. */
+    public static final long MANY_BYTES = 8L << 20;
 
     private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
 
@@ -82,23 +87,37 @@ public final class Given {
         return stored(store, List.of(item)).get(0);
     }
 
+    /** The item as the store has it now. */
+    public static SyncItem reread(SyncStore store, SyncItem item) {
+        return store.queue().find(item.id()).orElseThrow();
+    }
+
+    public static List<ItemId> ids(Collection<SyncItem> items) {
+        return items.stream().map(SyncItem::id).toList();
+    }
+
+    /** The user's first page of due items. */
+    public static QueueStore.Due due(SyncStore store, UserId user) {
+        return store.queue().due(user, NOW, 50, MANY_BYTES, QueueStore.COUNTED);
+    }
+
     /** Stores an item that has failed once and is tried again at {@code retryAt}. */
     public static SyncItem waiting(SyncStore store, SyncItem item, Instant retryAt) {
         SyncItem is = stored(store, item);
         store.queue().replace(is, is.retrying(WHY, retryAt, NOW));
-        return store.queue().find(is.id()).orElseThrow();
+        return reread(store, is);
     }
 
     public static SyncItem failed(SyncStore store, SyncItem item) {
         SyncItem is = stored(store, item);
         store.queue().replace(is, is.failed(WHY, NOW));
-        return store.queue().find(is.id()).orElseThrow();
+        return reread(store, is);
     }
 
     public static SyncItem completed(SyncStore store, SyncItem item) {
         SyncItem is = stored(store, item);
         store.queue().replace(is, is.completed(Map.of("ok", true), NOW));
-        return store.queue().find(is.id()).orElseThrow();
+        return reread(store, is);
     }
 
     public static RecordKey expense(String id) {

@@ -3,7 +3,6 @@ package dev.offlinesync.contract;
 import static dev.offlinesync.contract.Given.ANNA;
 import static dev.offlinesync.contract.Given.BERT;
 import static dev.offlinesync.contract.Given.EXPENSES;
-import static dev.offlinesync.contract.Given.LEASE;
 import static dev.offlinesync.contract.Given.NOW;
 import static dev.offlinesync.contract.Given.ORDERS;
 import static dev.offlinesync.contract.Given.expense;
@@ -17,10 +16,8 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.StoredRecord;
-import dev.offlinesync.core.rules.Decision;
-import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
-import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.RecordStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,15 +36,10 @@ public interface RecordStoreContract extends StoreContract {
 
     private void write(StoredRecord... records) {
         UserId owner = records[0].owner();
-        Claim claim = store().lanes().claim(owner, "t-" + System.nanoTime(), List.of(), LEASE, i -> i);
-        List<RecordWrite> writes = Arrays.stream(records).map(Given::create).toList();
-        Commit commit = store().lanes()
-                .commit(
-                        assertInstanceOf(Claim.Claimed.class, claim).lane(),
-                        Set.of(),
-                        new Next.Release(),
-                        read -> new Decision(writes, List.of(), List.of()));
-        assertInstanceOf(Commit.Committed.class, commit);
+        Lane lane = Lanes.lane(store(), owner, List.of());
+        RecordWrite[] writes = Arrays.stream(records).map(Given::create).toArray(RecordWrite[]::new);
+        assertInstanceOf(Commit.Committed.class, Lanes.write(store(), lane, writes));
+        store().lanes().release(lane);
     }
 
     @Test

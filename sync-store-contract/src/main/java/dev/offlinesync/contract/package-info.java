@@ -1,6 +1,6 @@
 /**
- * The contracts of the store ports as test suites, for a store of one's own. Each is an interface full of tests; a store's
- * test class implements those that it is to keep, and {@link dev.offlinesync.contract.StoreContract} with two methods:
+ * The contracts of the store ports as test suites, for a store of your own. Each is an interface full of tests. A store's test
+ * class implements one for each port, and the two methods of {@link dev.offlinesync.contract.StoreContract}:
  *
  * <pre>{@code
  * class MyStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract {
@@ -10,9 +10,11 @@
  * }
  * }</pre>
  *
- * <p>A store without transactions implements {@link dev.offlinesync.contract.LaneStoreContract} in the place of
- * {@link dev.offlinesync.contract.AtomicLaneStoreContract}. When these are green, go on with the package
- * {@code simulation}, where the queue runs on the store and its processes die.
+ * <p>The contracts of queue and lanes are composed of smaller ones, such as
+ * {@link dev.offlinesync.contract.ClaimContract}: a new store may begin with one of those. A store without transactions
+ * implements {@link dev.offlinesync.contract.LaneStoreContract} instead of
+ * {@link dev.offlinesync.contract.AtomicLaneStoreContract}. When the suites are green, go on with the package
+ * {@code simulation}, which runs the queue on the store while its processes die.
  */
 @NullMarked
 package dev.offlinesync.contract;

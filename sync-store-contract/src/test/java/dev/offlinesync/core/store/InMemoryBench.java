@@ -1,10 +1,10 @@
 package dev.offlinesync.core.store;
 
+import dev.offlinesync.contract.simulation.Bench;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.testkit.MutableClock;
-import dev.offlinesync.contract.simulation.Bench;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

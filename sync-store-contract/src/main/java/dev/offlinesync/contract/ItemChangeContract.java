@@ -1,0 +1,95 @@
+package dev.offlinesync.contract;
+
+import static dev.offlinesync.contract.Given.ANNA;
+import static dev.offlinesync.contract.Given.BERT;
+import static dev.offlinesync.contract.Given.NOW;
+import static dev.offlinesync.contract.Given.completed;
+import static dev.offlinesync.contract.Given.failed;
+import static dev.offlinesync.contract.Given.item;
+import static dev.offlinesync.contract.Given.items;
+import static dev.offlinesync.contract.Given.stored;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.QueueStore.Stored;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What changes stored items outside of a lane: repair, deletion and replacement. */
+public interface ItemChangeContract extends StoreContract {
+    private QueueStore queue() {
+        return store().queue();
+    }
+
+    @Test
+    default void repairing_an_item_that_lacks_nothing_changes_nothing() {
+        SyncItem item = stored(store(), item(ANNA));
+
+        queue().repair(ANNA, List.of(item.repaired("/api/other/1")));
+
+        assertEquals(item, queue().find(item.id()).orElseThrow());
+    }
+
+    @Test
+    default void deleting_takes_the_chosen_statuses_of_one_user() {
+        SyncItem completed = completed(store(), item(ANNA));
+        failed(store(), item(ANNA));
+        stored(store(), items(ANNA, 2));
+        SyncItem theirs = stored(store(), item(BERT));
+
+        assertEquals(3, queue().delete(ANNA, EnumSet.of(Status.PENDING, Status.PROCESSING, Status.FAILED)));
+
+        assertEquals(
+                List.of(completed),
+                queue().page(ANNA, EnumSet.allOf(Status.class), null, 10).items());
+        assertTrue(queue().find(theirs.id()).isPresent());
+        assertEquals(0, queue().delete(ANNA, Set.of()));
+    }
+
+    @Test
+    default void a_deleted_item_can_be_stored_again_and_gets_a_new_sequence() {
+        SyncItem item = stored(store(), item(ANNA));
+        queue().delete(ANNA, Set.of(Status.PENDING));
+
+        Stored again = queue().insert(List.of(item)).get(0);
+
+        assertTrue(again.isNew());
+        assertTrue(queue().find(item.id()).orElseThrow().sequence() > item.sequence());
+    }
+
+    @Test
+    default void an_item_is_replaced_only_as_it_was_read() {
+        SyncItem failed = failed(store(), item(ANNA));
+
+        assertTrue(queue().replace(failed, failed.requeued(NOW)));
+        assertFalse(queue().replace(failed, failed.requeued(NOW)));
+
+        SyncItem is = queue().find(failed.id()).orElseThrow();
+        assertEquals(failed.requeued(NOW), is);
+        assertNull(is.error());
+        assertEquals(0, is.attempts());
+        assertFalse(queue().replace(is.withSequence(is.sequence() + 1), is.failed(Given.WHY, NOW)));
+        assertFalse(queue().replace(is.stamped(NOW), is.failed(Given.WHY, NOW)));
+        assertFalse(queue().replace(item(ANNA), is.failed(Given.WHY, NOW)));
+    }
+
+    @Test
+    default void every_field_of_a_settled_item_is_kept() {
+        SyncItem failed = failed(store(), item(ANNA));
+        assertEquals(Given.WHY, failed.failure());
+        assertEquals(1, failed.attempts());
+
+        SyncItem completed = completed(store(), item(BERT));
+        assertEquals(Map.of("ok", true), completed.responseData());
+        assertEquals(NOW, completed.completedAt());
+        assertNull(completed.failure());
+    }
+}
