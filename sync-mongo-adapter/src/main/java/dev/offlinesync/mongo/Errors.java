@@ -95,6 +95,13 @@ final class Errors {
         return end >= 0 ? message.substring(0, end) : reply >= 0 ? message.substring(0, reply) : message;
     }
 
+    /** Why a write is refused, up to where the server begins to quote the document: that is not for a log. */
+    static String refusal(MongoBulkWriteException e) {
+        String message = e.getWriteErrors().get(0).getMessage();
+        int document = message.indexOf('{');
+        return document < 0 ? message : message.substring(0, document).strip();
+    }
+
     /** Why a database cannot be had, for a person: what the servers were last seen to do, or else the driver's words. */
     static String reason(MongoException e, ClusterDescription cluster) {
         if (e instanceof MongoSecurityException) {

@@ -121,9 +121,8 @@ final class RecordCommands {
                 List<RecordKey> keys = new ArrayList<>(deleted);
                 keys.addAll(updated);
                 keys.addAll(inserted);
-                return Optional.of(new Refused(
-                        keys.get(e.getWriteErrors().get(0).getIndex()),
-                        e.getWriteErrors().get(0).getMessage()));
+                return Optional.of(
+                        new Refused(keys.get(e.getWriteErrors().get(0).getIndex()), Errors.refusal(e)));
             }
         }
     }

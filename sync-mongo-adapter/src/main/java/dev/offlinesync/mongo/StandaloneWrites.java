@@ -140,6 +140,6 @@ final class StandaloneWrites {
     }
 
     private static Optional<Refused> refused(RecordKey key, MongoBulkWriteException e) {
-        return Optional.of(new Refused(key, e.getWriteErrors().get(0).getMessage()));
+        return Optional.of(new Refused(key, Errors.refusal(e)));
     }
 }

@@ -5,6 +5,7 @@ import static dev.offlinesync.contract.Given.BERT;
 import static dev.offlinesync.contract.Given.LEASE;
 import static dev.offlinesync.contract.Given.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,8 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore.Claim;
@@ -109,9 +112,7 @@ class CommitTest {
                                     Set.of(),
                                     new Next.Release(),
                                     read -> new Decision(
-                                            List.of(new dev.offlinesync.core.record.RecordWrite(
-                                                    dev.offlinesync.core.record.Slot.of(made),
-                                                    dev.offlinesync.core.record.Slot.of(changed))),
+                                            List.of(new RecordWrite(Slot.of(made), Slot.of(changed))),
                                             Given.settling(List.of(item)),
                                             List.of())));
             session.abortTransaction();
@@ -151,6 +152,31 @@ class CommitTest {
         assertEquals(Failure.Kind.CONFLICT, refused.failure().kind());
         assertEquals(true, refused.data().get("again"));
         mongo.shell.getCollection(Given.EXPENSES).dropIndex(Indexes.ascending("number"));
+    }
+
+    @Test
+    void a_refused_value_is_not_in_the_reason_which_goes_into_logs() {
+        var collection = mongo.shell.getCollection(Given.EXPENSES);
+        collection.createIndex(Indexes.ascending("iban"), new IndexOptions().unique(true));
+        collection.insertOne(new Document("iban", "DE02 1203"));
+        SyncItem item = Given.stored(mongo.store, Given.item(ANNA));
+        StoredRecord again = Given.record(Given.expense("again"), ANNA, item.id(), 1, Map.of("iban", "DE02 1203"));
+
+        Commit commit = mongo.store
+                .lanes()
+                .commit(
+                        lane(List.of(item)),
+                        Set.of(),
+                        new Next.Release(),
+                        read -> new Decision(
+                                List.of(new RecordWrite(Slot.empty(again.key()), Slot.of(again))),
+                                Given.settling(List.of(item)),
+                                List.of()));
+
+        String reason = assertInstanceOf(Commit.Refused.class, commit).reason();
+        assertTrue(reason.contains("iban_1"), reason);
+        assertFalse(reason.contains("1203"), reason);
+        collection.dropIndex(Indexes.ascending("iban"));
     }
 
     @Test

@@ -130,6 +130,8 @@ public interface LaneStore {
         /**
          * The database refuses the write of this record and would refuse it again (its key, or a value that must be unique,
          * is taken; it is too large); nothing was changed.
+         *
+         * @param reason for a log: free of the record's data
          */
         record Refused(RecordKey key, String reason) implements Commit {}
     }
