@@ -1,0 +1,181 @@
+package dev.offlinesync.core.engine;
+
+import static dev.offlinesync.core.testing.Fixture.ANN;
+import static dev.offlinesync.core.testing.Fixture.create;
+import static dev.offlinesync.core.testing.Fixture.update;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.event.SyncListener;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.Outcome;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncQueue.Written;
+import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.core.testing.CapturedLog;
+import dev.offlinesync.core.testing.Fixture;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+/** What a listener is told, and what becomes of one that is broken or missing. */
+class EventsTest {
+    private static final Submission MAIL = Submission.of("/api/mails", Method.POST, Map.of("to", "bob"));
+
+    private final List<SyncEvent> events = new ArrayList<>();
+
+    private final Fixture f = new Fixture(
+            handlers -> handlers.effect(
+                    "/api/mails", (item, context) -> new Outcome.Reject(Failure.handler("nobody reads mails"))),
+            settings -> settings.listener(events::add));
+
+    private final SyncQueue queue = f.sync.queue();
+
+    private SyncItem told(SyncItem item) {
+        events.clear();
+        return f.item(item);
+    }
+
+    @Test
+    void what_is_added_is_told_as_stored_in_its_order() {
+        List<SyncQueue.Added> added = queue.addAll(ANN, List.of(create("a"), create("b"), create("c")));
+
+        assertEquals(added.stream().map(a -> new SyncEvent.Stored(a.item())).toList(), events);
+    }
+
+    @Test
+    void a_resend_is_not_told_as_stored() {
+        Submission twice = create("a").withMutationId("once");
+        queue.addAll(ANN, List.of(twice, twice));
+        events.clear();
+
+        queue.add(ANN, twice);
+
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void a_push_tells_what_it_stores_and_what_became_of_it() {
+        SyncItem item = queue.push(ANN, List.of(create("a"))).get(0).item();
+
+        assertInstanceOf(SyncEvent.Stored.class, events.get(0));
+        assertEquals(new SyncEvent.Attempted(item), events.get(1));
+        assertEquals(2, events.size());
+    }
+
+    @Test
+    void a_write_that_takes_effect_is_told_as_stored_and_attempted() {
+        Written.Done done = assertInstanceOf(Written.Done.class, queue.write(ANN, create("a")));
+
+        assertEquals(List.of(new SyncEvent.Stored(done.item()), new SyncEvent.Attempted(done.item())), events);
+    }
+
+    @Test
+    void a_write_that_fails_leaves_nothing_and_tells_nothing() {
+        assertInstanceOf(Written.Failed.class, queue.write(ANN, update("missing", Map.of("amount", 2))));
+
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void an_item_that_is_tried_again_on_request_is_told_as_requeued_and_only_once() {
+        SyncItem mail = f.add(MAIL);
+        f.process();
+        assertEquals(Status.FAILED, told(mail).status());
+
+        queue.retry(mail.id());
+        queue.retry(mail.id());
+
+        assertEquals(List.of(new SyncEvent.Requeued(f.item(mail))), events);
+    }
+
+    @Test
+    void what_is_cleared_is_told_with_how_many_and_nothing_is_told_of_nothing() {
+        f.add(create("a"));
+        f.add(create("b"));
+        events.clear();
+
+        queue.clear(ANN, Status.OPEN);
+        queue.clear(ANN, Status.OPEN);
+
+        assertEquals(List.of(new SyncEvent.Cleared(ANN, Status.OPEN, 2)), events);
+        assertEquals(Set.copyOf(Status.OPEN), ((SyncEvent.Cleared) events.get(0)).statuses());
+    }
+
+    @Test
+    void a_listener_that_throws_stops_nothing_and_is_logged_once() {
+        Error broken = new AssertionError("a broken listener");
+        Fixture deaf = new Fixture(
+                handlers -> handlers,
+                settings -> settings.listener(event -> {
+                    throw broken;
+                }));
+        try (CapturedLog log = new CapturedLog("dev.offlinesync")) {
+            SyncItem one = deaf.add(create("a"));
+            SyncItem two = deaf.add(create("b"));
+            deaf.process();
+
+            assertEquals(Status.COMPLETED, deaf.status(one));
+            assertEquals(Status.COMPLETED, deaf.status(two));
+            assertEquals(
+                    List.of(broken),
+                    log.records().stream().map(LogRecord::getThrown).toList());
+        }
+    }
+
+    @Test
+    void whoever_sets_no_listener_sees_in_the_log_what_a_handler_threw_once() {
+        IllegalStateException thrown = new IllegalStateException("the mail server is on fire");
+        Handlers handlers = Handlers.builder()
+                .effect("/api/mails", (item, context) -> {
+                    throw thrown;
+                })
+                .build();
+        try (CapturedLog log = new CapturedLog("dev.offlinesync.queue");
+                OfflineSync sync = OfflineSync.builder(new InMemoryStore(InstantSource.system()))
+                        .handlers(handlers)
+                        .build()) {
+            SyncItem mail = sync.queue().push(ANN, List.of(MAIL)).get(0).item();
+
+            List<LogRecord> threw =
+                    log.records().stream().filter(r -> r.getThrown() != null).toList();
+            assertEquals(1, threw.size());
+            assertSame(thrown, threw.get(0).getThrown());
+            assertEquals(
+                    "the handler of POST /api/mails threw, for item "
+                            + mail.id().hex() + " of user ann",
+                    threw.get(0).getMessage());
+        }
+    }
+
+    @Test
+    void a_listener_of_ones_own_can_stand_beside_the_log() {
+        List<SyncEvent> heard = new ArrayList<>();
+        Fixture both = new Fixture(
+                handlers -> handlers.pure("/api/broken", (item, context) -> {
+                    throw new IllegalStateException("broken");
+                }),
+                settings -> settings.listener(SyncListener.logging().andThen(heard::add)));
+        try (CapturedLog log = new CapturedLog("dev.offlinesync.queue")) {
+            both.add(Submission.of("/api/broken", Method.POST, Map.of()));
+            both.process();
+
+            assertEquals(
+                    heard.stream().map(SyncEvent::text).toList(),
+                    log.records().stream().map(LogRecord::getMessage).toList());
+            assertEquals(3, heard.size());
+        }
+    }
+}
