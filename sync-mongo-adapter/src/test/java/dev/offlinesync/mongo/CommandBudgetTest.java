@@ -3,6 +3,7 @@ package dev.offlinesync.mongo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.Method;
@@ -11,7 +12,6 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
-import dev.offlinesync.contract.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

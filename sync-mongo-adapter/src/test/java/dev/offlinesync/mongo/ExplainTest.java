@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.ExplainVerbosity;
+import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
@@ -12,7 +13,6 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
-import dev.offlinesync.contract.Given;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

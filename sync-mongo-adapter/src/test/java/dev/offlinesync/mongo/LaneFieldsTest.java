@@ -1,16 +1,16 @@
 package dev.offlinesync.mongo;
 
-import static dev.offlinesync.testkit.store.Given.ANNA;
-import static dev.offlinesync.testkit.store.Given.LEASE;
+import static dev.offlinesync.contract.Given.ANNA;
+import static dev.offlinesync.contract.Given.LEASE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
-import dev.offlinesync.testkit.store.Given;
 import java.util.List;
 import java.util.Set;
 import org.bson.Document;

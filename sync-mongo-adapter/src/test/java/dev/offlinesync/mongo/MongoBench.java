@@ -2,9 +2,9 @@ package dev.offlinesync.mongo;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import dev.offlinesync.contract.simulation.Bench;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.contract.simulation.Bench;
 import java.time.Instant;
 import java.util.Date;
 import org.bson.conversions.Bson;

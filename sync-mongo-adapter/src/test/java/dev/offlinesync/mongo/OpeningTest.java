@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.StoreUnavailable;
-import dev.offlinesync.contract.Given;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

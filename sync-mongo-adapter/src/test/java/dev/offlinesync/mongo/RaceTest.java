@@ -3,12 +3,12 @@ package dev.offlinesync.mongo;
 import static dev.offlinesync.contract.Given.ANNA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.StoredRecord;
-import dev.offlinesync.contract.Given;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.store.QueueStore.Stored;
-import dev.offlinesync.contract.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.LaneStore;
@@ -13,7 +14,6 @@ import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
-import dev.offlinesync.contract.Given;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package dev.offlinesync.sqlite;
 
-import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
+import dev.offlinesync.core.store.SyncStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

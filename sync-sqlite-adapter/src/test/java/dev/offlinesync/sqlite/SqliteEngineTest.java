@@ -1,11 +1,11 @@
 package dev.offlinesync.sqlite;
 
-import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.testkit.MutableClock;
 import dev.offlinesync.contract.simulation.Bench;
 import dev.offlinesync.contract.simulation.CrashPointContract;
 import dev.offlinesync.contract.simulation.EngineModelContract;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.MutableClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
