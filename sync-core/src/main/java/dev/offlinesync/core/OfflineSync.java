@@ -46,7 +46,7 @@ public final class OfflineSync implements AutoCloseable {
     /**
      * A queue on this store; everything else has a default.
      *
-     * @throws IllegalArgumentException where {@code store} is null
+     * @throws IllegalArgumentException if {@code store} is null
      */
     public static Builder builder(SyncStore store) {
         return new Builder(store);
@@ -63,8 +63,8 @@ public final class OfflineSync implements AutoCloseable {
     }
 
     /**
-     * Runs one round of the background worker on this thread, for a test or a scheduler of your own: one batch for each of a
-     * bounded number of users.
+     * Runs one round of the background worker on this thread, for a test or a scheduler of your own: one batch for each
+     * of a bounded number of users.
      *
      * @return whether there is more to do at once
      */
@@ -75,7 +75,7 @@ public final class OfflineSync implements AutoCloseable {
     /**
      * Starts the background worker on threads of its own.
      *
-     * @throws IllegalStateException where it has been started before, or closed
+     * @throws IllegalStateException if it has been started before, or closed
      */
     public void start() {
         engine.start();
@@ -83,15 +83,16 @@ public final class OfflineSync implements AutoCloseable {
 
     /**
      * Stops the worker: batches that are running end first; handlers that take longer than seven seconds more are
-     * interrupted, and what they did is done again by whoever comes next. Calls of the queue go on working.
+     * interrupted, and what they did is run again by a later call or another instance. Calls of the queue go on
+     * working.
      */
     public void stopWorker() {
         engine.stopWorker();
     }
 
     /**
-     * {@link #stopWorker}; then calls that still wait for a handler give it up and throw {@code QueueBusy}, and so does every
-     * call that comes later. Closing it again does nothing.
+     * {@link #stopWorker}; then calls that still wait for a handler give it up and throw {@code QueueBusy}, and so does
+     * every call that comes later. Closing it again does nothing.
      */
     @Override
     public void close() {
@@ -99,8 +100,8 @@ public final class OfflineSync implements AutoCloseable {
     }
 
     /**
-     * The settings. A value that is missing or out of its bounds is refused at once, as an {@link IllegalArgumentException}
-     * that names it and says what is allowed.
+     * The settings. A value that is missing or out of its bounds is refused at once, as an
+     * {@link IllegalArgumentException} that names it and says what is allowed.
      */
     public static final class Builder {
         private static final SecureRandom RANDOM = new SecureRandom();
@@ -151,8 +152,8 @@ public final class OfflineSync implements AutoCloseable {
         }
 
         /**
-         * What becomes of a failure that a handler leaves to the queue ({@code Fail}): of built-in resources all, and of
-         * items that nobody handles. Default: {@link FailurePolicy#RETRY_EVERYTHING}.
+         * What becomes of a failure that a handler leaves to the queue ({@code Fail}): of built-in resources all, and
+         * of items that nobody handles. Default: {@link FailurePolicy#RETRY_EVERYTHING}.
          */
         public Builder failures(FailurePolicy value) {
             failures = given("failures", value);
@@ -166,8 +167,8 @@ public final class OfflineSync implements AutoCloseable {
         }
 
         /**
-         * Is told what happens; default {@link SyncListener#logging}, so that what a handler threw is seen somewhere. To keep
-         * the log beside a listener of your own, compose them: {@code SyncListener.logging().andThen(yours)}.
+         * Is told what happens; default {@link SyncListener#logging}, so that what a handler threw is seen somewhere.
+         * To keep the log beside a listener of your own, compose them: {@code SyncListener.logging().andThen(yours)}.
          */
         public Builder listener(SyncListener value) {
             listener = given("listener", value);
@@ -217,8 +218,8 @@ public final class OfflineSync implements AutoCloseable {
         }
 
         /**
-         * What a handler may take for one item, at least 10 ms; default 30 s. One that takes longer is interrupted and no
-         * longer waited for, and the attempt has failed.
+         * What a handler may take for one item, at least 10 ms; default 30 s. One that takes longer is interrupted and
+         * no longer waited for, and the attempt has failed.
          */
         public Builder handlerTimeout(Duration value) {
             handlerTimeout = given("handlerTimeout", value);

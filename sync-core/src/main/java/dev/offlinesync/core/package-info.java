@@ -2,8 +2,8 @@
  * The queue of offline writes, free of any framework.
  *
  * <p>Build one with {@link dev.offlinesync.core.OfflineSync#builder}; it gives a
- * {@link dev.offlinesync.core.queue.SyncQueue} to write and a {@link dev.offlinesync.core.queue.SyncRecords} to read, which
- * are all that a client needs.
+ * {@link dev.offlinesync.core.queue.SyncQueue} to write and a {@link dev.offlinesync.core.queue.SyncRecords} to read,
+ * which are all that a client needs.
  *
  * <p>The packages, from the inside out; each knows only those before it:
  *

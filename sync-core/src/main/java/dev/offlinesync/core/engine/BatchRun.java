@@ -20,9 +20,9 @@ import java.util.Set;
  *        batch, alone                          taken ──► wait, or END as busy
  * }</pre>
  *
- * <p>The look comes before the claim, which saves an empty batch its claim; so each commit checks that its items are still
- * as they were found. On a store without transactions nothing could check that: there the claim comes first. After a
- * takeover the items of the interrupted batch run first, each alone.
+ * <p>The look comes before the claim, which saves an empty batch its claim; so each commit checks that its items are
+ * still as they were found. On a store without transactions nothing could check that: there the claim comes first.
+ * After a takeover the items of the interrupted batch run first, each alone.
  */
 final class BatchRun {
     /** How often a batch starts again after an item changed under it, or its lane was lost. */

@@ -83,7 +83,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.worker = new Worker(store, lanes, batches, activeCalls, settings, context, this.listener);
     }
 
-    /** Its thread ends when there is nothing to renew, so a queue that nobody closes, as in a test, leaves none behind. */
+    /**
+     * Its thread ends when there is nothing to renew, so a queue that nobody closes, as in a test, leaves none behind.
+     */
     private static ScheduledExecutorService timer() {
         ScheduledThreadPoolExecutor timer =
                 new ScheduledThreadPoolExecutor(1, r -> WorkerThreads.daemon(r, "offline-sync-leases"));
@@ -292,8 +294,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
     }
 
     /**
-     * Stops the worker after the batches that are running. What a handler does not end in seven seconds is interrupted, and
-     * done again by whoever comes next. Calls go on working.
+     * Stops the worker after the batches that are running. What a handler does not end in seven seconds is interrupted,
+     * and is run again by a later call or another instance. Calls go on working.
      */
     public void stopWorker() {
         stopWorker(WorkerThreads.STOP_TIME);
@@ -305,7 +307,10 @@ public final class Engine implements SyncQueue, AutoCloseable {
         }
     }
 
-    /** {@link #stopWorker}; then calls that still wait for a handler give it up, and their lanes back. The store stays open. */
+    /**
+     * {@link #stopWorker}; then calls that still wait for a handler give it up, and their lanes back. The store stays
+     * open.
+     */
     @Override
     public void close() {
         stopWorker();

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Runs the items of a batch under its lane, in segments: pure items that follow each other share a commit, an item with an
- * effect of its own has its own commits.
+ * Runs the items of a batch under its lane, in segments: pure items that follow each other share a commit, an item with
+ * an effect of its own has its own commits.
  */
 final class Execution {
     private final Visit visit;
@@ -74,7 +74,9 @@ final class Execution {
         return items.stream().map(Routed::id).toList();
     }
 
-    /** Runs the segments in their order, as far as they are not held back by what has failed before, and frees the lane. */
+    /**
+     * Runs the segments in their order, as far as they are not held back by what has failed before, and frees the lane.
+     */
     Step run(List<List<Routed>> segments) {
         for (int i = 0; i < segments.size(); i++) {
             List<Routed> segment = segments.get(i).stream()

@@ -29,8 +29,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Calls the code of handlers, within their time limit, and puts what they say (or throw, or fail to say) into the queue's
- * own terms. A handler's exception never gets further than here: the listener has it, the client a message of ours.
+ * Calls the code of handlers, within their time limit, and puts what they say (or throw, or fail to say) into the
+ * queue's own terms. A handler's exception never gets further than here: the listener has it, the client a message of
+ * ours.
  */
 final class HandlerCalls implements AutoCloseable {
     private final Settings settings;
@@ -47,8 +48,8 @@ final class HandlerCalls implements AutoCloseable {
     }
 
     /**
-     * What the handlers of these items want done. None of the items has an effect handler. One whose handler takes too long
-     * has failed; the others are then planned again, which does no harm.
+     * What the handlers of these items want done. None of the items has an effect handler. One whose handler takes too
+     * long has failed; the others are then planned again, which does no harm.
      *
      * @throws TimeLimiter.GivenUp if {@code observer} says so
      */

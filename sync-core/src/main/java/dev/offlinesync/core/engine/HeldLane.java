@@ -58,7 +58,9 @@ final class HeldLane implements AutoCloseable {
     enum Claimed {
         /** The lane is ours, and names the batch. */
         OURS,
-        /** The lane is ours, but what is to run has to be found again: items may have changed, and suspects come first. */
+        /**
+         * The lane is ours, but what is to run has to be found again: items may have changed, and suspects come first.
+         */
         LOOK_AGAIN,
         BUSY
     }
@@ -139,7 +141,9 @@ final class HeldLane implements AutoCloseable {
         return lanes.keep(lane, batch);
     }
 
-    /** The lane could not be kept while a handler worked: somebody else has it, or the store was away for a whole lease. */
+    /**
+     * The lane could not be kept while a handler worked: somebody else has it, or the store was away for a whole lease.
+     */
     void giveUp() {
         if (lane != null) {
             lanes.releaseLater(lane);

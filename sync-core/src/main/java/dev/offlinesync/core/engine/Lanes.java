@@ -23,8 +23,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The lanes as this instance uses them: a fresh token for every claim, one length of lease, and interruptions that are a
- * crash told apart from those that were an outage.
+ * The lanes as this instance uses them: a fresh token for every claim, one length of lease, and interruptions that are
+ * a crash told apart from those that were an outage.
  */
 final class Lanes {
     private final LaneStore store;

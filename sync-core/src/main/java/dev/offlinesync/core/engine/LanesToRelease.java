@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lanes that this process could not release because the store was away. Their batches were not interrupted by a crash, so
- * an outage must neither count as an attempt nor block the user for a whole lease.
+ * Lanes that this process could not release because the store was away. Their batches were not interrupted by a crash,
+ * so an outage must neither count as an attempt nor block the user for a whole lease.
  */
 final class LanesToRelease {
     private final LaneStore lanes;

@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Renews a lane while a handler works, and says when the lane cannot be kept: it is somebody else's, or the store could
- * not be reached for a whole lease. Closed before a commit begins: a renewal during the transaction would conflict with it.
+ * not be reached for a whole lease. Closed before a commit begins: a renewal during the transaction would conflict with
+ * it.
  */
 final class LeaseKeeper implements AutoCloseable {
     private final BooleanSupplier renewal;

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Commits the decision about planned items, under their lane. Decides again without what stood in its way: a record that
- * the database refuses to write, a change that takes too long.
+ * Commits the decision about planned items, under their lane. Decides again without what stood in its way: a record
+ * that the database refuses to write, a change that takes too long.
  */
 final class PureCommit {
     /** How many writes that the database refuses are decided as failed before the items are given up as a whole. */

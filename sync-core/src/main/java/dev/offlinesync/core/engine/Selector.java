@@ -33,7 +33,7 @@ final class Selector {
     /** How many times hand-written items are completed before going on without the rest. */
     private static final int REPAIRS = 4;
 
-    /** How many queries may go into finding earlier items, where one record has more of them than one query gives. */
+    /** How many queries may go into finding earlier items, if one record has more of them than one query gives. */
     private static final int LOOK_BACKS = 4;
 
     private final QueueStore queue;

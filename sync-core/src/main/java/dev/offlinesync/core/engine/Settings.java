@@ -10,12 +10,13 @@ import java.time.Duration;
  * @param batchBytes what the data of one batch may take together; one item always runs
  * @param lease how long a lane is held without a sign of life, at least 1 s: the longest time for which a dead party
  *     holds a user up
- * @param handlerTimeout what a handler may take for one item, at least 10 ms; then it is interrupted and left behind, and the
- *     attempt has failed
+ * @param handlerTimeout what a handler may take for one item, at least 10 ms; then it is interrupted and left behind,
+ *     and the attempt has failed
  * @param laneWait how long a {@code process} call waits for a lane that is taken
  * @param maxWaiting how many calls may wait at once in this instance
  * @param pushTime how long a {@code push} goes on with further batches
- * @param workerGrace how long an item must have been due before the worker takes it, so that it does not get into the way of clients
+ * @param workerGrace how long an item must have been due before the worker takes it, so that it does not get into the
+ *     way of clients
  * @param workerInterval between two rounds of the worker that find nothing more to do at once
  * @param workerUsers how many users one round visits
  * @param workerThreads on how many threads
@@ -35,7 +36,9 @@ public record Settings(
         RetryPolicy retryPolicy) {
     private static final int MOST_ITEMS = 500;
 
-    /** Enough to share what a batch costs beside its items, and small enough for a user's own call to get its turn soon. */
+    /**
+     * Enough to share what a batch costs beside its items, and small enough for a user's own call to get its turn soon.
+     */
     private static final int BACKLOG_BATCHES = 4;
 
     public Settings {
@@ -53,8 +56,8 @@ public record Settings(
     }
 
     /**
-     * Items in one batch of the worker, which nobody waits for: what a batch costs beside its items (claim, look, commit,
-     * a wait for the disk) is shared by more of them.
+     * Items in one batch of the worker, which nobody waits for: what a batch costs beside its items (claim, look,
+     * commit, a wait for the disk) is shared by more of them.
      */
     int backlogBatchSize() {
         return Math.min(MOST_ITEMS, BACKLOG_BATCHES * batchSize);

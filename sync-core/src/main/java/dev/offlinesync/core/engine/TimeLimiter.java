@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the code of handlers on threads of its own, so that a handler which hangs can be left behind: its thread is
- * interrupted and no longer waited for. Java cannot end a thread, so one that ignores the interruption lives on until its
- * handler returns; a handler with {@value #MOST_HANGING} such threads is not called any more until one of them ends.
+ * interrupted and no longer waited for. Java cannot end a thread, so one that ignores the interruption lives on until
+ * its handler returns; a handler with {@value #MOST_HANGING} such threads is not called any more until one of them
+ * ends.
  */
 final class TimeLimiter implements AutoCloseable {
     /** How many threads one handler may leave hanging. */
@@ -75,8 +76,8 @@ final class TimeLimiter implements AutoCloseable {
     /**
      * Runs the job and waits for it.
      *
-     * <p>The time is counted in slices, each of which counts no longer than it was meant to be: when the whole process was
-     * stopped for a minute, no handler is blamed for it.
+     * <p>The time is counted in slices, each of which counts no longer than it was meant to be: when the whole process
+     * was stopped for a minute, no handler is blamed for it.
      *
      * @param limit what each item may take
      * @throws Overdue if one takes longer
@@ -144,7 +145,10 @@ final class TimeLimiter implements AutoCloseable {
         return hanging.getOrDefault(handler, 0) >= MOST_HANGING;
     }
 
-    /** Whoever still waits for a handler gives it up, as {@link QueueBusy}: no attempt is counted, another instance does it. */
+    /**
+     * Whoever still waits for a handler gives it up, as {@link QueueBusy}: no attempt is counted, another instance does
+     * it.
+     */
     @Override
     public void close() {
         closed = true;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does what clients left behind: items due for longer than the grace period, and lanes whose owner is gone. Each round
- * visits every such user once, for one batch, so a long queue holds up nobody. A test calls {@link #round} itself, the running
- * system has a thread that does.
+ * visits every such user once, for one batch, so a long queue holds up nobody. A test calls {@link #round} itself, the
+ * running system has a thread that does.
  */
 final class Worker {
     private final SyncStore store;
@@ -74,8 +74,8 @@ final class Worker {
     }
 
     /**
-     * One round, with visits on the threads of {@code pool}, as many at once as there are slots. Ends when every visit has
-     * ended or waits for a slow handler.
+     * One round, with visits on the threads of {@code pool}, as many at once as there are slots. Ends when every visit
+     * has ended or waits for a slow handler.
      */
     synchronized boolean round(Executor pool) throws InterruptedException {
         List<CompletableFuture<Boolean>> visits = new ArrayList<>();
@@ -123,7 +123,10 @@ final class Worker {
         return more;
     }
 
-    /** The pause until the next round: between half and one and a half of the interval, so that instances do not march in step. */
+    /**
+     * The pause until the next round: between half and one and a half of the interval, so that instances do not march
+     * in step.
+     */
     Duration pause() {
         long millis = settings.workerInterval().toMillis();
         return Duration.ofMillis(millis / 2 + context.random().nextLong(millis + 1));

@@ -4,8 +4,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many visits the worker makes at once. A visit that waits for a slow handler lends its slot to another one, so that
- * handlers which hang do not keep everybody waiting; how many visits may do so is bounded as well.
+ * How many visits the worker makes at once. A visit that waits for a slow handler lends its slot to another one, so
+ * that handlers which hang do not keep everybody waiting; how many visits may do so is bounded as well.
  */
 final class WorkerSlots {
     /** Beyond this, slow visits keep their slots: their threads and lanes cost something too. */

@@ -15,8 +15,8 @@ public sealed interface SyncEvent {
     Level level();
 
     /**
-     * What happened, in one line for a log. Names items, users and records by their ids, and failures by their kind. Never
-     * holds the data of a write, nor what a handler said or threw, which may repeat that data.
+     * What happened, in one line for a log. Names items, users and records by their ids, and failures by their kind.
+     * Never holds the data of a write, nor what a handler said or threw, which may repeat that data.
      */
     default String text() {
         return toString();
@@ -41,8 +41,8 @@ public sealed interface SyncEvent {
     }
 
     /**
-     * An attempt ended, and its result is committed. The attempt of a process that died is none: whoever takes its lane over
-     * counts it, and tells {@link LaneTakenOver}.
+     * An attempt ended, and its result is committed. The attempt of a process that died is none: whoever takes its lane
+     * over counts it, and tells {@link LaneTakenOver}.
      *
      * @param item as it is after the attempt
      */
@@ -104,8 +104,8 @@ public sealed interface SyncEvent {
     }
 
     /**
-     * A handler threw; the client only learns that it failed. Told at once, before the attempt is committed, and again if a
-     * commit that had to be repeated calls the handler's change once more.
+     * A handler threw; the client only learns that it failed. Told at once, before the attempt is committed, and again
+     * if a commit that had to be repeated calls the handler's change once more.
      */
     record HandlerThrew(SyncItem item, Throwable thrown) implements SyncEvent {
         @Override
@@ -119,7 +119,10 @@ public sealed interface SyncEvent {
         }
     }
 
-    /** A handler did not return within its timeout; it was interrupted and is no longer waited for. The attempt has failed. */
+    /**
+     * A handler did not return within its timeout; it was interrupted and is no longer waited for. The attempt has
+     * failed.
+     */
     record HandlerOverdue(SyncItem item) implements SyncEvent {
         @Override
         public Level level() {

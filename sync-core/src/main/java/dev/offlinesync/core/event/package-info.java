@@ -1,7 +1,7 @@
 /**
- * What happens in the queue, as values: a {@link dev.offlinesync.core.event.SyncEvent} for each thing that happens, told to a
- * {@link dev.offlinesync.core.event.SyncListener}. Logs, metrics and dashboards are listeners; the one that logs is the
- * default. Knows {@code item} only.
+ * What happens in the queue, as values: a {@link dev.offlinesync.core.event.SyncEvent} for each thing that happens,
+ * told to a {@link dev.offlinesync.core.event.SyncListener}. Logs, metrics and dashboards are listeners; the one that
+ * logs is the default. Knows {@code item} only.
  */
 @NullMarked
 package dev.offlinesync.core.event;

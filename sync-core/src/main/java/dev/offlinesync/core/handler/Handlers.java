@@ -65,7 +65,7 @@ public final class Handlers {
      * The record that a submission is about. An endpoint that nobody handles has a record of its own for each id, so
      * that such items are accepted, ordered, and fail when they are processed.
      *
-     * @throws InvalidSubmission where the submission does not name it in an understandable way
+     * @throws InvalidSubmission if the submission does not name it in an understandable way
      */
     public Addressed address(UserId user, ItemId item, Submission s) {
         Optional<Route> route = route(s.method(), s.endpoint().path());
@@ -77,7 +77,10 @@ public final class Handlers {
         return new Addressed(route.get().path() + "/" + key.id(), route, Optional.of(key));
     }
 
-    /** {@link #address} of a stored item; one that was written by hand with an endpoint or an id beyond understanding stands for itself. */
+    /**
+     * {@link #address} of a stored item; one that was written by hand with an endpoint or an id beyond understanding
+     * stands for itself.
+     */
     public Addressed address(SyncItem item) {
         try {
             return address(item.userId(), item.id(), item.submission());
@@ -88,8 +91,8 @@ public final class Handlers {
 
     /**
      * @param recordKey the text under which items are ordered, {@code <route path>/<record id>}
-     * @param route who handles it, empty where nobody does
-     * @param key where the record lives, empty where nobody handles it
+     * @param route who handles it, empty if nobody does
+     * @param key where the record lives, empty if nobody handles it
      */
     public record Addressed(String recordKey, Optional<Route> route, Optional<RecordKey> key) {}
 
@@ -118,29 +121,29 @@ public final class Handlers {
         }
 
         /**
-         * A pure handler of one's own, for every method. It is about the record named by {@code data._id}, {@code data.id} or the
-         * last segment, in the collection named by the last segment of {@code path}.
+         * A pure handler, for every method. It is about the record named by {@code data._id},
+         * {@code data.id} or the last segment, in the collection named by the last segment of {@code path}.
          */
         public Builder pure(String path, PureHandler handler) {
             return route(path, byId(path), handler);
         }
 
-        /** A pure handler with a rule of one's own for the record it is about. */
+        /** A pure handler whose record is named by {@code key}. */
         public Builder pure(String path, KeyFunction key, PureHandler handler) {
             return route(path, key, handler);
         }
 
-        /** An effect handler of one's own, for every method; items on the same record run in order. */
+        /** An effect handler, for every method; items on the same record run in order. */
         public Builder effect(String path, EffectHandler handler) {
             return route(path, byId(path), handler);
         }
 
-        /** An effect handler with a rule of one's own for the record it is about. */
+        /** An effect handler whose record is named by {@code key}. */
         public Builder effect(String path, KeyFunction key, EffectHandler handler) {
             return route(path, key, handler);
         }
 
-        /** A route with everything of one's own. */
+        /** A route, given as a whole. */
         public Builder route(Route route) {
             add(route);
             return this;

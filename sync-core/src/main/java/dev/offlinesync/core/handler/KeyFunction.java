@@ -14,7 +14,7 @@ public interface KeyFunction {
      * The id of the record within the route's collection.
      *
      * @param item the id that the item has or will have; the id of a record that the client did not name
-     * @throws InvalidSubmission where the submission names no record in an understandable way
+     * @throws InvalidSubmission if the submission names no record in an understandable way
      */
     String idOf(UserId user, ItemId item, Submission submission);
 }

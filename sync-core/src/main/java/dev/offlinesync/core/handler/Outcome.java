@@ -16,7 +16,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It failed; an attempt is counted. {@code after}, where given, replaces the delay of the retry policy. */
+    /** It failed; an attempt is counted. {@code after}, if given, replaces the delay of the retry policy. */
     record Retry(Failure failure, @Nullable Duration after) implements Outcome {
         public Retry {
             Objects.requireNonNull(failure, "a Retry must say why: its failure is null");

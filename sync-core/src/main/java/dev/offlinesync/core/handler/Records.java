@@ -21,6 +21,6 @@ public interface Records {
      */
     Optional<StoredRecord> get(RecordKey key);
 
-    /** Whether nothing stands in the way of creating a record under this key; false also where somebody else has it. */
+    /** Whether nothing stands in the way of creating a record under this key; false also if somebody else has it. */
     boolean isFree(RecordKey key);
 }

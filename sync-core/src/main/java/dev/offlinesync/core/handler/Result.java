@@ -12,7 +12,8 @@ public sealed interface Result {
     /**
      * The attempt succeeds with these changes, which may be none.
      *
-     * @param response what the client gets as {@code responseData}, made from the records as they then are; may answer null
+     * @param response what the client gets as {@code responseData}, made from the records as they then are; may answer
+     *     null
      */
     record Done(List<Step> steps, Function<Records, @Nullable Map<String, @Nullable Object>> response)
             implements Result {
@@ -34,10 +35,10 @@ public sealed interface Result {
     sealed interface Step {
         RecordKey key();
 
-        /** The record becomes this: created where it is missing. {@code data} is the whole of its fields. */
+        /** The record becomes this: created if it is missing. {@code data} is the whole of its fields. */
         record Put(RecordKey key, Map<String, @Nullable Object> data) implements Step {}
 
-        /** The record is deleted; no change where it is missing. */
+        /** The record is deleted; no change if it is missing. */
         record Delete(RecordKey key) implements Step {}
     }
 

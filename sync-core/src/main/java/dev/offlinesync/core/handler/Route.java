@@ -57,7 +57,10 @@ public record Route(
         return new RecordKey(collection, key.idOf(user, item, submission));
     }
 
-    /** The usual rule: {@code data._id}, a {@code data.id} that is a string, or the endpoint's last segment, else the item's own id. */
+    /**
+     * The usual rule: {@code data._id}, a {@code data.id} that is a string, or the endpoint's last segment, else the
+     * item's own id.
+     */
     public static KeyFunction byId(String path, List<Resource.Alias> aliases) {
         return (user, item, submission) -> {
             String endpoint = submission.endpoint().path();

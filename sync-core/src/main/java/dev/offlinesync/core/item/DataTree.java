@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a mutation and of a record as a plain tree: {@code Map}, {@code List}, {@code String}, {@code Integer},
- * {@code Long}, {@code Double}, {@code Boolean}, {@code Instant} and null, never a type of a database or a JSON library.
+ * {@code Long}, {@code Double}, {@code Boolean}, {@code Instant} and null, never a type of a database or a JSON
+ * library.
  */
 public final class DataTree {
     private DataTree() {}
 
     /**
-     * A deep, unmodifiable copy, in the same order of keys. {@code Float}, {@code Short} and {@code Byte} become their wide forms.
+     * A deep, unmodifiable copy, in the same order of keys. {@code Float}, {@code Short} and {@code Byte} become their
+     * wide forms.
      *
      * @throws IllegalArgumentException for any other type, naming it and where it stands
      */
@@ -69,8 +71,8 @@ public final class DataTree {
     }
 
     /**
-     * What keeps this text from being a key of a client's data, as the end of "a key that …"; empty where nothing does. Stores
-     * give {@code $} and the dot meanings of their own, and {@code __proto__} has one for clients in JavaScript.
+     * What keeps this text from being a key of a client's data, as the end of "a key that …"; empty if nothing does.
+     * Stores give {@code $} and the dot meanings of their own, and {@code __proto__} has one for clients in JavaScript.
      */
     public static Optional<String> faultOfKey(String key) {
         if (key.startsWith("$")) {
@@ -89,8 +91,8 @@ public final class DataTree {
     }
 
     /**
-     * The bytes that the tree takes when stored, counted as a BSON document whatever the store is, so that a limit means
-     * the same on each.
+     * The bytes that the tree takes when stored, counted as a BSON document whatever the store is, so that a limit
+     * means the same on each.
      */
     public static long size(@Nullable Map<String, ?> tree) {
         return tree == null ? 0 : sizeOfMap(tree);

@@ -9,7 +9,8 @@ import java.net.URISyntaxException;
  * <p>An absolute URL is reduced to its path; query string, fragment and trailing slashes are dropped, so that what
  * clients of different age send for one resource is one endpoint.
  *
- * @param path begins with one slash, no empty segment, no {@code .} or {@code ..}, at most {@value #MAX_LENGTH} characters
+ * @param path begins with one slash, no empty segment, no {@code .} or {@code ..}, at most {@value #MAX_LENGTH}
+ *     characters
  */
 public record Endpoint(String path) {
     public static final int MAX_LENGTH = 2048;
@@ -17,7 +18,7 @@ public record Endpoint(String path) {
     /**
      * The normalised form of what a client sent.
      *
-     * @throws IllegalArgumentException where it is not a path; the message says what is wrong and can be shown
+     * @throws IllegalArgumentException if it is not a path; the message says what is wrong and can be shown
      */
     public static Endpoint parse(String text) {
         if (text.isBlank() || text.length() > MAX_LENGTH) {

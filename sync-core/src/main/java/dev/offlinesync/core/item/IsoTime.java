@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * ISO 8601 in UTC, always with three digits of a second, so that texts sort as times do. Every item has two of these or more,
- * and a general formatter takes ten times as long as these few lines.
+ * ISO 8601 in UTC, always with three digits of a second, so that texts sort as times do. Every item has two of these or
+ * more, and a general formatter takes ten times as long as these few lines.
  */
 public final class IsoTime {
     private static final DateTimeFormatter ANY_YEAR = DateTimeFormatter.ofPattern(
@@ -40,7 +40,7 @@ public final class IsoTime {
     /**
      * The time of a text, in this form or any other of ISO 8601 with Z.
      *
-     * @throws java.time.DateTimeException where it is none
+     * @throws java.time.DateTimeException if it is none
      */
     public static Instant instant(String text) {
         if (!hasShape(text)) {

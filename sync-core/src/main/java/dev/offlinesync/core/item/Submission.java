@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One mutation as a client hands it over, well-formed but not yet stored.
  *
  * @param endpoint where it is addressed
- * @param data the body: a plain tree (see {@link DataTree}), null where there is none
+ * @param data the body: a plain tree (see {@link DataTree}), null if there is none
  * @param deviceId which device wrote it; for people to read, nothing depends on it
  * @param priority {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}, higher runs first, default 0
  * @param maxAttempts 1 to {@value #MAX_ATTEMPTS}, default {@value #DEFAULT_ATTEMPTS}

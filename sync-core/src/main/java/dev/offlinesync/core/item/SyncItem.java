@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One mutation in the queue. A value: each transition returns a new one, and an illegal move throws
- * {@link IllegalStateException}. Its texts are free of NUL, which a database may have no place for; those within its trees
- * are not.
+ * {@link IllegalStateException}. Its texts are free of NUL, which a database may have no place for; those within its
+ * trees are not.
  *
  * @param attempts attempts that ended, and interruptions that can be blamed on this item
- * @param failure why the last attempt did not succeed; null where it did, or where there was none. Its message is the
+ * @param failure why the last attempt did not succeed; null if it did, or where there was none. Its message is the
  *     {@code error} of the stored document.
  * @param responseData of a completed item, what its handler answered
  * @param retryAt not run before; null is at once
  * @param sequence the store's order of arrival, strictly increasing; 0 until it is stored. Items that were written by
  *     hand get one below every other (see {@link #UNORDERED}).
- * @param recordKey the record it is about, as {@code <resource path>/<record id>}: items with the same key run in order.
- *     Null only on an item written by hand or by an earlier system that nobody has completed yet.
+ * @param recordKey the record it is about, as {@code <resource path>/<record id>}: items with the same key run in
+ *     order. Null only on an item written by hand or by an earlier system that nobody has completed yet.
  * @param contentHash what tells a resend from another mutation under the same id
  * @param epoch the lane's epoch in which it was last settled, 0 where it never was
  */
@@ -83,7 +83,7 @@ public record SyncItem(
         return HexFormat.of().formatHex(sha.digest(), 0, 16);
     }
 
-    /** The short message of the last failure, null where there is none. */
+    /** The short message of the last failure, null if there is none. */
     public @Nullable String error() {
         return failure == null ? null : failure.message();
     }
@@ -163,7 +163,9 @@ public record SyncItem(
         return next.item();
     }
 
-    /** An item that was written by hand, with what this system needs; where it lacks a sequence the store gives it one. */
+    /**
+     * An item that was written by hand, with what this system needs; where it lacks a sequence the store gives it one.
+     */
     public SyncItem repaired(String key) {
         Next next = new Next(this);
         next.recordKey = key;
@@ -179,8 +181,8 @@ public record SyncItem(
     }
 
     /**
-     * What was submitted, in its normalised form. Numbers edited by hand beyond what a client may send are brought within
-     * those bounds.
+     * What was submitted, in its normalised form. Numbers edited by hand beyond what a client may send are brought
+     * within those bounds.
      *
      * @throws IllegalArgumentException for an endpoint, written by hand, that is not a path
      */

@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue as its clients see it. Thread-safe. Every method throws
- * {@link dev.offlinesync.core.store.StoreUnavailable} where the database cannot be reached; nothing is lost then, and
+ * {@link dev.offlinesync.core.store.StoreUnavailable} if the database cannot be reached; nothing is lost then, and
  * the call can be made again.
  */
 public interface SyncQueue {
     /**
      * Whether this submission can be stored.
      *
-     * @return what is wrong with it, empty where nothing is
+     * @return what is wrong with it, empty if it can
      */
     Optional<InvalidSubmission> check(UserId user, Submission submission);
 
     /**
      * Stores one mutation. When this returns it is durable.
      *
-     * @throws InvalidSubmission where it is not well-formed for its route; nothing is stored
+     * @throws InvalidSubmission if it is not well-formed for its route; nothing is stored
      */
     Added add(UserId user, Submission submission);
 
@@ -39,7 +39,7 @@ public interface SyncQueue {
      *
      * @param submissions at most 1,000
      * @return one answer for each, in order; a mutation id given twice is one item
-     * @throws InvalidSubmission where one is not well-formed for its route; nothing is stored
+     * @throws InvalidSubmission if one is not well-formed for its route; nothing is stored
      */
     List<Added> addAll(UserId user, List<Submission> submissions);
 
@@ -59,8 +59,8 @@ public interface SyncQueue {
     }
 
     /**
-     * Stores mutations, then runs them and what must run before them on their records, not the rest of the backlog; batch
-     * after batch for at most the configured time (20 s).
+     * Stores mutations, then runs them and what must run before them on their records, not the rest of the backlog;
+     * batch after batch for at most the configured time (20 s).
      *
      * @return one answer for each, in order, with the state that its item has reached
      * @throws InvalidSubmission as {@link #addAll}
@@ -68,9 +68,9 @@ public interface SyncQueue {
     List<Added> push(UserId user, List<Submission> submissions);
 
     /**
-     * Runs one batch of the user's due items. Waits (10 s) where another party is processing this user.
+     * Runs one batch of the user's due items. Waits (10 s) if another party is processing this user.
      *
-     * @throws QueueBusy where too many calls wait already
+     * @throws QueueBusy if too many calls wait already
      */
     Processed process(UserId user);
 
@@ -102,27 +102,30 @@ public interface SyncQueue {
      */
     record Backlog(int remaining, int waiting, @Nullable Instant nextRetryAt) {}
 
-    /** The user's items in these statuses, by priority descending, then age; those being run just now shown as processing. */
+    /**
+     * The user's items in these statuses, by priority descending, then age; those being run just now shown as
+     * processing.
+     */
     Page items(UserId user, Set<Status> statuses, @Nullable Position after, int limit);
 
-    /** @param next where the next page begins, null where this is the last */
+    /** @param next where the next page begins, null if this is the last */
     record Page(List<SyncItem> items, @Nullable Position next) {
         public Page {
             items = List.copyOf(items);
         }
     }
 
-    /** The item of this id, whoever's it is: the caller decides who may see it. */
+    /** The item of this id, of any user: the caller decides who may see it. */
     Optional<SyncItem> find(ItemId id);
 
     /**
      * A failed item gets all its attempts again, at its old place in the order.
      *
-     * @return empty where there is no such item
+     * @return empty if there is no such item
      */
     Optional<Retried> retry(ItemId id);
 
-    /** @param requeued false where the item was not failed, and is unchanged */
+    /** @param requeued false if the item was not failed, and is unchanged */
     record Retried(SyncItem item, boolean requeued) {}
 
     /**
@@ -136,8 +139,8 @@ public interface SyncQueue {
      * Makes a write at once instead of queueing it: due predecessors on its record run first, then record and completed
      * item are stored in one transaction. A write that fails leaves nothing.
      *
-     * @throws InvalidSubmission where it is not well-formed for its route
-     * @throws QueueBusy where too many calls wait already, or the user's lane was never free
+     * @throws InvalidSubmission if it is not well-formed for its route
+     * @throws QueueBusy if too many calls wait already, or the user's lane was never free
      */
     Written write(UserId user, Submission submission);
 

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a user as their clients see them: the reading half of the in-port, beside {@link SyncQueue}, which writes
- * them. Thread-safe. Each record is shown as {@link Resource#show} shows it, and nobody sees a record of somebody else.
+ * The records of a user as their clients see them: the reading half of the in-port, beside {@link SyncQueue}, which
+ * writes them. Thread-safe. Each record is shown as {@link Resource#show} shows it, and nobody sees a record of
+ * somebody else.
  *
  * <p>Every method throws {@link dev.offlinesync.core.store.StoreUnavailable} if the database cannot be reached.
  */

@@ -6,7 +6,8 @@ import dev.offlinesync.core.item.HexId;
  * Where a record lives.
  *
  * @param collection the collection (or table) of the store
- * @param id 1 to {@value #MAX_ID} characters; 24 hex digits are normalised to lower case and are an ObjectId where the store has that type
+ * @param id 1 to {@value #MAX_ID} characters; 24 hex digits are normalised to lower case and are an ObjectId if the
+ *     store has that type
  */
 public record RecordKey(String collection, String id) implements Comparable<RecordKey> {
     public static final int MAX_ID = 128;

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Port: what the data of a resource must look like. Implementations are pure and thread-safe.
  */
 public interface RecordRules {
-    /** The data of a new record: everything that is required must be there; defaults, such as {@code now} for a date, are filled in. */
+    /**
+     * The data of a new record: everything that is required must be there; defaults, such as {@code now} for a date,
+     * are filled in.
+     */
     Checked onCreate(Map<String, @Nullable Object> data, Instant now);
 
     /** The fields of an update: those that are given are checked, none is required, no default is filled in. */
@@ -21,8 +24,8 @@ public interface RecordRules {
 
     /**
      * @param data the data with its values in their declared types (a date-time as {@code Instant}, a numeric text as
-     *     number), where there are no violations
-     * @param violations each a sentence that names the field and what is wrong, fit to be shown; empty where all is well
+     *     number), if there are no violations
+     * @param violations each a sentence that names the field and what is wrong, fit to be shown; empty if all is well
      */
     record Checked(Map<String, @Nullable Object> data, List<String> violations) {
         public static Checked valid(Map<String, @Nullable Object> data) {

@@ -5,7 +5,7 @@ package dev.offlinesync.core.record;
  * there. A store writes the difference: a record that appears is inserted, one that stays is updated, one that goes is
  * deleted; a tombstone that appears or changes is upserted, one that goes is removed.
  *
- * @param before what it is to replace; empty where nothing has been under the key
+ * @param before what it is to replace; empty if nothing has been under the key
  * @param after a record, or the tombstone of one: what has been there once leaves at least that
  */
 public record RecordWrite(Slot before, Slot after) {

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param writes at most one per record
  * @param settlements at most one per item
- * @param inserts items that enter the queue already ended (a write that was made directly); the store gives them their sequence
+ * @param inserts items that enter the queue already ended (a write that was made directly); the store gives them their
+ *     sequence
  */
 public record Decision(List<RecordWrite> writes, List<Settlement> settlements, List<SyncItem> inserts) {
     public Decision {

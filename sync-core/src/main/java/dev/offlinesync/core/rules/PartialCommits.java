@@ -5,8 +5,8 @@ public enum PartialCommits {
     /** A commit is a transaction: whole or not at all. */
     IMPOSSIBLE,
     /**
-     * A commit is several writes, the record's before the item's end. A batch holds one item of each record, and an item
-     * that is the last writer of its record has happened already.
+     * A commit is several writes, the record's before the item's end. A batch holds one item of each record, and an
+     * item that is the last writer of its record has happened already.
      */
     POSSIBLE
 }

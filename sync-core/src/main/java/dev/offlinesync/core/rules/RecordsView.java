@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The user's records as the change of one item sees them, never anybody else's; with what the item makes of them so far.
+ * The user's records as the change of one item sees them, never anybody else's; with what the item makes of them so
+ * far.
  */
 final class RecordsView implements Records {
     private final UserId user;
