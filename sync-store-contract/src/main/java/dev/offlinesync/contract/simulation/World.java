@@ -1,6 +1,7 @@
 package dev.offlinesync.contract.simulation;
 
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.testkit.MutableClock;
 import dev.offlinesync.testkit.store.InterceptedStore;
@@ -37,6 +38,7 @@ final class World implements AutoCloseable {
                 .ids(this::nextId)
                 .random(new Random(random.nextLong()))
                 .pause(party::pause)
+                .listener(SyncListener.NONE)
                 .lease(Bench.LEASE)
                 .laneWait(Duration.ofMillis(400))
                 .batchSize(7)
