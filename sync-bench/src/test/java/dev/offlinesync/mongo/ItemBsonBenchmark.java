@@ -4,6 +4,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public class ItemBsonBenchmark {
             new UserId("bench-user-17"),
             "/api/expenses",
             Method.POST,
-            DATA,
+            Tree.of(DATA),
             Status.PENDING,
             0,
             5,

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.IsoTime;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,16 +123,16 @@ final class Json {
         return number;
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser json) throws IOException {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    private static Tree object(JsonParser json) throws IOException {
+        Tree.Builder object = Tree.builder();
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-            if (DataTree.faultOfKey(key).isPresent()) {
+            if (Tree.faultOfKey(key).isPresent()) {
                 throw new IOException("a key that cannot be stored");
             }
             json.nextToken();
-            map.put(key, value(json));
+            object.put(key, value(json));
         }
-        return map;
+        return object.build();
     }
 
     private static List<@Nullable Object> array(JsonParser json) throws IOException {

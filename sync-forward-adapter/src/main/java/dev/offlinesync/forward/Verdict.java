@@ -3,6 +3,7 @@ package dev.offlinesync.forward;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Failure.Kind;
+import dev.offlinesync.core.item.Tree;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -84,15 +85,14 @@ final class Verdict {
         return new Failure(kind, theirs.orElse(ours));
     }
 
-    private @Nullable Map<String, @Nullable Object> response() {
+    private @Nullable Tree response() {
         return Json.read(answer.body()).map(Verdict::asObject).orElse(null);
     }
 
-    @SuppressWarnings("unchecked") // an object's keys are texts
-    private static @Nullable Map<String, @Nullable Object> asObject(Json.Value value) {
-        if (value.tree() instanceof Map<?, ?> map) {
-            return (Map<String, @Nullable Object>) map;
+    private static @Nullable Tree asObject(Json.Value value) {
+        if (value.tree() instanceof Tree object) {
+            return object;
         }
-        return value.tree() == null ? null : Map.of("body", value.tree());
+        return value.tree() == null ? null : Tree.of(Map.of("body", value.tree()));
     }
 }

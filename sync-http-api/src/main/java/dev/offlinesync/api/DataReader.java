@@ -2,13 +2,11 @@ package dev.offlinesync.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.offlinesync.core.item.DataTree;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +29,22 @@ final class DataReader {
 
     /** The object that begins at the parser's current token; null where there are faults that make it useless. */
     @Nullable
-    Map<String, @Nullable Object> read(Path at) throws IOException {
+    Tree read(Path at) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             faults.add(at, "must be an object");
             parser.skipChildren();
             return null;
         }
-        Map<String, @Nullable Object> data = object(at);
-        if (bytes > maxBytes || DataTree.size(data) > maxBytes) {
+        Tree data = object(at);
+        if (bytes > maxBytes || data.storedSize() > maxBytes) {
             faults.addTooLarge(at, "takes more than " + maxBytes + " bytes when stored");
             return null;
         }
         return data;
     }
 
-    private Map<String, @Nullable Object> object(Path at) throws IOException {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    private Tree object(Path at) throws IOException {
+        Tree.Builder object = Tree.builder();
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             Path here = at.child(key);
             if (!isFit(key, object, here)) {
@@ -61,13 +59,13 @@ final class DataReader {
                 object.put(key, value);
             }
         }
-        return object;
+        return object.build();
     }
 
-    private boolean isFit(String key, Map<String, @Nullable Object> object, Path here) {
-        String wrong = DataTree.faultOfKey(key)
+    private boolean isFit(String key, Tree.Builder object, Path here) {
+        String wrong = Tree.faultOfKey(key)
                 .map(fault -> "is a key that " + fault)
-                .orElse(object.containsKey(key) ? "is given twice" : null);
+                .orElse(object.contains(key) ? "is given twice" : null);
         if (wrong != null) {
             faults.add(here, wrong);
         }

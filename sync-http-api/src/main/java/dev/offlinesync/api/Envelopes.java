@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +38,10 @@ final class Envelopes {
     }
 
     /** The body is the data of a record, or nothing. */
-    Optional<Map<String, @Nullable Object>> data(Call call) {
+    Optional<Tree> data(Call call) {
         return body.optional(call, parser -> {
             Faults faults = new Faults();
-            Map<String, @Nullable Object> data = new DataReader(parser, faults, limits.dataBytes()).read(Path.ROOT);
+            Tree data = new DataReader(parser, faults, limits.dataBytes()).read(Path.ROOT);
             if (data == null || !faults.isEmpty()) {
                 throw Problem.of(faults.list());
             }

@@ -4,7 +4,7 @@ package dev.offlinesync.api;
  * How much one request may bring and one answer may carry.
  *
  * @param bodyBytes of one request body, 1 KiB to 256 MiB; more is answered with 413
- * @param dataBytes of one item's data as it is stored (see {@code DataTree.size}), 1 KiB to 15 MiB, since a document of
+ * @param dataBytes of one item's data as it is stored (see {@code Tree.storedSize}), 1 KiB to 15 MiB, since a document of
  *     MongoDB ends at 16; more is answered with 413
  * @param items in one request, 1 to 1,000
  * @param depth to which JSON may be nested, 8 to 500

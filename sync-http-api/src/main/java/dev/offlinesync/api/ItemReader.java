@@ -2,10 +2,10 @@ package dev.offlinesync.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class ItemReader {
 
     private @Nullable String endpoint;
     private @Nullable String method;
-    private @Nullable Map<String, @Nullable Object> data;
+    private @Nullable Tree data;
     private @Nullable String deviceId;
     private @Nullable Long priority;
     private @Nullable Long maxAttempts;

@@ -2,11 +2,11 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.Tree;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One mutation as it stands in a request: what is required is there and the types are right,
@@ -19,7 +19,7 @@ record ItemRequest(
         @Nullable
         String method,
 
-        @Nullable Map<String, @Nullable Object> data,
+        @Nullable Tree data,
 
         @Size(max = Submission.MAX_DEVICE_ID, message = "must have at most {max} characters") @Nullable
         String deviceId,

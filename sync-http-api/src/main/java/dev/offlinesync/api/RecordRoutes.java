@@ -1,12 +1,11 @@
 package dev.offlinesync.api;
 
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Resource;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The records of one resource, to read; {@link RecordWrites} has the rest. Others' records are as if they were not there. */
 final class RecordRoutes {
@@ -58,7 +57,7 @@ final class RecordRoutes {
             throw Problem.badRequest("after must be a token from the answer before");
         }
         SyncRecords.Page page = records.page(caller.user(), resource, after, limit);
-        List<Map<String, @Nullable Object>> shown = page.records();
+        List<Tree> shown = page.records();
         String next = page.next();
         String many = resource.path().substring(resource.path().lastIndexOf('/') + 1);
         Answer answer = Answer.message(capital(many) + " retrieved")
@@ -83,8 +82,7 @@ final class RecordRoutes {
     }
 
     private ApiResponse one(Call call, Caller caller, String id) {
-        Map<String, @Nullable Object> shown =
-                records.find(caller.user(), resource, id).orElseThrow(this::missing);
+        Tree shown = records.find(caller.user(), resource, id).orElseThrow(this::missing);
         return Answer.message(capital(resource.name()) + " retrieved")
                 .with(resource.name(), shown)
                 .send(call, 200);

@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.core.record.Resource;
@@ -31,7 +32,7 @@ final class RecordWrites {
     }
 
     ApiResponse write(Call call, Caller caller, Resource resource, Method method) {
-        Map<String, @Nullable Object> data = envelopes.data(call).orElse(null);
+        Tree data = envelopes.data(call).orElse(null);
         Submission plain;
         try {
             plain = Submission.of(call.path(), method, data);
@@ -57,7 +58,7 @@ final class RecordWrites {
     }
 
     private static ApiResponse answer(Call call, Resource resource, Method method, SyncItem item) {
-        Map<String, @Nullable Object> record = item.responseData();
+        Tree record = item.responseData();
         String name = RecordRoutes.capital(resource.name());
         if (method == Method.DELETE) {
             return Answer.message(name + " deleted")

@@ -16,7 +16,6 @@ import static com.mongodb.client.model.Projections.excludeId;
 import static com.mongodb.client.model.Projections.fields;
 import static com.mongodb.client.model.Sorts.ascending;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -102,7 +101,7 @@ final class DuePage {
             addToPage(row.item, row.bytes);
         } else if (broken != null) {
             toRepair.put(broken.id(), broken);
-            bytesToRepair += DataTree.size(broken.data());
+            bytesToRepair += broken.dataSize();
         } else {
             due += row.due;
             waiting += row.waiting;
@@ -115,7 +114,7 @@ final class DuePage {
         ItemId id = found.id();
         SyncItem item = found.item();
         if (id != null) {
-            page.add(new Row(id, item, item == null ? bytes : DataTree.size(item.data())));
+            page.add(new Row(id, item, item == null ? bytes : item.dataSize()));
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.offlinesync.mongo;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
-import java.util.Map;
+import dev.offlinesync.core.item.Tree;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -11,7 +10,6 @@ import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
-import org.jspecify.annotations.Nullable;
 
 /** Items as documents of {@code syncqueues}. */
 final class ItemDocuments {
@@ -72,8 +70,8 @@ final class ItemDocuments {
 
     /** An answer that does not fit into one document beside the data is left out: the record itself is there to be read. */
     private static BsonValue answer(SyncItem item) {
-        Map<String, @Nullable Object> response = item.responseData();
-        return DataTree.size(item.data()) + DataTree.size(response) > LARGEST
+        Tree response = item.responseData();
+        return response != null && item.dataSize() + response.storedSize() > LARGEST
                 ? BsonNull.VALUE
                 : Trees.bsonOrNull(response);
     }

@@ -1,8 +1,8 @@
 package dev.offlinesync.mongo;
 
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import java.time.Instant;
-import java.util.Map;
 import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.types.ObjectId;
@@ -55,7 +55,7 @@ final class Lenient {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, whole(reader, otherwise)));
     }
 
-    static @Nullable Map<String, @Nullable Object> tree(BsonReader reader) {
+    static @Nullable Tree tree(BsonReader reader) {
         return isNot(BsonType.DOCUMENT, reader) ? null : Trees.plain(reader);
     }
 

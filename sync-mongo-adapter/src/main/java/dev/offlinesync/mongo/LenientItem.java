@@ -6,11 +6,11 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.bson.BsonReader;
@@ -31,7 +31,7 @@ final class LenientItem {
     /** GET stands for whatever is no method: it is no write either, and fails as such. */
     private Method method = Method.GET;
 
-    private @Nullable Map<String, @Nullable Object> data;
+    private @Nullable Tree data;
     /** No query for open items finds a status of somebody's own; where such an item is asked for by id, it needs a person. */
     private Status status = Status.FAILED;
 
@@ -39,7 +39,7 @@ final class LenientItem {
     private int maxAttempts = Submission.DEFAULT_ATTEMPTS;
     private @Nullable String error;
     private Failure.Kind kind = Failure.Kind.HANDLER;
-    private @Nullable Map<String, @Nullable Object> responseData;
+    private @Nullable Tree responseData;
     private @Nullable String deviceId;
     private int priority;
     private @Nullable Instant retryAt;
@@ -106,7 +106,7 @@ final class LenientItem {
         return Method.of(wire(name).toUpperCase(Locale.ROOT)).orElse(Method.GET);
     }
 
-    private static Failure.Kind kind(@Nullable Map<String, @Nullable Object> failure) {
+    private static Failure.Kind kind(@Nullable Tree failure) {
         return failure != null && failure.get("kind") instanceof String kind
                 ? Failure.Kind.ofWire(kind).orElse(Failure.Kind.HANDLER)
                 : Failure.Kind.HANDLER;

@@ -12,7 +12,6 @@ import static com.mongodb.client.model.Projections.fields;
 import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.client.model.Filters;
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
@@ -35,7 +34,7 @@ final class ListedPage {
     private final Set<ItemId> running = new HashSet<>();
 
     ListedPage(int limit) {
-        this.page = new Page.Filling<>(limit, item -> DataTree.size(item.data()));
+        this.page = new Page.Filling<>(limit, SyncItem::dataSize);
     }
 
     static List<Bson> pipeline(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {

@@ -8,7 +8,6 @@ import static com.mongodb.client.model.Filters.type;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.MongoCursor;
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
@@ -38,7 +37,8 @@ final class MongoRecords implements RecordStore {
     @Override
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         Bson filter = and(eq("user", Ids.of(owner)), behind(after));
-        Page.Filling<StoredRecord> page = new Page.Filling<>(limit, r -> DataTree.size(r.data()));
+        Page.Filling<StoredRecord> page =
+                new Page.Filling<>(limit, r -> r.data().storedSize());
         return Errors.unavailable(() -> {
             try (MongoCursor<BsonDocument> found = Database.majorityReads(db.collection(collection))
                     .find(filter)

@@ -7,7 +7,6 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.StoredRecord;
@@ -52,7 +51,7 @@ final class RecordCommands {
     static Optional<Refused> tooLarge(List<RecordWrite> writes) {
         return writes.stream()
                 .map(write -> write.after().record())
-                .filter(after -> after != null && DataTree.size(after.data()) > LARGEST)
+                .filter(after -> after != null && after.data().storedSize() > LARGEST)
                 .findFirst()
                 .map(after -> new Refused(after.key(), "the record is too large for one document"));
     }

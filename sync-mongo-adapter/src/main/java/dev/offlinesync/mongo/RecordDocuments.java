@@ -1,13 +1,13 @@
 package dev.offlinesync.mongo;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -75,18 +75,17 @@ final class RecordDocuments {
     }
 
     private static StoredRecord record(RecordKey key, UserId owner, BsonDocument d) {
-        BsonDocument data = new BsonDocument(d.size() * 2);
+        Tree.Builder data = Tree.builder();
         d.forEach((field, value) -> {
             if (!Resource.PROTECTED.contains(field)) {
-                data.put(field, value);
+                data.put(field, Trees.plain(value));
             }
         });
         BsonDocument mark = Fields.document(d, "_sync");
-        Map<String, @Nullable Object> tree = Trees.plain(data);
         return new StoredRecord(
                 key,
                 owner,
-                tree,
+                data.build(),
                 mark == null ? 1 : Fields.whole(mark, "version", 1),
                 mark == null ? null : Ids.item(mark.get("item")),
                 Fields.instant(d, "createdAt"),

@@ -1,10 +1,9 @@
 package dev.offlinesync.mongo;
 
+import dev.offlinesync.core.item.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonArray;
@@ -25,7 +24,7 @@ import org.bson.codecs.BsonValueCodec;
 import org.bson.codecs.DecoderContext;
 import org.jspecify.annotations.Nullable;
 
-/** Plain trees (see {@code DataTree}) to BSON and back. */
+/** Plain trees (see {@link Tree}) to BSON and back. */
 final class Trees {
     private static final BsonValueCodec ANY = new BsonValueCodec();
 
@@ -69,15 +68,15 @@ final class Trees {
         throw new IllegalArgumentException(value.getClass().getName() + " is not part of a plain tree");
     }
 
-    /** The document at which the reader stands, as a tree that nobody can change. */
-    static Map<String, @Nullable Object> plain(BsonReader reader) {
-        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    /** The document at which the reader stands, as a tree. */
+    static Tree plain(BsonReader reader) {
+        Tree.Builder tree = Tree.builder();
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             tree.put(reader.readName(), plainValue(reader));
         }
         reader.readEndDocument();
-        return Collections.unmodifiableMap(tree);
+        return tree.build();
     }
 
     private static @Nullable Object plainValue(BsonReader reader) {
@@ -101,14 +100,13 @@ final class Trees {
             list.add(plainValue(reader));
         }
         reader.readEndArray();
-        return Collections.unmodifiableList(list);
+        return list;
     }
 
-    /** A tree that nobody can change. */
-    static Map<String, @Nullable Object> plain(BsonDocument document) {
-        Map<String, @Nullable Object> tree = new LinkedHashMap<>(document.size() * 2);
+    static Tree plain(BsonDocument document) {
+        Tree.Builder tree = Tree.builder();
         document.forEach((key, value) -> tree.put(key, plain(value)));
-        return Collections.unmodifiableMap(tree);
+        return tree.build();
     }
 
     /**
@@ -139,7 +137,7 @@ final class Trees {
     private static List<@Nullable Object> plainList(BsonArray array) {
         List<@Nullable Object> list = new ArrayList<>(array.size());
         array.forEach(v -> list.add(plain(v)));
-        return Collections.unmodifiableList(list);
+        return list;
     }
 
     private static String plainBinary(BsonBinary binary) {

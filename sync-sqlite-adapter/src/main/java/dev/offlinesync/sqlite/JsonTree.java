@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.offlinesync.core.item.Tree;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +76,8 @@ final class JsonTree {
     }
 
     /** The tree of this text, null where it is not an object. */
-    @SuppressWarnings("unchecked") // an object's keys are texts
-    static @Nullable Map<String, @Nullable Object> readMap(@Nullable String text) {
-        return text != null && read(text) instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : null;
+    static @Nullable Tree readMap(@Nullable String text) {
+        return text != null && read(text) instanceof Tree tree ? tree : null;
     }
 
     /** The texts in this array; what else may be in it is left out. */
@@ -121,20 +120,21 @@ final class JsonTree {
     }
 
     private static Object object(JsonParser json) throws IOException {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        Tree.Builder fields = Tree.builder();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             json.nextToken();
-            map.put(key, value(json));
+            fields.put(key, value(json));
         }
-        if (map.size() == 1 && map.get(DATE) instanceof String date) {
+        Tree tree = fields.build();
+        if (tree.size() == 1 && tree.get(DATE) instanceof String date) {
             try {
                 return Instant.parse(date);
             } catch (DateTimeException e) {
-                return map; // a hand wrote something else
+                return tree; // a hand wrote something else
             }
         }
-        return map;
+        return tree;
     }
 
     private static List<@Nullable Object> array(JsonParser json) throws IOException {

@@ -2,6 +2,7 @@ package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
@@ -10,9 +11,7 @@ import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Records and tombstones as rows of {@code records} and {@code synctombstones}. */
 final class Records {
@@ -21,12 +20,12 @@ final class Records {
     private Records() {}
 
     static StoredRecord read(ResultSet row) throws SQLException {
-        Map<String, @Nullable Object> data = JsonTree.readMap(row.getString("data"));
+        Tree data = JsonTree.readMap(row.getString("data"));
         String item = row.getString("item");
         return new StoredRecord(
                 key(row),
                 new UserId(row.getString("user")),
-                data == null ? Map.of() : data,
+                data == null ? Tree.EMPTY : data,
                 row.getLong("version"),
                 item == null ? null : new ItemId(item),
                 Sql.instant(row, "createdAt"),

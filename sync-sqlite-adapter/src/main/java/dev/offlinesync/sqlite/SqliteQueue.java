@@ -1,6 +1,5 @@
 package dev.offlinesync.sqlite;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
@@ -66,7 +65,7 @@ final class SqliteQueue implements QueueStore {
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         String at = IsoTime.text(now);
         return readers.read(sql -> {
-            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, SyncItem::dataSize);
             sql.each(Queries.DUE, row -> page.offer(Items.read(row)), user.value(), limit, at);
             List<SyncItem> toRepair = sql.list(Queries.TO_REPAIR, Items::read, user.value(), REPAIRS);
             return sql.first(
@@ -148,7 +147,7 @@ final class SqliteQueue implements QueueStore {
         if (statuses.isEmpty()) {
             return Page.empty();
         }
-        Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+        Page.Filling<SyncItem> page = new Page.Filling<>(limit, SyncItem::dataSize);
         Sql.Rows rows = row -> page.offer(Items.read(row));
         return readers.read(sql -> {
             if (after == null) {

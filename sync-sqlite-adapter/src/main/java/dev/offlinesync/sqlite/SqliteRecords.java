@@ -1,6 +1,5 @@
 package dev.offlinesync.sqlite;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
@@ -25,7 +24,8 @@ final class SqliteRecords implements RecordStore {
 
     @Override
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
-        Page.Filling<StoredRecord> page = new Page.Filling<>(limit, r -> DataTree.size(r.data()));
+        Page.Filling<StoredRecord> page =
+                new Page.Filling<>(limit, r -> r.data().storedSize());
         return readers.read(sql -> {
             sql.each(
                     "SELECT " + Records.COLUMNS + " FROM records WHERE collection = ? AND user = ? AND _id > ?"

@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
@@ -125,7 +126,7 @@ public final class Given {
     }
 
     public static StoredRecord record(RecordKey key, UserId owner, ItemId item, long version, Map<String, ?> data) {
-        return new StoredRecord(key, owner, Map.copyOf(data), version, item, NOW, NOW);
+        return new StoredRecord(key, owner, Tree.of(data), version, item, NOW, NOW);
     }
 
     public static RecordWrite create(StoredRecord record) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
@@ -54,7 +55,8 @@ public interface RecordStoreContract extends StoreContract {
         data.put("paid", false);
         data.put("nothing", null);
         data.put("tags", List.of("a", Map.of("b", List.of())));
-        StoredRecord record = new StoredRecord(expense(id().hex()), ANNA, data, 7, id(), NOW, NOW.plusMillis(1));
+        StoredRecord record =
+                new StoredRecord(expense(id().hex()), ANNA, Tree.of(data), 7, id(), NOW, NOW.plusMillis(1));
 
         write(record);
 

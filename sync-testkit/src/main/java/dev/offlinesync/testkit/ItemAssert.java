@@ -81,7 +81,7 @@ public final class ItemAssert {
     }
 
     /** This is what its client gets as {@code responseData}. */
-    public ItemAssert answered(@Nullable Map<String, @Nullable Object> response) {
+    public ItemAssert answered(@Nullable Map<String, ?> response) {
         return must(
                 "have answered " + response + ", but it answered " + item.responseData(),
                 Objects.equals(response, item.responseData()));

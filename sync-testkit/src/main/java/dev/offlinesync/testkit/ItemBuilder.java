@@ -82,7 +82,7 @@ public final class ItemBuilder {
         return pending().retrying(why, retryAt, now);
     }
 
-    public SyncItem completed(@Nullable Map<String, @Nullable Object> response) {
+    public SyncItem completed(@Nullable Map<String, ?> response) {
         return pending().completed(response, now);
     }
 

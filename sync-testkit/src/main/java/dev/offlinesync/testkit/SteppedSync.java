@@ -6,6 +6,7 @@ import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
@@ -21,7 +22,6 @@ import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -130,7 +130,7 @@ public final class SteppedSync {
             throw new IllegalStateException("give " + key + " before the process dies");
         }
         Instant now = clock.instant();
-        StoredRecord record = new StoredRecord(key, user, new LinkedHashMap<>(data), 1, BEFORE, now, now);
+        StoredRecord record = new StoredRecord(key, user, Tree.of(data), 1, BEFORE, now, now);
         LaneStore.Claim claim = store.lanes().claim(user, "given " + key, List.of(), process.lease(), item -> item);
         if (!(claim instanceof LaneStore.Claim.Claimed claimed)) {
             throw new IllegalStateException(user.value() + " is being processed");

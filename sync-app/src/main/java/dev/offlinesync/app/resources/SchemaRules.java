@@ -2,6 +2,7 @@ package dev.offlinesync.app.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordRules;
 import java.time.Instant;
 import java.util.Collections;
@@ -56,7 +57,7 @@ public final class SchemaRules implements RecordRules {
     }
 
     private Checked check(Map<String, @Nullable Object> data, Conformer conformer, Schema schema) {
-        Map<String, @Nullable Object> conformed = conformer.conform(data, shape);
+        Tree conformed = Tree.of(conformer.conform(data, shape));
         List<com.networknt.schema.Error> errors = schema.validate(Trees.toJson(conformed));
         return errors.isEmpty()
                 ? Checked.valid(conformed)

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.RecordKey;
@@ -7,7 +8,6 @@ import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.store.RecordStore;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class RecordReader implements SyncRecords {
     }
 
     @Override
-    public Optional<Map<String, @Nullable Object>> find(UserId user, Resource resource, String id) {
+    public Optional<Tree> find(UserId user, Resource resource, String id) {
         return keyOf(user, resource, id).flatMap(key -> store.find(user, key)).map(resource::show);
     }
 

@@ -1,7 +1,6 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.handler.Handlers;
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -156,7 +155,7 @@ final class Selector {
                 cut.add(o.recordKey()); // changed since: what is behind it waits for the next look
                 continue;
             }
-            bytes += DataTree.size(item.data());
+            bytes += item.dataSize();
             if (!batch.isEmpty() && bytes > settings.batchBytes()) {
                 break;
             }

@@ -1,7 +1,7 @@
 package dev.offlinesync.core.handler;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Tree;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What became of an effect handler's call. */
 public sealed interface Outcome {
     /** It happened. {@code response} is what the client gets as {@code responseData}. */
-    record Done(@Nullable Map<String, @Nullable Object> response) implements Outcome {
-        public Done {
-            response = response == null ? null : DataTree.freeze(response);
+    record Done(@Nullable Tree response) implements Outcome {
+        public Done(@Nullable Map<String, ?> response) {
+            this(Tree.ofNullable(response));
         }
     }
 

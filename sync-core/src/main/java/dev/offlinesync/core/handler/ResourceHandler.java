@@ -2,12 +2,11 @@ package dev.offlinesync.core.handler;
 
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class ResourceHandler implements PureHandler {
 
     @Override
     public Plan plan(SyncItem item, Context context) {
-        Map<String, @Nullable Object> data = fieldsOf(item);
+        Tree data = fieldsOf(item);
         boolean profile = resource.kind() == Resource.Kind.PROFILE;
         if (profile && namesAnotherUser(item)) {
             return new Plan.Fail(Failure.notFound(resource.name() + " not found"));
@@ -34,7 +33,7 @@ final class ResourceHandler implements PureHandler {
         };
     }
 
-    private Plan create(SyncItem item, Map<String, @Nullable Object> data, Context context) {
+    private Plan create(SyncItem item, Tree data, Context context) {
         RecordRules.Checked checked = resource.rules().onCreate(data, context.now());
         if (!checked.isValid()) {
             return invalid(checked);
@@ -51,19 +50,18 @@ final class ResourceHandler implements PureHandler {
         });
     }
 
-    private Plan update(Map<String, @Nullable Object> data) {
+    private Plan update(Tree data) {
         RecordRules.Checked checked = resource.rules().onUpdate(data);
         if (!checked.isValid()) {
             return invalid(checked);
         }
         return Plan.apply(records -> records.own()
-                .map(record -> put(records, merged(record.data(), checked.data())))
+                .map(record -> put(records, record.data().with(checked.data())))
                 .orElseGet(() -> new Result.Fail(missing())));
     }
 
-    private Plan upsert(Map<String, @Nullable Object> data, Context context) {
-        Map<String, @Nullable Object> declared = new LinkedHashMap<>(data);
-        declared.keySet().retainAll(resource.rules().declared());
+    private Plan upsert(Tree data, Context context) {
+        Tree declared = data.onlyKeys(resource.rules().declared()::contains);
         RecordRules.Checked checked = resource.rules().onUpdate(declared);
         if (!checked.isValid()) {
             return invalid(checked);
@@ -71,7 +69,7 @@ final class ResourceHandler implements PureHandler {
         return Plan.apply(records -> {
             Optional<StoredRecord> present = records.own();
             if (present.isPresent()) {
-                return put(records, merged(present.get().data(), checked.data()));
+                return put(records, present.get().data().with(checked.data()));
             }
             RecordRules.Checked whole = resource.rules().onCreate(declared, context.now());
             return whole.isValid() ? put(records, whole.data()) : new Result.Fail(violations(whole));
@@ -85,13 +83,10 @@ final class ResourceHandler implements PureHandler {
     }
 
     /** The item's data without what a client may never set; the id it named its record by is no field of the record. */
-    private static Map<String, @Nullable Object> fieldsOf(SyncItem item) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>(item.data() == null ? Map.of() : item.data());
-        if (fields.get("_id") == null && fields.get("id") instanceof String) {
-            fields.remove("id");
-        }
-        fields.keySet().removeAll(Resource.PROTECTED);
-        return fields;
+    private static Tree fieldsOf(SyncItem item) {
+        Tree data = item.fields();
+        boolean isNamed = data.get("_id") == null && data.get("id") instanceof String;
+        return data.onlyKeys(key -> !Resource.PROTECTED.contains(key) && !(isNamed && key.equals("id")));
     }
 
     private boolean namesAnotherUser(SyncItem item) {
@@ -104,18 +99,11 @@ final class ResourceHandler implements PureHandler {
         return !id.equals(item.id().hex()) && !id.equals(item.userId().value());
     }
 
-    private static Map<String, @Nullable Object> merged(
-            Map<String, @Nullable Object> record, Map<String, @Nullable Object> given) {
-        Map<String, @Nullable Object> merged = new LinkedHashMap<>(record);
-        merged.putAll(given);
-        return merged;
-    }
-
-    private Result put(Records records, Map<String, @Nullable Object> data) {
+    private Result put(Records records, Tree data) {
         return new Result.Done(List.of(new Result.Step.Put(records.ownKey(), data)), this::show);
     }
 
-    private @Nullable Map<String, @Nullable Object> show(Records records) {
+    private @Nullable Tree show(Records records) {
         return records.own().map(resource::show).orElse(null);
     }
 

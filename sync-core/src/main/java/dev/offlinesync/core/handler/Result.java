@@ -1,6 +1,7 @@
 package dev.offlinesync.core.handler;
 
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordKey;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +37,18 @@ public sealed interface Result {
         RecordKey key();
 
         /** The record becomes this: created if it is missing. {@code data} is the whole of its fields. */
-        record Put(RecordKey key, Map<String, @Nullable Object> data) implements Step {}
+        record Put(RecordKey key, Tree data) implements Step {
+            public Put(RecordKey key, Map<String, ?> data) {
+                this(key, Tree.of(data));
+            }
+        }
 
         /** The record is deleted; no change if it is missing. */
         record Delete(RecordKey key) implements Step {}
     }
 
-    static Result put(RecordKey key, Map<String, @Nullable Object> data) {
-        return new Done(List.of(new Step.Put(key, data)), records -> null);
+    static Result put(RecordKey key, Map<String, ?> data) {
+        return new Done(List.of(new Step.Put(key, Tree.of(data))), records -> null);
     }
 
     static Result delete(RecordKey key) {

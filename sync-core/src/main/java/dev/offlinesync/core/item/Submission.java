@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One mutation as a client hands it over, well-formed but not yet stored.
  *
  * @param endpoint where it is addressed
- * @param data the body: a plain tree (see {@link DataTree}), null if there is none
+ * @param data the body: null if there is none
  * @param deviceId which device wrote it; for people to read, nothing depends on it
  * @param priority {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}, higher runs first, default 0
  * @param maxAttempts 1 to {@value #MAX_ATTEMPTS}, default {@value #DEFAULT_ATTEMPTS}
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Submission(
         Endpoint endpoint,
         Method method,
-        @Nullable Map<String, @Nullable Object> data,
+        @Nullable Tree data,
         @Nullable String deviceId,
         int priority,
         int maxAttempts,
@@ -40,15 +40,11 @@ public record Submission(
             check("the length of deviceId", deviceId.length(), 0, MAX_DEVICE_ID);
             checkText("deviceId", deviceId);
         }
-        if (data != null) {
-            data = DataTree.freeze(data);
-        }
     }
 
     /** A mutation with the defaults: priority 0, five attempts, no mutation id, no device. */
     public static Submission of(String endpoint, Method method, @Nullable Map<String, ?> data) {
-        Map<String, @Nullable Object> tree = data == null ? null : DataTree.freeze(data);
-        return new Submission(Endpoint.parse(endpoint), method, tree, null, 0, DEFAULT_ATTEMPTS, null);
+        return new Submission(Endpoint.parse(endpoint), method, Tree.ofNullable(data), null, 0, DEFAULT_ATTEMPTS, null);
     }
 
     public Submission withMutationId(String id) {
@@ -63,9 +59,9 @@ public record Submission(
         return new Submission(endpoint, method, data, deviceId, priority, value, mutationId);
     }
 
-    /** The data, or an empty tree where there is none. */
-    public Map<String, @Nullable Object> fields() {
-        return data == null ? Map.of() : data;
+    /** The data, or an empty tree if there is none. */
+    public Tree fields() {
+        return data == null ? Tree.EMPTY : data;
     }
 
     private static void checkText(String what, String text) {

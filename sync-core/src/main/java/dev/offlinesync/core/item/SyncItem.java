@@ -29,12 +29,12 @@ public record SyncItem(
         UserId userId,
         String endpoint,
         Method method,
-        @Nullable Map<String, @Nullable Object> data,
+        @Nullable Tree data,
         Status status,
         int attempts,
         int maxAttempts,
         @Nullable Failure failure,
-        @Nullable Map<String, @Nullable Object> responseData,
+        @Nullable Tree responseData,
         @Nullable String deviceId,
         int priority,
         @Nullable Instant retryAt,
@@ -76,10 +76,10 @@ public record SyncItem(
                 0);
     }
 
-    private static String hash(String recordKey, Method method, @Nullable Map<String, @Nullable Object> data) {
+    private static String hash(String recordKey, Method method, @Nullable Tree data) {
         MessageDigest sha = ItemId.sha256();
         sha.update((method + " " + recordKey + "\n").getBytes(StandardCharsets.UTF_8));
-        sha.update(DataTree.canonical(data));
+        sha.update(Tree.canonical(data));
         return HexFormat.of().formatHex(sha.digest(), 0, 16);
     }
 
@@ -98,6 +98,16 @@ public record SyncItem(
         return contentHash == null || contentHash.equals(other.contentHash);
     }
 
+    /** Its data, or an empty tree if there is none. */
+    public Tree fields() {
+        return data == null ? Tree.EMPTY : data;
+    }
+
+    /** The bytes of its data, as {@link Tree#storedSize()} counts them; 0 if there is none. */
+    public long dataSize() {
+        return data == null ? 0 : data.storedSize();
+    }
+
     // ---- transitions
 
     /** Shown to be running, before a handler acts on the world. */
@@ -106,11 +116,11 @@ public record SyncItem(
     }
 
     /** The attempt succeeded. */
-    public SyncItem completed(@Nullable Map<String, @Nullable Object> response, Instant now) {
+    public SyncItem completed(@Nullable Map<String, ?> response, Instant now) {
         Next next = moving(Status.COMPLETED, now);
         next.attempts++;
         next.failure = null;
-        next.responseData = response;
+        next.responseData = Tree.ofNullable(response);
         next.retryAt = null;
         next.completedAt = now;
         return next.item();
@@ -213,7 +223,7 @@ public record SyncItem(
         private Status status;
         private int attempts;
         private @Nullable Failure failure;
-        private @Nullable Map<String, @Nullable Object> responseData;
+        private @Nullable Tree responseData;
         private @Nullable Instant retryAt;
         private Instant updatedAt;
         private @Nullable Instant completedAt;

@@ -1,9 +1,9 @@
 package dev.offlinesync.core.queue;
 
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.Resource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public interface SyncRecords {
      *
      * @param id as a client sent it; an id that no record can have finds nothing
      */
-    Optional<Map<String, @Nullable Object>> find(UserId user, Resource resource, String id);
+    Optional<Tree> find(UserId user, Resource resource, String id);
 
     /**
      * The user's records by id, in a stable order that the store chooses.
@@ -33,9 +33,7 @@ public interface SyncRecords {
     long count(UserId user, Resource resource);
 
     /** @param next where the next page begins, null if this is the last */
-    record Page(
-            List<Map<String, @Nullable Object>> records,
-            @Nullable String next) {
+    record Page(List<Tree> records, @Nullable String next) {
         public Page {
             records = List.copyOf(records);
         }

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.record;
 
+import dev.offlinesync.core.item.Tree;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,12 @@ public interface RecordRules {
      *     number), if there are no violations
      * @param violations each a sentence that names the field and what is wrong, fit to be shown; empty if all is well
      */
-    record Checked(Map<String, @Nullable Object> data, List<String> violations) {
-        public static Checked valid(Map<String, @Nullable Object> data) {
+    record Checked(Tree data, List<String> violations) {
+        public Checked(Map<String, ?> data, List<String> violations) {
+            this(Tree.of(data), violations);
+        }
+
+        public static Checked valid(Map<String, ?> data) {
             return new Checked(data, List.of());
         }
 

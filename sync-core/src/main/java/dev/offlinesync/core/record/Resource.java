@@ -2,10 +2,9 @@ package dev.offlinesync.core.record;
 
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +90,8 @@ public record Resource(
     }
 
     /** A record as it is shown to its owner, over REST and as {@code responseData}: {@code _version}, never {@code _sync}. */
-    public Map<String, @Nullable Object> show(StoredRecord record) {
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    public Tree show(StoredRecord record) {
+        Tree.Builder shown = Tree.builder();
         shown.put("_id", record.key().id());
         record.data().forEach((field, value) -> {
             if (kind == Kind.COLLECTION || rules.declared().contains(field)) {
@@ -103,6 +102,6 @@ public record Resource(
         shown.put("createdAt", record.createdAt());
         shown.put("updatedAt", record.updatedAt());
         shown.put("_version", record.version());
-        return shown;
+        return shown.build();
     }
 }

@@ -1,10 +1,9 @@
 package dev.offlinesync.core.record;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record StoredRecord(
         RecordKey key,
         UserId owner,
-        Map<String, @Nullable Object> data,
+        Tree data,
         long version,
         @Nullable ItemId lastItem,
         @Nullable Instant createdAt,
-        @Nullable Instant updatedAt) {
-    public StoredRecord {
-        data = DataTree.freeze(data);
-    }
-}
+        @Nullable Instant updatedAt) {}

@@ -1,6 +1,5 @@
 package dev.offlinesync.core.store;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
@@ -64,7 +63,7 @@ final class InMemoryQueue implements QueueStore {
                     tables.of(user, Status.OPEN).filter(i -> i.isDue(now)).toList();
             List<SyncItem> waiting =
                     tables.of(user, Status.OPEN).filter(i -> !i.isDue(now)).toList();
-            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, SyncItem::dataSize);
             Instant next = waiting.stream()
                     .map(SyncItem::retryAt)
                     .filter(at -> at != null)
@@ -113,7 +112,7 @@ final class InMemoryQueue implements QueueStore {
     @Override
     public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         synchronized (tables) {
-            Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, SyncItem::dataSize);
             return page.fill(tables.of(user, statuses).filter(i -> after == null || InMemoryTables.isBehind(i, after)));
         }
     }

@@ -1,6 +1,5 @@
 package dev.offlinesync.core.store;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
@@ -29,7 +28,8 @@ final class InMemoryRecords implements RecordStore {
     @Override
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         synchronized (tables) {
-            Page.Filling<StoredRecord> page = new Page.Filling<>(limit, r -> DataTree.size(r.data()));
+            Page.Filling<StoredRecord> page =
+                    new Page.Filling<>(limit, r -> r.data().storedSize());
             return page.fill(owned(owner, collection)
                     .filter(r -> after == null || r.key().id().compareTo(after) > 0));
         }

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.store;
 
+import dev.offlinesync.core.item.Tree;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * @param hasMore whether something comes behind the last one
  */
 public record Page<T>(List<T> items, boolean hasMore) {
-    /** What the data of one page may take together, as {@code DataTree.size} counts it; the first one is always given. */
+    /** What the data of one page may take together, as {@link Tree#storedSize()} counts it; the first one is always given. */
     public static final long MAX_BYTES = 4L << 20;
 
     public Page {

@@ -51,7 +51,7 @@ public interface QueueStore {
      * have ended. It is asked at every call of a client, so round trips count here.
      *
      * @param limit at most so many items
-     * @param maxBytes stop before the items together exceed this (see {@code DataTree.size}); one item is always given
+     * @param maxBytes stop before the items together exceed this (see {@link SyncItem#dataSize()}); one item is always given
      * @param counted how far items beside the page are counted, 1 to {@link #COUNTED}: counting costs
      */
     Due due(UserId user, Instant now, int limit, long maxBytes, int counted);

@@ -11,6 +11,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
@@ -70,7 +71,7 @@ class BatchDecisionTest {
 
     private void exists(String id, UserId owner, int count) {
         RecordKey key = stock(id);
-        read.put(key, Slot.of(new StoredRecord(key, owner, Map.of("count", count), 1, null, NOW, NOW)));
+        read.put(key, Slot.of(new StoredRecord(key, owner, Tree.of(Map.of("count", count)), 1, null, NOW, NOW)));
     }
 
     private static Plan put(int count) {

@@ -9,6 +9,7 @@ import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
@@ -47,8 +48,8 @@ final class Behaviours {
     }
 
     static String does(SyncItem item, int attempt) {
-        Object does = fields(item).get(DOES);
-        Object times = fields(item).get(TIMES);
+        Object does = item.fields().get(DOES);
+        Object times = item.fields().get(TIMES);
         return does == null || (times instanceof Number n && attempt > n.intValue()) ? "succeed" : does.toString();
     }
 
@@ -78,12 +79,8 @@ final class Behaviours {
         };
     }
 
-    private static Map<String, @Nullable Object> fields(SyncItem item) {
-        return item.data() == null ? Map.of() : item.data();
-    }
-
     static @Nullable RecordKey also(SyncItem item) {
-        Object also = fields(item).get(ALSO);
+        Object also = item.fields().get(ALSO);
         return also == null ? null : new RecordKey("orders", also.toString());
     }
 
@@ -99,7 +96,7 @@ final class Behaviours {
 
     private static Result.Step put(SyncItem item, Records records, RecordKey key) {
         return new Result.Step.Put(
-                key, withReceipt(records.get(key).map(StoredRecord::data).orElse(Map.of()), item));
+                key, withReceipt(records.get(key).map(StoredRecord::data).orElse(Tree.EMPTY), item));
     }
 
     /** The record's data with one more receipt. */

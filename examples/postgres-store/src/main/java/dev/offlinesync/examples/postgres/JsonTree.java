@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
+import dev.offlinesync.core.item.Tree;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,14 +36,14 @@ final class JsonTree {
         }
     }
 
-    static @Nullable Map<String, @Nullable Object> read(@Nullable String text) {
+    static @Nullable Tree read(@Nullable String text) {
         if (text == null) {
             return null;
         }
         try {
             Map<String, @Nullable Object> tree = JSON.readValue(text, Map.class);
             tree.replaceAll((key, value) -> plain(value));
-            return tree;
+            return Tree.of(tree);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not JSON", e); // the table checks that it is
         }

@@ -1,6 +1,5 @@
 package dev.offlinesync.examples.postgres;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
@@ -115,7 +114,7 @@ final class PostgresQueue implements QueueStore {
         String id = user.value();
         Object[] args = {id, now, counted + limit, id, now, counted, id, now, id, now, limit};
         return database.transaction(sql -> {
-            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, i -> DataTree.size(i.data()));
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, SyncItem::dataSize);
             List<Due> counts = new ArrayList<>();
             List<SyncItem> toRepair = sql.list(TO_REPAIR, Items::read, id, REPAIRS);
             sql.each(
@@ -173,7 +172,7 @@ final class PostgresQueue implements QueueStore {
         String start = from.id().hex();
         Object[] args = {user.value(), wire(statuses), -from.priority(), from.sequence(), start, limit + 1};
         return database.transaction(sql -> {
-            Page.Filling<SyncItem> page = new Page.Filling<>(limit, i -> DataTree.size(i.data()));
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, SyncItem::dataSize);
             sql.each("SELECT " + Items.COLUMNS + among(statuses) + PAGE, row -> page.offer(Items.read(row)), args);
             return page.page();
         });

@@ -1,7 +1,7 @@
 package dev.offlinesync.examples.postgres;
 
-import dev.offlinesync.core.item.DataTree;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
@@ -58,7 +58,8 @@ final class PostgresRecords implements RecordStore {
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         Object[] args = {collection, owner.value(), after == null ? "" : after, limit + 1};
         return database.transaction(sql -> {
-            Page.Filling<StoredRecord> page = new Page.Filling<>(limit, r -> DataTree.size(r.data()));
+            Page.Filling<StoredRecord> page =
+                    new Page.Filling<>(limit, r -> r.data().storedSize());
             sql.each("SELECT *" + OWNED + " AND id > ? ORDER BY id LIMIT ?", row -> page.offer(record(row)), args);
             return page.page();
         });
@@ -73,11 +74,11 @@ final class PostgresRecords implements RecordStore {
 
     private static StoredRecord record(ResultSet row) throws SQLException {
         String item = row.getString("item");
-        Map<String, @Nullable Object> data = JsonTree.read(row.getString("data"));
+        Tree data = JsonTree.read(row.getString("data"));
         return new StoredRecord(
                 new RecordKey(row.getString("collection"), row.getString("id")),
                 new UserId(row.getString("user_id")),
-                data == null ? Map.of() : data,
+                data == null ? Tree.EMPTY : data,
                 row.getLong("version"),
                 item == null ? null : new ItemId(item),
                 Sql.instant(row, "created_at"),
@@ -148,6 +149,6 @@ final class PostgresRecords implements RecordStore {
         Tombstone t = slot.tombstone();
         return t == null
                 ? slot.record()
-                : new StoredRecord(t.key(), t.owner(), Map.of(), t.version(), t.item(), null, null);
+                : new StoredRecord(t.key(), t.owner(), Tree.EMPTY, t.version(), t.item(), null, null);
     }
 }
