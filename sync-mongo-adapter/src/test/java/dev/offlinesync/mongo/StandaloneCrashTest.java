@@ -4,6 +4,7 @@ import static dev.offlinesync.contract.Given.ANNA;
 import static dev.offlinesync.contract.Given.LEASE;
 import static dev.offlinesync.contract.Given.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.ConnectionString;
@@ -15,6 +16,7 @@ import com.mongodb.event.CommandStartedEvent;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
@@ -25,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,12 +127,35 @@ class StandaloneCrashTest {
         }
     }
 
+    @Test
+    void a_direct_deletion_that_was_cut_short_before_any_command_is_done_when_it_is_sent_again() {
+        Submission deletion = Queues.delete("deleted").withMutationId("the deletion");
+        for (int n = 0; ; n++) {
+            mongo.empty();
+            SyncQueue queue = Queues.on(mongo.store);
+            queue.push(ANNA, List.of(Queues.create(Map.of("_id", "deleted"))));
+
+            boolean died = untilDeath(n, dying -> dying.write(ANNA, deletion));
+            mongo.endLeases();
+
+            assertInstanceOf(SyncQueue.Written.Done.class, queue.write(ANNA, deletion), "died before command " + n);
+            if (!died) {
+                assertTrue(n > 4, "the whole write was gone through, in " + n + " commands");
+                return;
+            }
+        }
+    }
+
     private static boolean processUntilDeath(int n) {
+        return untilDeath(n, queue -> queue.process(ANNA));
+    }
+
+    private static boolean untilDeath(int n, Consumer<SyncQueue> work) {
         AtomicInteger sent = new AtomicInteger(Integer.MIN_VALUE);
         try (MongoClient client = dyingBefore(n, sent)) {
             MongoStore store = MongoStore.open(client, mongo.name, MongoStoreOptions.of(Given.EXPENSES, Given.ORDERS));
             sent.set(0);
-            Queues.on(store).process(ANNA);
+            work.accept(Queues.on(store));
             return false;
         } catch (Died e) {
             return true;
