@@ -31,6 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
@@ -114,8 +115,8 @@ public interface CommitContract extends StoreContract {
         write(store(), lane, Given.create(one));
         assertEquals(Slot.of(one), slot(store(), lane, key));
 
-        StoredRecord two =
-                new StoredRecord(key, ANNA, Map.of("amount", 2.5, "note", "n"), 2, id(), NOW, NOW.plusSeconds(1));
+        StoredRecord two = new StoredRecord(
+                key, ANNA, Tree.of(Map.of("amount", 2.5, "note", "n")), 2, id(), NOW, NOW.plusSeconds(1));
         write(store(), lane, new RecordWrite(Slot.of(one), Slot.of(two)));
         assertEquals(Slot.of(two), slot(store(), lane, key));
         assertEquals(two, store().records().find(ANNA, key).orElseThrow());

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Stored;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public interface InsertContract extends StoreContract {
                 new Submission(
                         new dev.offlinesync.core.item.Endpoint("/api/expenses"),
                         Method.PUT,
-                        data,
+                        Tree.of(data),
                         "phone",
                         -7,
                         3,
