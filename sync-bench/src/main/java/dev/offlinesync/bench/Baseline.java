@@ -19,7 +19,7 @@ sealed interface Baseline {
      * The same work as the server's.
      *
      * @param run makes its users differ from all others
-     * @return empty where it cannot do this
+     * @return empty if it cannot do this
      */
     Optional<Workload> work(Kind kind, String run, Database database, Shape shape);
 

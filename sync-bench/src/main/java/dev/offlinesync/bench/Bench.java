@@ -27,7 +27,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A run of the bench: each workload on a fresh database, in each round the server's turn first, then the baseline's. */
+/**
+ * A run of the bench: each workload on a fresh database, in each round the server's turn first, then the baseline's.
+ */
 final class Bench {
     private static final int CLIENTS = 8;
 

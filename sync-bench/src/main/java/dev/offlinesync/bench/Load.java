@@ -13,9 +13,9 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients that work as fast as they can, each waiting for its answer before the next request, whenever they are let. What they
- * do at first warms up the JIT and every cache and is not counted. Between two stretches of work they rest, so that
- * others can have the machine.
+ * Clients that work as fast as they can, each waiting for its answer before the next request, whenever they are let.
+ * What they do at first warms up the JIT and every cache and is not counted. Between two stretches of work they rest,
+ * so that others can have the machine.
  */
 final class Load implements AutoCloseable {
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
@@ -150,7 +150,7 @@ final class Load implements AutoCloseable {
     /**
      * Counted work: all that begins within {@code time}, until it ends.
      *
-     * @throws IOException where a client could do nothing at all, or nothing was left to do
+     * @throws IOException if a client could do nothing at all, or nothing was left to do
      */
     Measured measure(Duration time) throws IOException {
         items.reset();

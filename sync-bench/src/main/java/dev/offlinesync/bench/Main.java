@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** The program: exit code 0 where all was measured and verified, 1 where something was not, 2 for what it was told wrongly. */
+/** The program. Exit code 0 if all was measured and verified, 1 if something was not, 2 for a wrong argument. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;

@@ -9,11 +9,11 @@ import org.HdrHistogram.Histogram;
  * What one measurement came to.
  *
  * @param name of the workload
- * @param clients at once; 0 where there were none
+ * @param clients at once; 0 if there were none
  * @param items that were done within {@code time}
  * @param latencies of the requests answered within {@code time}, in µs
  * @param errors requests that failed, and were sent again
- * @param wrong what was not in the database as it must be; empty where all is well
+ * @param wrong what was not in the database as it must be; empty if all is well
  */
 public record Measured(
         String name,

@@ -11,7 +11,7 @@ final class Meters {
     private final @Nullable Server server;
     private final @Nullable Database database;
 
-    /** @param server null where none takes part */
+    /** @param server null if none takes part */
     Meters(@Nullable Server server, @Nullable Database database) {
         this.server = server;
         this.database = database;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a person sees meanwhile, on one line of the terminal; nothing where it is no terminal. */
+/** Progress on one line of the terminal; nothing if it is no terminal. */
 final class Progress {
     private final PrintStream out;
     private final boolean live;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What clients know and what is in the database after a small run in which all went well, until a test spoils it. Ids are
- * short: the item of mutation {@code a1} is {@code item-a1}.
+ * What clients know and what is in the database after a small run in which all went well, until a test spoils it. Ids
+ * are short: the item of mutation {@code a1} is {@code item-a1}.
  */
 final class Books {
     final Ledger ledger = new Ledger();
@@ -18,8 +18,8 @@ final class Books {
     final List<Snapshot.Lane> lanes = new ArrayList<>();
 
     /**
-     * Of ann, the record expenses/1, made by a1 and updated by a2 and a3, while a4 could not succeed, and expenses/2, made by
-     * a5 and deleted by a6; of bob, the record orders/1, made by b1.
+     * Of ann, the record expenses/1, made by a1 and updated by a2 and a3, while a4 could not succeed, and expenses/2,
+     * made by a5 and deleted by a6; of bob, the record orders/1, made by b1.
      */
     Books() {
         done("ann", "a1", "POST", "expenses/1", 1, made("a1"));

@@ -7,7 +7,7 @@ interface Database extends AutoCloseable {
     /** Whether nothing is left to do; cheaper than reading everything. */
     boolean isQuiet();
 
-    /** What waits for its retry is due at once, as where a person empties {@code retryAt} by hand. */
+    /** Makes what waits for its retry due at once, as an operator does who empties {@code retryAt} by hand. */
     void hurry();
 
     /** Deletes items, records and tombstones, so that a long run does not grow for ever. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * An offline client: its writes wait in an outbox in their order, and the first of them are sent, the same ones again and
- * again and to whichever server, until they are acknowledged.
+ * An offline client: its writes wait in an outbox in their order, and the first of them are sent, the same ones again
+ * and again and to whichever server, until they are acknowledged.
  */
 final class Device implements Runnable {
     private static final int LARGEST_PARCEL = 25;

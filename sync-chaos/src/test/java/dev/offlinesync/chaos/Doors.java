@@ -155,7 +155,10 @@ final class Doors {
         return Map.of("items", parcel.stream().map(Mutation::envelope).toList());
     }
 
-    /** What is not final is to be asked again. Status 0 where there was no answer, or one that says: come again. */
+    /**
+     * An answer that is not final has to be asked for again. Status 0 if there was no answer, or one that asks for a
+     * retry.
+     */
     private Answer call(String method, String address, String path, Object body, String key)
             throws InterruptedException {
         try {

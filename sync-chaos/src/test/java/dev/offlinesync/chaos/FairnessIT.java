@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One user with a long queue beside many with a short one, left to the workers; and the first one's own client calls. */
+/**
+ * One user with a long queue beside many with a short one, left to the workers; and the first one's own client calls.
+ */
 @RequiresMongo
 class FairnessIT {
     private static final int LONG_QUEUE = Settings.minutes() > 2 ? 50_000 : 5_000;
@@ -40,7 +42,10 @@ class FairnessIT {
     private static final int BATCH = 50;
     private static final int WORKER_BATCH = 4 * BATCH;
 
-    /** How often a worker may come to the one meanwhile: once in its round, and again where other workers are slower with theirs. */
+    /**
+     * How often a worker may come to the one meanwhile: once in its round, and again if other workers are slower with
+     * theirs.
+     */
     private static final int MOST_VISITS = 5;
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A server whose clock is wrong, by the library of Debian's faketime. Without its wrapper, which would stand between us and
- * the process that is to be killed.
+ * A server whose clock is wrong, by the library of Debian's faketime. Without its wrapper, which would stand between us
+ * and the process that is to be killed.
  */
 final class FakeTime {
     private FakeTime() {}
 
-    /** The same launch with a clock that goes {@code ahead}, where the library is there to do it. */
+    /** The same launch with a clock that goes {@code ahead}, if the library is there to do it. */
     static ServerProcess.Launch ahead(ServerProcess.Launch launch, String ahead) {
         Optional<Path> library = library();
         if (library.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a verdict found, each a sentence under its heading; nothing where every promise was kept. */
+/** What a verdict found, each a sentence under its heading; nothing if every promise was kept. */
 final class Findings {
     enum Kind {
         /** Acknowledged and not there, or without its effect. */

@@ -20,7 +20,7 @@ final class Instance implements AutoCloseable {
     private final Path log;
     private volatile ServerProcess process;
 
-    /** @param log where the words of its processes are kept, for whoever wonders about a verdict */
+    /** @param log where the words of its processes are kept, to explain a verdict */
     Instance(ServerProcess.Launch launch, Path log) {
         int port = freePort();
         this.launch = launch.with("SYNC_PORT", Integer.toString(port));
@@ -44,7 +44,7 @@ final class Instance implements AutoCloseable {
         return process.pid();
     }
 
-    /** Starts a process, and another where one ends because the database is away. */
+    /** Starts a process, and another one if it ends because the database is away. */
     Instance start() {
         long began = System.nanoTime();
         while (true) {

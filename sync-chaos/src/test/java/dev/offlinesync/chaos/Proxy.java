@@ -69,8 +69,8 @@ final class Proxy implements AutoCloseable {
     }
 
     /**
-     * Sees what goes to the database before it goes on, as text in which the names of commands can be found. What it holds
-     * up is held up.
+     * Sees what goes to the database before it goes on, as text in which the names of commands can be found. What it
+     * holds up is held up.
      */
     void watch(Consumer<String> with) {
         watcher = with;

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What must have become of one record, given the items about it in their order: each completed one is applied to a record
- * of our own, compared with the answer that it left, and the last with the record in the database.
+ * What must have become of one record, given the items about it in their order: each completed one is applied to a
+ * record of our own, compared with the answer that it left, and the last with the record in the database.
  */
 final class RecordHistory {
     private final String key;
@@ -81,7 +81,7 @@ final class RecordHistory {
         boolean allowed = !mutation.valid()
                 || switch (failed.kind()) {
                     case "interrupted" -> failed.attempts() >= failed.maxAttempts();
-                    // a consequence, where what came before it was interrupted
+                    // a consequence, if what came before it was interrupted
                     case "not_found" -> !mutation.isCreate() && fields == null;
                     case "conflict" -> mutation.isCreate() && fields != null;
                     default -> false;

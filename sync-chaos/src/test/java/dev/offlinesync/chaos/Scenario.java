@@ -153,8 +153,8 @@ final class Scenario {
     }
 
     /**
-     * The updates of a record whose create was interrupted once too often can only fail, one after the other and each five
-     * times, which takes 75 s for each of perhaps forty: their clients come back, and need not wait.
+     * The updates of a record whose create was interrupted once too often can only fail, one after the other and each
+     * five times, which takes 75 s for each of perhaps forty: their clients come back, and need not wait.
      */
     private void hurry(Ledger ledger) throws InterruptedException {
         List<Doors> doors = USERS.keySet().stream()

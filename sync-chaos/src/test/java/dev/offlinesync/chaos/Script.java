@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What the user of one device does: chains of create, updates and delete, several at a time and mixed with each other, and
- * now and then something that cannot succeed.
+ * What the user of one device does: chains of create, updates and delete, several at a time and mixed with each other,
+ * and now and then something that cannot succeed.
  */
 final class Script {
     private static final int CHAINS = 3;

@@ -30,7 +30,9 @@ final class ServerFaults {
         });
     }
 
-    /** Stopped for longer than its lease, so that another takes over, and then awake again in the middle of its work. */
+    /**
+     * Stopped for longer than its lease, so that another takes over, and then awake again in the middle of its work.
+     */
     static Fault freeze(Fleet fleet, Duration lease) {
         return new Fault("SIGSTOP beyond the lease", Fault.Kind.OTHER, random -> {
             Instance instance = fleet.any(random);

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A record that all devices of a user write to. One makes it, the others may know of it when that is acknowledged; after
- * a while another takes its place, since every update of it leaves a field.
+ * A record that all devices of a user write to. One makes it, the others may know of it when that is acknowledged;
+ * after a while another takes its place, since every update of it leaves a field.
  */
 final class SharedRecord {
     private static final int UPDATES = 40;
@@ -18,7 +18,7 @@ final class SharedRecord {
         this.ledger = ledger;
     }
 
-    /** The create, where it is this caller's to send. */
+    /** The create, if this caller is the one who sends it. */
     synchronized Optional<Mutation> makeWhereDue(Supplier<Mutation> newOne) {
         if (create != null && updates < UPDATES) {
             return Optional.empty();

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A data directory that can run out of room: a small file system of its own where we may mount one, else a limit on the size
- * of the files that the server writes.
+ * A data directory that can run out of room: a small file system of its own where we may mount one, else a limit on the
+ * size of the files that the server writes.
  */
 abstract class SmallDisk implements AutoCloseable {
     private final Path directory;

@@ -37,8 +37,8 @@ class SqliteIT {
     }
 
     /**
-     * Mended by room alone: the server is not started again. It lasts until somebody was told, since a write-ahead log has room of
-     * its own for a while.
+     * Mended by room alone: the server is not started again. It lasts until somebody was told, since a write-ahead log
+     * has room of its own for a while.
      */
     private static Fault full(SmallDisk disk, Instance server, LongSupplier told) {
         return new Fault("disk full", Fault.Kind.OTHER, random -> {

@@ -49,7 +49,9 @@ final class Storm {
         }
     }
 
-    /** No further fault; of several storms all abate before one is waited for, since each can keep another from mending. */
+    /**
+     * No further fault; of several storms all abate before one is waited for, since each can keep another from mending.
+     */
     void abate() {
         over = true;
     }

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A server dies, or sleeps, at the worst moment: between the writes of a batch's transaction and its commit. */
 @RequiresMongo
 class TransactionDeathIT {
-    /** The lease, the pause of whoever waits for the lane, the items one by one; MongoDB itself would take 60 to 90 s. */
+    /**
+     * The lease, the pause of whoever waits for the lane, the items one by one; MongoDB itself would take 60 to 90 s.
+     */
     private static final Duration SOON = Settings.LEASE.plusSeconds(8);
 
     private static final String COMMIT = "commitTransaction";

@@ -14,7 +14,9 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
-/** Finds what carries {@link SyncHandler}, and makes none of those beans yet: they may well need the queue themselves. */
+/**
+ * Finds what carries {@link SyncHandler}, and makes none of those beans yet: they may well need the queue themselves.
+ */
 final class HandlerScan {
     private final ConfigurableListableBeanFactory beans;
 
@@ -25,7 +27,7 @@ final class HandlerScan {
     /** @param origin for a person: which bean or method it is */
     record Found(String path, String origin, Handler handler) {}
 
-    /** @throws CannotStart where what carries the annotation is no handler */
+    /** @throws CannotStart if what carries the annotation is no handler */
     List<Found> handlers() {
         List<Found> found = new ArrayList<>();
         for (String name : beans.getBeanNamesForType(Object.class, true, false)) {

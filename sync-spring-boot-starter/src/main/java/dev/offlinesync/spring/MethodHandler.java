@@ -60,7 +60,7 @@ final class MethodHandler {
         }
     }
 
-    /** The same method of the proxy, where the bean is in one. */
+    /** The same method of the proxy, if the bean has one. */
     private static Method invocable(Method method, Object bean) {
         Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
         ReflectionUtils.makeAccessible(invocable);

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Says what to do where there is no store. */
+/** Says what to do if there is no store. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(SyncStore.class)
 class MissingStoreConfiguration {

@@ -2,12 +2,12 @@ package dev.offlinesync.spring;
 
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.event.SyncListener;
-import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Route;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.RetryPolicy;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.InstantSource;

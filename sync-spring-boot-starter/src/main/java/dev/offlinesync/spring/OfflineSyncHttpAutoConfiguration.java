@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/** The HTTP API on Spring MVC, where sync-http-api is on the class path. */
+/** The HTTP API on Spring MVC, if sync-http-api is on the class path. */
 @AutoConfiguration(after = OfflineSyncAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({HttpApi.class, DispatcherServlet.class})

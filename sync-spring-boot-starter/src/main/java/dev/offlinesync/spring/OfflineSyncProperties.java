@@ -16,7 +16,8 @@ import org.springframework.util.unit.DataSize;
  * The settings under {@code offline-sync}.
  *
  * @param lease How long a dead instance can hold a user up, at least 1s.
- * @param handlerTimeout What a handler may take for one item, at least 10ms; then it is interrupted and the attempt has failed.
+ * @param handlerTimeout What a handler may take for one item, at least 10ms; then it is interrupted and the attempt has
+ *     failed.
  * @param batchSize Items in one batch of a call, 1 to 500; the worker takes four times as many at once.
  * @param resources Kinds of records that clients may write; those with rules of their own are Resource beans.
  */
@@ -53,14 +54,14 @@ public record OfflineSyncProperties(
     /**
      * The store in a file.
      *
-     * @param directory Where the file is; made where it is missing.
+     * @param directory Where the file is; made if it is missing.
      */
     public record Sqlite(@DefaultValue("data") Path directory) {}
 
     /**
      * The HTTP API on Spring MVC.
      *
-     * @param enabled Whether the HTTP API is served, where sync-http-api and Spring MVC are there.
+     * @param enabled Whether the HTTP API is served, if sync-http-api and Spring MVC are there.
      * @param adminRole The role whose owners may read and retry everybody's items; by default nobody.
      * @param corsOrigins Origins of web pages that may call the HTTP API, such as https://app.example.com; * is all.
      * @param maxBody The largest request, 1KB to 256MB.
@@ -95,7 +96,7 @@ public record OfflineSyncProperties(
             }
         }
 
-        /** @throws IllegalArgumentException where something of it is wrong */
+        /** @throws IllegalArgumentException if something of it is wrong */
         Resource resource() {
             String last = path.substring(path.lastIndexOf('/') + 1);
             String stored = collection == null ? last : collection;

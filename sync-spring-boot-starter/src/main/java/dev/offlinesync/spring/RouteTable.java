@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Collects who handles what, and knows where each came from, so that two for one path can be named. A path or a collection
- * that cannot be is an {@link IllegalArgumentException}.
+ * Collects who handles what, and knows where each came from, so that two for one path can be named. A path or a
+ * collection that cannot be is an {@link IllegalArgumentException}.
  */
 final class RouteTable {
     private final Handlers.Builder handlers = Handlers.builder();

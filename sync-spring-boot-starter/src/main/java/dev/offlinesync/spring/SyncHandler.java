@@ -13,8 +13,8 @@ import java.lang.annotation.Target;
  *   <li>a bean that is a {@link dev.offlinesync.core.handler.PureHandler} or an
  *       {@link dev.offlinesync.core.handler.EffectHandler}: on its class, or on the {@code @Bean} method that makes it
  *   <li>a method of a bean that takes a {@link dev.offlinesync.core.item.SyncItem} and a
- *       {@link dev.offlinesync.core.handler.Context}, and returns a {@link dev.offlinesync.core.handler.Plan} (then it is
- *       a pure handler) or an {@link dev.offlinesync.core.handler.Outcome} (then it is an effect handler)
+ *       {@link dev.offlinesync.core.handler.Context}, and returns a {@link dev.offlinesync.core.handler.Plan} (then it
+ *       is a pure handler) or an {@link dev.offlinesync.core.handler.Outcome} (then it is an effect handler)
  * </ul>
  *
  * Anything else, and a second handler for the same path, stops the start of the application.

@@ -8,7 +8,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Which way the arrows point: an application that has no MongoDB, SQLite, servlets or actuator must be able to start. */
+/**
+ * Which way the arrows point: an application that has no MongoDB, SQLite, servlets or actuator must be able to start.
+ */
 @AnalyzeClasses(packages = "dev.offlinesync.spring", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String MONGO = "MongoStoreConfiguration";

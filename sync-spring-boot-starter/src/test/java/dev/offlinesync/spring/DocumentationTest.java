@@ -30,7 +30,7 @@ class DocumentationTest {
         }
     }
 
-    /** As a person would write it; empty where the document says it in words. */
+    /** As a person would write it; empty if the document says it in words. */
     private static String written(JsonNode value) {
         return value.isArray() || value.isMissingNode() ? "" : "`" + value.asText() + "`";
     }

@@ -1,8 +1,8 @@
 package dev.offlinesync.bench.database;
 
 /**
- * The database work of each call by itself: the same documents and indexes, the same durability, as few commands as it can
- * be done with, and none of what makes it safe to use.
+ * The database work of each call by itself: the same documents and indexes, the same durability, as few commands as it
+ * can be done with, and none of what makes it safe to use.
  */
 public interface Bare extends AutoCloseable {
     /** Makes the tables, with the indexes that the server has made. */

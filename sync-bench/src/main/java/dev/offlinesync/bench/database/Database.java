@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The database behind the server, looked at from outside. */
 public interface Database extends AutoCloseable {
-    /** For a person: which one, and where. */
+    /** For a person: which database, and where it is. */
     String describe();
 
     /** What a server must be told to use it. */
@@ -24,10 +24,10 @@ public interface Database extends AutoCloseable {
     /** When each of this run's items was completed, in ms since 1970, the earliest first. */
     long[] completions(String run);
 
-    /** How many commands it has been sent for work on data, where it counts them. */
+    /** How many commands it has been sent for work on data, if it counts them. */
     Optional<Long> commands();
 
-    /** CPU time that it has taken, where it is a process of its own and says so. */
+    /** CPU time that it has taken, if it is a process of its own and says so. */
     Optional<Duration> cpu();
 
     /** Puts so many items there that were completed long ago, of a thousand users whom nobody else is. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A workload on the server, and what the baseline did with the same work.
  *
- * @param baseline empty where that was not asked for, or it cannot do such work
+ * @param baseline empty if none was asked for, or it cannot do such work
  */
 public record Comparison(String workload, Shape shape, Measured served, Optional<Measured> baseline) {
     /** The server's rate as a part of the baseline's. */

@@ -11,14 +11,17 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One connection that is kept, for one thread. Not a library's client: those take as much CPU for a request as the server
- * does, and on one machine that is measured too.
+ * One connection that is kept, for one thread. Not a library's client: those take as much CPU for a request as the
+ * server does, and on one machine that is measured too.
  */
 public final class Http implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(60).toMillis();
     private static final int MOST_HEADER_BYTES = 16 << 10;
 
-    /** Servers close connections that nobody uses, after a time of their own: a rest between two rounds is no failed request. */
+    /**
+     * Servers close connections that nobody uses, after a time of their own: a rest between two rounds is no failed
+     * request.
+     */
     private static final long STALE_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final URI server;

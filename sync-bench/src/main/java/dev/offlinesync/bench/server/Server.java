@@ -12,7 +12,7 @@ public interface Server extends AutoCloseable {
     /** A token for this user. */
     String token(String user);
 
-    /** CPU time that its process has taken, where that can be known. */
+    /** CPU time that its process has taken, if that can be known. */
     Optional<Duration> cpu();
 
     @Override

@@ -42,7 +42,7 @@ public final class StartedServer implements Server {
      * @param javaOptions such as {@code -Xmx128m}
      * @param secret its SYNC_JWT_SECRET
      * @param settings other SYNC_… variables beside the port
-     * @throws IllegalStateException where it does not come up, with what it said
+     * @throws IllegalStateException if it does not come up, with what it said
      */
     public static StartedServer start(Path jar, List<String> javaOptions, String secret, Map<String, String> settings) {
         List<String> command = new ArrayList<>(List.of(java()));

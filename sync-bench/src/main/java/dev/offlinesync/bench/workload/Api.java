@@ -60,7 +60,7 @@ public final class Api {
         return JSON.readTree(answer.body());
     }
 
-    /** @throws IOException with what the server said, where it is no 2xx */
+    /** @throws IOException with what the server said, if it is no 2xx */
     static Http.Answer ok(Http.Answer answer) throws IOException {
         if (!answer.isOk()) {
             throw new IOException(answer.brief());
@@ -68,7 +68,10 @@ public final class Api {
         return answer;
     }
 
-    /** Stores so many expenses for each of these users, from {@code first} on, and no longer counts errors: it tries again. */
+    /**
+     * Stores so many expenses for each of these users, from {@code first} on, and no longer counts errors: it tries
+     * again.
+     */
     void fill(int users, int items) throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(FILL_THREADS);
         try {

@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What an outbox holds after some time offline: mostly creates, then updates of what was created, some deletes, a profile;
- * a tenth of it sent before, a hundredth malformed. Each client plays one user.
+ * What an outbox holds after some time offline: mostly creates, then updates of what was created, some deletes, a
+ * profile; a tenth of it sent before, a hundredth malformed. Each client plays one user.
  */
 final class Mixed implements Workload {
     private static final int RESENT_PERCENT = 10;

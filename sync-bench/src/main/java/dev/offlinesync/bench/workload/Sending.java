@@ -12,7 +12,7 @@ abstract class Sending implements Turn {
         this.http = http;
     }
 
-    /** The next request; empty where there is none. */
+    /** The next request; empty if there is none. */
     abstract byte[] next();
 
     /** @return how many items it did */

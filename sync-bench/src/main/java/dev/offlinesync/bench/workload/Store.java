@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Clients that store new items: {@code add} one by one, {@code bulk} many, {@code push} many that are applied at once. */
+/**
+ * Clients that store new items: {@code add} one by one, {@code bulk} many, {@code push} many that are applied at once.
+ */
 final class Store implements Workload {
     /** The call that is measured. */
     enum Call {

@@ -11,7 +11,7 @@ public interface Turn extends AutoCloseable {
      * Does one request and waits for its answer.
      *
      * @return how many items that was, or {@link #NOTHING}
-     * @throws IOException where it did not succeed; the next call does the same again
+     * @throws IOException if it did not succeed; the next call does the same again
      */
     int take() throws IOException;
 

@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Fifty items from JSON, and to JSON, on a store that costs next to nothing: what the API takes beside server and database. */
+/**
+ * Fifty items from JSON, and to JSON, on a store that costs next to nothing: what the API takes beside server and
+ * database.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * An invoice is written by another service. It may be asked twice (this server may die before it has noted the answer), and
- * knows by the key that it is the same invoice.
+ * An invoice is written by another service. It may be asked twice (this server may die before it has noted the answer),
+ * and knows by the key that it is the same invoice.
  */
 final class Invoices implements EffectHandler {
     private static final Duration OUTAGE = Duration.ofSeconds(10);

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * A message to someone who was not at home is sent by another service. It may be asked twice (this server may die before it has
- * noted the answer), and knows by the key that it is the same message.
+ * A message to someone who was not at home is sent by another service. It may be asked twice (this server may die
+ * before it has noted the answer), and knows by the key that it is the same message.
  */
 @Singleton
 final class Notices implements EffectHandler {

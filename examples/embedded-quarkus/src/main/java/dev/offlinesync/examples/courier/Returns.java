@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rule of the house: only what was delivered can be taken back. Trying again would not help, so it is refused for good. */
+/**
+ * The rule of the house: only what was delivered can be taken back. Trying again would not help, so it is refused for
+ * good.
+ */
 @Singleton
 final class Returns implements PureHandler {
     @Override

@@ -14,8 +14,8 @@ final class Database {
     private static final int TRIES = 5;
 
     /**
-     * Classes of SQLSTATE that waiting may cure: connection, transaction state (a standby that was promoted), authorisation,
-     * conflict, resources, lock not available, operator intervention and timeouts, system error.
+     * Classes of SQLSTATE that waiting may cure: connection, transaction state (a standby that was promoted),
+     * authorisation, conflict, resources, lock not available, operator intervention and timeouts, system error.
      */
     private static final Set<String> PASSING = Set.of("08", "25", "28", "40", "53", "55", "57", "58");
 
@@ -33,7 +33,7 @@ final class Database {
     /**
      * What this work has written is on disk when this returns.
      *
-     * @param work runs again where the transaction had to make way for another
+     * @param work runs again if the transaction had to make way for another
      */
     <T> T transaction(Work<T> work) {
         for (int tries = 1; ; tries++) {

@@ -66,8 +66,8 @@ final class Items {
     }
 
     /**
-     * Inserts those that are absent. Sequences are drawn when a row is written, but rows are seen when their transaction
-     * commits; the user's lock, held until then, makes both one order.
+     * Inserts those that are absent. Sequences are drawn when a row is written, but rows are seen when their
+     * transaction commits; the user's lock, held until then, makes both one order.
      *
      * @return for each whether it was absent
      */

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Plain trees as JSON. A date in one is <code>{"$date":"2025-12-10T10:00:00Z"}</code>: no key of a client begins with $. */
+/**
+ * Plain trees as JSON. A date in one is <code>{"$date":"2025-12-10T10:00:00Z"}</code>: no key of a client begins with
+ * $.
+ */
 @SuppressWarnings("unchecked") // what Jackson reads are maps from texts, and lists
 final class JsonTree {
     private static final String DATE = "$date";

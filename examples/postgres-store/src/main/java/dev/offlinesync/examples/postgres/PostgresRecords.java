@@ -31,7 +31,9 @@ final class PostgresRecords implements RecordStore {
     private static final String LOCK = "SELECT r.* FROM unnest(?, ?) AS wanted(collection, id)"
             + " JOIN sync_records r USING (collection, id) ORDER BY r.collection, r.id FOR UPDATE OF r";
 
-    /** Versions never repeat under a key: the same version is the same state. Where there was none, none is replaced. */
+    /**
+     * Versions never repeat under a key: the same version is the same state. Where there was none, none is replaced.
+     */
     private static final String PUT = "INSERT INTO sync_records AS r (collection, id, user_id, version, item, data,"
             + " created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?) ON CONFLICT (collection, id)"
             + " DO UPDATE SET user_id = excluded.user_id, version = excluded.version, item = excluded.item,"
@@ -93,7 +95,9 @@ final class PostgresRecords implements RecordStore {
                 : Slot.of(new Tombstone(r.key(), r.owner(), r.version(), r.lastItem(), deleted));
     }
 
-    /** What stands there stays as it is until the transaction ends. Locked in the order of the keys: nobody deadlocks. */
+    /**
+     * What stands there stays as it is until the transaction ends. Locked in the order of the keys: nobody deadlocks.
+     */
     static Map<RecordKey, Slot> lock(Sql sql, Collection<RecordKey> keys) throws SQLException {
         Map<RecordKey, Slot> slots = new HashMap<>();
         keys.forEach(key -> slots.put(key, Slot.empty(key)));

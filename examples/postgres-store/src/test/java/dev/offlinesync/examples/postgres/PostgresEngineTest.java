@@ -1,10 +1,10 @@
 package dev.offlinesync.examples.postgres;
 
-import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.contract.simulation.Bench;
 import dev.offlinesync.contract.simulation.CrashPointContract;
 import dev.offlinesync.contract.simulation.EngineModelContract;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.store.SyncStore;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL of its own for the tests of this JVM, on a free port, started when it is first asked for; gone, with
- * its data, when the JVM ends. Test classes are to be annotated with {@link RequiresPostgres}.
+ * A real PostgreSQL of its own for the tests of this JVM, on a free port, started when it is first asked for; gone,
+ * with its data, when the JVM ends. Test classes are to be annotated with {@link RequiresPostgres}.
  *
  * <p>The programs are those in {@code $OFFLINE_SYNC_POSTGRES_BIN}, else on the path, else where Debian puts them.
  */

@@ -1,9 +1,9 @@
 package dev.offlinesync.examples.postgres;
 
-import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
+import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -13,7 +14,6 @@ import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.StoreUnavailable;
-import dev.offlinesync.contract.Given;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** A server stands still in the middle of a commit, with the lane's row locked, beyond its lease (of no time at all). */
+/**
+ * A server stands still in the middle of a commit, with the lane's row locked, beyond its lease (of no time at all).
+ */
 @RequiresPostgres
 class StandstillTest {
     @Test

@@ -4,10 +4,10 @@ import static dev.offlinesync.contract.Given.ANNA;
 import static dev.offlinesync.contract.Given.items;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.store.QueueStore;
-import dev.offlinesync.core.item.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
