@@ -151,4 +151,15 @@ public interface TakeoverContract extends StoreContract {
 
         assertEquals(ids(batch), lane(store(), ANNA, List.of()).suspects());
     }
+
+    @Test
+    default void the_suspects_of_a_takeover_outlive_a_holder_who_wrote_nothing() {
+        List<SyncItem> batch = stored(store(), items(ANNA, 2));
+        lane(store(), ANNA, batch);
+        endLeases();
+        lane(store(), ANNA, List.of());
+        endLeases();
+
+        assertEquals(ids(batch), lane(store(), ANNA, List.of()).suspects());
+    }
 }
