@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.mongodb.client.MongoClient;
@@ -20,6 +21,10 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +142,23 @@ class CourierBackendTest {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> push("ann", notice).body("results[0].responseData.message", equalTo("M-1")));
         assertEquals(List.of(id), gateway.keys());
+    }
+
+    @Test
+    void what_a_handler_throws_is_in_the_log_of_quarkus_although_no_listener_is_set() {
+        List<LogRecord> errors = new CopyOnWriteArrayList<>();
+        Filter watch = record -> record.getThrown() == null || !errors.add(record);
+        Logger log = Logger.getLogger("dev.offlinesync.queue");
+        log.setFilter(watch);
+        try {
+            // no key of a record is as long as that, which this handler did not think of
+            String data = "\"parcel\": \"" + "p".repeat(200) + "\", \"signedBy\": \"Ms Hill\"";
+            push("ann", item("d1", "/api/deliveries", data)).body("results[0].error", equalTo("the handler failed"));
+        } finally {
+            log.setFilter(null);
+        }
+        assertEquals(1, errors.size());
+        assertInstanceOf(IllegalArgumentException.class, errors.get(0).getThrown());
     }
 
     @Test
