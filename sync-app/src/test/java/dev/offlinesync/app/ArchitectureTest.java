@@ -18,10 +18,13 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
 
 /** Which way the arrows point. This module sees all others, so their rules are kept here too. */
@@ -141,7 +144,10 @@ class ArchitectureTest {
                     "dev.offlinesync.testkit..",
                     "dev.offlinesync.contract..");
 
-    /** A route asks the in-ports, {@code SyncQueue} and {@code SyncRecords}; only how an outage looks is the stores' word. */
+    /**
+     * A route asks the in-ports, {@code SyncQueue} and {@code SyncRecords}; only how an outage looks is the stores'
+     * word.
+     */
     @ArchTest
     static final ArchRule the_api_reads_no_store = noClasses()
             .that()
@@ -151,7 +157,9 @@ class ArchitectureTest {
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StoreUnavailable.class)))
                     .as("ports to a database"));
 
-    /** What it is put together from is what {@code OfflineSync} gives it; the rest of the engine is its own business. */
+    /**
+     * What it is put together from is what {@code OfflineSync} gives it; the rest of the engine is its own business.
+     */
     @ArchTest
     static final ArchRule the_engine_has_one_door = noClasses()
             .that()
@@ -164,6 +172,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_are_free_of_cycles =
             slices().matching("dev.offlinesync.(**)").should().beFreeOfCycles();
+
+    /**
+     * Nor do the classes of these depend on each other in a circle: each can be read with what it uses, and without the
+     * rest.
+     */
+    @ArchTest
+    static final ArchRule classes_of_rules_stores_and_engine_are_free_of_cycles = slices().assignedFrom(
+                    new TopLevelClasses(
+                            "dev.offlinesync.core.rules", "dev.offlinesync.core.store", "dev.offlinesync.core.engine"))
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule only_the_app_reads_the_environment = noClasses()
@@ -196,6 +215,27 @@ class ArchitectureTest {
         return target(name(method))
                 .and(target(owner(JavaClass.Predicates.equivalentTo(type))))
                 .as("%s.%s", type.getSimpleName(), method);
+    }
+
+    /** Each top-level class with what is nested in it. */
+    private record TopLevelClasses(Set<String> packages) implements SliceAssignment {
+        TopLevelClasses(String... packages) {
+            this(Set.of(packages));
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getName();
+            int nested = name.indexOf('$');
+            return packages.contains(type.getPackageName())
+                    ? SliceIdentifier.of(nested < 0 ? name : name.substring(0, nested))
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "the classes of " + packages;
+        }
     }
 
     /** The contract suites of other modules come as jars, which are not production code either. */

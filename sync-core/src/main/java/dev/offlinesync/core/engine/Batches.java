@@ -35,7 +35,7 @@ final class Batches {
 
     Processed run(Visit visit) {
         Tally tally = new Tally();
-        try (HeldLane lane = lanes.of(visit.user())) {
+        try (HeldLane lane = new HeldLane(lanes, visit.user(), context)) {
             Execution execution = new Execution(visit, lane, calls, pureCommit, context, listener, tally);
             return new BatchRun(visit, lane, selector, execution, context, partialCommits, settings.batchSize(), tally)
                     .run();

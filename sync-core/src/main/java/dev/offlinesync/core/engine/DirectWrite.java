@@ -82,7 +82,7 @@ final class DirectWrite {
                     return before.get();
                 }
             }
-            try (HeldLane lane = lanes.of(item.userId())) {
+            try (HeldLane lane = new HeldLane(lanes, item.userId(), context)) {
                 Claimed claimed = lane.claim(List.of(item.id()));
                 if (claimed == Claimed.BUSY) {
                     if (!wait.awaitRetry()) {

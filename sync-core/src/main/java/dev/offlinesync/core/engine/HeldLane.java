@@ -29,6 +29,7 @@ final class HeldLane implements AutoCloseable {
     private @Nullable Lane lane;
     private Instant leased = Instant.MIN;
 
+    /** Not held yet. */
     HeldLane(Lanes lanes, UserId user, EngineContext context) {
         this.lanes = lanes;
         this.user = user;

@@ -56,11 +56,6 @@ final class Lanes {
         return lease;
     }
 
-    /** The user's lane, not claimed yet. */
-    HeldLane of(UserId user) {
-        return new HeldLane(this, user, context);
-    }
-
     Claim claim(UserId user, List<ItemId> batch) {
         UnaryOperator<SyncItem> interrupted = toRelease.contains(user) ? UnaryOperator.identity() : this::interrupted;
         Claim claim = store.claim(user, context.tokens().get(), batch, lease, interrupted);

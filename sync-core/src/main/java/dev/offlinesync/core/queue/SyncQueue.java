@@ -148,7 +148,7 @@ public interface SyncQueue {
         /** It took effect, now or (a resend) before. */
         record Done(SyncItem item) implements Written {}
 
-        /** It failed, and nothing was stored. */
+        /** It failed, and this call stored nothing. Also the answer to a resend of an item that is stored as failed. */
         record Failed(Failure failure) implements Written {}
 
         /** An earlier write on the same record waits for its retry. */
