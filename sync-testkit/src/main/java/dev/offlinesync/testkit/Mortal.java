@@ -2,18 +2,16 @@ package dev.offlinesync.testkit;
 
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.event.SyncListener;
-import dev.offlinesync.core.record.RecordKey;
-import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.testkit.store.InterceptedStore;
+import dev.offlinesync.testkit.store.Interceptor;
+import dev.offlinesync.testkit.store.LaneCall;
+import dev.offlinesync.testkit.store.StoreCall;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
 
 /** One process: when a handler kills it, nothing of it reaches the store any more. */
-final class Mortal implements SyncListener, InterceptedStore.Interception {
+final class Mortal implements SyncListener, Interceptor {
     private final RecordingListener events;
     private volatile boolean dead;
     private volatile Duration lease = Duration.ZERO;
@@ -38,30 +36,18 @@ final class Mortal implements SyncListener, InterceptedStore.Interception {
     }
 
     @Override
-    public Object around(String method, Callable<Object> real) throws Exception {
+    public <A> A around(StoreCall<A> call, SyncStore store) {
         mustLive();
-        return real.call();
+        if (call instanceof LaneCall.Claim claim) {
+            lease = claim.lease();
+        }
+        return call.checking(this::unlessDead).on(store);
     }
 
-    @Override
-    @SuppressWarnings("unchecked")
-    public Object around(String method, Object[] args, Callable<Object> real) throws Exception {
-        if (method.equals("claim")) {
-            lease = (Duration) args[3];
-        }
-        if (method.equals("commit")) {
-            args[3] = untilDeath((Function<Map<RecordKey, Slot>, Decision>) args[3]);
-        }
-        return around(method, real);
-    }
-
-    /** A handler may kill its process in the midst of a commit too, which then is none. */
-    private Function<Map<RecordKey, Slot>, Decision> untilDeath(Function<Map<RecordKey, Slot>, Decision> decide) {
-        return read -> {
-            Decision decision = decide.apply(read);
-            mustLive();
-            return decision;
-        };
+    /** A handler may kill its process in the middle of a commit, too: then nothing is committed. */
+    private Decision unlessDead(Decision decision) {
+        mustLive();
+        return decision;
     }
 
     @Override

@@ -16,6 +16,8 @@ import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.testkit.store.InterceptedStore;
+import dev.offlinesync.testkit.store.Interceptor;
+import dev.offlinesync.testkit.store.QueueCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +37,8 @@ class MeetingTest {
                 .build();
     }
 
-    private OfflineSync another(InterceptedStore.Interception interception) {
-        SyncStore store = new InterceptedStore(sync.store(), interception);
+    private OfflineSync another(Interceptor interceptor) {
+        SyncStore store = new InterceptedStore(sync.store(), interceptor);
         return OfflineSync.builder(store)
                 .handlers(handlers((item, context) -> new Outcome.Done(null)))
                 .clock(sync.clock())
@@ -46,13 +48,11 @@ class MeetingTest {
 
     /** An instance that looks what is due; before it goes on, we have run all that. */
     private OfflineSync late() {
-        return another((method, real) -> {
-            Object answer = real.call();
-            if (method.equals("due") && sync.events().attempted().isEmpty()) {
+        return another(Interceptor.after(QueueCall.Due.class, () -> {
+            if (sync.events().attempted().isEmpty()) {
                 sync.process();
             }
-            return answer;
-        });
+        }));
     }
 
     @Test
@@ -83,12 +83,11 @@ class MeetingTest {
     @Test
     void an_error_that_nobody_foresaw_ends_a_round_and_not_the_worker() {
         boolean[] broken = {true};
-        OfflineSync odd = another((method, real) -> {
-            if (broken[0] && method.equals("usersWithDueWork")) {
+        OfflineSync odd = another(Interceptor.before(QueueCall.UsersWithDueWork.class, () -> {
+            if (broken[0]) {
                 throw new IllegalStateException("odd");
             }
-            return real.call();
-        });
+        }));
         SyncItem item = sync.add(post("/api/expenses", Map.of("n", 1)));
         sync.advance(Duration.ofSeconds(31));
 

@@ -68,6 +68,6 @@ final class Finally {
 
     private Map<String, String> recordsOfStore(UserId user, String collection) {
         return new TreeMap<>(store.records().page(user, collection, null, 1000).items().stream()
-                .collect(Collectors.toMap(r -> r.key().id(), r -> ModelRecords.shown(r.version(), r.data()))));
+                .collect(Collectors.toMap(r -> r.key().id(), ModelRecords::shown)));
     }
 }

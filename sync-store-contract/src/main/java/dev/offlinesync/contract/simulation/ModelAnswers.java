@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.testkit.store.LaneCall;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -36,7 +37,9 @@ final class ModelAnswers {
         } else if (!by.isDead() && !(thrown instanceof StoreUnavailable)) {
             model.violated(new AssertionError(operation.text() + " ended with " + thrown, thrown));
         }
-        if (!by.isDead() && !by.outagesOf.contains("claim") && !by.outagesOf.contains("release")) {
+        if (!by.isDead()
+                && !by.outagesOf.contains(LaneCall.Claim.class)
+                && !by.outagesOf.contains(LaneCall.Release.class)) {
             model.require(
                     !model.lanes.isAnyHeldBy(by),
                     "%s is at its end, and keeps a lane until its lease is over",

@@ -1,19 +1,18 @@
 package dev.offlinesync.contract.simulation;
 
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.testkit.store.LaneCall;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Who holds which lane, and what it names. */
@@ -75,7 +74,8 @@ final class ModelLanes {
                 .toList();
     }
 
-    void claimed(Party by, UserId user, List<ItemId> batch, UnaryOperator<SyncItem> interrupted, Object answer) {
+    void claimed(Party by, LaneCall.Claim call, Claim answer) {
+        UserId user = call.user();
         Held held = of(user);
         if (!(answer instanceof Claim.Claimed claimed)) {
             model.require(held.owner != null && !held.over, "the lane of %s is free, and was said to be busy", user);
@@ -89,7 +89,7 @@ final class ModelLanes {
             held.takeovers++;
             held.suspects.addAll(held.batch);
             if (held.batch.size() == 1) {
-                model.interrupted(held.batch.get(0), interrupted);
+                model.interrupted(held.batch.get(0), call.interrupted());
             }
         }
         model.require(
@@ -102,7 +102,7 @@ final class ModelLanes {
         held.holder = by;
         held.claimed = model.step();
         held.over = false;
-        held.batch = taken ? List.of() : batch;
+        held.batch = taken ? List.of() : call.batch();
     }
 
     void renewed(Lane lane, List<ItemId> batch, boolean ours) {
@@ -113,6 +113,23 @@ final class ModelLanes {
             held.batch = batch;
             keep(held, lane);
         }
+    }
+
+    void running(UserId user, Set<ItemId> answer) {
+        Held held = of(user);
+        Set<ItemId> batch = held.owner == null || held.over ? Set.of() : Set.copyOf(held.batch);
+        model.require(
+                answer.equals(batch), "%s items of %s are said to run, not %s", answer.size(), user, batch.size());
+    }
+
+    void abandoned(int limit, List<UserId> answer) {
+        List<UserId> left = lanes.entrySet().stream()
+                .filter(e -> e.getValue().owner != null && e.getValue().over)
+                .map(Map.Entry::getKey)
+                .toList();
+        model.require(left.containsAll(answer), "of the lanes %s only %s were left behind", answer, left);
+        model.require(
+                answer.size() == Math.min(limit, left.size()), "the lanes %s were left behind, not %s", left, answer);
     }
 
     void released(Lane lane) {

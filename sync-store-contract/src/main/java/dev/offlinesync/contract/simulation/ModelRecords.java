@@ -6,6 +6,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.StoredRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +125,21 @@ final class ModelRecords {
         records.put(key, new Rec(item.userId(), data, version, item.id()));
     }
 
+    void found(UserId owner, RecordKey key, Optional<StoredRecord> answer) {
+        model.require(
+                Objects.equals(
+                        of(owner, key.collection()).get(key.id()),
+                        answer.map(ModelRecords::shown).orElse(null)),
+                "%s of %s is read as %s",
+                key,
+                owner,
+                answer.map(ModelRecords::shown).orElse("nothing"));
+    }
+
+    void counted(UserId owner, String collection, long answer) {
+        model.require(of(owner, collection).size() == answer, "%s has not %s records in %s", owner, answer, collection);
+    }
+
     Map<String, String> of(UserId user, String collection) {
         Map<String, String> shown = new TreeMap<>();
         records.forEach((key, rec) -> {
@@ -136,7 +152,11 @@ final class ModelRecords {
         return shown;
     }
 
-    static String shown(long version, Map<String, ?> data) {
+    static String shown(StoredRecord record) {
+        return shown(record.version(), record.data());
+    }
+
+    private static String shown(long version, Map<String, ?> data) {
         return "version " + version + " " + new TreeMap<>(data);
     }
 }

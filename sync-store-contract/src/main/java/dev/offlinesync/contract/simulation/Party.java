@@ -2,11 +2,12 @@ package dev.offlinesync.contract.simulation;
 
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.store.StoreUnavailable;
-import dev.offlinesync.testkit.store.InterceptedStore;
+import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.store.Interceptor;
+import dev.offlinesync.testkit.store.StoreCall;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * still at every point (a call of the store, a pause, a handler at work) until the scheduler lets it go on; so only one party
  * ever moves. Which thread arrives at a point does not matter.
  */
-final class Party implements InterceptedStore.Interception {
+final class Party implements Interceptor {
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(r -> {
         Thread thread = new Thread(r, "party");
         thread.setDaemon(true);
@@ -32,6 +33,7 @@ final class Party implements InterceptedStore.Interception {
 
     final String name;
     private final World world;
+    private final Judge judge;
     private final Semaphore go = new Semaphore(0);
     private final Semaphore back = new Semaphore(0);
     private @Nullable OfflineSync sync;
@@ -52,8 +54,8 @@ final class Party implements InterceptedStore.Interception {
     /** When it last found a lane taken. */
     volatile int metBusy;
 
-    /** The calls of this operation that the database has not answered. */
-    final Set<String> outagesOf = ConcurrentHashMap.newKeySet();
+    /** The kinds of call of this operation that the database has not answered. */
+    final Set<Class<?>> outagesOf = ConcurrentHashMap.newKeySet();
 
     /** How often the database has not answered it. */
     final AtomicInteger outages = new AtomicInteger();
@@ -61,6 +63,7 @@ final class Party implements InterceptedStore.Interception {
     Party(String name, World world) {
         this.name = name;
         this.world = world;
+        this.judge = new Judge(world.model, this);
     }
 
     void runsOn(OfflineSync queue) {
@@ -162,36 +165,32 @@ final class Party implements InterceptedStore.Interception {
     }
 
     @Override
-    public Object around(String method, Callable<Object> real) {
-        throw new IllegalStateException("the store hands over its arguments");
-    }
-
-    @Override
-    public Object around(String method, Object[] args, Callable<Object> real) throws Exception {
-        String call = world.trace.words.call(method, args);
-        Verdict what = stand(call);
+    public <A> A around(StoreCall<A> call, SyncStore store) {
+        String text = world.trace.words.call(call);
+        Verdict what = stand(text);
         if (what == Verdict.REFUSED) {
             outages.incrementAndGet();
-            outagesOf.add(method);
-            world.trace.line(name, call + " -> NO ANSWER, no effect");
+            outagesOf.add(call.getClass());
+            world.trace.line(name, text + " -> NO ANSWER, no effect");
             throw new StoreUnavailable("no answer");
         }
-        Object value = real.call();
-        world.trace.line(name, call + " -> " + world.trace.words.answer(method, value));
-        world.model.observed(this, method, args, value);
+        A answer = call.on(store);
+        world.trace.line(name, text + " -> " + world.trace.words.answer(call, answer));
+        world.model.nextStep();
+        call.tell(judge, answer);
         if (what == Verdict.DIE_AFTER) {
             throw die("just after it");
         }
         if (what == Verdict.UNANSWERED) {
             outages.incrementAndGet();
-            outagesOf.add(method);
+            outagesOf.add(call.getClass());
             world.trace.line(name, "NO ANSWER, although it had its effect");
             throw new StoreUnavailable("the answer was lost");
         }
         if (what == Verdict.STAND_AFTER) {
-            stand("the answer to " + call);
+            stand("the answer to " + text);
         }
-        return value;
+        return answer;
     }
 
     /** A handler is at work: others may move meanwhile, or the process ends here. */

@@ -12,12 +12,15 @@ import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.QueueStore.Due;
 import dev.offlinesync.core.store.QueueStore.Stored;
+import dev.offlinesync.testkit.store.QueueCall;
+import dev.offlinesync.testkit.store.StoreCall;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of the store and their answers in a few words, items under names that can be followed by eye. */
 final class Words {
@@ -32,20 +35,20 @@ final class Words {
         return names.getOrDefault(id, id.hex());
     }
 
-    String call(String method, Object[] args) {
-        if (method.equals("load")) {
-            return "load(" + text(args[0]) + " " + inAnyOrder((Collection<?>) args[1]) + ")";
+    String call(StoreCall<?> call) {
+        if (call instanceof QueueCall.Load load) {
+            return "Load(" + text(load.user()) + " " + inAnyOrder(load.ids()) + ")";
         }
-        return args == null
-                ? method
-                : Stream.of(args)
-                        .map(this::text)
-                        .filter(t -> !t.isEmpty())
-                        .collect(Collectors.joining(" ", method + "(", ")"));
+        return call.shown().stream()
+                .map(this::text)
+                .filter(t -> !t.isEmpty())
+                .collect(Collectors.joining(" ", call.getClass().getSimpleName() + "(", ")"));
     }
 
-    String answer(String method, Object value) {
-        return method.equals("load") ? inAnyOrder((Collection<?>) value) : text(value);
+    <A> String answer(StoreCall<A> call, @Nullable A answer) {
+        return call instanceof QueueCall.Load
+                ? inAnyOrder((Collection<?>) Objects.requireNonNull(answer))
+                : text(answer);
     }
 
     /** The engine asks for a set of items, whose order is another one in each JVM. */
@@ -53,7 +56,7 @@ final class Words {
         return many.stream().map(this::text).sorted().collect(Collectors.joining(", ", "[", "]"));
     }
 
-    String text(Object value) {
+    String text(@Nullable Object value) {
         if (value instanceof ItemId id) {
             return of(id);
         } else if (value instanceof SyncItem item) {

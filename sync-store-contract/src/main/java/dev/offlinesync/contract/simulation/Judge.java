@@ -1,0 +1,262 @@
+package dev.offlinesync.contract.simulation;
+
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.OpenItem;
+import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.Page;
+import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.QueueStore.Stored;
+import dev.offlinesync.testkit.store.LaneCall;
+import dev.offlinesync.testkit.store.QueueCall;
+import dev.offlinesync.testkit.store.RecordCall;
+import dev.offlinesync.testkit.store.StoreObserver;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Compares each call of one party, and its answer, with the {@link Model}, and keeps the model up to date. Every kind of call has
+ * its method here, so a new method of a port does not compile until somebody has said what it may answer.
+ */
+final class Judge implements StoreObserver {
+    private final Model model;
+    private final Party by;
+
+    Judge(Model model, Party by) {
+        this.model = model;
+        this.by = by;
+    }
+
+    // ---- the queue
+
+    @Override
+    public void inserted(QueueCall.Insert call, List<Stored> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            SyncItem item = call.items().get(i);
+            Stored answer = answers.get(i);
+            if (answer.isNew()) {
+                model.begin(item, answer.item().sequence());
+            } else {
+                model.require(
+                        model.life(item.id()).isPresent(), "%s was taken for stored, and is not there", item.id());
+            }
+        }
+    }
+
+    @Override
+    public void found(QueueCall.Find call, Optional<SyncItem> answer) {
+        seen(answer.stream().toList());
+    }
+
+    @Override
+    public void loaded(QueueCall.Load call, List<SyncItem> answer) {
+        seen(answer);
+    }
+
+    @Override
+    public void due(QueueCall.Due call, QueueStore.Due answer) {
+        seen(answer.items());
+        model.require(answer.toRepair().isEmpty(), "an item of %s lacks something", call.user());
+    }
+
+    @Override
+    public void dueBehind(QueueCall.DueBehind call, List<OpenItem> answer) {
+        open(answer);
+    }
+
+    @Override
+    public void openBefore(QueueCall.OpenBefore call, List<OpenItem> answer) {
+        open(answer);
+        by.looked = model.step();
+    }
+
+    /** Nobody in the simulation writes an item that lacks something. */
+    @Override
+    public void repaired(QueueCall.Repair call) {
+        model.require(false, "items of %s were repaired, and lacked nothing", call.user());
+    }
+
+    @Override
+    public void paged(QueueCall.ItemPage call, Page<SyncItem> answer) {
+        seen(answer.items());
+    }
+
+    @Override
+    public void deleted(QueueCall.Delete call, Long answer) {
+        List<ItemId> gone = model.lives().stream()
+                .map(l -> l.is)
+                .filter(i -> i.userId().equals(call.user()) && call.statuses().contains(i.status()))
+                .map(SyncItem::id)
+                .toList();
+        model.require(gone.size() == answer, "%s items were cleared, not %s", answer, gone.size());
+        gone.forEach(model::gone);
+    }
+
+    @Override
+    public void replaced(QueueCall.Replace call, Boolean done) {
+        if (done) {
+            ItemId id = call.before().id();
+            Optional<Life> life = model.life(id);
+            model.require(
+                    life.filter(l -> l.is.status() == Status.FAILED).isPresent(),
+                    "%s was retried, and had not failed",
+                    id);
+            model.reopened(id, call.after());
+        }
+    }
+
+    /** Whether somebody is missing shows at the end: nothing may stay open for ever. */
+    @Override
+    public void usersWithDueWork(QueueCall.UsersWithDueWork call, List<UserId> answer) {
+        for (UserId user : answer) {
+            model.require(
+                    model.open().stream().anyMatch(l -> l.is.userId().equals(user)),
+                    "%s has nothing open, and is said to have due work",
+                    user);
+        }
+    }
+
+    private void seen(List<SyncItem> items) {
+        for (SyncItem item : items) {
+            Optional<Life> life = model.life(item.id());
+            model.require(life.isPresent(), "%s is read, and should not be there", item.id());
+            life.ifPresent(l -> seen(l, item));
+        }
+    }
+
+    private void seen(Life life, SyncItem item) {
+        model.require(life.is.status() == item.status(), "%s is read as %s", item.id(), item.status());
+        model.require(life.is.attempts() == item.attempts(), "%s has %s attempts", item.id(), item.attempts());
+        model.require(
+                life.sequence == SyncItem.UNORDERED || life.sequence == item.sequence(),
+                "%s has another sequence than before",
+                item.id());
+        life.sequence = item.sequence();
+    }
+
+    private void open(List<OpenItem> items) {
+        for (OpenItem item : items) {
+            model.require(
+                    model.life(item.id()).filter(l -> l.is.status().isOpen()).isPresent(),
+                    "%s is read as open, and is not",
+                    item.id());
+        }
+    }
+
+    // ---- the lanes
+
+    @Override
+    public void claimed(LaneCall.Claim call, LaneStore.Claim answer) {
+        model.lanes.claimed(by, call, answer);
+    }
+
+    @Override
+    public void renewed(LaneCall.Renew call, Boolean answer) {
+        model.lanes.renewed(call.lane(), call.batch(), answer);
+    }
+
+    @Override
+    public void released(LaneCall.Release call) {
+        model.lanes.released(call.lane());
+    }
+
+    @Override
+    public void running(LaneCall.Running call, Set<ItemId> answer) {
+        model.lanes.running(call.user(), answer);
+    }
+
+    @Override
+    public void abandoned(LaneCall.Abandoned call, List<UserId> answer) {
+        model.lanes.abandoned(call.limit(), answer);
+    }
+
+    /** Any other answer says that nothing was changed: if that is not so, what is read later differs from the model. */
+    @Override
+    public void committed(LaneCall.Commit call, LaneStore.Commit answer) {
+        if (answer instanceof LaneStore.Commit.Committed committed) {
+            Decision decision = committed.decision();
+            model.lanes.committing(call.lane(), decision);
+            decision.settlements().forEach(s -> settled(s.before(), s.after()));
+            decision.inserts().forEach(this::written);
+            model.lanes.committed(call.lane(), call.next());
+        }
+    }
+
+    private void written(SyncItem item) {
+        model.require(item.status() == Status.COMPLETED, "%s was written, failed, and left something", item.id());
+        Life life = model.begin(item, SyncItem.UNORDERED);
+        // what another client enqueued after the look may go either way: the two calls were in flight at once
+        inOrder(life, other -> other.stored < by.looked && other.reopened < by.looked);
+        model.records.settle(item, item, item.attempts() - 1);
+        model.answers.completed(item);
+    }
+
+    private void settled(SyncItem before, SyncItem after) {
+        Optional<Life> found = model.life(before.id());
+        model.require(found.isPresent(), "%s was settled, and is not in the queue", before.id());
+        found.ifPresent(life -> settled(life, before, after));
+    }
+
+    private void settled(Life life, SyncItem before, SyncItem after) {
+        SyncItem is = life.is;
+        model.require(
+                is.status() == before.status() && is.attempts() == before.attempts(),
+                "%s was settled as if it were %s/%s, and is %s/%s",
+                before.id(),
+                before.status(),
+                before.attempts(),
+                is.status(),
+                is.attempts());
+        model.require(life.sequence == before.sequence(), "%s was settled for its life before this one", before.id());
+        model.require(after.attempts() <= after.maxAttempts(), "%s has too many attempts", before.id());
+        inOrder(life, other -> other.reopened < by.since);
+        if (Behaviours.isEffect(before)) {
+            model.effects.settled(by, before, after);
+        } else {
+            model.records.settle(before, after, before.attempts());
+        }
+        life.is = after;
+        if (after.status() == Status.COMPLETED) {
+            model.answers.completed(after);
+        }
+    }
+
+    /** Nothing passes an earlier item on its record, if the party could know of that. */
+    private void inOrder(Life life, Predicate<Life> isKnown) {
+        for (Life other : model.lives()) {
+            model.require(
+                    other.order >= life.order
+                            || !other.is.status().isOpen()
+                            || !other.is.userId().equals(life.is.userId())
+                            || !Objects.equals(other.is.recordKey(), life.is.recordKey())
+                            || !isKnown.test(other),
+                    "%s ran before %s, which is open and came earlier on the same record",
+                    life.is.id(),
+                    other.is.id());
+        }
+    }
+
+    // ---- the records
+
+    @Override
+    public void foundRecord(RecordCall.Find call, Optional<StoredRecord> answer) {
+        model.records.found(call.owner(), call.key(), answer);
+    }
+
+    @Override
+    public void pagedRecords(RecordCall.RecordPage call, Page<StoredRecord> answer) {
+        answer.items().forEach(r -> model.records.found(call.owner(), r.key(), Optional.of(r)));
+    }
+
+    @Override
+    public void countedRecords(RecordCall.Count call, Long answer) {
+        model.records.counted(call.owner(), call.collection(), answer);
+    }
+}
