@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.PureHandler;
@@ -20,9 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-/** The Java of the README, run; and the README and the page on configuration, compared with the code. */
+/** The Java of the README and of the page on embedding, run; and the pages, compared with the code. */
 class ReadmeTest {
     private final UserId ann = new UserId("ann");
 
@@ -43,6 +45,22 @@ class ReadmeTest {
         clock.advance(Duration.ofSeconds(5));
         assertEquals(1, sync.queue().process(ann).successful());
         // end: ten lines
+    }
+
+    @Test
+    void a_listener_beside_the_log() {
+        var store = new InMemoryStore(MutableClock.any());
+        var handlers = Handlers.builder().build();
+        var counts = new ConcurrentHashMap<String, Integer>();
+        // begin: listener
+        SyncListener counting = event -> counts.merge(event.getClass().getSimpleName(), 1, Integer::sum);
+        var sync = OfflineSync.builder(store)
+                .handlers(handlers)
+                .listener(SyncListener.logging().andThen(counting))
+                .build();
+        // end: listener
+        sync.queue().add(ann, Submission.of("/api/invoices/7", Method.PUT, Map.of("paid", true)));
+        assertEquals(Map.of("Stored", 1), counts);
     }
 
     private static Path readme() {
@@ -68,13 +86,17 @@ class ReadmeTest {
     }
 
     @Test
-    void the_readme_shows_just_these_lines() throws IOException {
-        Path readme = readme();
-        Path source = readme.resolveSibling("sync-testkit/src/test/java/dev/offlinesync/testkit/ReadmeTest.java");
+    void the_pages_show_just_these_lines() throws IOException {
+        assertShows(readme(), "ten lines");
+        assertShows(readme().resolveSibling("docs/embedding.md"), "listener");
+    }
+
+    private static void assertShows(Path page, String name) throws IOException {
+        Path source = readme().resolveSibling("sync-testkit/src/test/java/dev/offlinesync/testkit/ReadmeTest.java");
         List<String> lines = Files.readAllLines(source);
-        int begin = lines.indexOf("        // begin: ten lines");
-        int end = lines.indexOf("        // end: ten lines");
+        int begin = lines.indexOf("        // begin: " + name);
+        int end = lines.indexOf("        // end: " + name);
         String snippet = String.join("\n", lines.subList(begin + 1, end)).stripIndent();
-        assertTrue(Files.readString(readme).contains(snippet), "README.md does not contain:\n" + snippet);
+        assertTrue(Files.readString(page).contains(snippet), () -> page + " does not contain:\n" + snippet);
     }
 }
