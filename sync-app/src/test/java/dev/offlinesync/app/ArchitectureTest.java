@@ -82,7 +82,7 @@ class ArchitectureTest {
                             .or(assignableTo(InstantSource.class)))));
 
     @ArchTest
-    static final ArchRule the_app_wires_adapters_that_know_only_core = layeredArchitecture()
+    static final ArchRule the_app_wires_adapters_that_know_only_core_and_json = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("app")
             .definedBy("dev.offlinesync.app..")
@@ -96,6 +96,8 @@ class ArchitectureTest {
             .definedBy("dev.offlinesync.sqlite..")
             .layer("forward")
             .definedBy("dev.offlinesync.forward..")
+            .layer("json")
+            .definedBy("dev.offlinesync.json..")
             .layer("test kit")
             .definedBy("dev.offlinesync.testkit..")
             .layer("store contract")
@@ -118,8 +120,25 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("forward")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("json")
+            .mayOnlyBeAccessedByLayers("sqlite", "forward", "app")
+            .whereLayer("json")
+            .mayOnlyAccessLayers("core")
             .whereLayer("core")
             .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule json_knows_core_and_jackson = classes()
+            .that()
+            .resideInAPackage("dev.offlinesync.json..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "com.fasterxml.jackson..",
+                    "dev.offlinesync.core..",
+                    "dev.offlinesync.json..");
 
     /** No test framework: tests of handlers run on any, of any version. */
     @ArchTest

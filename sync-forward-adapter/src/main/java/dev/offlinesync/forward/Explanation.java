@@ -1,6 +1,7 @@
 package dev.offlinesync.forward;
 
 import dev.offlinesync.core.item.WellFormed;
+import dev.offlinesync.json.PlainJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class Explanation {
 
     /** On one line and bounded; empty where the body is no JSON with such a sentence: a page of HTML is for nobody's eyes. */
     static Optional<String> of(String body) {
-        return Json.read(body).flatMap(value -> sentence(value.tree()));
+        return PlainJson.read(body).flatMap(value -> sentence(value.tree()));
     }
 
     private static Optional<String> sentence(@Nullable Object tree) {

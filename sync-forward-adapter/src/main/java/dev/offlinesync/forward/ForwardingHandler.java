@@ -10,6 +10,7 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.json.PlainJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -140,7 +141,7 @@ public final class ForwardingHandler implements EffectHandler {
                     .build();
         }
         return request.setHeader("Content-Type", "application/json")
-                .method(item.method().name(), HttpRequest.BodyPublishers.ofByteArray(Json.write(item.data())))
+                .method(item.method().name(), HttpRequest.BodyPublishers.ofByteArray(PlainJson.write(item.data())))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Failure.Kind;
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.json.PlainJson;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -86,10 +87,10 @@ final class Verdict {
     }
 
     private @Nullable Tree response() {
-        return Json.read(answer.body()).map(Verdict::asObject).orElse(null);
+        return PlainJson.read(answer.body()).map(Verdict::asObject).orElse(null);
     }
 
-    private static @Nullable Tree asObject(Json.Value value) {
+    private static @Nullable Tree asObject(PlainJson.Value value) {
         if (value.tree() instanceof Tree object) {
             return object;
         }

@@ -15,6 +15,7 @@ import dev.offlinesync.core.item.Failure.Kind;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.forward.UpstreamServer.Received;
+import dev.offlinesync.json.PlainJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,7 @@ class ForwardingHandlerTest {
                         "2025-12-24T18:00:00.000Z",
                         "to",
                         List.of("Jörg", Map.of("n", 12345678901L))),
-                Json.read(sent.body()).orElseThrow().tree());
+                PlainJson.read(sent.body()).orElseThrow().tree());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.json.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,12 +29,12 @@ final class Items {
                 new UserId(row.getString("userId")),
                 row.getString("endpoint"),
                 Method.of(row.getString("method")).orElseThrow(),
-                JsonTree.readMap(row.getString("data")),
+                StoredJson.readTree(row.getString("data")),
                 Status.ofWire(row.getString("status")).orElseThrow(),
                 row.getInt("attempts"),
                 row.getInt("maxAttempts"),
                 failure(row.getString("failure"), row.getString("error")),
-                JsonTree.readMap(row.getString("responseData")),
+                StoredJson.readTree(row.getString("responseData")),
                 row.getString("deviceId"),
                 row.getInt("priority"),
                 Sql.instant(row, "retryAt"),
@@ -74,13 +75,13 @@ final class Items {
                         i.userId().value(),
                         i.endpoint(),
                         i.method().name(),
-                        JsonTree.write(i.data()),
+                        StoredJson.write(i.data()),
                         i.status().wire(),
                         i.attempts(),
                         i.maxAttempts(),
                         i.error(),
                         kind(i),
-                        JsonTree.write(i.responseData()),
+                        StoredJson.write(i.responseData()),
                         i.deviceId(),
                         i.priority(),
                         i.retryAt(),
@@ -109,7 +110,7 @@ final class Items {
                         after.attempts(),
                         after.error(),
                         kind(after),
-                        JsonTree.write(after.responseData()),
+                        StoredJson.write(after.responseData()),
                         after.retryAt(),
                         after.updatedAt(),
                         after.completedAt(),
@@ -129,10 +130,10 @@ final class Items {
     static String write(Iterable<ItemId> ids) {
         List<String> hex = new ArrayList<>();
         ids.forEach(id -> hex.add(id.hex()));
-        return JsonTree.write(hex);
+        return StoredJson.write(hex);
     }
 
     static List<ItemId> readIds(String json) {
-        return JsonTree.readTexts(json).stream().map(ItemId::new).toList();
+        return StoredJson.readTexts(json).stream().map(ItemId::new).toList();
     }
 }

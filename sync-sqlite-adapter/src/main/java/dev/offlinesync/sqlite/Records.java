@@ -9,6 +9,7 @@ import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
+import dev.offlinesync.json.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class Records {
     private Records() {}
 
     static StoredRecord read(ResultSet row) throws SQLException {
-        Tree data = JsonTree.readMap(row.getString("data"));
+        Tree data = StoredJson.readTree(row.getString("data"));
         String item = row.getString("item");
         return new StoredRecord(
                 key(row),
@@ -94,7 +95,7 @@ final class Records {
                 item == null ? null : item.hex(),
                 record.createdAt(),
                 record.updatedAt(),
-                JsonTree.write(record.data()));
+                StoredJson.write(record.data()));
     }
 
     private static void put(Sql sql, Tombstone tombstone) throws SQLException {

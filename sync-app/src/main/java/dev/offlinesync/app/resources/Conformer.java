@@ -1,6 +1,7 @@
 package dev.offlinesync.app.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.offlinesync.json.JsonNodes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,10 +54,10 @@ final class Conformer {
     private @Nullable Object standIn(String name, JsonNode literal, Shape shape, String at) {
         Shape inner = shape.properties().get(name);
         if (inner == null) {
-            return Trees.toPlain(literal);
+            return JsonNodes.toPlain(literal);
         }
         boolean isNow = inner.type() == Shape.Type.DATE_TIME && NOW.equals(literal.textValue());
-        return isNow ? now : value(Trees.toPlain(literal), inner, at + "/" + name);
+        return isNow ? now : value(JsonNodes.toPlain(literal), inner, at + "/" + name);
     }
 
     private @Nullable Object value(@Nullable Object value, Shape shape, String at) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.json.JsonNodes;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class SchemaRules implements RecordRules {
 
     private Checked check(Map<String, @Nullable Object> data, Conformer conformer, Schema schema) {
         Tree conformed = Tree.of(conformer.conform(data, shape));
-        List<com.networknt.schema.Error> errors = schema.validate(Trees.toJson(conformed));
+        List<com.networknt.schema.Error> errors = schema.validate(JsonNodes.toJson(conformed));
         return errors.isEmpty()
                 ? Checked.valid(conformed)
                 : new Checked(conformed, new Violations(declared(), conformer.brokenDates()).of(errors));
@@ -68,7 +69,7 @@ public final class SchemaRules implements RecordRules {
     private void checkDefaults() throws InvalidSchema {
         Conformer conformer = new Conformer(Instant.EPOCH);
         Map<String, @Nullable Object> defaults = conformer.conform(Map.of(), shape);
-        List<com.networknt.schema.Error> errors = fields.validate(Trees.toJson(defaults));
+        List<com.networknt.schema.Error> errors = fields.validate(JsonNodes.toJson(defaults));
         if (!errors.isEmpty()) {
             throw new InvalidSchema(
                     "/properties",

@@ -7,6 +7,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.json.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -28,12 +29,12 @@ final class Items {
                 new UserId(row.getString("user_id")),
                 row.getString("endpoint"),
                 Method.of(row.getString("method")).orElseThrow(),
-                JsonTree.read(row.getString("data")),
+                StoredJson.readTree(row.getString("data")),
                 Status.ofWire(row.getString("status")).orElseThrow(),
                 row.getInt("attempts"),
                 row.getInt("max_attempts"),
                 failure(row.getString("failure"), row.getString("error")),
-                JsonTree.read(row.getString("response_data")),
+                StoredJson.readTree(row.getString("response_data")),
                 row.getString("device_id"),
                 row.getInt("priority"),
                 Sql.instant(row, "retry_at"),
@@ -85,13 +86,13 @@ final class Items {
             i.userId().value(),
             i.endpoint(),
             i.method().name(),
-            JsonTree.write(i.data()),
+            StoredJson.write(i.data()),
             i.status().wire(),
             i.attempts(),
             i.maxAttempts(),
             i.error(),
             kind(i),
-            JsonTree.write(i.responseData()),
+            StoredJson.write(i.responseData()),
             i.deviceId(),
             i.priority(),
             i.retryAt(),
@@ -127,7 +128,7 @@ final class Items {
             next.attempts(),
             next.error(),
             kind(next),
-            JsonTree.write(next.responseData()),
+            StoredJson.write(next.responseData()),
             next.retryAt(),
             next.updatedAt(),
             next.completedAt(),

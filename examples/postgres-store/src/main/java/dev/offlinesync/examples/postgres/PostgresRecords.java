@@ -11,6 +11,7 @@ import dev.offlinesync.core.record.Tombstone;
 import dev.offlinesync.core.store.LaneStore.Commit.Refused;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
+import dev.offlinesync.json.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -76,7 +77,7 @@ final class PostgresRecords implements RecordStore {
 
     private static StoredRecord record(ResultSet row) throws SQLException {
         String item = row.getString("item");
-        Tree data = JsonTree.read(row.getString("data"));
+        Tree data = StoredJson.readTree(row.getString("data"));
         return new StoredRecord(
                 new RecordKey(row.getString("collection"), row.getString("id")),
                 new UserId(row.getString("user_id")),
@@ -140,7 +141,7 @@ final class PostgresRecords implements RecordStore {
             now.owner().value(),
             now.version(),
             item == null ? null : item.hex(),
-            JsonTree.write(now.data()),
+            StoredJson.write(now.data()),
             now.createdAt(),
             now.updatedAt(),
             tombstone == null ? null : tombstone.deletedAt(),

@@ -1,4 +1,4 @@
-package dev.offlinesync.app.resources;
+package dev.offlinesync.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Between core's plain trees and the JSON library's. */
-final class Trees {
+/** Plain trees as nodes of Jackson, which validators take. */
+public final class JsonNodes {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private Trees() {}
+    private JsonNodes() {}
 
-    /** An {@code Instant} becomes its text. */
-    static JsonNode toJson(@Nullable Object value) {
+    /** A date becomes its text. */
+    public static JsonNode toJson(@Nullable Object value) {
         if (value instanceof String s) {
             return NODES.textNode(s);
         }
@@ -29,7 +29,7 @@ final class Trees {
             return NODES.numberNode(l);
         }
         if (value instanceof Double d) {
-            // NaN can be in a hand-written document; no schema takes it for a number
+            // a person may have written NaN into a document; as a text it is a number for no schema
             return Double.isFinite(d) ? NODES.numberNode(d) : NODES.textNode(d.toString());
         }
         if (value instanceof Boolean b) {
@@ -48,12 +48,11 @@ final class Trees {
         return value instanceof Instant instant ? NODES.textNode(instant.toString()) : NODES.nullNode();
     }
 
-    static @Nullable Object toPlain(JsonNode node) {
+    public static @Nullable Object toPlain(JsonNode node) {
         return switch (node.getNodeType()) {
             case STRING -> node.textValue();
             case BOOLEAN -> node.booleanValue();
-            case NUMBER ->
-                node.isInt() ? (Object) node.intValue() : node.isLong() ? node.longValue() : node.doubleValue();
+            case NUMBER -> number(node);
             case OBJECT -> {
                 Map<String, @Nullable Object> map = new LinkedHashMap<>();
                 node.properties().forEach(e -> map.put(e.getKey(), toPlain(e.getValue())));
@@ -66,5 +65,12 @@ final class Trees {
             }
             default -> null;
         };
+    }
+
+    private static Number number(JsonNode node) {
+        if (node.isInt()) {
+            return node.intValue();
+        }
+        return node.isLong() ? (Number) node.longValue() : (Number) node.doubleValue();
     }
 }

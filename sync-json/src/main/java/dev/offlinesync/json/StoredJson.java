@@ -1,0 +1,120 @@
+package dev.offlinesync.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.offlinesync.core.item.Tree;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plain trees as text that a store keeps: what is read equals what was written. A date is
+ * {@code {"$date":"2025-12-10T10:00:00Z"}}, as MongoDB's extended JSON has it, since no key of a client begins with {@code $}.
+ * Files of earlier versions hold this form, so it never changes.
+ */
+public final class StoredJson {
+    private static final String DATE = "$date";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private StoredJson() {}
+
+    public static @Nullable String write(@Nullable Map<String, ?> tree) {
+        return tree == null ? null : text(tree);
+    }
+
+    /** A list of texts. */
+    public static String write(List<String> texts) {
+        return text(texts);
+    }
+
+    private static String text(Object value) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            new TreeWriter(json, Written.INSTANCE).value(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
+    /**
+     * The tree of this text; null if the text is absent or is not an object.
+     *
+     * @throws UncheckedIOException if the text is not JSON
+     */
+    public static @Nullable Tree readTree(@Nullable String text) {
+        return text != null && read(text) instanceof Tree tree ? tree : null;
+    }
+
+    /** The texts in this array; whatever else is in it is left out. */
+    public static List<String> readTexts(String text) {
+        return read(text) instanceof List<?> list
+                ? list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    private static @Nullable Object read(String text) {
+        try (JsonParser json = JSON.createParser(text)) {
+            return json.nextToken() == null ? null : new TreeReader(json, Read.INSTANCE).value();
+        } catch (IOException e) {
+            throw new UncheckedIOException("not JSON", e); // the table checks that it is
+        }
+    }
+
+    private enum Written implements TreeWriter.Dialect {
+        INSTANCE;
+
+        @Override
+        public void date(Instant date, JsonGenerator out) throws IOException {
+            out.writeStartObject();
+            out.writeStringField(DATE, date.toString());
+            out.writeEndObject();
+        }
+
+        @Override
+        public void notFinite(double number, JsonGenerator out) throws IOException {
+            out.writeNumber(number); // as a text, "NaN"
+        }
+    }
+
+    /** Takes everything: a person may have written it. */
+    private enum Read implements TreeReader.Dialect {
+        INSTANCE;
+
+        @Override
+        public String key(String key) {
+            return key;
+        }
+
+        @Override
+        public String text(String text) {
+            return text;
+        }
+
+        @Override
+        public double number(double number) {
+            return number;
+        }
+
+        @Override
+        public Object object(Tree object) {
+            if (object.size() == 1 && object.get(DATE) instanceof String date) {
+                try {
+                    return Instant.parse(date);
+                } catch (DateTimeException e) {
+                    return object; // a person wrote something else
+                }
+            }
+            return object;
+        }
+    }
+}
