@@ -11,6 +11,7 @@ import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.rules.ExponentialBackoff;
 import dev.offlinesync.core.rules.FailurePolicy;
+import dev.offlinesync.core.store.StoreSettings;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.http.HttpServer;
 import java.time.Duration;
@@ -53,7 +54,9 @@ final class RunningServer implements AutoCloseable {
     static RunningServer start(Configuration configuration, JwtSettings tokens, Console console, InstantSource clock) {
         Declared declared = configuration.resources().map(ResourcesFile::read).orElseGet(ResourcesFile::builtIn);
         Handlers handlers = handlers(configuration, declared, clock);
-        SyncStore store = Stores.open(configuration, collections(declared.resources()), console, clock);
+        SyncStore store =
+                Stores.open(configuration, new StoreSettings(collections(declared.resources()), clock, console::warn));
+        console.say("Store: " + store.describe());
         try {
             OfflineSync sync = queue(configuration, handlers, store, clock);
             HttpServer http = listen(configuration, api(configuration, tokens, handlers, sync, store, clock));

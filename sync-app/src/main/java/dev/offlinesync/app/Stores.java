@@ -2,48 +2,49 @@ package dev.offlinesync.app;
 
 import dev.offlinesync.app.config.Configuration;
 import dev.offlinesync.app.config.ConfigurationError;
+import dev.offlinesync.app.config.Setting;
+import dev.offlinesync.app.config.StoreAddress;
+import dev.offlinesync.core.store.StoreProvider;
+import dev.offlinesync.core.store.StoreSettings;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.mongo.MongoStore;
-import dev.offlinesync.mongo.MongoStoreOptions;
-import dev.offlinesync.sqlite.DirectoryInUse;
-import dev.offlinesync.sqlite.SqliteStore;
-import java.time.InstantSource;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Opens the store that the configuration names, and says which one it is. */
+/** Opens the store that the configuration names, with whichever provider on the class path takes its address. */
 final class Stores {
     private Stores() {}
 
     /**
-     * @param collections where records live
-     * @throws StartFailure where it cannot be used
+     * @throws ConfigurationError if no store has such an address
+     * @throws StartFailure if the store cannot be used
      */
-    static SyncStore open(Configuration configuration, Set<String> collections, Console console, InstantSource clock) {
-        SyncStore store = configuration.mongodbUri().isPresent()
-                ? mongo(configuration.mongodbUri().get(), collections, console)
-                : sqlite(configuration, collections, clock);
-        console.say("Store: " + store.describe());
-        return store;
-    }
-
-    private static SyncStore mongo(String uri, Set<String> collections, Console console) {
+    static SyncStore open(Configuration configuration, StoreSettings settings) {
+        StoreAddress address = configuration.store();
+        if (address.setting() == Setting.DATA_DIR) {
+            DataDirectory.prepare(configuration.dataDir());
+        }
+        String variable = address.setting().variable();
         try {
-            MongoStore store = MongoStore.open(uri, MongoStoreOptions.of(collections));
-            store.warnings().forEach(console::warn);
-            return store;
+            return provider(address).open(address.text(), settings);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationError("SYNC_MONGODB_URI is " + StartFailure.reason(e));
+            throw new ConfigurationError(variable + " is " + StartFailure.reason(e));
         } catch (StoreUnavailable | IllegalStateException e) {
-            throw new StartFailure(StartFailure.reason(e) + " (SYNC_MONGODB_URI says where it is)", e);
+            String where = address.setting() == Setting.DATA_DIR ? "" : " (" + variable + " says where it is)";
+            throw new StartFailure(StartFailure.reason(e) + where, e);
         }
     }
 
-    private static SyncStore sqlite(Configuration configuration, Set<String> collections, InstantSource clock) {
-        try {
-            return SqliteStore.open(DataDirectory.prepare(configuration.dataDir()), collections, clock);
-        } catch (DirectoryInUse | StoreUnavailable | IllegalStateException e) {
-            throw new StartFailure(StartFailure.reason(e), e);
+    private static StoreProvider provider(StoreAddress address) {
+        Set<String> known = new TreeSet<>();
+        for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
+            if (provider.schemes().contains(address.scheme())) {
+                return provider;
+            }
+            known.addAll(provider.schemes());
         }
+        throw new ConfigurationError(address.setting().variable() + " begins with " + address.scheme()
+                + ":, which no store on the class path takes; the ones there take " + String.join(", ", known));
     }
 }

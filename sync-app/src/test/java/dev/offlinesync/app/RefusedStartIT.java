@@ -130,6 +130,39 @@ class RefusedStartIT {
     }
 
     @Test
+    void a_store_that_is_not_on_the_class_path() {
+        refused(
+                MISUSED,
+                "SYNC_STORE begins with mysql:, which no store on the class path takes; the ones there take mongodb,"
+                        + " mongodb+srv, sqlite",
+                Map.of("SYNC_STORE", "mysql://me:hunter2@db/sync"));
+    }
+
+    @Test
+    void two_stores() {
+        refused(
+                MISUSED,
+                "only one of SYNC_STORE, SYNC_MONGODB_URI can be set",
+                Map.of("SYNC_STORE", "sqlite:" + dir, "SYNC_MONGODB_URI", "mongodb://127.0.0.1"));
+    }
+
+    @Test
+    void an_address_that_its_store_does_not_read() {
+        refused(
+                MISUSED,
+                "SYNC_STORE is not the address of a directory for SQLite (sqlite:./data)",
+                Map.of("SYNC_STORE", "sqlite://hunter2/data"));
+    }
+
+    @Test
+    void a_store_by_its_address_that_is_not_there() {
+        refused(
+                FAILED,
+                "MongoDB at mongodb://127.0.0.1:1/offlinesync cannot be reached: Connection refused",
+                Map.of("SYNC_STORE", "mongodb://me:hunter2@127.0.0.1:1/offlinesync?replicaSet=rs0"));
+    }
+
+    @Test
     void an_unknown_variable_is_only_told() {
         Map<String, String> typo = Map.of("SYNC_MONGO_URI", "mongodb://127.0.0.1");
         try (ServerProcess server = ServerProcess.serve(dir.resolve("data"), typo)) {

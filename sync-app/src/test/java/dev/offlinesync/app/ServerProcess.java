@@ -99,7 +99,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Another command that ends in the product, such as its start script. */
-    static ServerProcess start(List<String> command, Map<String, String> environment) {
+    public static ServerProcess start(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SYNC_"));
         builder.environment().putAll(environment);
@@ -138,7 +138,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** The token that development mode prints. */
-    String token() {
+    public String token() {
         address();
         return out.stream()
                 .filter(line -> line.matches("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+"))

@@ -3,7 +3,6 @@ package dev.offlinesync.spring;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.sqlite.DirectoryInUse;
 import dev.offlinesync.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,7 +22,7 @@ class SqliteStoreConfiguration {
         Path directory = properties.sqlite().directory();
         try {
             return SqliteStore.open(directory, handlers.collections(), clock.getIfUnique(InstantSource::system));
-        } catch (DirectoryInUse | StoreUnavailable | IllegalStateException e) {
+        } catch (StoreUnavailable | IllegalStateException e) {
             throw new CannotStart(e.getMessage() + ".", "offline-sync.sqlite.directory says where the file is.", e);
         }
     }

@@ -3,7 +3,7 @@ package dev.offlinesync.sqlite;
 import java.nio.file.Path;
 
 /** Another server, or another store of this one, has the data directory open. */
-public final class DirectoryInUse extends RuntimeException {
+public final class DirectoryInUse extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     DirectoryInUse(Path directory) {

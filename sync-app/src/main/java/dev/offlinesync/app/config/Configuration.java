@@ -18,7 +18,7 @@ import java.util.Set;
  * How this instance is set up, complete and checked.
  *
  * @param port 0 for any free one
- * @param mongodbUri absent where everything is in one SQLite file under {@code dataDir}
+ * @param dataDir the files of this instance: the development secret, and the SQLite file if no store is named
  * @param worker whether this instance processes what clients left behind
  * @param retryJitter 0 to 1, the part of a delay that chance may take away
  * @param resources absent for the built-in resources
@@ -30,7 +30,7 @@ import java.util.Set;
 public record Configuration(
         String host,
         int port,
-        Optional<String> mongodbUri,
+        StoreAddress store,
         Path dataDir,
         Tokens tokens,
         boolean worker,
@@ -66,7 +66,7 @@ public record Configuration(
         Configuration all = new Configuration(
                 values.read(Setting.HOST, h -> h, h -> h.matches("[A-Za-z0-9._:-]+"), "a host name or an IP address"),
                 values.read(Setting.PORT, Integer::parseInt, p -> p >= 0 && p <= 65535, "0 (any free port) to 65535"),
-                mongodbUri(values),
+                StoreAddress.of(values),
                 path(values, Setting.DATA_DIR),
                 Tokens.of(values),
                 values.read(Setting.WORKER, Configuration::flag, w -> true, "on or off"),
@@ -96,16 +96,6 @@ public record Configuration(
             throw new ConfigurationError(values.problems());
         }
         return all;
-    }
-
-    private static Optional<String> mongodbUri(Values values) {
-        Optional<String> uri = values.text(Setting.MONGODB_URI).map(String::strip);
-        if (uri.isPresent() && !uri.get().matches("mongodb(\\+srv)?://\\S+")) {
-            values.refuse(
-                    Setting.MONGODB_URI,
-                    "a connection string such as mongodb://127.0.0.1:27017/offlinesync?replicaSet=rs0");
-        }
-        return uri;
     }
 
     private static Path path(Values values, Setting setting) {

@@ -11,7 +11,16 @@ import java.util.Optional;
 public enum Setting {
     HOST("127.0.0.1", "<address>", "The address to listen on."),
     PORT("5000", "<0-65535>", "The port to listen on; 0 takes any free one."),
-    MONGODB_URI("", "<mongodb://...>", "The MongoDB to use; without it everything is in one SQLite file.", true),
+    STORE(
+            "",
+            "<address>",
+            "Where the store is, such as sqlite:./data or mongodb://...; jars on the class path may add others.",
+            true),
+    MONGODB_URI(
+            "",
+            "<mongodb://...>",
+            "The MongoDB to use; without it and without a store, everything is in one SQLite file.",
+            true),
     DATA_DIR("./data", "<directory>", "Where the SQLite file and the development secret are."),
     JWT_SECRET("", "<text>", "The secret of HS256 tokens, at least 32 bytes.", true),
     JWT_PUBLIC_KEY("", "<PEM or file>", "The public key of RS256 or ES256 tokens: PEM text, or a file that holds it."),

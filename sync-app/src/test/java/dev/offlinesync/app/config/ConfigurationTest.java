@@ -30,7 +30,7 @@ class ConfigurationTest {
 
         assertEquals("127.0.0.1", c.host());
         assertEquals(5000, c.port());
-        assertEquals(Optional.empty(), c.mongodbUri());
+        assertEquals(new StoreAddress("sqlite:./data", Setting.DATA_DIR), c.store());
         assertEquals(Path.of("./data"), c.dataDir());
         assertEquals(Optional.empty(), c.tokens().key());
         assertEquals(List.of("sub", "userId", "id", "_id"), c.tokens().userClaims());
@@ -116,6 +116,29 @@ class ConfigurationTest {
         assertTrue(problems.toString().contains("SYNC_JWT_SECRET must be at least 32 bytes long, and has 7"));
         Configuration c = Configuration.of(Map.of("SYNC_JWT_SECRET", SECRET), Map.of());
         assertFalse(c.toString().contains(SECRET));
+    }
+
+    @Test
+    void the_store_is_named_by_its_address_or_as_mongodb() {
+        String mongo = "mongodb://127.0.0.1/offlinesync";
+
+        assertEquals(
+                new StoreAddress("postgres://db/sync", Setting.STORE),
+                Configuration.of(Map.of("SYNC_STORE", " postgres://db/sync "), Map.of())
+                        .store());
+        assertEquals(
+                new StoreAddress(mongo, Setting.MONGODB_URI),
+                Configuration.of(Map.of("SYNC_MONGODB_URI", mongo), Map.of()).store());
+        assertEquals(
+                List.of("only one of SYNC_STORE, SYNC_MONGODB_URI can be set"),
+                problems(Map.of("SYNC_STORE", mongo, "SYNC_MONGODB_URI", mongo)));
+        assertEquals(
+                List.of("SYNC_STORE must be an address such as sqlite:./data; the value given is not shown"),
+                problems(Map.of("SYNC_STORE", "hunter2")));
+        assertEquals("mongodb+srv", new StoreAddress("MongoDB+srv://db", Setting.STORE).scheme());
+        assertFalse(Configuration.of(Map.of("SYNC_STORE", "mongodb://me:hunter2@db"), Map.of())
+                .toString()
+                .contains("hunter2"));
     }
 
     @Test

@@ -29,6 +29,11 @@ final class TestDatabase implements AutoCloseable {
         return PostgresStore.open(server.config(name));
     }
 
+    /** As it is configured in a server. */
+    String address() {
+        return server.config(name).getJdbcUrl().replace("jdbc:postgresql://", "postgres://test@");
+    }
+
     /** What a person types into psql. */
     void type(String sql) {
         try (Statement statement = psql.createStatement()) {

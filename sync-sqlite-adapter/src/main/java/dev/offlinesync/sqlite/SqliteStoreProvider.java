@@ -1,0 +1,40 @@
+package dev.offlinesync.sqlite;
+
+import dev.offlinesync.core.store.StoreProvider;
+import dev.offlinesync.core.store.StoreSettings;
+import dev.offlinesync.core.store.SyncStore;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Opens {@code sqlite:directory}, absolute or relative; {@code sqlite:///directory} is an absolute one too. */
+public final class SqliteStoreProvider implements StoreProvider {
+    private static final String SCHEME = "sqlite";
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of(SCHEME);
+    }
+
+    @Override
+    public SyncStore open(String address, StoreSettings settings) {
+        return SqliteStore.open(directory(address), settings.collections(), settings.clock());
+    }
+
+    private static Path directory(String address) {
+        String name = address.substring(SCHEME.length() + 1);
+        String path = name.startsWith("///") ? name.substring(2) : name;
+        if (path.isBlank() || path.startsWith("//")) {
+            throw notAnAddress();
+        }
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw notAnAddress();
+        }
+    }
+
+    private static IllegalArgumentException notAnAddress() {
+        return new IllegalArgumentException("not the address of a directory for SQLite (sqlite:./data)");
+    }
+}
