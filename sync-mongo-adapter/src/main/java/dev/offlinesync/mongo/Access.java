@@ -6,7 +6,7 @@ import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
-/** The few commands that a commit is made of, inside a transaction or (on a standalone server) without one. */
+/** The commands that a commit consists of, inside a transaction or (on a standalone server) without one. */
 interface Access {
     Iterable<BsonDocument> find(String collection, Bson filter);
 

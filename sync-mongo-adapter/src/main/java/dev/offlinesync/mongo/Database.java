@@ -15,10 +15,10 @@ import org.bson.codecs.configuration.CodecRegistries;
 /**
  * The collections with their concerns.
  *
- * <p>Writes are acknowledged when a majority has them in its journal. Everything is read from the primary. Work to do is
- * read as it is this moment (read concern local): whatever is decided on it is checked again by the commit, and what a
- * person edited a moment ago counts. What a client is told is read as a majority has it ({@link #majorityReads}): an answer must not
- * speak of a write that a failover could still undo.
+ * <p>Writes are acknowledged when a majority has them in its journal. Everything is read from the primary. Work to do
+ * is read as it is at this moment (read concern local): the commit checks again whatever is decided on it, and an edit
+ * that a person made a moment ago counts. Answers to clients are {@linkplain #majorityReads majority reads}, since a
+ * failover must not undo a write that a client was told of.
  */
 final class Database {
     static final WriteConcern DURABLE = WriteConcern.MAJORITY.withJournal(true);
@@ -26,7 +26,10 @@ final class Database {
     final MongoClient client;
     final Topology topology;
     final Duration timeout;
-    /** More than any query here can find: the server would stop at 101 and be asked for the rest. */
+    /**
+     * More than any query here can find. By default the server would stop at 101, and another command would have to ask
+     * for the rest.
+     */
     static final int ONE_REPLY = 5000;
 
     private final MongoDatabase database;
@@ -38,7 +41,7 @@ final class Database {
         this.topology = topology;
     }
 
-    /** Asks the server what it is. */
+    /** Asks the server for its topology. */
     static Database open(MongoClient client, String name, Duration timeout) {
         MongoDatabase plain = client.getDatabase(name);
         MongoDatabase database = plain.withCodecRegistry(CodecRegistries.fromRegistries(
@@ -64,7 +67,7 @@ final class Database {
         return database.getCollection(name, BsonDocument.class);
     }
 
-    /** The same collection, to read what a client is told. */
+    /** The same collection with majority reads, for answers to clients. */
     static MongoCollection<BsonDocument> majorityReads(MongoCollection<BsonDocument> collection) {
         return collection.withReadConcern(ReadConcern.MAJORITY);
     }

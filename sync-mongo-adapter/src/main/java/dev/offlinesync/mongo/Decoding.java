@@ -8,8 +8,8 @@ import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 
 /**
- * Reads what the database sends straight into a type of ours, without a tree of BSON values in between, which costs more than
- * everything else that is done with an item. The driver asks for a codec, though nothing of these types is ever written.
+ * Decodes what the database sends directly into a type of ours. A tree of BSON values in between would cost more than
+ * everything else that is done with an item. The driver requires a codec, although these types are never written.
  */
 record Decoding<T>(Class<T> getEncoderClass, Function<BsonReader, T> read) implements Codec<T> {
     @Override

@@ -34,11 +34,11 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first page of what is due with all its counts, as one aggregate: the page itself, and behind it one small row for
- * each thing that is counted.
+ * The first page of the due items with all its counts, as one aggregate: first the page, then one small row for each
+ * count.
  *
- * <p>Of a document that is larger than its share of the page's bytes only id and size are sent, so that the answer stays
- * within them; if it belongs to the page after all, it is fetched.
+ * <p>If a document is larger than its share of the page's bytes, only its id and size are sent, so that the answer
+ * stays within them. If it belongs to the page after all, it is fetched.
  */
 final class DuePage {
     private final int limit;
@@ -51,7 +51,7 @@ final class DuePage {
     private int waiting;
     private @Nullable Instant nextRetryAt;
 
-    /** @param item null where the document was too large to be sent at once */
+    /** @param item null if the document was too large to be sent at once */
     private record Row(ItemId id, @Nullable SyncItem item, long bytes) {}
 
     DuePage(int limit, long maxBytes, int counted) {
@@ -93,7 +93,7 @@ final class DuePage {
     /**
      * Takes the next row.
      *
-     * @return whether to go on; false where what was written by hand, which comes last, is as much as a page may be
+     * @return whether to go on; false if the items to repair, which come last, are as large as a page may be
      */
     boolean add(DueRow row) {
         SyncItem broken = row.toRepair == null ? null : row.toRepair.item();

@@ -5,15 +5,15 @@ import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the aggregate of {@link DuePage}: an item of the page, or one to complete, or counts. */
+/** A row of the aggregate of {@link DuePage}: an item of the page, or one to repair, or counts. */
 final class DueRow {
     static final Decoding<DueRow> DECODING = new Decoding<>(DueRow.class, DueRow::read);
 
-    /** Of the page; with nothing but its id where the document is too large to be sent at once. */
+    /** Of the page; only its id if the document is too large to be sent at once. */
     @Nullable
     LenientItem item;
 
-    /** What its document takes. */
+    /** The size of its document. */
     long bytes;
 
     @Nullable

@@ -27,8 +27,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the index of open items from user to user, a chunk of keys at a time; a chunk that ends within a user's items is
- * left behind by going on at the next user, so that one long queue costs one chunk.
+ * Walks the index of open items from user to user, one chunk of keys at a time. If a chunk ends within a user's items,
+ * the walk continues at the next user, so one long queue costs one chunk.
  */
 final class DueUsers {
     private static final int CHUNK = 1000;
@@ -59,7 +59,7 @@ final class DueUsers {
         }
     }
 
-    /** Answered from the index alone. A retry is never due before its item was created, so both times are simply bounds. */
+    /** Covered by the index. A retry is never due before its item was created, so both times are simply bounds. */
     FindIterable<BsonDocument> keys(Bson range) {
         return items.find(and(
                         in("status", OpenItems.wire(Status.OPEN)),

@@ -20,18 +20,19 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What the driver's exceptions mean to us: the one place that knows. */
+/** What the exceptions of the driver mean. No other class interprets them. */
 final class Errors {
     static final int DUPLICATE_KEY = 11000;
 
-    /** A session that another party has killed. */
+    /** The session was killed by another party. */
     private static final int INTERRUPTED = 11601;
 
     private static final int WRITE_CONFLICT = 112;
 
     /**
-     * Out of disk space, exceeded time or memory, interrupted, not authorised (any more), a cluster that is being changed, no
-     * room for another session, or a transaction that had to make way: the same call may succeed later.
+     * The same call may succeed later: out of disk space, a timeout, out of memory, interrupted, not authorised (any
+     * more), a cluster whose configuration changes, no room for another session, or a transaction that was aborted for
+     * another one.
      */
     private static final Set<Integer> PASSING = Set.of(
             14031,
@@ -64,7 +65,7 @@ final class Errors {
 
     private Errors() {}
 
-    /** Runs an operation; where the database cannot do it at present, that is {@link StoreUnavailable}. */
+    /** Runs an operation. Throws {@link StoreUnavailable} if the database cannot do it at present. */
     static <T> T unavailable(Supplier<T> operation) {
         try {
             return operation.get();
@@ -87,7 +88,7 @@ final class Errors {
         return isPassing(e) ? new StoreUnavailable("MongoDB is unavailable: " + brief(e), e) : e;
     }
 
-    /** Its message without the driver's whole view of the cluster, and without the whole reply of the server. */
+    /** The message without the driver's description of the cluster, and without the server's reply. */
     private static String brief(MongoException e) {
         String message = String.valueOf(e.getMessage());
         int end = message.indexOf(". Client view of cluster state");
@@ -95,14 +96,16 @@ final class Errors {
         return end >= 0 ? message.substring(0, end) : reply >= 0 ? message.substring(0, reply) : message;
     }
 
-    /** Why a write is refused, up to where the server begins to quote the document: that is not for a log. */
+    /** Why a write is refused. Cut before the server quotes the document, which must not reach a log. */
     static String refusal(MongoBulkWriteException e) {
         String message = e.getWriteErrors().get(0).getMessage();
         int document = message.indexOf('{');
         return document < 0 ? message : message.substring(0, document).strip();
     }
 
-    /** Why a database cannot be had, for a person: what the servers were last seen to do, or else the driver's words. */
+    /**
+     * Why the database is unavailable, for a person: the last known state of the servers, or else the driver's message.
+     */
     static String reason(MongoException e, ClusterDescription cluster) {
         if (e instanceof MongoSecurityException) {
             return "it does not accept this user and password";
@@ -155,7 +158,7 @@ final class Errors {
         return code(e) == DUPLICATE_KEY;
     }
 
-    /** The code of the error, of a bulk write that of its first. */
+    /** The code of the error; for a bulk write, of its first error. */
     static int code(MongoException e) {
         return e instanceof MongoBulkWriteException bulk
                         && !bulk.getWriteErrors().isEmpty()

@@ -9,7 +9,7 @@ import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** Fields of a document that a person may have written: missing, or of another type than ours. */
+/** Reads fields of a document that a person may have written: a field may be missing, or of an unexpected type. */
 final class Fields {
     private Fields() {}
 

@@ -13,7 +13,7 @@ import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
-/** Ids as the database has them: 24 hex digits are an ObjectId, anything else is a string. */
+/** Ids as the database stores them: 24 hex digits are an ObjectId, anything else is a string. */
 final class Ids {
     private Ids() {}
 
@@ -37,7 +37,7 @@ final class Ids {
         return new BsonArray(items.stream().map(Ids::of).toList());
     }
 
-    /** The id as core has it; null where no id of core can stand for this value. */
+    /** The id as core represents it; null if no id of core can represent this value. */
     static @Nullable String text(@Nullable BsonValue id) {
         if (id instanceof BsonObjectId oid) {
             return oid.getValue().toHexString();
@@ -52,7 +52,9 @@ final class Ids {
         return id instanceof BsonObjectId oid ? new ItemId(oid.getValue().toHexString()) : null;
     }
 
-    /** Only texts and ObjectIds are users: what else stands in a document by hand would not be found again. */
+    /**
+     * Only texts and ObjectIds are users. Core could not find a user again whose id a person wrote with another type.
+     */
     static @Nullable UserId user(@Nullable BsonValue id) {
         if (id instanceof BsonObjectId oid) {
             return user(oid.getValue());
@@ -64,7 +66,7 @@ final class Ids {
         return new UserId(id.toHexString());
     }
 
-    /** The user that stands as a text; null for a text that would be looked for as an ObjectId. */
+    /** The user with this text as id; null if a text like this is stored as an ObjectId. */
     static @Nullable UserId user(String text) {
         boolean fits =
                 !text.isEmpty() && text.length() <= UserId.MAX_LENGTH && text.indexOf('\0') < 0 && !HexId.matches(text);

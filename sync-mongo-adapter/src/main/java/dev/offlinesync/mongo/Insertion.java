@@ -16,14 +16,14 @@ import java.util.Set;
 import org.bson.BsonDocument;
 
 /**
- * Stores items in their order, each if its id is absent: one ordered insert; at a duplicate those that are there already
- * are read, and what is missing is inserted again, in order.
+ * Stores items in their order, each if its id is absent. It sends one ordered insert. If that meets a duplicate, it
+ * reads which ids are present and inserts the missing items again, in order.
  *
- * <p>A duplicate is acknowledged like a new item, so it must be durable too. The server waits for the majority also where it
- * inserts nothing, and says so in the same reply; the items are read as the majority has them.
+ * <p>A duplicate is acknowledged like a new item, so it must be durable too. The server waits for the majority even if
+ * it inserts nothing, and reports that in the same reply; the present items are majority reads.
  */
 final class Insertion {
-    /** Each round stores something or finds something; only somebody who keeps deleting could make it go on. */
+    /** Each round stores something or finds something, so only a party that deletes all the time could exceed this. */
     private static final int ROUNDS = 100;
 
     private final MongoCollection<BsonDocument> collection;
@@ -34,7 +34,7 @@ final class Insertion {
         this.collection = collection;
     }
 
-    /** A single item, which was not stored since its id is there: whatever stands under it. */
+    /** A single item that was not stored because its id is present: answers what is stored under it. */
     List<Stored> ofDuplicate(SyncItem item) {
         List<SyncItem> missing = stillMissing(List.of(item));
         return missing.isEmpty() ? answer(List.of(item)) : of(missing); // it is gone again

@@ -13,10 +13,10 @@ import org.bson.BsonValue;
 
 /** Items as documents of {@code syncqueues}. */
 final class ItemDocuments {
-    /** Replaced by the server at insertion with a time of its own that only ever rises: the order of arrival. */
+    /** The server replaces it at insertion by a time of its own that only rises: the order of arrival. */
     private static final BsonTimestamp SERVER_ASSIGNS = new BsonTimestamp(0, 0);
 
-    /** What data and answer may take together; the rest of 16 MiB is for the other fields. */
+    /** The size that data and answer may have together; the rest of 16 MiB is for the other fields. */
     private static final long LARGEST = 15L << 20;
 
     private ItemDocuments() {}
@@ -53,7 +53,7 @@ final class ItemDocuments {
         return d;
     }
 
-    /** Everything that a transition may have changed. */
+    /** Everything that a transition may change. */
     static BsonDocument settle(SyncItem item) {
         return new BsonDocument(
                 "$set",
@@ -68,7 +68,9 @@ final class ItemDocuments {
                         .append("epoch", new BsonInt64(item.epoch())));
     }
 
-    /** An answer that does not fit into one document beside the data is left out: the record itself is there to be read. */
+    /**
+     * An answer that does not fit into one document beside the data is left out; the record itself can be read instead.
+     */
     private static BsonValue answer(SyncItem item) {
         Tree response = item.responseData();
         return response != null && item.dataSize() + response.storedSize() > LARGEST
@@ -83,7 +85,7 @@ final class ItemDocuments {
                 : new BsonDocument("kind", new BsonString(failure.kind().wire()));
     }
 
-    /** The item if it still is as it was read. */
+    /** The item, if it is still as it was read. */
     static BsonDocument asRead(SyncItem item) {
         return new BsonDocument("_id", Ids.of(item.id()))
                 .append("userId", Ids.of(item.userId()))
@@ -92,7 +94,7 @@ final class ItemDocuments {
                 .append("sequence", unlessDefault(item.sequence(), new BsonTimestamp(item.sequence())));
     }
 
-    /** Zero is how a field is read that is missing, or of a type of somebody's own: all those are meant by it. */
+    /** A missing field, or one of an unexpected type, is read as zero; this filter matches all of those. */
     private static BsonValue unlessDefault(long number, BsonValue value) {
         return number == 0 ? new BsonDocument("$not", new BsonDocument("$gt", value)) : value;
     }

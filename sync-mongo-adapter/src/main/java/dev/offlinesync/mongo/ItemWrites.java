@@ -18,7 +18,7 @@ import org.bson.BsonInt32;
 
 /** The items that a decision is about, and their writes. */
 final class ItemWrites {
-    /** Said for each item, since MongoDB would try out for each which of the indexes on status finds it best. */
+    /** Hinted on every update; otherwise MongoDB would evaluate each index on {@code status} for each item. */
     private static final UpdateOptions BY_ID = new UpdateOptions().hint(new BsonDocument("_id", new BsonInt32(1)));
 
     private ItemWrites() {}

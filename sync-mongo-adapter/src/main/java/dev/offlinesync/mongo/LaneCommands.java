@@ -34,9 +34,9 @@ final class LaneCommands {
     }
 
     /**
-     * Claims the lane if it is free, in one command; the lane as it is then, whoever has it. It waits for the majority, although
-     * the transaction behind it does so too: that one may else begin on a snapshot from before the claim (seen), and take
-     * the lane for lost.
+     * Claims the lane if it is free, in one command, and answers the lane as it is then, whoever holds it. The command
+     * waits for the majority, although the transaction after it does so too. Otherwise that transaction could begin on
+     * a snapshot from before the claim (seen), and report the lane as lost.
      */
     BsonDocument claim(UserId user, String owner, List<ItemId> batch, Duration lease, @Nullable BsonValue session) {
         FindOneAndUpdateOptions options = new FindOneAndUpdateOptions()
@@ -50,7 +50,7 @@ final class LaneCommands {
                                 eq("_id", Ids.of(user)), LaneDocuments.claim(owner, batch, lease, session), options);
                 return Objects.requireNonNull(lane, "an upsert answers with its document");
             } catch (MongoCommandException e) {
-                // two first claims of a user: the other one has made the document
+                // two concurrent first claims of a user: the other one has inserted the document
                 if (!Errors.isDuplicateKey(e) || i == UPSERTS) {
                     throw e;
                 }
@@ -82,7 +82,7 @@ final class LaneCommands {
         return lane == null ? Set.of() : Set.copyOf(LaneDocuments.items(lane, "batch"));
     }
 
-    /** The leases that end first are those that are over, if any is. */
+    /** Sorted by the end of the lease, so the lanes whose lease has ended come first. */
     List<UserId> abandoned(int limit) {
         List<UserId> users = new ArrayList<>();
         db.lanes()

@@ -18,18 +18,18 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lanes as documents of {@code synclanes}, and the updates that move them. All times come from the database's clock
+ * Lanes as documents of {@code synclanes}, and the updates that change them. All times come from the database's clock
  * ({@code $$NOW}). A free lane has an {@code owner} of null and no {@code leaseUntil}.
  */
 final class LaneDocuments {
     private static final BsonDocument OVER =
             BsonDocument.parse("{$lte: [{$ifNull: ['$leaseUntil', '$$NOW']}, '$$NOW']}");
 
-    /** A lane whose lease is not over, by the database's clock. */
+    /** A lane whose lease runs, by the clock of the database. */
     static final BsonDocument LEASE_RUNS =
             new BsonDocument("$expr", new BsonDocument("$not", new BsonArray(List.of(OVER))));
 
-    /** With {@code over}: whether the lease is over by the database's clock. */
+    /** Includes {@code over}: whether the lease has ended, by the clock of the database. */
     static final BsonDocument VIEW = new BsonDocument("owner", BsonBoolean.TRUE)
             .append("epoch", BsonBoolean.TRUE)
             .append("batch", BsonBoolean.TRUE)
@@ -40,7 +40,8 @@ final class LaneDocuments {
     private LaneDocuments() {}
 
     /**
-     * A claim of a lane that is free or new; any other is left as it is. Fields that a later version may have added stay.
+     * Claims a lane that is free or new, and leaves any other unchanged. Fields that a later version may have added
+     * stay.
      */
     static List<Bson> claim(String owner, List<ItemId> batch, Duration lease, @Nullable BsonValue session) {
         BsonDocument claimed = BsonDocument.parse("""
@@ -58,7 +59,7 @@ final class LaneDocuments {
         return List.of(new BsonDocument("$replaceWith", new BsonDocument("$cond", cond)));
     }
 
-    /** The lane as it was seen, if nobody took it or renewed it since. */
+    /** Matches the lane as it was read, if nobody took it over or renewed it since. */
     static BsonDocument stillOver(BsonDocument lane) {
         return new BsonDocument("_id", lane.get("_id"))
                 .append("owner", lane.get("owner", BsonNull.VALUE))
@@ -103,7 +104,7 @@ final class LaneDocuments {
         return new BsonDocument("$add", sum);
     }
 
-    /** A value that is data, whatever it looks like. */
+    /** A value that is data, even if it looks like an expression. */
     private static BsonDocument literal(BsonValue value) {
         return new BsonDocument("$literal", value);
     }
@@ -117,7 +118,7 @@ final class LaneDocuments {
         boolean free = lane.get("owner", BsonNull.VALUE).isNull();
         String owner = Fields.text(lane, "owner");
         return new LaneState(
-                free || owner != null ? owner : "", // of another type, by hand: somebody has it, and nobody we know
+                free || owner != null ? owner : "", // of an unexpected type, written by hand: held, by an unknown party
                 Fields.whole(lane, "epoch", 0),
                 items(lane, "batch"),
                 items(lane, "suspects"));

@@ -8,7 +8,9 @@ import org.bson.BsonType;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
-/** The value at which a reader stands, if it is of the type that is meant; read over where a person wrote something else. */
+/**
+ * Reads the next value if it has the expected type, and skips it otherwise: a person may have written something else.
+ */
 final class Lenient {
     private Lenient() {}
 
@@ -36,7 +38,7 @@ final class Lenient {
         return isNot(BsonType.TIMESTAMP, reader) ? 0 : reader.readTimestamp().getValue();
     }
 
-    /** Any number, cut to a whole one. */
+    /** Any number, truncated to a whole one. */
     static long whole(BsonReader reader, long otherwise) {
         return switch (reader.getCurrentBsonType()) {
             case INT32 -> reader.readInt32();
@@ -50,7 +52,7 @@ final class Lenient {
         };
     }
 
-    /** Any number, cut to a whole one within the bounds of an {@code int}. */
+    /** Any number, truncated to a whole one within the bounds of an {@code int}. */
     static int integer(BsonReader reader, int otherwise) {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, whole(reader, otherwise)));
     }

@@ -19,8 +19,8 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document of {@code syncqueues} as it was found. A person may have written it: each field that is missing or not of its
- * type has a default, and a document that cannot be an item of anybody is still one that can be read over.
+ * A document of {@code syncqueues}, decoded leniently, since a person may have written it. A field that is missing or
+ * has an unexpected type gets a default. A document that cannot be an item of any user is still decoded, and skipped.
  */
 final class LenientItem {
     static final Decoding<LenientItem> DECODING = new Decoding<>(LenientItem.class, LenientItem::read);
@@ -28,11 +28,14 @@ final class LenientItem {
     private @Nullable ObjectId id;
     private @Nullable UserId user;
     private String endpoint = "";
-    /** GET stands for whatever is no method: it is no write either, and fails as such. */
+    /** GET if the field is not a method: GET is not a write either, and fails as such. */
     private Method method = Method.GET;
 
     private @Nullable Tree data;
-    /** No query for open items finds a status of somebody's own; where such an item is asked for by id, it needs a person. */
+    /**
+     * Failed if the status is unknown. No query for open items finds such an item; if one is asked for by id, it needs
+     * a person.
+     */
     private Status status = Status.FAILED;
 
     private int attempts;
@@ -54,7 +57,7 @@ final class LenientItem {
 
     private LenientItem() {}
 
-    /** Stands before the value of a field that is none of an item's, and reads over it. */
+    /** Reads over the value of a field that an item does not have. */
     @FunctionalInterface
     interface Others {
         void field(String name, BsonReader reader);
@@ -116,13 +119,13 @@ final class LenientItem {
         return text == null ? "" : text;
     }
 
-    /** Null where the {@code _id} is no ObjectId. */
+    /** Null if the {@code _id} is not an ObjectId. */
     @Nullable
     ItemId id() {
         return id == null ? null : new ItemId(id.toHexString());
     }
 
-    /** Null for a document that cannot be an item of anybody: its {@code _id} is no ObjectId, or it has no user. */
+    /** Null if the document cannot be an item of any user: its {@code _id} is not an ObjectId, or it has no user. */
     @Nullable
     SyncItem item() {
         ItemId itemId = id();
@@ -154,7 +157,7 @@ final class LenientItem {
                 epoch);
     }
 
-    /** Those of them that are items. */
+    /** The documents that are items. */
     static List<SyncItem> items(Iterable<LenientItem> found) {
         return StreamSupport.stream(found.spliterator(), false)
                 .map(LenientItem::item)

@@ -26,8 +26,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a user's queue and what is running of it, as one aggregate over the lanes: the user's lane, if its lease runs, and
- * behind it the items. In this order, so that a page that is full need not be read to its end.
+ * A page of a user's queue and what of it is running, as one aggregate over the lanes: first the user's lane, if its
+ * lease runs, then the items. In this order a full page need not be read to its end.
  */
 final class ListedPage {
     private final Page.Filling<SyncItem> page;

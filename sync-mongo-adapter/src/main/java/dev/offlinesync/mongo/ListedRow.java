@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ListedRow {
     static final Decoding<ListedRow> DECODING = new Decoding<>(ListedRow.class, ListedRow::read);
 
-    /** Of a lane. A person may have given an item such a field too. */
+    /** Of a lane. An item may have such a field too, if a person wrote it. */
     private final List<ItemId> batch = new ArrayList<>();
 
     private @Nullable SyncItem item;
@@ -41,7 +41,7 @@ final class ListedRow {
         reader.readEndArray();
     }
 
-    /** Null for a lane, and for a document that cannot be an item of anybody. */
+    /** Null for a lane, and for a document that cannot be an item of any user. */
     @Nullable
     SyncItem item() {
         return item;

@@ -22,10 +22,10 @@ import org.bson.BsonDocument;
 /**
  * The lanes of a MongoDB that has transactions.
  *
- * <p>The order of steps is what keeps the promise. In a commit the lane is written first: a party that lost it changes
- * nothing, and two that believe they have it conflict there. In a takeover the old owner's session is killed before the
- * transaction that claims the lane as it was read: the locks of a dead party are gone, and what it may still commit between
- * the two shows as a lane that is no longer as it was read.
+ * <p>The order of steps keeps the promise. A commit writes the lane first: a party that lost the lane changes nothing,
+ * and two parties that believe they hold it conflict there. A takeover kills the old owner's session before the
+ * transaction that claims the lane as it was read. So the locks of a dead party are gone, and if it still commits
+ * something between the two steps, the lane is no longer as it was read.
  */
 final class MongoLanes implements LaneStore {
     private final Database db;
@@ -77,7 +77,7 @@ final class MongoLanes implements LaneStore {
                     Claim.Claimed.class::isInstance);
         } catch (MongoException e) {
             if (Errors.isTransient(e)) {
-                return new Claim.Busy(); // a transaction that cannot be killed holds it, or others want it too
+                return new Claim.Busy(); // held by a transaction that cannot be killed, or wanted by others too
             }
             throw e;
         }

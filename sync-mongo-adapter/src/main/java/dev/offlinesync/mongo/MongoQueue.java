@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The items, in {@code syncqueues}. */
 final class MongoQueue implements QueueStore {
-    /** Said where MongoDB would try out the indexes on users too. */
+    /** Hinted if MongoDB would otherwise evaluate the indexes on users too. */
     private static final Bson BY_ID = ascending("_id");
 
     private final Database db;
@@ -135,8 +135,9 @@ final class MongoQueue implements QueueStore {
     }
 
     /**
-     * The same with some that come later: one bound for the sequences of all records. One range to plan instead of one
-     * for each record, which for fifty of them costs MongoDB ten times as much as to run it.
+     * The same, plus some items with later sequences: one bound for the sequences of all records. MongoDB then plans
+     * one range instead of one for each record. For fifty records, planning those costs ten times as much as running
+     * them.
      */
     FindIterable<BsonDocument> findOpenNear(UserId user, Map<String, Long> before, int limit) {
         long last = Collections.max(before.values());
@@ -149,7 +150,7 @@ final class MongoQueue implements QueueStore {
                 limit);
     }
 
-    /** One range of the index for each record, in the order of the index: nothing is sorted, and the limit cuts behind a record. */
+    /** One range of the index for each record, in index order: nothing is sorted, and the limit cuts after a record. */
     FindIterable<BsonDocument> findOpenBefore(UserId user, Map<String, Long> before, int limit) {
         Bson open = OpenItems.of(user);
         List<Bson> ranges = new ArrayList<>();

@@ -56,7 +56,7 @@ final class MongoRecords implements RecordStore {
         });
     }
 
-    /** Texts come before ObjectIds; a comparison alone would stay within one type. */
+    /** Texts come before ObjectIds. A comparison alone would stay within one type. */
     private static Bson behind(@Nullable String after) {
         Bson objectIds = type("_id", BsonType.OBJECT_ID);
         if (after == null) {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Queue, lanes and records in MongoDB 4.4 or later.
  *
- * <p>On a replica set (one node is enough) or a sharded cluster every batch is one transaction. A standalone server has no
- * transactions: there an update may be merged a second time after a crash, and a server instance that was stopped in the
- * middle of a batch and comes back later is not fenced off. {@link #warnings} says so.
+ * <p>On a replica set (one node is enough) or a sharded cluster every batch is one transaction. A standalone server has
+ * no transactions: after a crash an update may be merged twice, and an instance that was stopped in the middle of a
+ * batch and resumed later is not fenced off. {@link #warnings} says so.
  */
 public final class MongoStore implements SyncStore {
     public static final String DEFAULT_DATABASE = "offlinesync";
@@ -61,9 +61,9 @@ public final class MongoStore implements SyncStore {
     /**
      * Connects, and prepares the database (named in the URI, else {@value #DEFAULT_DATABASE}).
      *
-     * @throws IllegalArgumentException where {@code uri} is not a connection string
-     * @throws IllegalStateException where the database was written by a newer version, or does not let us in
-     * @throws StoreUnavailable where it cannot be reached within the timeout
+     * @throws IllegalArgumentException if {@code uri} is not a connection string
+     * @throws IllegalStateException if the database was written by a newer version, or refuses access
+     * @throws StoreUnavailable if it cannot be reached within the timeout
      */
     public static MongoStore open(String uri, MongoStoreOptions options) {
         ConnectionString connection;
@@ -87,7 +87,7 @@ public final class MongoStore implements SyncStore {
         }
     }
 
-    /** The same on a client that is there already, and stays open when the store is closed. */
+    /** The same on an existing client, which stays open when the store is closed. */
     public static MongoStore open(MongoClient client, String database, MongoStoreOptions options) {
         return open(client, database, options, () -> {});
     }
@@ -124,7 +124,7 @@ public final class MongoStore implements SyncStore {
                         .collect(Collectors.joining(",", "mongodb://", "/" + database));
     }
 
-    /** What a person should know about this database, for the start to print; empty where all is well. */
+    /** Warnings about this database for the start to print; empty if there are none. */
     public List<String> warnings() {
         return warnings;
     }

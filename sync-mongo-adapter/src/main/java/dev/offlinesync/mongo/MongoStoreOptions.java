@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * How to open a {@link MongoStore}.
  *
- * @param collections where records live: their indexes are created at the start
- * @param timeout after which one operation on the database is given up, 100 ms to 5 minutes
+ * @param collections of records: their indexes are created at the start
+ * @param timeout of one operation on the database, 100 ms to 5 minutes
  */
 public record MongoStoreOptions(Set<String> collections, Duration timeout) {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
@@ -27,7 +27,7 @@ public record MongoStoreOptions(Set<String> collections, Duration timeout) {
         }
     }
 
-    /** Records in these collections; everything else has its default. */
+    /** Records in these collections, and defaults for everything else. */
     public static MongoStoreOptions of(Collection<String> collections) {
         return new MongoStoreOptions(Set.copyOf(collections), DEFAULT_TIMEOUT);
     }

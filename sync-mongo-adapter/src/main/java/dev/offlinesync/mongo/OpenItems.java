@@ -33,9 +33,9 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters that find open items. They are written as ranges and negated ranges, which MongoDB answers from index bounds;
- * a negated range also takes in fields that are missing or of another type, so a document that a person edited is never
- * out of sight.
+ * The filters that find open items. They are ranges and negated ranges, which MongoDB answers from index bounds. A
+ * negated range also matches a field that is missing or of another type, so a document that a person edited is never
+ * missed.
  */
 final class OpenItems {
     /** Highest priority first, then oldest first; ids decide among items written by hand. */
@@ -43,7 +43,7 @@ final class OpenItems {
             .append("sequence", new BsonInt32(1))
             .append("_id", new BsonInt32(1));
 
-    /** What an {@link OpenItem} is made of; all of it is in the indexes. */
+    /** The fields of an {@link OpenItem}; the indexes contain all of them. */
     static final Bson KEYS = fields(include("recordKey", "priority", "sequence", "retryAt"));
 
     static final Bson HAS_PRIORITY = gte("priority", Double.NEGATIVE_INFINITY);
@@ -60,7 +60,9 @@ final class OpenItems {
         return and(eq("userId", Ids.of(user)), in("status", wire(statuses)));
     }
 
-    /** With all that the order needs: neither written by hand nor by an earlier system, or repaired since. */
+    /**
+     * Items with everything that the order needs: neither written by hand nor by an earlier system, or repaired since.
+     */
     static Bson due(UserId user, Instant now) {
         return and(of(user), isDueAndComplete(now));
     }
@@ -70,8 +72,8 @@ final class OpenItems {
     }
 
     /**
-     * What comes after a place in the order. Each status by itself, and each as three ranges of the index that are sorted
-     * already, so that the server only merges them.
+     * What comes after a position in the order. Each status is separate, and each is three ranges of the index that are
+     * already sorted, so the server only merges them.
      */
     static Bson behind(UserId user, Set<Status> statuses, Bson condition, Position place) {
         Bson samePriority = eq("priority", place.priority());
@@ -88,7 +90,7 @@ final class OpenItems {
         return or(ranges);
     }
 
-    /** What lacks one of the three; each by itself, so that each is answered from the bounds of an index. */
+    /** Items that lack one of the three fields; one filter for each, so that index bounds answer each. */
     static Bson toRepair(UserId user) {
         return or(
                 and(of(user), not(HAS_RECORD_KEY)), and(of(user), not(HAS_SEQUENCE)), and(of(user), not(HAS_PRIORITY)));

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
 
-/** Writes the records of a decision inside a transaction: one command of each kind for each collection. */
+/** The commands that write the records of a decision; in a transaction, one of each kind for each collection. */
 final class RecordCommands {
     /** The rest of 16 MiB is for owner, dates and mark. */
     private static final long LARGEST = (16L << 20) - (16L << 10);
@@ -79,7 +79,7 @@ final class RecordCommands {
         return new BsonDocument("_id", Ids.of(key));
     }
 
-    /** The writes of one collection. What frees a value that must be unique comes before what may take it. */
+    /** The writes of one collection. Writes that free a unique value come before those that may take it. */
     private static final class Models {
         private final List<WriteModel<BsonDocument>> deletes = new ArrayList<>();
         private final List<WriteModel<BsonDocument>> updates = new ArrayList<>();

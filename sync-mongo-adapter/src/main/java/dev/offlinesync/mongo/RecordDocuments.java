@@ -17,8 +17,8 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as documents of their own collections: plain top-level fields, the owner in {@code user}, and our mark
- * {@code _sync {version, item}}; and what is left of deleted ones, in {@code synctombstones}.
+ * Records as documents of their own collections: plain top-level fields, the owner in {@code user}, and the mark {@code
+ * _sync {version, item}}. The tombstones of deleted records are in {@code synctombstones}.
  */
 final class RecordDocuments {
     private RecordDocuments() {}
@@ -37,8 +37,8 @@ final class RecordDocuments {
     }
 
     /**
-     * What makes the stored record the new one: only fields that differ are touched, so that a value of a BSON type which
-     * a plain tree cannot express stays what it is.
+     * The update from the stored record to the new one. It changes only fields that differ, so a value keeps its BSON
+     * type even if a plain tree cannot express that type.
      */
     static BsonDocument difference(StoredRecord before, StoredRecord after) {
         BsonDocument set = new BsonDocument();
@@ -64,7 +64,9 @@ final class RecordDocuments {
                 .append("item", item == null ? BsonNull.VALUE : Ids.of(item));
     }
 
-    /** The record; null for a document that cannot be anybody's: it has no user, or an id that ours cannot express. */
+    /**
+     * The record; null if the document cannot belong to any user: it has no user, or an id that core cannot express.
+     */
     static @Nullable StoredRecord read(String collection, BsonDocument d) {
         UserId owner = Ids.user(d.get("user"));
         String id = Ids.text(d.get("_id"));
@@ -92,13 +94,15 @@ final class RecordDocuments {
                 Fields.instant(d, "updatedAt"));
     }
 
-    /** The record under a key; one without an owner that we could name stands there as nobody's, so that its id is taken. */
+    /**
+     * The record under a key. A record without an owner that core can name belongs to nobody, but still takes its id.
+     */
     static StoredRecord taken(RecordKey key, BsonDocument d) {
         UserId owner = Ids.user(d.get("user"));
         return record(key, owner == null ? NOBODY : owner, d);
     }
 
-    /** No token's user: the space in front is a name that no directory gives. */
+    /** Not the user of any token: no directory gives a name that begins with a space. */
     private static final UserId NOBODY = new UserId(" nobody");
 
     static BsonDocument tombstoneId(RecordKey key) {

@@ -47,8 +47,9 @@ final class Repair {
     }
 
     /**
-     * The time of creation in milliseconds since 1970, as the 64 bits of a timestamp: that is a time in the first minutes of
-     * 1970 to the server, whose own are from today, so such items are older than all others and in their own order.
+     * The time of creation in milliseconds since 1970, as the 64 bits of a timestamp. To the server that is a time in
+     * the first minutes of 1970, while its own timestamps are from today. So these items are older than all others, and
+     * ordered among themselves.
      */
     private static BsonTimestamp sequence(SyncItem item) {
         return new BsonTimestamp(Math.max(1, item.createdAt().toEpochMilli()));

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
-/** What the database must look like: made at the start where it is missing, never dropped. */
+/** What the database must look like. Missing parts are created at the start; nothing is ever dropped. */
 final class Schema {
     static final String ITEMS = "syncqueues";
     static final String LANES = "synclanes";
@@ -38,8 +38,8 @@ final class Schema {
     }
 
     /**
-     * @return what a person should know
-     * @throws IllegalStateException where the database is of a newer version
+     * @return warnings for a person
+     * @throws IllegalStateException if the database is of a newer version
      */
     static List<String> prepare(Database db, Set<String> recordCollections) {
         Schema schema = new Schema(db);

@@ -17,14 +17,15 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of the lanes that this instance holds. Each is used for its lane's transaction and for nothing else, and is
- * named in the lane: whoever takes the lane over kills it first, and with it the locks of a transaction that was left open.
+ * The sessions of the lanes that this instance holds. Each is used only for the transactions of its lane, and is named
+ * in the lane. A party that takes the lane over kills the session first, and so releases the locks of a transaction
+ * that was left open.
  *
- * <p>Only a session whose lane was given back in good order returns to the driver's pool; any other may have been killed, and
- * would fail whoever got it next.
+ * <p>Only a session whose lane was released cleanly returns to the driver's pool. Any other may have been killed, and
+ * would fail its next user.
  */
 final class Sessions {
-    /** The id of a session that nobody has. */
+    /** The id of a session that does not exist. */
     private static final UUID NOBODYS = new UUID(0, 0);
 
     private final Database db;
@@ -34,7 +35,7 @@ final class Sessions {
         this.db = db;
     }
 
-    /** @param lease as it was asked for last */
+    /** @param lease the last one that was asked for */
     record Held(ClientSession session, Duration lease) {
         BsonBinary id() {
             return session.getServerSession().getIdentifier().getBinary("id");
@@ -51,13 +52,13 @@ final class Sessions {
         held.put(owner, session);
     }
 
-    /** Null where the lane is not ours: it was given back, or lost. */
+    /** Null if the lane is not ours: it was released, or lost. */
     @Nullable
     Held of(Lane lane) {
         return held.get(lane.owner());
     }
 
-    /** The lane was given back, and nothing of it can be left in the database. */
+    /** The lane was released, so nothing of it can be left in the database. */
     void closeCleanly(Lane lane) {
         Held session = held.remove(lane.owner());
         if (session != null) {
@@ -65,7 +66,7 @@ final class Sessions {
         }
     }
 
-    /** The lane is lost, or nobody knows. */
+    /** The lane is lost, or its state is unknown. */
     void discard(Lane lane) {
         Held session = held.remove(lane.owner());
         if (session != null) {
@@ -79,21 +80,21 @@ final class Sessions {
     }
 
     /**
-     * Ends whatever was left open under this session. Where the database does not let us, its locks go when the database
-     * gives the transaction up (after 60 to 90 s).
+     * Ends whatever was left open under this session. If the database refuses, the locks stay until the database gives
+     * up the transaction (after 60 to 90 s).
      */
     void kill(@Nullable BsonValue session) {
         if (session instanceof BsonBinary id) {
             try {
                 db.run(killing(id));
             } catch (MongoCommandException e) {
-                // refused, which the start has said: the takeover meets a write conflict and is tried again later
+                // refused, as the start has warned: the takeover meets a write conflict and is tried again later
                 return;
             }
         }
     }
 
-    /** Empty where a session that is left behind can be killed. */
+    /** Empty if a session that is left behind can be killed. */
     Optional<String> whyNoneCanBeKilled() {
         try {
             db.run(killing(new BsonBinary(NOBODYS)));

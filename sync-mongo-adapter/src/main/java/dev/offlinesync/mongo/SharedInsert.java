@@ -12,14 +12,14 @@ import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items that callers add one by one at the same time share an insert command, and so a wait for the journal. What goes wrong
- * with one item is told to its caller alone.
+ * Items that concurrent callers add one at a time share an insert command, and so a wait for the journal. A failure of
+ * one item reaches only its own caller.
  *
- * <p>Only for single items. Nothing has to be said about the order of items that are added at the same time, so the command
- * can be unordered: it goes on behind a duplicate. Within a list the order matters, see {@link Insertion}.
+ * <p>Only for single items. Items that are added concurrently have no defined order, so the command can be unordered:
+ * it continues after a duplicate. Within a list the order matters, see {@link Insertion}.
  */
 final class SharedInsert {
-    /** While one waits for the journal, the server works on the other. */
+    /** While one command waits for the journal, the server works on the other. */
     private static final int MOST_COMMANDS = 2;
 
     private static final int MOST_ITEMS = 100;
@@ -32,7 +32,7 @@ final class SharedInsert {
         this.collection = collection;
     }
 
-    /** One caller's item, and what became of it. */
+    /** The item of one caller, and its outcome. */
     private static final class Job {
         private final BsonDocument document;
         private @Nullable Boolean inserted;
@@ -67,7 +67,7 @@ final class SharedInsert {
             group.forEach(job -> job.inserted = true);
         } catch (MongoBulkWriteException e) {
             if (e.getWriteConcernError() != null) {
-                group.forEach(job -> job.failure = e); // nobody knows what a failover leaves of it
+                group.forEach(job -> job.failure = e); // after a failover the outcome is unknown
                 return;
             }
             group.forEach(job -> job.inserted = true);

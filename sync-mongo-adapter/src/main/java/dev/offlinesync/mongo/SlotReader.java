@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
-/** Reads what stands under the keys of a commit: one find for each collection, one more for the tombstones of what is not there. */
+/** Reads the slots of a commit: one find for each collection, and one more for the tombstones of absent records. */
 final class SlotReader {
     private SlotReader() {}
 

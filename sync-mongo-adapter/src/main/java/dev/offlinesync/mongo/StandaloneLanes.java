@@ -24,16 +24,16 @@ import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * The lanes of a standalone server, which has no transactions. A commit is a row of single commands in an order that lets
- * what was cut short be recognised by the mark on record or tombstone, and be finished by the next attempt: records, then
- * items, then the lane.
+ * The lanes of a standalone server, which has no transactions. A commit is a series of single commands: records, then
+ * items, then the lane. If it is cut short, the mark on record or tombstone shows what has happened, and the next
+ * attempt finishes it.
  *
- * <p>What this cannot do: an update whose mark was overwritten by another write before its item was settled is merged a second
- * time; an item whose effect stands can end {@code failed} as interrupted if that was its last attempt; and a party that was
- * stopped between the check of its lane and its writes is not fenced off when it comes back.
+ * <p>This cannot prevent three things. An update is merged a second time if another write overwrote its mark before its
+ * item was settled. An item whose effect stands can end {@code failed} as interrupted if that was its last attempt. A
+ * party that was stopped between the check of its lane and its writes is not fenced off when it resumes.
  */
 final class StandaloneLanes implements LaneStore {
-    /** How often a commit is decided again after somebody else changed a record under it. */
+    /** How often a commit is decided again after another party changed a record under it. */
     private static final int TRIES = 5;
 
     private final LaneCommands commands;
@@ -68,9 +68,9 @@ final class StandaloneLanes implements LaneStore {
     }
 
     /**
-     * Once for each epoch. A pending item that bears the old owner's epoch was settled by that owner, or its interruption was
-     * counted by a takeover that was cut short. One that is processing bears that epoch because its handler was about to be
-     * called, and has not ended.
+     * Counts once for each epoch. A pending item that bears the old owner's epoch was settled by that owner, or its
+     * interruption was counted by a takeover that was cut short. A processing item bears that epoch because its handler
+     * was about to be called; it was interrupted.
      */
     private void interrupt(UserId user, LaneState was, ItemId alone, UnaryOperator<SyncItem> interrupted) {
         for (SyncItem item : ItemWrites.find(access, user, alone)) {
@@ -107,7 +107,7 @@ final class StandaloneLanes implements LaneStore {
                     return settle(lane, next, decision);
                 }
             }
-            throw new StoreUnavailable("the records of a batch are changed by somebody else all the time");
+            throw new StoreUnavailable("another party keeps changing the records of a batch");
         });
     }
 

@@ -21,8 +21,9 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 
 /**
- * Writes the records of a decision one after the other, each so that it can be found half done and be done again: what can be
- * refused comes first, a tombstone stands before its record goes, and an update meets only the version that was read.
+ * Writes the records of a decision one after the other, so that a half-done commit can be recognised and repeated:
+ * writes that may be refused come first, a tombstone is written before its record is deleted, and an update matches
+ * only the version that was read.
  */
 final class StandaloneWrites {
     private final Access access;
@@ -31,7 +32,7 @@ final class StandaloneWrites {
         this.access = access;
     }
 
-    /** @param isAsRead whether every record still was as it had been read */
+    /** @param isAsRead whether every record was still as it had been read */
     record Outcome(Optional<Refused> refused, boolean isAsRead) {}
 
     Outcome write(List<RecordWrite> writes) {
@@ -85,7 +86,7 @@ final class StandaloneWrites {
                 if (!Errors.isDuplicateKey(e) || !isOurs(taken)) {
                     return refused(taken.key(), e);
                 }
-                // a try before this one was cut short behind this insert
+                // an earlier try was cut short after this insert
                 from += e.getWriteErrors().get(0).getIndex() + 1;
             }
         }
@@ -126,7 +127,7 @@ final class StandaloneWrites {
         }
     }
 
-    /** A record without our mark is read as version 1. */
+    /** A record without our mark counts as version 1. */
     private static org.bson.BsonValue version(long version) {
         BsonInt64 value = new BsonInt64(version);
         return version == 1 ? new BsonDocument("$not", new BsonDocument("$gt", value)) : value;

@@ -5,7 +5,7 @@ import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What kind of deployment answered {@code hello}.
+ * The kind of deployment that answered {@code hello}.
  *
  * @param setName of a replica set, null for any other kind
  */

@@ -18,11 +18,11 @@ import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * Runs one transaction until it is committed or cannot be, within a time. The driver's own loop would go on for two minutes,
- * by far longer than a lease.
+ * Runs one transaction until it is committed or cannot be, within a timeout. The driver's own loop would go on for two
+ * minutes, much longer than a lease.
  */
 final class Transactions {
-    /** Waits grow from half a millisecond to half a second: together about a second. */
+    /** Waits grow from half a millisecond to half a second; about one second in total. */
     private static final int TRIES = 11;
 
     private final Database db;
@@ -31,7 +31,7 @@ final class Transactions {
         this.db = db;
     }
 
-    /** The database inside a transaction; every step gives up when the time for the whole is over. */
+    /** The database inside a transaction; every step fails when the timeout of the whole has passed. */
     final class Work implements Access {
         private final ClientSession session;
         private final long end;
@@ -78,8 +78,8 @@ final class Transactions {
 
     /**
      * @param body may run several times, each time in a new transaction
-     * @param isToBeCommitted whether what the body came to is committed; otherwise the transaction is aborted
-     * @throws MongoException the last one, where no try succeeded
+     * @param isToBeCommitted whether the result of the body is committed; otherwise the transaction is aborted
+     * @throws MongoException the last one, if no try succeeded
      */
     <T> T run(ClientSession session, Duration time, Function<Work, T> body, Predicate<T> isToBeCommitted) {
         Work work = new Work(session, time);
@@ -90,7 +90,7 @@ final class Transactions {
                 if (!Errors.isTransient(e) || i == TRIES || !work.hasTime()) {
                     throw e;
                 }
-                // something else changes the same documents just now
+                // another party is changing the same documents
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(250L << i));
             }
         }
@@ -102,7 +102,7 @@ final class Transactions {
                 .readPreference(ReadPreference.primary())
                 .readConcern(ReadConcern.SNAPSHOT)
                 .writeConcern(Database.DURABLE)
-                // of everything in it together: the driver counts down from here
+                // for the whole transaction: the driver counts down from here
                 .timeout(work.millisLeft(), TimeUnit.MILLISECONDS)
                 .build());
         boolean committing = false;
@@ -120,7 +120,7 @@ final class Transactions {
         }
     }
 
-    /** A commit whose outcome is unknown is asked for again: the server knows whether it has happened. */
+    /** A commit whose outcome is unknown is sent again: the server knows whether it has happened. */
     private static void commit(Work work) {
         while (true) {
             try {

@@ -36,7 +36,7 @@ final class Trees {
         return document;
     }
 
-    /** The tree, or BSON's null where there is none. */
+    /** The tree, or the null of BSON if there is none. */
     static BsonValue bsonOrNull(@Nullable Map<String, ?> tree) {
         return tree == null ? BsonNull.VALUE : bson(tree);
     }
@@ -68,7 +68,7 @@ final class Trees {
         throw new IllegalArgumentException(value.getClass().getName() + " is not part of a plain tree");
     }
 
-    /** The document at which the reader stands, as a tree. */
+    /** The next document of the reader, as a tree. */
     static Tree plain(BsonReader reader) {
         Tree.Builder tree = Tree.builder();
         reader.readStartDocument();
@@ -110,8 +110,8 @@ final class Trees {
     }
 
     /**
-     * The value as a plain one. What a plain tree has no type for (it was written by another program) becomes the text or
-     * number nearest to it; a field that nobody changes is never written back, so nothing is lost by that.
+     * The value as a plain one. If a plain tree has no type for it (another program wrote it), it becomes the nearest
+     * text or number. A field that does not change is never written back, so nothing is lost.
      */
     static @Nullable Object plain(BsonValue value) {
         return switch (value.getBsonType()) {

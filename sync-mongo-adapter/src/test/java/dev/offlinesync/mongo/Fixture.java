@@ -17,7 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.BsonDocument;
 import org.bson.Document;
 
-/** A database of its own on a real server, the store in it, every command that the store sends, and a shell beside it. */
+/**
+ * A database of its own on a real server, the store in it, every command that the store sends, and a shell beside it.
+ */
 final class Fixture implements AutoCloseable {
     private static final Set<String> NOT_COUNTED = Set.of("hello", "isMaster", "endSessions");
 

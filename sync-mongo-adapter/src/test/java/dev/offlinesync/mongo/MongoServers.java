@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Real MongoDB servers for tests: a replica set of one node and a standalone server, each started once in a JVM when it is
- * first asked for. Test classes are to be annotated with {@link RequiresMongo}.
+ * Real MongoDB servers for tests: a replica set of one node and a standalone server, each started once in a JVM when it
+ * is first asked for. Test classes are to be annotated with {@link RequiresMongo}.
  *
- * <p>The program is {@code $OFFLINE_SYNC_MONGOD}, else the one that {@code tools/mongod} has fetched, else a {@code mongod}
- * on the path.
+ * <p>The program is {@code $OFFLINE_SYNC_MONGOD}, else the one that {@code tools/mongod} has fetched, else a {@code
+ * mongod} on the path.
  */
 public final class MongoServers {
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -40,7 +40,7 @@ public final class MongoServers {
         return "test-" + DATABASES.incrementAndGet();
     }
 
-    /** The program, where there is one. */
+    /** The program, if there is one. */
     public static Optional<Path> binary() {
         String named = System.getenv("OFFLINE_SYNC_MONGOD");
         if (named != null && !named.isEmpty()) {

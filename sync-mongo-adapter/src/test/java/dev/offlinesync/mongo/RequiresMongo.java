@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Tests that need a real MongoDB (see {@link MongoServers}). Where none can be had they are skipped, with a line that says
- * how to get one; where the environment says {@code CI=true} they fail instead.
+ * Tests that need a real MongoDB (see {@link MongoServers}). If there is none, they are skipped, with a line that says
+ * how to get one; if the environment says {@code CI=true}, they fail instead.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,7 +6,10 @@ import dev.offlinesync.contract.simulation.EngineModelContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The real queue on a standalone server. Its calls are not atomic, but no party dies inside of one here: that is what {@link StandaloneCrashTest} tries. */
+/**
+ * The real queue on a standalone server. Its calls are not atomic, but no party dies inside one here; {@link
+ * StandaloneCrashTest} tries that.
+ */
 @RequiresMongo
 class StandaloneEngineTest implements CrashPointContract, EngineModelContract {
     private static Fixture mongo;

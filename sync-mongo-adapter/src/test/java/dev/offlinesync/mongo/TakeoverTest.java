@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A party that stops in the middle of its transaction holds locks; whoever takes its lane over does not wait for them. */
+/**
+ * A party that stops in the middle of its transaction holds locks. A party that takes its lane over does not wait for
+ * them.
+ */
 @RequiresMongo
 class TakeoverTest {
     private static Fixture mongo;

@@ -8,9 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps a directory to one store, by a lock of the operating system that goes when the process does. */
+/** Reserves a directory for one store, by a lock of the operating system that ends with the process. */
 final class DirectoryLock implements AutoCloseable {
-    // Of this process: were the lock file opened a second time and closed, POSIX would drop the lock of the first.
+    // Of this process: if the lock file were opened a second time and closed, POSIX would drop the first lock.
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -23,7 +23,7 @@ final class DirectoryLock implements AutoCloseable {
 
     /**
      * @param directory exists
-     * @throws DirectoryInUse where somebody else has it
+     * @throws DirectoryInUse if another store uses it
      */
     static DirectoryLock take(Path directory) throws IOException {
         Path real = directory.toRealPath();
@@ -52,7 +52,7 @@ final class DirectoryLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (channel.isOpen()) { // closed once more, it must not take the directory from whoever has it then
+        if (channel.isOpen()) { // a second close must not take the directory from its next user
             channel.close();
             HELD.remove(directory);
         }

@@ -8,7 +8,7 @@ import org.sqlite.SQLiteException;
 
 /** What an error of SQLite means to a caller. */
 final class Errors {
-    /** Errors of this program, which no waiting cures; every other one is the file's, the disk's or somebody's lock. */
+    /** Errors of this program, which waiting does not cure. All others come from the file, the disk or a lock. */
     private static final Set<SQLiteErrorCode> OURS = Set.of(
             SQLiteErrorCode.SQLITE_ERROR,
             SQLiteErrorCode.SQLITE_CONSTRAINT,

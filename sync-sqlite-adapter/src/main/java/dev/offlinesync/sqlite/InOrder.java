@@ -7,25 +7,25 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Queries for a user's items by priority descending, then sequence. Each is a merge of runs of the index
- * {@code syncqueues_in_order}, one per status (and, behind a position, one for the rest of its priority): SQLite then
- * neither sorts nor visits what has ended.
+ * Queries for a user's items by priority descending, then sequence. Each query merges runs of the index {@code
+ * syncqueues_in_order}: one per status and, after a position, one more for the rest of its priority. So SQLite neither
+ * sorts nor visits ended items.
  *
- * <p>Parameters: 1 user, 2 limit, 3 now (with {@link #DUE}), 4 and 5 priority and sequence of the position
- * ({@link #behind}).
+ * <p>Parameters: 1 user, 2 limit, 3 now (with {@link #DUE}), 4 and 5 priority and sequence of the position ({@link
+ * #behind}).
  */
 final class InOrder {
-    /** Due at ?3; an item that lacks its record key is not yet understood. */
+    /** Due at ?3. An item without a record key must be repaired first. */
     static final String DUE = " AND coalesce(retryAt, '') <= ?3 AND recordKey IS NOT NULL";
 
     private InOrder() {}
 
-    /** From the first item on. */
+    /** Begins with the first item. */
     static String first(String columns, Set<Status> statuses, String condition) {
         return merged(columns, statuses, condition, List.of(""));
     }
 
-    /** From behind a position on. */
+    /** Begins after a position. */
     static String behind(String columns, Set<Status> statuses, String condition) {
         return merged(
                 columns, statuses, condition, List.of(" AND priority = ?4 AND sequence > ?5", " AND priority < ?4"));

@@ -58,7 +58,7 @@ final class Items {
         return sql.first("SELECT " + COLUMNS + " FROM syncqueues WHERE _id = ?", Items::read, id.hex());
     }
 
-    /** Takes so many sequences: the first of them. A number is never given twice, whatever is deleted. */
+    /** Takes so many sequences, and answers the first. A number is never given twice, even after deletions. */
     static long take(Sql sql, int howMany) throws SQLException {
         sql.update("UPDATE syncsequence SET last = last + ?", howMany);
         long last = sql.first("SELECT last FROM syncsequence", row -> row.getLong(1))
@@ -66,7 +66,7 @@ final class Items {
         return last - howMany + 1;
     }
 
-    /** @return whether there was none under its id */
+    /** @return whether its id was absent */
     static boolean insert(Sql sql, SyncItem i) throws SQLException {
         return sql.update(
                         "INSERT INTO syncqueues (" + COLUMNS
@@ -97,7 +97,7 @@ final class Items {
     }
 
     /**
-     * Writes what transitions change; everything else may have been edited by hand meanwhile and stays.
+     * Writes what transitions change. Everything else stays, since a person may have edited it meanwhile.
      *
      * @return whether the item had the status, attempts and sequence of {@code before}
      */

@@ -3,9 +3,9 @@ package dev.offlinesync.sqlite;
 import dev.offlinesync.core.item.Status;
 
 /**
- * The reads of the queue whose cost must not grow with what has ended. Each names its index, so that no statistics lead
- * SQLite elsewhere; a test looks at the plans. {@value #OPEN} stands in them as the partial indexes have it: SQLite compares
- * the texts.
+ * The reads of the queue whose cost must not grow with the ended items. Each names its index, so that statistics do not
+ * lead SQLite to another one; a test checks the plans. They contain {@value #OPEN} exactly as the partial indexes do,
+ * since SQLite compares the texts.
  */
 final class Queries {
     private static final String OPEN = "status IN ('pending', 'processing')";
@@ -42,7 +42,7 @@ final class Queries {
     static final String OPEN_BEFORE = "SELECT " + KEYS + BY_RECORD
             + " AND userId = ?1 AND recordKey = ?2 AND sequence < ?3 ORDER BY sequence LIMIT ?4";
 
-    /** ?1 first user, ?2 due since, ?3 limit. Leaps from user to user. */
+    /** ?1 first user, ?2 due since, ?3 limit. Jumps from user to user. */
     static final String USERS = "WITH RECURSIVE users(id) AS ("
             + " SELECT (SELECT userId" + BY_TIME + " AND userId >= ?1 ORDER BY userId LIMIT 1)"
             + " UNION ALL"

@@ -6,7 +6,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
-/** A few connections that only read, each call in a transaction of its own: it sees one state of the file, whatever is written meanwhile. */
+/**
+ * A few connections that only read. Each call has a transaction of its own, so it sees one state of the file, whatever
+ * is written meanwhile.
+ */
 final class Readers implements AutoCloseable {
     private final Queue<Sql> idle;
     private final int size;
@@ -50,7 +53,7 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /** Waits for the reads under way. */
+    /** Waits for the reads in flight. */
     @Override
     public void close() throws SQLException {
         free.acquireUninterruptibly(size);

@@ -46,7 +46,7 @@ final class Records {
         return new RecordKey(row.getString("collection"), row.getString("_id"));
     }
 
-    /** What stands under this key, whoever's it is. */
+    /** The slot of this key, of any user. */
     static Slot slot(Sql sql, RecordKey key) throws SQLException {
         Optional<StoredRecord> record = sql.first(
                 "SELECT " + COLUMNS + " FROM records WHERE collection = ? AND _id = ?",

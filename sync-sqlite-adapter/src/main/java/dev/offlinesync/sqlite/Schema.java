@@ -12,17 +12,17 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 
-/** The tables, by number: {@code PRAGMA user_version} says which of the steps a file has taken. */
+/** The tables, by number: {@code PRAGMA user_version} says which steps a file has taken. */
 final class Schema {
-    /** Each leads from its place in this list to the next number. A step that was released is never changed. */
+    /** Each step leads from its index in this list to the next number. A released step is never changed. */
     private static final List<String> STEPS = List.of("schema-1.sql");
 
     private Schema() {}
 
     /**
-     * Brings a file forward, all steps in one transaction.
+     * Upgrades a file, all steps in one transaction.
      *
-     * @throws IllegalStateException where the file is newer than this program
+     * @throws IllegalStateException if the file is newer than this program
      */
     static void migrate(Connection connection, Path file) throws SQLException {
         try (Statement sql = connection.createStatement()) {
@@ -41,7 +41,7 @@ final class Schema {
         }
     }
 
-    /** For a person at the shell: each collection under its own name, unless that means something else already. */
+    /** A view of each collection for a person at the shell, under its own name unless that name is taken. */
     static void createViews(Connection connection, Set<String> collections) throws SQLException {
         try (Statement sql = connection.createStatement()) {
             for (String name : collections) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that keeps each statement prepared; an argument may be an {@link Instant}. Not thread-safe: whoever holds
- * it uses it alone.
+ * One connection that keeps each statement prepared; an argument may be an {@link Instant}. Not thread-safe: one thread
+ * uses it at a time.
  */
 final class Sql implements AutoCloseable {
     private final Connection connection;
@@ -25,7 +25,7 @@ final class Sql implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Several calls that belong together: in one transaction, since they are given the connection of one. */
+    /** Several statements in one transaction: they get its connection. */
     @FunctionalInterface
     interface Work<T> {
         T in(Sql sql) throws SQLException;
@@ -36,7 +36,7 @@ final class Sql implements AutoCloseable {
         T of(ResultSet row) throws SQLException;
     }
 
-    /** Sees row after row, and says whether it wants another. */
+    /** Gets one row after the other, and answers whether it wants another. */
     @FunctionalInterface
     interface Rows {
         boolean next(ResultSet row) throws SQLException;
@@ -70,12 +70,12 @@ final class Sql implements AutoCloseable {
         return execute(sql, args, PreparedStatement::executeUpdate);
     }
 
-    /** A statement without an answer, such as BEGIN. */
+    /** A statement without a result, such as BEGIN. */
     void run(String sql) throws SQLException {
         execute(sql, new Object[0], statement -> statement.execute() ? 1 : 0);
     }
 
-    /** A date: a text with milliseconds and Z, so that dates sort as texts. */
+    /** A date, which is a text with milliseconds and Z, so that dates sort as texts. */
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         String text = row.getString(column);
         return text == null ? null : IsoTime.instant(text);

@@ -24,11 +24,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes in {@code synclanes}, and commits of decisions. Every write is a transaction of the one writer, which nobody else's
- * runs beside: what a transaction has read stays true until it ends.
+ * The lanes in {@code synclanes}, and commits of decisions. There is one writer, and each write is one of its
+ * transactions, so what a transaction has read stays true until it ends.
  */
 final class SqliteLanes implements LaneStore {
-    /** Leaves the columns alone that a later version may have added. */
+    /** Names its columns, so that those that a later version may have added stay unchanged. */
     private static final String CLAIM = "INSERT INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects)"
             + " VALUES (?,?,?,?,?,?) ON CONFLICT (userId) DO UPDATE SET owner = excluded.owner, epoch = excluded.epoch,"
             + " leaseUntil = excluded.leaseUntil, batch = excluded.batch, suspects = excluded.suspects";

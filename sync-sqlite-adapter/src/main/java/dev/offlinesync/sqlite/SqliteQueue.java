@@ -124,7 +124,7 @@ final class SqliteQueue implements QueueStore {
                 retryAt == null || retryAt.compareTo(now) <= 0);
     }
 
-    /** The sequence and all defaults are there already: the table has given them when the row was written. */
+    /** The table gave the sequence and all defaults when the row was written. */
     @Override
     public void repair(UserId user, List<SyncItem> items) {
         writer.write(sql -> {

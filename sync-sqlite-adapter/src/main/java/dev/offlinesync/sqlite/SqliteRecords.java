@@ -8,7 +8,7 @@ import dev.offlinesync.core.store.RecordStore;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The business records in {@code records}, to read. */
+/** The business records in {@code records}, for reading. */
 final class SqliteRecords implements RecordStore {
     private final Readers readers;
 

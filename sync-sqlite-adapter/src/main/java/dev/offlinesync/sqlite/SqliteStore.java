@@ -22,8 +22,9 @@ import org.sqlite.SQLiteException;
 /**
  * Queue, lanes and records in one SQLite file, for one server.
  *
- * <p>What a call has written is on disk when it returns (write-ahead log, {@code synchronous=FULL}). What a person edits
- * with the {@code sqlite3} shell is seen by the next call. After {@link #close} every call throws {@link IllegalStateException}.
+ * <p>When a call returns, its writes are on disk (write-ahead log, {@code synchronous=FULL}). If a person edits with
+ * the {@code sqlite3} shell, the next call sees it. After {@link #close} every call throws {@link
+ * IllegalStateException}.
  */
 public final class SqliteStore implements SyncStore {
     private static final String FILE = "offline-sync.db";
@@ -43,19 +44,19 @@ public final class SqliteStore implements SyncStore {
         this.clock = clock;
     }
 
-    /** {@link #open(Path, Set, InstantSource)} without any view. */
+    /** {@link #open(Path, Set, InstantSource)} without views. */
     public static SqliteStore open(Path dataDirectory, InstantSource clock) {
         return open(dataDirectory, Set.of(), clock);
     }
 
     /**
-     * Opens the file in this directory; makes either where it is missing.
+     * Opens the file in this directory, and creates either if it is missing.
      *
      * @param collections each gets a view of its name, so that a person can {@code SELECT * FROM expenses}
-     * @param clock the time by which leases run out
-     * @throws DirectoryInUse where another server has the directory
-     * @throws StoreUnavailable where the directory or the file cannot be written
-     * @throws IllegalStateException where the file is not a database, or was written by a newer version
+     * @param clock tells when leases end
+     * @throws DirectoryInUse if another server uses the directory
+     * @throws StoreUnavailable if the directory or the file cannot be written
+     * @throws IllegalStateException if the file is not a database, or was written by a newer version
      */
     public static SqliteStore open(Path dataDirectory, Set<String> collections, InstantSource clock) {
         Path directory = dataDirectory.toAbsolutePath().normalize();
@@ -91,13 +92,13 @@ public final class SqliteStore implements SyncStore {
     private static Connection connect(Path file, boolean readOnly) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(readOnly);
-        config.setBusyTimeout(5000); // for a person whose shell is writing
+        config.setBusyTimeout(5000); // waits for a person whose shell is writing
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         if (!readOnly) {
             try (Statement sql = connection.createStatement()) {
                 sql.execute("PRAGMA journal_mode = WAL");
                 sql.execute("PRAGMA synchronous = FULL");
-                sql.execute("PRAGMA fullfsync = ON"); // macOS: through the drive's own cache too
+                sql.execute("PRAGMA fullfsync = ON"); // macOS: flushes the drive's own cache too
                 sql.execute("PRAGMA journal_size_limit = 67108864");
                 sql.execute("PRAGMA wal_autocheckpoint = 4000");
                 sql.execute("PRAGMA cache_size = -32000");
@@ -151,21 +152,21 @@ public final class SqliteStore implements SyncStore {
         return "SQLite " + file;
     }
 
-    /** The connection that writes, for tests that look at commits or take room away. */
+    /** The writing connection, for tests that observe commits or use up disk space. */
     Writer writer() {
         return writer;
     }
 
     /**
-     * Waits for the calls under way. SQLite then puts everything into the one file; where it cannot (the disk is full), the
-     * log beside it keeps what is missing.
+     * Waits for the calls in flight. SQLite then moves everything into the one file. If it cannot (the disk is full),
+     * the log beside the file keeps the rest.
      */
     @Override
     public void close() {
         try (lock;
                 writer;
                 readers) {
-            // each is closed whatever becomes of the others, the lock last
+            // closes each even if another fails, the lock last
         } catch (SQLException e) {
             throw Errors.of(e);
         } catch (IOException e) {

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one connection that writes. Callers that wait for it share a commit, and so a wait for the disk, each caller's work in
- * a savepoint of its own, so that what goes wrong in one touches no other. Nobody is answered before the commit.
+ * The one connection that writes. Waiting callers share a commit, and so a wait for the disk. The work of each caller
+ * runs in its own savepoint, so a failure of one does not affect another. No caller returns before the commit.
  */
 final class Writer implements AutoCloseable {
     private static final int MOST = 100;
@@ -23,10 +23,10 @@ final class Writer implements AutoCloseable {
     }
 
     /**
-     * Runs this work in a transaction; when it returns, what it wrote is on disk. Not interruptible: the work is under way
-     * and may take effect, so its caller is told whether it did.
+     * Runs this work in a transaction. When it returns, its writes are on disk. Not interruptible: work in flight may
+     * take effect, so its caller must learn whether it did.
      *
-     * @param work may run twice (the first time is undone then)
+     * @param work may run twice (the first time is rolled back then)
      */
     <T> T write(Sql.Work<T> work) {
         Job<T> job = new Job<>(work);
@@ -55,7 +55,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** @return false where the transaction came to nothing for several, each of which may still succeed alone */
+    /** @return false if the transaction failed for several, each of which may still succeed alone */
     private boolean commit(List<Job<?>> group) {
         try {
             for (Job<?> job : group) {
@@ -79,7 +79,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** The room that one of them wants and the disk lacks must not cost the others theirs. */
+    /** If the disk lacks space for one of them, the others must not fail. */
     private void alone(Job<?> job) {
         try {
             sql.run("BEGIN IMMEDIATE");
@@ -89,7 +89,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Lets the work under way end; whoever comes later is refused. */
+    /** Lets the work in flight end, and refuses later work. */
     @Override
     public synchronized void close() throws SQLException {
         if (!closed) {
@@ -98,7 +98,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** One caller's work and what became of it. */
+    /** The work of one caller, and its outcome. */
     private static final class Job<T> {
         private final Sql.Work<T> work;
         private boolean ended;
@@ -109,7 +109,7 @@ final class Writer implements AutoCloseable {
             this.work = work;
         }
 
-        /** @throws SQLException where the whole transaction can go no further */
+        /** @throws SQLException if the whole transaction cannot continue */
         void attempt(Sql sql) throws SQLException {
             failure = null;
             sql.run("SAVEPOINT job");
@@ -121,7 +121,7 @@ final class Writer implements AutoCloseable {
                 }
                 failure = Errors.of(e);
             } catch (Throwable t) {
-                failure = t; // of a decision, say: its caller's affair alone
+                failure = t; // of a decision, for example: reported to its caller only
             }
             if (failure != null) {
                 sql.run("ROLLBACK TO job");
@@ -138,7 +138,7 @@ final class Writer implements AutoCloseable {
             ended = true;
         }
 
-        @SuppressWarnings("NullAway") // no failure, so the work has returned its result
+        @SuppressWarnings("NullAway") // no failure, so the work returned its result
         T answer() {
             if (!ended) {
                 throw new IllegalStateException("the transaction ended without an answer");
@@ -158,7 +158,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Thrown by work that answers but leaves nothing written. */
+    /** Thrown by work that has an answer but must leave nothing written. */
     static final class Undone extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

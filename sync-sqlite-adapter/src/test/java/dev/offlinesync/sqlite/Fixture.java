@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A queue on a fresh file, with a clock in the test's hand, and a second connection to it such as the sqlite3 shell makes. */
+/**
+ * A queue on a fresh file, with a clock in the test's hand, and a second connection to it such as the sqlite3 shell
+ * makes.
+ */
 final class Fixture implements AutoCloseable {
     static final Instant START = Instant.parse("2025-12-10T10:00:00Z");
     static final UserId ANN = new UserId("ann");

@@ -3,13 +3,13 @@ package dev.offlinesync.core.store;
 import java.time.InstantSource;
 
 /**
- * A store in memory, for tests of policy and handlers: the same contract as the real ones, but for durability. One lock
- * makes every call atomic.
+ * A store in memory, for tests of policies and handlers. It keeps the same contract as the real ones, except
+ * durability. One lock makes every call atomic.
  */
 public final class InMemoryStore implements SyncStore {
     final InMemoryTables tables;
 
-    /** @param clock the time by which leases run out */
+    /** @param clock tells when leases end */
     public InMemoryStore(InstantSource clock) {
         this.tables = new InMemoryTables(clock);
     }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What the in-memory store holds. Whoever reads or writes it holds its lock, which makes every call of a port atomic. */
+/** What the in-memory store contains. Every call of a port holds the lock of this object, and so is atomic. */
 final class InMemoryTables {
     private static final Comparator<SyncItem> ORDER = Comparator.comparingInt(SyncItem::priority)
             .reversed()

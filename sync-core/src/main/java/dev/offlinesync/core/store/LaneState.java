@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store keeps of one user's lane, and every move that a lane can make. Pure: a store reads a state and writes the
- * next one, and needs no rule of its own.
+ * What a store keeps of one user's lane, and every move that a lane can make. Pure: a store reads a state and writes
+ * the next one, and needs no rule of its own.
  *
  * <pre>
  *   free ── claim ──▶ held ── the lease ends ──▶ abandoned ── claim (a takeover) ──▶ held
@@ -42,16 +42,17 @@ public record LaneState(@Nullable String owner, long epoch, List<ItemId> batch, 
     }
 
     /**
-     * A claim of a lane that nobody holds any more. A free lane names {@code next}. An abandoned one is {@linkplain #takenOver
-     * taken over}.
+     * A claim of a lane that nobody holds any more. A free lane names {@code next}. An abandoned one is {@linkplain
+     * #takenOver taken over}.
      */
     public LaneState claim(String newOwner, List<ItemId> next) {
         return isFree() ? new LaneState(newOwner, epoch + 1, next, suspects) : takenOver(newOwner);
     }
 
     /**
-     * An abandoned lane under its new owner. The old batch joins the suspects, and no batch is named: the items may have
-     * changed, and one of them may be what killed the old owner. The same transaction stores the {@link #interruption}.
+     * An abandoned lane under its new owner. The old batch joins the suspects, and no batch is named: the items may
+     * have changed, and one of them may be what killed the old owner. The same transaction stores the {@link
+     * #interruption}.
      */
     public LaneState takenOver(String newOwner) {
         Set<ItemId> suspected = new LinkedHashSet<>(suspects);
@@ -65,9 +66,9 @@ public record LaneState(@Nullable String owner, long epoch, List<ItemId> batch, 
     }
 
     /**
-     * What a takeover of this lane makes of the item {@link #toInterrupt}. The item gets the epoch of this lane, under which
-     * it ran, and not that of the next one. So a takeover that was cut short can tell later that this interruption was
-     * counted, and one under the next epoch still counts.
+     * What a takeover of this lane makes of the item {@link #toInterrupt}. The item gets the epoch of this lane, under
+     * which it ran, and not that of the next one. So a takeover that was cut short can tell later that this
+     * interruption was counted, and one under the next epoch still counts.
      *
      * @param interrupted from an item to what its interruption makes of it
      * @return empty if the item has ended

@@ -20,9 +20,9 @@ import java.util.function.UnaryOperator;
  * <p><b>The promise: a decision is committed whole or not at all, by one party at a time, and never after its lane was
  * taken over.</b> A store that cannot keep it says so with {@link #isAtomic}.
  *
- * <p>What a lane is and becomes is {@link LaneState}'s to say; a store persists it. Two neighbouring versions may run side by
- * side, so every write of a lane leaves alone what else the database keeps of it: fields or columns that a later version
- * added.
+ * <p>{@link LaneState} says what a lane is and what becomes of it; a store persists that. Two neighbouring versions may
+ * run side by side. So every write of a lane leaves the fields or columns unchanged that it does not know: a later
+ * version may have added them.
  *
  * <p>Times of leases are the store's own, so the clocks of instances do not matter.
  */
@@ -32,9 +32,9 @@ public interface LaneStore {
      *
      * <ul>
      *   <li>A free lane is claimed and names {@code batch}.
-     *   <li>An abandoned lane, whose lease has ended, is taken over. Whatever its owner left open in the database is ended
-     *       first. Then, in one transaction, the lane is written, and the item {@link LaneState#toInterrupt} is replaced by
-     *       its {@link LaneState#interruption}.
+     *   <li>An abandoned lane, whose lease has ended, is taken over. Whatever its owner left open in the database is
+     *       ended first. Then, in one transaction, the lane is written, and the item {@link LaneState#toInterrupt} is
+     *       replaced by its {@link LaneState#interruption}.
      *   <li>A lane whose lease runs is busy. A lane that is being written at this moment may be reported busy too; an
      *       implementation need not wait.
      * </ul>
@@ -58,8 +58,8 @@ public interface LaneStore {
     }
 
     /**
-     * A claimed lane. Its holder alone decides about its suspects: {@link #renew}, {@link #commit} and {@link #release} store
-     * those of the lane that they are given.
+     * A claimed lane. Its holder alone decides about its suspects: {@link #renew}, {@link #commit} and {@link #release}
+     * store those of the lane that they are given.
      *
      * @param epoch rises with every claim
      * @param suspects items of interrupted batches that have not run alone since; in the order in which they were named
@@ -76,29 +76,29 @@ public interface LaneStore {
     }
 
     /**
-     * A full lease again, and the batch that is about to run.
+     * Takes a full lease again, and names the batch that is about to run.
      *
      * @return whether the lane was still ours
      */
     boolean renew(Lane lane, List<ItemId> batch, Duration lease);
 
     /**
-     * Commits a decision. In one transaction: the lane is written first, which checks that it is ours; the records under
-     * {@code reads} are read; {@code decide} is asked; what it decided is written.
+     * Commits a decision, in one transaction: the store writes the lane, which checks that it is ours; reads the
+     * records under {@code reads}; calls {@code decide}; and writes what it decided.
      *
-     * <p>Each {@link Decision.Settlement} takes effect only if the item in the store still has the status (pending and
-     * processing being told apart), attempts and sequence of its {@code before}; if one does not, nothing is committed and
-     * the answer is {@link Commit.Missed}. Likewise for an inserted item whose id is present.
+     * <p>Each {@link Decision.Settlement} takes effect only if the stored item still has the status (pending and
+     * processing are different), attempts and sequence of its {@code before}. If one has not, nothing is committed and
+     * the answer is {@link Commit.Missed}. The same holds for an inserted item whose id is present.
      *
-     * <p>Each {@link RecordWrite} takes effect only if what stands under its key is still its {@code before}. For what is in
-     * {@code reads} the transaction sees to that. Others are mostly creates under fresh ids: where the key is taken after all, or the
-     * database refuses the write, nothing is committed and the answer is {@link Commit.Refused}.
+     * <p>Each {@link RecordWrite} takes effect only if its key still holds its {@code before}. The transaction ensures
+     * that for the keys in {@code reads}. The others are mostly creates under fresh ids: if the key is taken after all,
+     * or the database refuses the write, nothing is committed and the answer is {@link Commit.Refused}.
      *
-     * <p>Settled and inserted items are stored with the lane's epoch; inserted ones get a sequence as by
-     * {@link QueueStore#insert}.
+     * <p>Settled and inserted items are stored with the lane's epoch (see {@link Decision#withEpoch}). Inserted ones
+     * get a sequence as by {@link QueueStore#insert}.
      *
-     * <p>{@code decide} may be called several times (after a write conflict, or when the answer to a commit was lost), so it
-     * must be pure; what counts is the answer that was committed.
+     * <p>{@code decide} may be called several times, after a write conflict or if the answer to a commit was lost, so
+     * it must be pure. What counts is the answer that was committed.
      *
      * @param reads at most 1,000 records
      * @param next what the commit makes of the lane
@@ -110,7 +110,7 @@ public interface LaneStore {
         /** The lane is free again. */
         record Release() implements Next {}
 
-        /** The lane is kept for another full lease, and this is about to run. */
+        /** The lane is kept for another full lease, and this batch is about to run. */
         record Continue(List<ItemId> batch, Duration lease) implements Next {
             public Continue {
                 batch = List.copyOf(batch);
@@ -124,12 +124,12 @@ public interface LaneStore {
         /** The lane is no longer ours; nothing was changed. */
         record LaneLost() implements Commit {}
 
-        /** An item was changed by somebody else since it was read; nothing was changed. */
+        /** An item was changed by another party since it was read; nothing was changed. */
         record Missed() implements Commit {}
 
         /**
-         * The database refuses the write of this record and would refuse it again (its key, or a value that must be unique,
-         * is taken; it is too large); nothing was changed.
+         * The database refuses the write of this record and would refuse it again (its key, or a value that must be
+         * unique, is taken; it is too large); nothing was changed.
          *
          * @param reason for a log: free of the record's data
          */
@@ -142,12 +142,13 @@ public interface LaneStore {
     /** The batch of the user's lane while its lease runs: what is being processed at this moment. */
     Set<ItemId> running(UserId user);
 
-    /** Users whose lane was left behind by a party that is gone: claimed, and the lease is over. */
+    /** Users whose lane is abandoned: it is claimed, and its lease has ended. */
     List<UserId> abandoned(int limit);
 
     /**
-     * Whether {@link #commit} keeps the promise of this port. Where false (MongoDB without transactions), the engine claims
-     * before it finds, commits at most one item per record at a time, and recognises an item that it finds as the last writer of its record.
+     * Whether {@link #commit} keeps the promise of this port. If false (MongoDB without transactions), the engine
+     * claims before it finds, commits at most one item per record at a time, and recognises an item that is already the
+     * last writer of its record.
      */
     boolean isAtomic();
 }

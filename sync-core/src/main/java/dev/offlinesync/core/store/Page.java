@@ -8,13 +8,15 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * A page of a longer list: bounded in number by the caller, and in memory by {@link #MAX_BYTES} whatever the caller asks
- * for.
+ * A page of a longer list: bounded in number by the caller, and always bounded in memory by {@link #MAX_BYTES}.
  *
- * @param hasMore whether something comes behind the last one
+ * @param hasMore whether something comes after the last one
  */
 public record Page<T>(List<T> items, boolean hasMore) {
-    /** What the data of one page may take together, as {@link Tree#storedSize()} counts it; the first one is always given. */
+    /**
+     * What the data of one page may take together, as {@link Tree#storedSize()} counts it; the first one is always
+     * given.
+     */
     public static final long MAX_BYTES = 4L << 20;
 
     public Page {
@@ -25,7 +27,7 @@ public record Page<T>(List<T> items, boolean hasMore) {
         return new Page<>(List.of(), false);
     }
 
-    /** Fills a page from a store's rows, which may stop as soon as it is full. */
+    /** Fills a page from rows of a store, which may stop reading when it is full. */
     public static final class Filling<T> {
         private final int limit;
         private final long maxBytes;
@@ -52,7 +54,7 @@ public record Page<T>(List<T> items, boolean hasMore) {
         /**
          * Offers the next one.
          *
-         * @return whether to go on; false where the page is full, and this one was not taken
+         * @return whether to go on; false if the page is full, and this one was not taken
          */
         public boolean offer(T next) {
             bytes += size.applyAsLong(next);

@@ -15,44 +15,45 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Port: the items. What a person edits in the stored items by hand (status, attempts, retryAt, priority, maxAttempts,
- * deletion) is seen by the next call; nothing is cached.
+ * Port: the items. Nothing is cached: if a person edits a stored item by hand (status, attempts, retryAt, priority,
+ * maxAttempts, deletion), the next call sees it.
  */
 public interface QueueStore {
     /**
      * Stores the items whose ids are absent, and gives each a sequence greater than every sequence given before; within
-     * one call in the order of the list. An item whose id is present is left as it is.
+     * one call in the order of the list. An item whose id is present is left unchanged.
      *
-     * <p>Where one call has returned before another begins, the items of the first have the lower sequences, and whoever sees
-     * those of the second sees them too. Of calls that run at the same time, either may be the earlier one, and the one with the
-     * higher sequences may be seen first: nobody can say which was meant to be.
+     * <p>If one call returned before another one begins, the items of the first have the lower sequences, and a reader
+     * who sees those of the second sees them too. Of two calls that overlap, either may be the earlier one, and the one
+     * with the higher sequences may become visible first.
      *
-     * <p>When this returns, every item is durable: it survives the death of this process and of the database's.
-     * If it throws {@link StoreUnavailable}, a prefix of the absent items may have been stored.
+     * <p>When this returns, every item is durable: it survives the death of this process and of the database's. If it
+     * throws {@link StoreUnavailable}, a prefix of the absent items may have been stored.
      *
-     * @param items of one user, with ids that differ among each other; may be empty
-     * @return for each item, in order, what is stored under its id; the sequence of a new item may be
-     *     {@link SyncItem#UNORDERED} where the store would need another round trip to tell it
+     * @param items of one user, with ids that differ from each other; may be empty
+     * @return for each item, in order, what is stored under its id; the sequence of a new item may be {@link
+     *     SyncItem#UNORDERED} if the store would need another round trip to know it
      */
     List<Stored> insert(List<SyncItem> items);
 
     /** @param isNew whether this call stored it */
     record Stored(SyncItem item, boolean isNew) {}
 
-    /** The item of this id, whoever's it is. */
+    /** The item of this id, of any user. */
     Optional<SyncItem> find(ItemId id);
 
-    /** Those of these items that exist and are the user's, in no particular order. At most 1,000 ids. */
+    /** The items of these ids that exist and belong to the user, in no particular order. At most 1,000 ids. */
     List<SyncItem> load(UserId user, Collection<ItemId> ids);
 
     /**
      * The first page of the user's due items (open, and {@code retryAt} null or not after {@code now}), by priority
-     * descending, then sequence, with what else is known from the same query; its cost does not depend on how many items
-     * have ended. It is asked at every call of a client, so round trips count here.
+     * descending, then sequence. The same query answers the counts. Its cost does not depend on how many items have
+     * ended. It is asked for every call of a client, so round trips count.
      *
      * @param limit at most so many items
-     * @param maxBytes stop before the items together exceed this (see {@link SyncItem#dataSize()}); one item is always given
-     * @param counted how far items beside the page are counted, 1 to {@link #COUNTED}: counting costs
+     * @param maxBytes stop before the items together exceed this (see {@link SyncItem#dataSize()}); one item is always
+     *     given
+     * @param counted how far items outside the page are counted, 1 to {@link #COUNTED}; counting costs
      */
     Due due(UserId user, Instant now, int limit, long maxBytes, int counted);
 
@@ -88,32 +89,33 @@ public interface QueueStore {
         }
     }
 
-    /** How far clients are told exact counts. */
+    /** Up to this number, clients are told exact counts. */
     int COUNTED = 1000;
 
     /** How many items to repair are given at once. */
     int REPAIRS = 500;
 
     /**
-     * The due items in the order of {@link #due} that come after {@code last}: keys alone, no data.
+     * The due items that come after {@code last} in the order of {@link #due}: only keys, no data.
      *
      * @param limit at most so many, up to 1,000
      */
     List<OpenItem> dueBehind(UserId user, Instant now, OpenItem last, int limit);
 
     /**
-     * Open items, due or not, on these records whose sequence is lower than the one given for the record: keys alone, no
-     * data. Ordered by record key (its UTF-8 bytes), within a record by sequence; where {@code limit} cuts the answer, the last record in it
-     * may be incomplete and records behind it are missing.
+     * Open items, due or not, on these records whose sequence is lower than the one given for the record: only keys, no
+     * data. Ordered by record key (its UTF-8 bytes), within a record by sequence. If {@code limit} cuts the answer, its
+     * last record may lack some of its items, and later records are missing.
      *
      * @param before record key → sequence; at most 1,000 entries
      */
     List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit);
 
     /**
-     * Fills in what an item lacks that was written by hand: its record key and content hash, the default of any other missing
-     * field, and a sequence if it has none. Such a sequence is lower than every one that {@link #insert} gives, and rises with
-     * the item's time of creation: these items count as oldest. An item that lacks nothing any more is left unchanged.
+     * Fills in what an item lacks that was written by hand: its record key and content hash, the default of any other
+     * missing field, and a sequence if it has none. Such a sequence is lower than every one that {@link #insert} gives,
+     * and rises with the item's time of creation: these items count as oldest. An item that lacks nothing is left
+     * unchanged.
      */
     void repair(UserId user, List<SyncItem> items);
 
@@ -132,21 +134,21 @@ public interface QueueStore {
     long delete(UserId user, Set<Status> statuses);
 
     /**
-     * Replaces an item by its next state if status, attempts and sequence in the store are still those of {@code before}.
-     * For moves made outside a lane: the retry of a failed item.
+     * Replaces an item by its next state if status, attempts and sequence in the store are still those of {@code
+     * before}. For moves made outside a lane: the retry of a failed item.
      *
      * @return whether it was
      */
     boolean replace(SyncItem before, SyncItem after);
 
     /**
-     * Users with open items that were due already at {@code dueSince}: their retry time, or else their time of creation, is
-     * not after it.
+     * Users with open items that were already due at {@code dueSince}: their retry time, or else their time of
+     * creation, is not after it.
      *
      * @param from only users not before this one, in the store's order of user ids; null for all
      * @param limit at most so many
-     * @return in the store's order of user ids, whichever total order that is; the cost is bounded by what {@code limit}
-     *     users have open
+     * @return in the store's order of user ids, any total order; the cost is bounded by what {@code limit} users have
+     *     open
      */
     List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit);
 }

@@ -6,16 +6,16 @@ import dev.offlinesync.core.record.StoredRecord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Port: business records, to read. They are written through {@link LaneStore#commit} alone. */
+/** Port: business records, for reading. Only {@link LaneStore#commit} writes them. */
 public interface RecordStore {
     /** The record under this key if it is the owner's. */
     Optional<StoredRecord> find(UserId owner, RecordKey key);
 
     /**
-     * The owner's records by id, in whichever total order the store has for ids, as long as it is stable: paging on with the
-     * last id of a page visits every record that stays once.
+     * The owner's records by id, in any total order that is stable. So a caller who continues after the last id of each
+     * page sees every record once that stays.
      *
-     * @param after only ids behind this one, null for the first page
+     * @param after only ids after this one, null for the first page
      */
     Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit);
 

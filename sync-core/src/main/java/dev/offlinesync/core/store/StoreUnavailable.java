@@ -1,7 +1,7 @@
 package dev.offlinesync.core.store;
 
 /**
- * The database cannot be reached, did not answer in time, or has no room. Whether the write took effect is not known;
+ * The database cannot be reached, did not answer in time, or has no space. It is unknown whether the write took effect;
  * trying again is safe. The message is for the log, not for a client.
  */
 public final class StoreUnavailable extends RuntimeException {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One database that holds queue, lanes and records. Thread-safe.
  *
- * <p>Every method of its ports throws {@link StoreUnavailable} where the database cannot be reached, does not answer in
- * time, or refuses to write for want of space: nothing is known to have happened then, and the caller may try again.
+ * <p>Every method of its ports throws {@link StoreUnavailable} if the database cannot be reached, does not answer in
+ * time, or has no space to write. It is then unknown whether anything happened, and the caller may try again.
  */
 public interface SyncStore extends AutoCloseable {
     QueueStore queue();
@@ -22,10 +22,10 @@ public interface SyncStore extends AutoCloseable {
     RecordStore records();
 
     /**
-     * What a client is shown of its queue. Clients ask for it again and again, so a store that is behind a network answers both
+     * What a client sees of its queue. Clients ask for it again and again, so a store behind a network answers both
      * parts in one round trip.
      *
-     * @param statuses as the items are stored: what is being processed may still be pending there
+     * @param statuses as the items are stored: an item that is being processed may still be pending there
      * @param after as for {@link QueueStore#page}
      */
     default Listing list(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
@@ -37,7 +37,7 @@ public interface SyncStore extends AutoCloseable {
     /**
      * A page of the queue, and what is being processed at this moment.
      *
-     * @param running as by {@link LaneStore#running}; may be empty where nothing on the page is pending
+     * @param running as by {@link LaneStore#running}; may be empty if nothing on the page is pending
      */
     record Listing(Page<SyncItem> page, Set<ItemId> running) {
         public Listing {
@@ -48,11 +48,11 @@ public interface SyncStore extends AutoCloseable {
     /**
      * Asks the database whether it answers.
      *
-     * @throws StoreUnavailable where it does not
+     * @throws StoreUnavailable if it does not
      */
     void ping();
 
-    /** For a person: what and where it is, without any password. */
+    /** For a person: what the store is, and where; never a password. */
     String describe();
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Runs each call of a port in a transaction of its own, at READ COMMITTED, on a connection of the pool. */
 final class Database {
-    /** SQLSTATE of a transaction that had to make way for another. */
+    /** SQLSTATE of a transaction that was aborted in favour of another. */
     static final String TRY_AGAIN = "40001";
 
     private static final int TRIES = 5;
@@ -31,13 +31,13 @@ final class Database {
     }
 
     /**
-     * What this work has written is on disk when this returns.
+     * Runs this work in a transaction. When it returns, its writes are on disk.
      *
-     * @param work runs again if the transaction had to make way for another
+     * @param work runs again if the transaction was aborted in favour of another
      */
     <T> T transaction(Work<T> work) {
         for (int tries = 1; ; tries++) {
-            try (Connection connection = pool.getConnection()) { // given back uncommitted, the pool rolls it back
+            try (Connection connection = pool.getConnection()) { // the pool rolls back what was not committed
                 Sql sql = new Sql(connection);
                 T answer = work.in(sql);
                 if (!sql.isUndone()) {
@@ -60,7 +60,7 @@ final class Database {
         return PASSING.contains(kind(e)) ? new StoreUnavailable(message, e) : new IllegalStateException(message, e);
     }
 
-    /** The class of its SQLSTATE; the pool's own errors, which have none, are about connections. */
+    /** The class of its SQLSTATE. Errors of the pool have none, and are about connections. */
     static String kind(SQLException e) {
         String state = e.getSQLState();
         return state == null ? "08" : state.substring(0, 2);

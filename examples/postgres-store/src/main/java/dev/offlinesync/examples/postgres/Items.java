@@ -67,8 +67,8 @@ final class Items {
     }
 
     /**
-     * Inserts those that are absent. Sequences are drawn when a row is written, but rows are seen when their
-     * transaction commits; the user's lock, held until then, makes both one order.
+     * Inserts the items that are absent. Sequences are drawn when a row is written, but rows become visible when their
+     * transaction commits. The user's lock is held until then, so both orders are the same.
      *
      * @return for each whether it was absent
      */
@@ -107,7 +107,7 @@ final class Items {
     }
 
     /**
-     * Writes what transitions change; everything else may have been edited by hand meanwhile and stays.
+     * Writes what transitions change. Everything else stays, since a person may have edited it meanwhile.
      *
      * @return whether every item had the status, attempts and sequence of its {@code before}
      */

@@ -21,22 +21,25 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The lanes in {@code sync_lanes}, and commits of decisions. Whoever writes a lane has its row locked until the
- * transaction ends: a party that stands still in a commit is not overtaken before PostgreSQL has ended its transaction.
+ * The lanes in {@code sync_lanes}, and commits of decisions. A party that writes a lane keeps its row locked until the
+ * transaction ends. So if it stops inside a commit, nobody takes the lane over before PostgreSQL ends that transaction.
  */
 final class PostgresLanes implements LaneStore {
     private static final String UNTIL = "clock_timestamp() + ? * interval '1 ms'";
     private static final String NEXT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL + ", batch = ?,"
             + " suspects = ? WHERE user_id = ? AND owner = ? AND epoch = ?";
 
-    /** The lane if nobody holds it, locked. Nothing if somebody is writing it at this moment: it is busy then. */
+    /** The lane, locked, if nobody holds it. No row if a party is writing it at this moment: then it is busy. */
     private static final String UNHELD = "SELECT owner, epoch, batch, suspects FROM sync_lanes WHERE user_id = ?"
             + " AND (owner IS NULL OR lease_until <= clock_timestamp()) FOR UPDATE SKIP LOCKED";
 
     private static final String CLAIM = "UPDATE sync_lanes SET owner = ?, epoch = ?, lease_until = " + UNTIL + ","
             + " batch = ?, suspects = ? WHERE user_id = ?";
 
-    /** A user's first lane. Nothing where one can be seen: ON CONFLICT alone would wait for whoever is writing that. */
+    /**
+     * The first lane of a user. Inserts nothing if a lane is visible: ON CONFLICT alone would wait for a party that
+     * writes it.
+     */
     private static final String CREATE = "INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects)"
             + " SELECT id, token, 1, clock_timestamp() + lease * interval '1 ms', items, '{}'"
             + " FROM (VALUES (?, ?, ?, ?)) lane(id, token, lease, items)"

@@ -31,7 +31,7 @@ final class PostgresQueue implements QueueStore {
     private static final String BEHIND = " AND (-priority, sequence, id) > (?, ?, ?)";
     private static final String IN_ORDER = " ORDER BY -priority, sequence, id";
 
-    /** One statement sees one state of the table: a row for each item of the page, each with all counts. */
+    /** One statement sees one state of the table: one row for each item of the page, each with all counts. */
     private static final String DUE_PAGE = "SELECT * FROM (SELECT"
             + " (SELECT count(*) FROM (SELECT" + DUE + " LIMIT ?) d) AS due,"
             + " (SELECT count(*) FROM (SELECT" + COMPLETE + " AND retry_at > ? LIMIT ?) w) AS waiting,"
@@ -56,7 +56,7 @@ final class PostgresQueue implements QueueStore {
             + " AND sequence < before.sequence ORDER BY sequence, id LIMIT ?) open"
             + " ORDER BY open.record_key, open.sequence, open.id LIMIT ?";
 
-    /** Leaps from user to user through the index, instead of reading all their items. */
+    /** Jumps from user to user through the index, instead of reading all their items. */
     private static final String USERS = "WITH RECURSIVE users(id) AS ("
             + "(SELECT user_id" + OPEN + " AND user_id >= ? ORDER BY user_id LIMIT 1)"
             + " UNION ALL SELECT (SELECT user_id" + OPEN + " AND user_id > users.id ORDER BY user_id LIMIT 1)"
@@ -157,7 +157,7 @@ final class PostgresQueue implements QueueStore {
                 retryAt == null || !retryAt.isAfter(now));
     }
 
-    /** All defaults are there already: the table has given them when the row was written. */
+    /** The table gave all defaults when the row was written. */
     @Override
     public void repair(UserId user, List<SyncItem> items) {
         List<@Nullable Object[]> rows = new ArrayList<>();
@@ -178,7 +178,7 @@ final class PostgresQueue implements QueueStore {
         });
     }
 
-    /** Open items have an index of their own: what has ended is not even passed by. */
+    /** Open items have an index of their own, so ended items cost nothing. */
     private static String among(Set<Status> statuses) {
         return Status.OPEN.containsAll(statuses) ? FROM_OPEN : " FROM sync_items WHERE user_id = ?";
     }

@@ -25,16 +25,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What stands under keys of records, in {@code sync_records}: a record, or with a date of deletion its tombstone. */
+/** The slots of records, in {@code sync_records}: a row is a record or, with a date of deletion, its tombstone. */
 final class PostgresRecords implements RecordStore {
     private static final String OWNED =
             " FROM sync_records WHERE collection = ? AND user_id = ? AND deleted_at IS NULL";
     private static final String LOCK = "SELECT r.* FROM unnest(?, ?) AS wanted(collection, id)"
             + " JOIN sync_records r USING (collection, id) ORDER BY r.collection, r.id FOR UPDATE OF r";
 
-    /**
-     * Versions never repeat under a key: the same version is the same state. Where there was none, none is replaced.
-     */
+    /** Versions never repeat under a key, so the same version means the same state. An insert replaces nothing. */
     private static final String PUT = "INSERT INTO sync_records AS r (collection, id, user_id, version, item, data,"
             + " created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?) ON CONFLICT (collection, id)"
             + " DO UPDATE SET user_id = excluded.user_id, version = excluded.version, item = excluded.item,"
@@ -96,9 +94,7 @@ final class PostgresRecords implements RecordStore {
                 : Slot.of(new Tombstone(r.key(), r.owner(), r.version(), r.lastItem(), deleted));
     }
 
-    /**
-     * What stands there stays as it is until the transaction ends. Locked in the order of the keys: nobody deadlocks.
-     */
+    /** Reads and locks the slots until the transaction ends, in the order of the keys, so that nobody deadlocks. */
     static Map<RecordKey, Slot> lock(Sql sql, Collection<RecordKey> keys) throws SQLException {
         Map<RecordKey, Slot> slots = new HashMap<>();
         keys.forEach(key -> slots.put(key, Slot.empty(key)));
@@ -109,7 +105,7 @@ final class PostgresRecords implements RecordStore {
     }
 
     /**
-     * Writes one after the other, so that the database's refusal of one names it; in the order of the keys, too.
+     * Writes one after the other, so that a refusal by the database names its record; also in the order of the keys.
      *
      * @return the first that cannot be written, if any
      */
@@ -149,7 +145,7 @@ final class PostgresRecords implements RecordStore {
         };
     }
 
-    /** A tombstone as a record without data, nothing as null. */
+    /** A tombstone as a record without data; an empty slot as null. */
     private static @Nullable StoredRecord asRecord(Slot slot) {
         Tombstone t = slot.tombstone();
         return t == null

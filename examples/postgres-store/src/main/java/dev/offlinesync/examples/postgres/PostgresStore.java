@@ -15,14 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Queue, lanes and records in a PostgreSQL database (13 or later), for any number of servers. What a call has written
- * is on disk when it returns; what a person edits with psql is seen by the next call. After {@link #close} every call
- * throws {@link IllegalStateException}.
+ * Queue, lanes and records in a PostgreSQL database (13 or later), for any number of servers. When a call returns, its
+ * writes are on disk. If a person edits with psql, the next call sees it. After {@link #close} every call throws {@link
+ * IllegalStateException}.
  */
 public final class PostgresStore implements SyncStore {
     /**
-     * PostgreSQL itself ends what a party that is gone left open, well before its lease is over: first a transaction in
-     * which nothing comes any more, so that those who wait for it need not give up.
+     * PostgreSQL itself ends what a dead party left open, well before its lease ends. Idle transactions come first, so
+     * that others who wait for their locks need not give up.
      */
     private static final String SESSION =
             "SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '3s';"
@@ -37,7 +37,7 @@ public final class PostgresStore implements SyncStore {
     }
 
     /**
-     * Opens the database, and makes the tables if they are missing.
+     * Opens the database, and creates the tables if they are missing.
      *
      * @param config where it is, as whom, and how many connections; everything else is set here
      * @throws StoreUnavailable if the database cannot be reached

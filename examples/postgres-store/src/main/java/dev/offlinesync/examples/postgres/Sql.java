@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements of one transaction. */
 final class Sql {
-    /** Rows fetched at once: without it the driver holds a whole result in memory. */
+    /** Rows fetched at once. Without it the driver holds a whole result in memory. */
     private static final int FETCH = 20;
 
     private final Connection connection;
@@ -30,7 +30,7 @@ final class Sql {
         T of(ResultSet row) throws SQLException;
     }
 
-    /** Row after row, until it answers false. */
+    /** Gets one row after the other, until it answers false. */
     void each(String sql, Row<Boolean> row, @Nullable Object... args) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH);

@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets callers that wait at the same time share one commit, and so one wait for the disk; for stores. Nobody is delayed for
- * that on purpose: a caller who finds a commit free begins his own at once; whoever comes while all are under way is in the
- * next one, which begins as soon as one has ended. Thread-safe.
+ * Lets concurrent callers of a store share one commit, and so one wait for the disk (group commit). It never delays a
+ * caller on purpose. A caller who finds a free slot begins a commit at once. Callers who arrive while all slots are in
+ * flight share the next commit, which begins when one ends. Thread-safe.
  *
- * @param <J> what one caller wants done, with a place for what became of it
+ * @param <J> what one caller wants done, with a place for its outcome
  */
 public final class GroupCommit<J> {
     private final int mostCommits;
@@ -21,18 +21,19 @@ public final class GroupCommit<J> {
     private final Consumer<List<J>> commit;
 
     private final Deque<Caller<J>> waiting = new ArrayDeque<>();
-    private int underWay;
+    private int inFlight;
 
     /**
-     * @param mostCommits under way at once, at least 1
-     * @param mostJobs in one of them, at least 1, so that nobody waits for an endless one
-     * @param commit does the jobs of a group, in order, on the thread of one of their callers, and leaves in each what became
-     *     of it, failures too. What it throws reaches that one caller alone, so a job without an answer has to count
-     *     as failed.
+     * @param mostCommits in flight at once, at least 1
+     * @param mostJobs in one of them, at least 1; bounds how long a caller waits for the others
+     * @param commit does the jobs of a group, in order, on the thread of one of their callers, and leaves the outcome
+     *     in each, failures too. An exception from it reaches only that one caller, so a job without an outcome must
+     *     count as failed.
      */
     public GroupCommit(int mostCommits, int mostJobs, Consumer<List<J>> commit) {
         if (mostCommits < 1 || mostJobs < 1) {
-            throw new IllegalArgumentException("no commit and no job at all: " + mostCommits + ", " + mostJobs);
+            throw new IllegalArgumentException(
+                    "mostCommits and mostJobs must be at least 1, not " + mostCommits + " and " + mostJobs);
         }
         this.mostCommits = mostCommits;
         this.mostJobs = mostJobs;
@@ -40,8 +41,8 @@ public final class GroupCommit<J> {
     }
 
     /**
-     * Returns when the job was in a commit that has ended. Not interruptible: the job is under way and may take effect, so
-     * its caller is to be told whether it did.
+     * Returns when the commit with this job has ended. Not interruptible: a job in flight may take effect, so its
+     * caller must learn whether it did.
      */
     public void run(J job) {
         Caller<J> caller = new Caller<>(job);
@@ -57,7 +58,7 @@ public final class GroupCommit<J> {
     private static final class Caller<J> {
         private final J job;
         private final Thread thread = Thread.currentThread();
-        /** Null while he waits; then the group that he is to commit, or nobody where somebody else has. */
+        /** Null while the caller waits; then the group that it must commit, or an empty one if another caller did. */
         private volatile @Nullable List<Caller<J>> leads;
 
         Caller(J job) {
@@ -83,13 +84,13 @@ public final class GroupCommit<J> {
         }
     }
 
-    /** @return the group that the caller is to commit now; nobody where he has to wait */
+    /** @return the group that the caller must commit now; empty if the caller must wait */
     private synchronized List<Caller<J>> enter(Caller<J> caller) {
         waiting.add(caller);
-        if (underWay == mostCommits) {
+        if (inFlight == mostCommits) {
             return List.of();
         }
-        underWay++;
+        inFlight++;
         return group();
     }
 
@@ -97,7 +98,7 @@ public final class GroupCommit<J> {
         try {
             commit.accept(group.stream().map(caller -> caller.job).toList());
         } finally {
-            handOver(); // first, so that the next commit begins before anybody is told of this one
+            handOver(); // first, so that the next commit begins before the callers of this one return
             group.stream().skip(1).forEach(caller -> caller.wake(List.of()));
         }
     }
@@ -105,7 +106,7 @@ public final class GroupCommit<J> {
     private synchronized void handOver() {
         List<Caller<J>> group = group();
         if (group.isEmpty()) {
-            underWay--;
+            inFlight--;
         } else {
             group.get(0).wake(group);
         }

@@ -1,4 +1,4 @@
-/** Tools for those who write a store; the ports know nothing of them. */
+/** Tools for stores. The ports do not depend on them. */
 @NullMarked
 package dev.offlinesync.core.store.support;
 
