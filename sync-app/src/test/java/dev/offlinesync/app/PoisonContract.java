@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -29,7 +30,7 @@ interface PoisonContract {
     int MOST_DEATHS_OF_ONE = ATTEMPTS + 1;
 
     /** The two that kill the process, and the one that takes its memory. */
-    int KILLERS = 3;
+    Set<String> KILLERS = Set.of("/api/kill", "/api/kill-call", "/api/memory");
 
     Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -60,22 +61,28 @@ interface PoisonContract {
 
             server.await(innocent, PoisonContract::isCompleted);
             assertTrue(
-                    server.deaths() < KILLERS * MOST_DEATHS_OF_ONE,
+                    server.deaths() < KILLERS.size() * MOST_DEATHS_OF_ONE,
                     "the innocent waited until the killers had used up theirs");
             server.await(List.copyOf(poison.values()), PoisonContract::isFailed);
 
+            // A killer that outlives its timeout kills later, and the item that runs alone then is charged with it. The
+            // same holds for other users, whose items are not looked at here, whenever a killer of ann's kills.
+            int late = server.killersLeftBehind();
             poison.forEach((endpoint, id) -> {
                 JsonNode item = server.item(id);
                 assertEquals(ATTEMPTS, item.get("attempts").asInt(), item::toString);
-                assertEquals(kinds.get(endpoint), item.at("/failure/kind").asText(), item::toString);
+                String kind = item.at("/failure/kind").asText();
+                assertTrue(kind.equals(kinds.get(endpoint)) || late > 0, item::toString);
             });
-            // who ran alone in the same instant on a lane of his own may be charged with a death that was ann's doing
-            innocent.stream()
+            int blamed = innocent.stream()
                     .filter(id -> server.isOf("ann", id))
-                    .forEach(id ->
-                            assertEquals(1, server.item(id).get("attempts").asInt(), "nobody else is blamed"));
-            assertTrue(server.deaths() >= KILLERS * ATTEMPTS, () -> "it died " + server.deaths() + " times");
-            assertTrue(server.deaths() <= KILLERS * MOST_DEATHS_OF_ONE, () -> "it died " + server.deaths() + " times");
+                    .mapToInt(id -> server.item(id).get("attempts").asInt() - 1)
+                    .sum();
+            assertTrue(
+                    blamed <= late, () -> blamed + " times an innocent is blamed, and " + late + " killers were late");
+            int deaths = server.deaths();
+            assertTrue(deaths >= KILLERS.size() * ATTEMPTS - late, () -> "it died " + deaths + " times");
+            assertTrue(deaths <= KILLERS.size() * MOST_DEATHS_OF_ONE + late, () -> "it died " + deaths + " times");
         }
     }
 
@@ -101,6 +108,7 @@ interface PoisonContract {
         private final Map<String, String> owners = new LinkedHashMap<>();
         private ServerProcess process;
         private int deaths;
+        private int killersLeftBehind;
 
         Supervised(String store) {
             this.store = store;
@@ -118,6 +126,7 @@ interface PoisonContract {
             if (!process.isAlive()) {
                 deaths++;
                 process.close();
+                killersLeftBehind += saidToBeLeftBehind();
                 process = start();
             }
             return new Client(process.address(), user);
@@ -167,6 +176,18 @@ interface PoisonContract {
 
         int deaths() {
             return deaths;
+        }
+
+        /** How many calls of a killer ran into their timeout, in all lives of the server. */
+        int killersLeftBehind() {
+            return killersLeftBehind + saidToBeLeftBehind();
+        }
+
+        private int saidToBeLeftBehind() {
+            return (int) process.err().stream()
+                    .filter(line -> line.contains("left behind"))
+                    .filter(line -> KILLERS.stream().anyMatch(killer -> line.contains(killer + " ")))
+                    .count();
         }
 
         @Override

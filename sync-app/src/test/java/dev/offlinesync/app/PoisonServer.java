@@ -64,8 +64,8 @@ final class PoisonServer {
 
     private static final PureHandler MEMORY = (item, context) -> {
         List<long[]> all = new ArrayList<>();
-        while (item.attempts() >= 0) {
-            all.add(new long[1 << 17]);
+        for (int size = 1 << 17; item.attempts() >= 0; size *= 2) {
+            all.add(new long[size]);
         }
         throw new AssertionError("never here: " + all.size());
     };
