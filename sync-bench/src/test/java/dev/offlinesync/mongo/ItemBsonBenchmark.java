@@ -2,6 +2,9 @@ package dev.offlinesync.mongo;
 
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Mutation;
+import dev.offlinesync.core.item.Place;
+import dev.offlinesync.core.item.Progress;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
@@ -38,25 +41,11 @@ public class ItemBsonBenchmark {
     private final SyncItem item = new SyncItem(
             new ItemId("65a000000000000000000001"),
             new UserId("bench-user-17"),
-            "/api/expenses",
-            Method.POST,
-            Tree.of(DATA),
-            Status.PENDING,
-            0,
-            5,
-            null,
-            null,
-            "phone",
-            0,
-            null,
             NOW,
-            NOW,
-            null,
-            "2f1d0a52-9f0e-4b8a-8a3e-0d6a7c1f5b11",
-            7L << 32,
-            "/api/expenses 65a000000000000000000001",
-            "00112233445566778899aabbccddeeff",
-            0);
+            new Mutation(
+                    "/api/expenses", Method.POST, Tree.of(DATA), "phone", 0, 5, "2f1d0a52-9f0e-4b8a-8a3e-0d6a7c1f5b11"),
+            new Progress(Status.PENDING, 0, null, null, null, NOW, null, 0),
+            Place.stored(7L << 32, "/api/expenses 65a000000000000000000001", "00112233445566778899aabbccddeeff"));
     private final byte[] bytes = write(item);
 
     private static byte[] write(SyncItem item) {

@@ -3,6 +3,7 @@ package dev.offlinesync.forward;
 import dev.offlinesync.core.handler.Context;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -19,7 +20,7 @@ final class Items {
     private Items() {}
 
     static SyncItem item(Method method, String endpoint, Map<String, ?> data) {
-        return SyncItem.received(ID, ANN, Submission.of(endpoint, method, data), "key", NOW);
+        return SyncItem.received(ID, ANN, Submission.of(endpoint, method, data), new OrderKey("key"), NOW);
     }
 
     static SyncItem item() {

@@ -1,6 +1,5 @@
 package dev.offlinesync.api;
 
-import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class PushRoute {
             if (shown.shows(a.item().status())) {
                 results.add(ItemView.result(a.item()));
             }
-            if (a.item().status() == Status.COMPLETED) {
+            if (a.item().status().isSuccess()) {
                 successful++;
             } else if (a.item().failure() != null) {
                 failed++;

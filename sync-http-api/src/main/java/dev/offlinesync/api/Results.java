@@ -23,6 +23,6 @@ enum Results {
     }
 
     boolean shows(Status status) {
-        return this == ALL || (this == FAILED && status != Status.COMPLETED);
+        return this == ALL || (this == FAILED && !status.isSuccess());
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** The queue of the caller: add, bulk, pending, process, clear. */
 final class SyncRoutes {
-    private static final Set<Status> NOT_COMPLETED = EnumSet.complementOf(EnumSet.of(Status.COMPLETED));
+    private static final Set<Status> FORGETTABLE = Status.matching(status -> !status.recognisesResend());
 
     private final SyncQueue queue;
     private final HttpLimits limits;
@@ -124,7 +124,7 @@ final class SyncRoutes {
 
     private ApiResponse clear(Call call, Caller caller) {
         boolean all = Query.flag(call, "all");
-        long deleted = queue.clear(caller.user(), all ? EnumSet.allOf(Status.class) : NOT_COMPLETED);
+        long deleted = queue.clear(caller.user(), all ? EnumSet.allOf(Status.class) : FORGETTABLE);
         return Answer.message("Sync queue cleared")
                 .with("deletedCount", deleted)
                 .send(call, 200);

@@ -38,7 +38,7 @@ final class ItemDocuments {
                 .append("createdAt", Fields.orNull(item.createdAt()))
                 .append("updatedAt", Fields.orNull(item.updatedAt()))
                 .append("sequence", SERVER_ASSIGNS)
-                .append("recordKey", Fields.orNull(item.recordKey()))
+                .append("recordKey", Fields.orNull(item.place().recordKey()))
                 .append("contentHash", Fields.orNull(item.contentHash()))
                 .append("epoch", new BsonInt64(item.epoch()));
         if (item.mutationId() != null) {

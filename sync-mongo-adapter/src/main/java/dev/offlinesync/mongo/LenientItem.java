@@ -3,6 +3,9 @@ package dev.offlinesync.mongo;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Mutation;
+import dev.offlinesync.core.item.Place;
+import dev.offlinesync.core.item.Progress;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -136,25 +139,15 @@ final class LenientItem {
         return new SyncItem(
                 itemId,
                 user,
-                endpoint,
-                method,
-                data,
-                status,
-                Math.max(0, attempts),
-                maxAttempts,
-                error == null ? null : new Failure(kind, error),
-                responseData,
-                deviceId,
-                priority,
-                retryAt,
                 created,
-                updatedAt == null ? created : updatedAt,
-                completedAt,
-                mutationId,
-                sequence,
-                recordKey,
-                contentHash,
-                epoch);
+                new Mutation(endpoint, method, data, deviceId, priority, maxAttempts, mutationId),
+                progress(updatedAt == null ? created : updatedAt),
+                Place.stored(sequence, recordKey, contentHash));
+    }
+
+    private Progress progress(Instant updated) {
+        Failure failure = error == null ? null : new Failure(kind, error);
+        return new Progress(status, Math.max(0, attempts), failure, responseData, retryAt, updated, completedAt, epoch);
     }
 
     /** The documents that are items. */

@@ -12,6 +12,7 @@ import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -20,10 +21,8 @@ import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.SyncStore.Listing;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -112,21 +111,19 @@ final class MongoQueue implements QueueStore {
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
         if (before.isEmpty()) {
             return List.of();
         }
         List<OpenItem> near = read(findOpenNear(user, before, limit), now);
         List<OpenItem> found = new ArrayList<>(near.stream()
-                .filter(o -> o.sequence() < before.getOrDefault(o.recordKey(), Long.MIN_VALUE))
+                .filter(o -> o.sequence() < before.getOrDefault(o.orderKey(), Long.MIN_VALUE))
                 .toList());
         if (near.size() == limit && found.size() < limit) {
             found = new ArrayList<>(read(findOpenBefore(user, before, limit), now)); // others took their room
         }
         // by record already; within a record the index has pending items before processing ones
-        found.sort(Comparator.<OpenItem, byte[]>comparing(
-                        o -> o.recordKey().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
-                .thenComparing(OpenItem.BY_AGE));
+        found.sort(Comparator.comparing(OpenItem::orderKey).thenComparing(OpenItem.BY_AGE));
         return found;
     }
 
@@ -139,23 +136,28 @@ final class MongoQueue implements QueueStore {
      * one range instead of one for each record. For fifty records, planning those costs ten times as much as running
      * them.
      */
-    FindIterable<BsonDocument> findOpenNear(UserId user, Map<String, Long> before, int limit) {
+    FindIterable<BsonDocument> findOpenNear(UserId user, Map<OrderKey, Long> before, int limit) {
         long last = Collections.max(before.values());
         return openKeys(
                 and(
                         OpenItems.of(user),
-                        in("recordKey", before.keySet()),
+                        in(
+                                "recordKey",
+                                before.keySet().stream().map(OrderKey::text).toList()),
                         OpenItems.HAS_SEQUENCE,
                         lt("sequence", new BsonTimestamp(last))),
                 limit);
     }
 
     /** One range of the index for each record, in index order: nothing is sorted, and the limit cuts after a record. */
-    FindIterable<BsonDocument> findOpenBefore(UserId user, Map<String, Long> before, int limit) {
+    FindIterable<BsonDocument> findOpenBefore(UserId user, Map<OrderKey, Long> before, int limit) {
         Bson open = OpenItems.of(user);
         List<Bson> ranges = new ArrayList<>();
-        before.forEach((key, sequence) -> ranges.add(
-                and(open, eq("recordKey", key), OpenItems.HAS_SEQUENCE, lt("sequence", new BsonTimestamp(sequence)))));
+        before.forEach((key, sequence) -> ranges.add(and(
+                open,
+                eq("recordKey", key.text()),
+                OpenItems.HAS_SEQUENCE,
+                lt("sequence", new BsonTimestamp(sequence)))));
         return openKeys(or(ranges), limit);
     }
 

@@ -12,6 +12,7 @@ import static com.mongodb.client.model.Projections.fields;
 import static com.mongodb.client.model.Projections.include;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -123,7 +124,7 @@ final class OpenItems {
                 ? null
                 : new OpenItem(
                         id,
-                        recordKey,
+                        new OrderKey(recordKey),
                         Fields.integer(d, "priority", 0),
                         Fields.timestamp(d, "sequence"),
                         retryAt == null || !retryAt.isAfter(now));

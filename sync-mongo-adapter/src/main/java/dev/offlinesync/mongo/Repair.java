@@ -21,7 +21,8 @@ final class Repair {
     private Repair() {}
 
     static UpdateOneModel<BsonDocument> of(UserId user, SyncItem item) {
-        BsonDocument set = new BsonDocument("recordKey", literal(Fields.orNull(item.recordKey())))
+        BsonDocument set = new BsonDocument(
+                        "recordKey", literal(Fields.orNull(item.place().recordKey())))
                 .append("contentHash", literal(Fields.orNull(item.contentHash())))
                 .append("sequence", keep("sequence", "timestamp", sequence(item)))
                 .append("attempts", keepNumber("attempts", 0))

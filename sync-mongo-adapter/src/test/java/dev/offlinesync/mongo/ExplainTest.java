@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.mongodb.ExplainVerbosity;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -121,11 +122,11 @@ class ExplainTest {
 
     @Test
     void what_is_open_before_others_comes_from_an_index_alone() {
-        Map<String, Long> before = new HashMap<>();
+        Map<OrderKey, Long> before = new HashMap<>();
         open.stream()
                 .sorted(Comparator.comparingLong(SyncItem::sequence))
                 .limit(OPEN / 2)
-                .forEach(i -> before.merge(String.valueOf(i.recordKey()), i.sequence(), Math::max));
+                .forEach(i -> before.merge(i.orderKey(), i.sequence(), Math::max));
         Document explained = queue.findOpenBefore(ANNA, before, 1000).explain(ExplainVerbosity.EXECUTION_STATS);
 
         assertIndexed(explained);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Mutation;
+import dev.offlinesync.core.item.Place;
+import dev.offlinesync.core.item.Progress;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -42,25 +45,10 @@ class LenientItemTest {
         return new SyncItem(
                 new ItemId(ID),
                 new UserId("ann"),
-                "",
-                Method.GET,
-                null,
-                Status.FAILED,
-                0,
-                5,
-                null,
-                null,
-                null,
-                0,
-                null,
                 CREATED,
-                CREATED,
-                null,
-                null,
-                SyncItem.UNORDERED,
-                null,
-                null,
-                0);
+                new Mutation("", Method.GET, null, null, 0, 5, null),
+                new Progress(Status.FAILED, 0, null, null, null, CREATED, null, 0),
+                new Place(SyncItem.UNORDERED, null, null));
     }
 
     @Test

@@ -4,6 +4,9 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Mutation;
+import dev.offlinesync.core.item.Place;
+import dev.offlinesync.core.item.Progress;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -27,24 +30,32 @@ final class Items {
         return new SyncItem(
                 new ItemId(row.getString("_id")),
                 new UserId(row.getString("userId")),
+                IsoTime.instant(row.getString("createdAt")),
+                mutation(row),
+                progress(row),
+                Place.stored(row.getLong("sequence"), row.getString("recordKey"), row.getString("contentHash")));
+    }
+
+    private static Mutation mutation(ResultSet row) throws SQLException {
+        return new Mutation(
                 row.getString("endpoint"),
                 Method.of(row.getString("method")).orElseThrow(),
                 StoredJson.readTree(row.getString("data")),
-                Status.ofWire(row.getString("status")).orElseThrow(),
-                row.getInt("attempts"),
-                row.getInt("maxAttempts"),
-                failure(row.getString("failure"), row.getString("error")),
-                StoredJson.readTree(row.getString("responseData")),
                 row.getString("deviceId"),
                 row.getInt("priority"),
+                row.getInt("maxAttempts"),
+                row.getString("mutationId"));
+    }
+
+    private static Progress progress(ResultSet row) throws SQLException {
+        return new Progress(
+                Status.ofWire(row.getString("status")).orElseThrow(),
+                row.getInt("attempts"),
+                failure(row.getString("failure"), row.getString("error")),
+                StoredJson.readTree(row.getString("responseData")),
                 Sql.instant(row, "retryAt"),
-                IsoTime.instant(row.getString("createdAt")),
                 IsoTime.instant(row.getString("updatedAt")),
                 Sql.instant(row, "completedAt"),
-                row.getString("mutationId"),
-                row.getLong("sequence"),
-                row.getString("recordKey"),
-                row.getString("contentHash"),
                 row.getLong("epoch"));
     }
 
@@ -90,7 +101,7 @@ final class Items {
                         i.completedAt(),
                         i.mutationId(),
                         i.sequence(),
-                        i.recordKey(),
+                        i.place().recordKey(),
                         i.contentHash(),
                         i.epoch())
                 > 0;

@@ -2,6 +2,7 @@ package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -9,12 +10,10 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -92,20 +91,18 @@ final class SqliteQueue implements QueueStore {
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
         String at = IsoTime.text(now);
-        List<String> keys = new ArrayList<>(before.keySet());
-        keys.sort((a, b) ->
-                Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
+        List<OrderKey> keys = before.keySet().stream().sorted().toList();
         return readers.read(sql -> {
             List<OpenItem> found = new ArrayList<>();
-            for (String key : keys) {
+            for (OrderKey key : keys) {
                 if (found.size() < limit) {
                     found.addAll(sql.list(
                             Queries.OPEN_BEFORE,
                             row -> open(row, at),
                             user.value(),
-                            key,
+                            key.text(),
                             before.get(key),
                             limit - found.size()));
                 }
@@ -118,7 +115,7 @@ final class SqliteQueue implements QueueStore {
         String retryAt = row.getString("retryAt");
         return new OpenItem(
                 new ItemId(row.getString("_id")),
-                row.getString("recordKey"),
+                new OrderKey(row.getString("recordKey")),
                 row.getInt("priority"),
                 row.getLong("sequence"),
                 retryAt == null || retryAt.compareTo(now) <= 0);
@@ -133,7 +130,7 @@ final class SqliteQueue implements QueueStore {
                 repaired += sql.update(
                         "UPDATE syncqueues SET recordKey = ?, contentHash = ?"
                                 + " WHERE _id = ? AND userId = ? AND recordKey IS NULL",
-                        item.recordKey(),
+                        item.place().recordKey(),
                         item.contentHash(),
                         item.id().hex(),
                         user.value());

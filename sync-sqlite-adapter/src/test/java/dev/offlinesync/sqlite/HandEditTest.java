@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -127,7 +128,7 @@ class HandEditTest {
         assertEquals(List.of(typed, ours.id()), ids(processed));
         assertEquals(2, processed.successful());
         SyncItem completed = fixture.sync.queue().find(typed).orElseThrow();
-        assertEquals("/api/expenses/64b7f0c2a1b2c3d4e5f60718", completed.recordKey());
+        assertEquals(new OrderKey("/api/expenses/64b7f0c2a1b2c3d4e5f60718"), completed.orderKey());
         assertTrue(completed.sequence() < 0);
     }
 

@@ -3,6 +3,7 @@ package dev.offlinesync.contract;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
@@ -63,13 +64,17 @@ public final class Given {
     public static SyncItem item(UserId user, ItemId id, String recordKey, int priority) {
         Submission s = Submission.of("/api/expenses", Method.POST, Map.of("amount", 12, "note", "Zürich"))
                 .withPriority(priority);
-        return SyncItem.received(id, user, s, recordKey, NOW);
+        return SyncItem.received(id, user, s, new OrderKey(recordKey), NOW);
     }
 
     public static SyncItem itemWith(UserId user, Map<String, ?> data) {
         ItemId id = id();
         return SyncItem.received(
-                id, user, Submission.of("/api/expenses", Method.POST, data), "/api/expenses/" + id.hex(), NOW);
+                id,
+                user,
+                Submission.of("/api/expenses", Method.POST, data),
+                new OrderKey("/api/expenses/" + id.hex()),
+                NOW);
     }
 
     public static List<SyncItem> items(UserId user, int n) {

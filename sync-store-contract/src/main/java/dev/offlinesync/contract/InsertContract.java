@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
@@ -57,7 +58,7 @@ public interface InsertContract extends StoreContract {
                         -7,
                         3,
                         "m-1"),
-                "/api/expenses/x",
+                new OrderKey("/api/expenses/x"),
                 NOW);
 
         queue().insert(List.of(item));
@@ -73,7 +74,11 @@ public interface InsertContract extends StoreContract {
     @Test
     default void an_item_without_data_or_device_is_found_as_it_was_given() {
         SyncItem item = SyncItem.received(
-                id(), BERT, Submission.of("/api/expenses/1", Method.DELETE, null), "/api/expenses/1", NOW);
+                id(),
+                BERT,
+                Submission.of("/api/expenses/1", Method.DELETE, null),
+                new OrderKey("/api/expenses/1"),
+                NOW);
 
         assertEquals(item, stored(store(), item).withSequence(SyncItem.UNORDERED));
     }

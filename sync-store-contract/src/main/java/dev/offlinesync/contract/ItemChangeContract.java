@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.store.QueueStore;
@@ -33,7 +34,7 @@ public interface ItemChangeContract extends StoreContract {
     default void repairing_an_item_that_lacks_nothing_changes_nothing() {
         SyncItem item = stored(store(), item(ANNA));
 
-        queue().repair(ANNA, List.of(item.repaired("/api/other/1")));
+        queue().repair(ANNA, List.of(item.repaired(new OrderKey("/api/other/1"))));
 
         assertEquals(item, queue().find(item.id()).orElseThrow());
     }

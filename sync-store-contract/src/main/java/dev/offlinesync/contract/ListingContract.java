@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
@@ -64,7 +65,7 @@ public interface ListingContract extends StoreContract {
         Submission large = Submission.of("/api/expenses", Method.POST, Map.of("note", "x".repeat(1_000_000)));
         List<SyncItem> all = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            all.add(stored(store(), SyncItem.received(id(), ANNA, large, "/api/expenses/" + i, NOW)));
+            all.add(stored(store(), SyncItem.received(id(), ANNA, large, new OrderKey("/api/expenses/" + i), NOW)));
         }
 
         List<SyncItem> paged = new ArrayList<>();

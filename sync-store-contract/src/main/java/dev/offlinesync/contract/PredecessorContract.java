@@ -12,6 +12,7 @@ import static dev.offlinesync.contract.Given.stored;
 import static dev.offlinesync.contract.Given.waiting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
@@ -40,20 +41,20 @@ public interface PredecessorContract extends StoreContract {
         stored(store(), itemOn(ANNA, "c"));
 
         List<OpenItem> before = queue().openBefore(
-                        ANNA, Map.of("/api/expenses/a", last.sequence(), "/api/expenses/b", Long.MAX_VALUE), NOW, 100);
+                        ANNA, Map.of(onRecord("a"), last.sequence(), onRecord("b"), Long.MAX_VALUE), NOW, 100);
 
         assertEquals(List.of(OpenItem.of(first, NOW), OpenItem.of(waiting, NOW), OpenItem.of(stamped, NOW)), before);
     }
 
     @Test
     default void open_items_before_come_record_by_record() {
-        Map<String, Long> before = new HashMap<>();
+        Map<OrderKey, Long> before = new HashMap<>();
         List<SyncItem> in = new ArrayList<>();
         // UTF-8 puts the full stop wide form before the bicycle, UTF-16 behind it
         for (String record : List.of("z", "b", "🚲", "\uff0e")) {
             in.add(stored(store(), itemOn(ANNA, record)));
             in.add(stored(store(), itemOn(ANNA, record)));
-            before.put("/api/expenses/" + record, Long.MAX_VALUE);
+            before.put(onRecord(record), Long.MAX_VALUE);
         }
 
         List<OpenItem> all = queue().openBefore(ANNA, before, NOW, 100);
@@ -65,7 +66,7 @@ public interface PredecessorContract extends StoreContract {
                         .toList(),
                 all.stream().map(OpenItem::id).toList());
         assertEquals(all.subList(0, 4), cut.subList(0, 4));
-        assertEquals("/api/expenses/\uff0e", cut.get(4).recordKey());
+        assertEquals(onRecord("\uff0e"), cut.get(4).orderKey());
         assertEquals(5, cut.size());
     }
 
@@ -78,7 +79,7 @@ public interface PredecessorContract extends StoreContract {
         SyncItem b = stored(store(), itemOn(ANNA, "b"));
 
         List<OpenItem> before = queue().openBefore(
-                        ANNA, Map.of("/api/expenses/a", early.sequence(), "/api/expenses/b", Long.MAX_VALUE), NOW, 3);
+                        ANNA, Map.of(onRecord("a"), early.sequence(), onRecord("b"), Long.MAX_VALUE), NOW, 3);
 
         assertEquals(List.of(OpenItem.of(b, NOW)), before);
     }
@@ -87,10 +88,14 @@ public interface PredecessorContract extends StoreContract {
     default void a_thousand_records_can_be_asked_for() {
         List<SyncItem> in = items(ANNA, 1000);
         queue().insert(in);
-        Map<String, Long> before = new HashMap<>();
-        in.forEach(i -> before.put(i.recordKey(), Long.MAX_VALUE));
+        Map<OrderKey, Long> before = new HashMap<>();
+        in.forEach(i -> before.put(i.orderKey(), Long.MAX_VALUE));
 
         assertEquals(1000, queue().openBefore(ANNA, before, NOW, 1000).size());
         assertEquals(List.of(), queue().openBefore(ANNA, Map.of(), NOW, 1000));
+    }
+
+    private static OrderKey onRecord(String record) {
+        return new OrderKey("/api/expenses/" + record);
     }
 }

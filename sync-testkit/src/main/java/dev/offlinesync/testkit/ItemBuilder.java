@@ -3,6 +3,7 @@ package dev.offlinesync.testkit;
 import dev.offlinesync.core.handler.Context;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -70,7 +71,7 @@ public final class ItemBuilder {
 
     /** It waits for its first attempt, or is due for the next one. */
     public SyncItem pending() {
-        SyncItem item = SyncItem.received(itemId(), user, submission, recordKey(), now);
+        SyncItem item = SyncItem.received(itemId(), user, submission, orderKey(), now);
         for (int i = 0; i < failures; i++) {
             item = item.retrying(WHY, now, now);
         }
@@ -101,7 +102,7 @@ public final class ItemBuilder {
     }
 
     /** As a route of this endpoint would have it, near enough: nothing but the order of items depends on it. */
-    private String recordKey() {
-        return submission.endpoint().path() + "/" + itemId().hex();
+    private OrderKey orderKey() {
+        return new OrderKey(submission.endpoint().path() + "/" + itemId().hex());
     }
 }

@@ -1,6 +1,7 @@
 package dev.offlinesync.bench.micro;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.rules.ProcessingPlan;
 import java.util.List;
@@ -33,7 +34,7 @@ public class PlanningBenchmark {
             .toList();
 
     private static OpenItem open(int i, String recordKey) {
-        return new OpenItem(new ItemId(String.format("%024x", i)), recordKey, i % 3, i + 1, true);
+        return new OpenItem(new ItemId(String.format("%024x", i)), new OrderKey(recordKey), i % 3, i + 1, true);
     }
 
     /** Fifty records, nothing before them. */

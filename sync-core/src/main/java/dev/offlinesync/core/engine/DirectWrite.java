@@ -6,7 +6,6 @@ import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
@@ -113,13 +112,12 @@ final class DirectWrite {
             runItems(item.userId(), Set.of(known.id()));
             known = queue.find(item.id()).orElse(known);
         }
-        if (known.status() == Status.COMPLETED) {
-            return Optional.of(new Written.Done(known));
-        }
-        if (known.status() == Status.FAILED) {
-            return Optional.of(failed(known));
-        }
-        return Optional.of(new Written.Blocked(known.retryAt()));
+        return Optional.of(
+                switch (known.status()) {
+                    case COMPLETED -> new Written.Done(known);
+                    case FAILED -> failed(known);
+                    case PENDING, PROCESSING -> new Written.Blocked(known.retryAt());
+                });
     }
 
     private void runItems(UserId user, Set<ItemId> ids) {
@@ -129,8 +127,8 @@ final class DirectWrite {
     /** @return empty if the write has to start again */
     private Optional<Written> underLane(HeldLane lane, Claimed claimed, Routed routed) {
         SyncItem item = routed.item();
-        List<OpenItem> earlier = queue.openBefore(
-                item.userId(), Map.of(String.valueOf(item.recordKey()), Long.MAX_VALUE), context.now(), MOST_EARLIER);
+        List<OpenItem> earlier =
+                queue.openBefore(item.userId(), Map.of(item.orderKey(), Long.MAX_VALUE), context.now(), MOST_EARLIER);
         if (!earlier.isEmpty()) {
             lane.pass(HeldLane.RELEASE);
             return runFirst(item.userId(), earlier);
@@ -179,7 +177,7 @@ final class DirectWrite {
     }
 
     private Written written(SyncItem after) {
-        if (after.status() == Status.COMPLETED) {
+        if (after.status().isSuccess()) {
             listener.on(new SyncEvent.Stored(after));
             listener.on(new SyncEvent.Attempted(after));
             return new Written.Done(after);
@@ -200,7 +198,7 @@ final class DirectWrite {
         public Decision apply(Decision decided) {
             SyncItem result = decided.settlements().get(0).after();
             after = result;
-            return result.status() == Status.COMPLETED
+            return result.status().isSuccess()
                     ? new Decision(decided.writes(), List.of(), List.of(result))
                     : new Decision(List.of(), List.of(), List.of());
         }

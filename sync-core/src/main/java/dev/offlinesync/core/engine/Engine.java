@@ -226,7 +226,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     public Optional<Retried> retry(ItemId id) {
         requireOpen();
         Optional<SyncItem> found = queue.find(id);
-        if (found.isEmpty() || found.get().status() != Status.FAILED) {
+        if (found.isEmpty() || !found.get().status().mayBeRetried()) {
             return found.map(item -> new Retried(item, false));
         }
         SyncItem requeued = found.get().requeued(context.now());
@@ -258,7 +258,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private SyncItem received(UserId user, Submission submission) {
         ItemId id = idOf(user, submission);
         return SyncItem.received(
-                id, user, submission, handlers.address(user, id, submission).recordKey(), context.now());
+                id, user, submission, handlers.address(user, id, submission).orderKey(), context.now());
     }
 
     private ItemId idOf(UserId user, Submission submission) {

@@ -2,6 +2,7 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
@@ -9,10 +10,8 @@ import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.ProcessingPlan;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.QueueStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,18 +74,18 @@ final class Selector {
         List<SyncItem> open = ids.stream()
                 .filter(items::containsKey)
                 .map(items::get)
-                .filter(i -> i.status().isOpen() && i.recordKey() != null)
+                .filter(i -> i.status().isOpen() && i.isOrdered())
                 .toList();
         List<OpenItem> keys = open(open, now);
         Earlier earlier = keys.isEmpty() ? Earlier.NONE : earlierThan(user, keys, now);
-        Set<String> behindSomething = new HashSet<>(earlier.unknown);
-        Map<String, Long> first = new HashMap<>();
-        earlier.items.forEach(e -> first.merge(e.recordKey(), e.sequence(), Math::min));
-        keys.forEach(k -> first.merge(k.recordKey(), k.sequence(), Math::min));
+        Set<OrderKey> behindSomething = new HashSet<>(earlier.unknown);
+        Map<OrderKey, Long> first = new HashMap<>();
+        earlier.items.forEach(e -> first.merge(e.orderKey(), e.sequence(), Math::min));
+        keys.forEach(k -> first.merge(k.orderKey(), k.sequence(), Math::min));
         Optional<SyncItem> runnable = open.stream()
                 .filter(i -> i.isDue(now)
-                        && !behindSomething.contains(i.recordKey())
-                        && first.getOrDefault(i.recordKey(), i.sequence()) >= i.sequence())
+                        && !behindSomething.contains(i.orderKey())
+                        && first.getOrDefault(i.orderKey(), i.sequence()) >= i.sequence())
                 .findFirst();
         return new Suspects(
                 runnable.map(this::routed), open.stream().map(SyncItem::id).toList());
@@ -105,7 +104,7 @@ final class Selector {
             queue.repair(
                     user,
                     page.toRepair().stream()
-                            .map(item -> item.repaired(handlers.address(item).recordKey()))
+                            .map(item -> item.repaired(handlers.address(item).orderKey()))
                             .toList());
             page = queue.due(user, now, size, settings.batchBytes(), counted);
         }
@@ -120,7 +119,7 @@ final class Selector {
             loaded.putAll(index(queue.load(user, missing)));
         }
         List<SyncItem> wanted = loaded.values().stream()
-                .filter(i -> i.isDue(now) && i.recordKey() != null)
+                .filter(i -> i.isDue(now) && i.isOrdered())
                 .toList();
         if (wanted.isEmpty()) {
             return Selection.NOTHING;
@@ -147,19 +146,19 @@ final class Selector {
             loaded.putAll(index(queue.load(user, missing)));
         }
         List<Routed> batch = new ArrayList<>();
-        Set<String> cut = new HashSet<>();
+        Set<OrderKey> cut = new HashSet<>();
         long bytes = 0;
         for (OpenItem o : picked) {
             SyncItem item = loaded.get(o.id());
             if (item == null || !item.isDue(now) || item.sequence() != o.sequence()) {
-                cut.add(o.recordKey()); // changed since: what is behind it waits for the next look
+                cut.add(o.orderKey()); // changed since: what is behind it waits for the next look
                 continue;
             }
             bytes += item.dataSize();
             if (!batch.isEmpty() && bytes > settings.batchBytes()) {
                 break;
             }
-            if (!cut.contains(o.recordKey())) {
+            if (!cut.contains(o.orderKey())) {
                 batch.add(routed(item));
             }
         }
@@ -167,18 +166,18 @@ final class Selector {
     }
 
     private List<OpenItem> pick(List<OpenItem> runs, int size) {
-        Set<String> seen = new HashSet<>();
+        Set<OrderKey> seen = new HashSet<>();
         return runs.stream()
-                .filter(o -> partialCommits == PartialCommits.IMPOSSIBLE || seen.add(o.recordKey()))
+                .filter(o -> partialCommits == PartialCommits.IMPOSSIBLE || seen.add(o.orderKey()))
                 .limit(size)
                 .toList();
     }
 
     private Earlier earlierThan(UserId user, Collection<OpenItem> candidates, Instant now) {
-        Map<String, Long> before = new LinkedHashMap<>();
-        candidates.forEach(c -> before.merge(c.recordKey(), c.sequence(), Math::max));
+        Map<OrderKey, Long> before = new LinkedHashMap<>();
+        candidates.forEach(c -> before.merge(c.orderKey(), c.sequence(), Math::max));
         List<OpenItem> items = new ArrayList<>();
-        Set<String> partly = new HashSet<>();
+        Set<OrderKey> partly = new HashSet<>();
         for (int i = 0; i < LOOK_BACKS && !before.isEmpty(); i++) {
             List<OpenItem> found = queue.openBefore(user, before, now, SCAN);
             items.addAll(found);
@@ -187,21 +186,16 @@ final class Selector {
                 break;
             }
             // Cut off: of the last record only the oldest are known, and of records behind it nothing. Ask for those.
-            String last = found.get(found.size() - 1).recordKey();
+            OrderKey last = found.get(found.size() - 1).orderKey();
             partly.add(last);
-            before.keySet().removeIf(key -> byBytes(key, last) <= 0);
+            before.keySet().removeIf(key -> key.compareTo(last) <= 0);
         }
-        Set<String> unknown = new HashSet<>(partly);
+        Set<OrderKey> unknown = new HashSet<>(partly);
         unknown.addAll(before.keySet());
         return new Earlier(items, unknown);
     }
 
-    /** The order of {@code openBefore}: a store compares texts by their UTF-8 bytes, Java by UTF-16 units. */
-    private static int byBytes(String a, String b) {
-        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private record Earlier(List<OpenItem> items, Set<String> unknown) {
+    private record Earlier(List<OpenItem> items, Set<OrderKey> unknown) {
         static final Earlier NONE = new Earlier(List.of(), Set.of());
     }
 

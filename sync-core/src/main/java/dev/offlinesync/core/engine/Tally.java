@@ -1,6 +1,7 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
@@ -19,13 +20,13 @@ final class Tally {
     private final List<SyncItem> attempted = new ArrayList<>();
     private final Set<ItemId> ids = new HashSet<>();
     /** Records with an item that was attempted here and is to be tried again. */
-    private final Set<String> held = new HashSet<>();
+    private final Set<OrderKey> held = new HashSet<>();
 
     void add(SyncItem item) {
         attempted.add(item);
         ids.add(item.id());
         if (item.status().isOpen()) {
-            held.add(String.valueOf(item.recordKey()));
+            held.add(item.orderKey());
         }
     }
 
@@ -35,7 +36,7 @@ final class Tally {
 
     /** Whether an earlier item on its record was attempted here and is to be tried again: then this one waits. */
     boolean holdsBack(SyncItem item) {
-        return item.recordKey() != null && held.contains(item.recordKey());
+        return held.contains(item.orderKey());
     }
 
     /** @param selection what the last look found; the counts begin there */

@@ -3,6 +3,7 @@ package dev.offlinesync.core.handler;
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -71,10 +72,10 @@ public final class Handlers {
         Optional<Route> route = route(s.method(), s.endpoint().path());
         if (route.isEmpty()) {
             String id = Route.idInData(s).orElse(item.hex());
-            return new Addressed(s.endpoint().path() + "/" + id, Optional.empty(), Optional.empty());
+            return new Addressed(new OrderKey(s.endpoint().path() + "/" + id), Optional.empty(), Optional.empty());
         }
         RecordKey key = route.get().recordKey(user, item, s);
-        return new Addressed(route.get().path() + "/" + key.id(), route, Optional.of(key));
+        return new Addressed(new OrderKey(route.get().path() + "/" + key.id()), route, Optional.of(key));
     }
 
     /**
@@ -85,16 +86,16 @@ public final class Handlers {
         try {
             return address(item.userId(), item.id(), item.submission());
         } catch (InvalidSubmission | IllegalArgumentException e) {
-            return new Addressed("/unknown/" + item.id().hex(), Optional.empty(), Optional.empty());
+            return new Addressed(new OrderKey("/unknown/" + item.id().hex()), Optional.empty(), Optional.empty());
         }
     }
 
     /**
-     * @param recordKey the text under which items are ordered, {@code <route path>/<record id>}
+     * @param orderKey under which items are ordered
      * @param route who handles it, empty if nobody does
      * @param key where the record lives, empty if nobody handles it
      */
-    public record Addressed(String recordKey, Optional<Route> route, Optional<RecordKey> key) {}
+    public record Addressed(OrderKey orderKey, Optional<Route> route, Optional<RecordKey> key) {}
 
     /** Collects routes; each mistake is reported at once. */
     public static final class Builder {

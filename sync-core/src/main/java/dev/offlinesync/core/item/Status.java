@@ -1,12 +1,17 @@
 package dev.offlinesync.core.item;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** Where an item is in its life, and the one table of the moves that are legal. */
+/**
+ * Where an item is in its life: the one place that says which moves are legal and what a status means. Each is a
+ * {@code switch} without a default, so that a new status does not compile until all of them are answered for it.
+ */
 public enum Status {
     PENDING,
     PROCESSING,
@@ -14,14 +19,7 @@ public enum Status {
     FAILED;
 
     /** Not ended yet: will still be run. */
-    public static final Set<Status> OPEN = Set.of(PENDING, PROCESSING);
-
-    // A pure item goes from pending to its end in one transaction: nobody could see "processing" in between.
-    private static final Map<Status, Set<Status>> MOVES = Map.of(
-            PENDING, EnumSet.of(PROCESSING, COMPLETED, PENDING, FAILED),
-            PROCESSING, EnumSet.of(PROCESSING, COMPLETED, PENDING, FAILED),
-            COMPLETED, EnumSet.noneOf(Status.class),
-            FAILED, EnumSet.of(PENDING));
+    public static final Set<Status> OPEN = matching(Status::isOpen);
 
     private final String wire = name().toLowerCase(Locale.ROOT);
 
@@ -31,20 +29,65 @@ public enum Status {
     }
 
     public static Optional<Status> ofWire(String wire) {
-        for (Status s : values()) {
-            if (s.wire.equals(wire)) {
-                return Optional.of(s);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values()).filter(s -> s.wire.equals(wire)).findFirst();
     }
 
+    /** Those that have this property, unmodifiable. */
+    public static Set<Status> matching(Predicate<Status> property) {
+        EnumSet<Status> matching = EnumSet.noneOf(Status.class);
+        Arrays.stream(values()).filter(property).forEach(matching::add);
+        return Collections.unmodifiableSet(matching);
+    }
+
+    /** Not ended yet: will still be run. */
     public boolean isOpen() {
-        return OPEN.contains(this);
+        return !endsItem();
+    }
+
+    /** It will not be run again, unless somebody retries it. */
+    public boolean endsItem() {
+        return switch (this) {
+            case PENDING, PROCESSING -> false;
+            case COMPLETED, FAILED -> true;
+        };
+    }
+
+    /** Its effect is there. */
+    public boolean isSuccess() {
+        return switch (this) {
+            case COMPLETED -> true;
+            case PENDING, PROCESSING, FAILED -> false;
+        };
+    }
+
+    /**
+     * A resend of this mutation is answered with what it has done, so the item stays even if its user clears the queue:
+     * without it the mutation would be done twice.
+     */
+    public boolean recognisesResend() {
+        return switch (this) {
+            case COMPLETED -> true;
+            case PENDING, PROCESSING, FAILED -> false;
+        };
+    }
+
+    /** Somebody may ask for it to be run again, from its first attempt. */
+    public boolean mayBeRetried() {
+        return switch (this) {
+            case FAILED -> true;
+            case PENDING, PROCESSING, COMPLETED -> false;
+        };
     }
 
     boolean mayBecome(Status next) {
-        Set<Status> moves = MOVES.get(this);
-        return moves != null && moves.contains(next);
+        return switch (this) {
+            // A pure item goes from pending to its end in one transaction: nobody could see "processing" in between.
+            case PENDING, PROCESSING ->
+                switch (next) {
+                    case PENDING, COMPLETED, FAILED, PROCESSING -> true;
+                };
+            case COMPLETED -> false;
+            case FAILED -> next == PENDING;
+        };
     }
 }

@@ -87,9 +87,7 @@ public interface SyncQueue {
 
         /** How many attempts succeeded. */
         public int successful() {
-            return (int) attempted.stream()
-                    .filter(i -> i.status() == Status.COMPLETED)
-                    .count();
+            return (int) attempted.stream().filter(i -> i.status().isSuccess()).count();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.offlinesync.core.rules;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
@@ -35,7 +36,7 @@ public final class BatchDecision {
 
     private final List<Decision.Settlement> settlements = new ArrayList<>();
     /** Records whose earlier item is to be tried again: what is behind it waits. */
-    private final Set<String> held = new HashSet<>();
+    private final Set<OrderKey> held = new HashSet<>();
 
     private BatchDecision(Terms terms, Map<RecordKey, Slot> read, DecisionObserver observer) {
         this.terms = terms;
@@ -85,22 +86,17 @@ public final class BatchDecision {
             Terms terms, List<Planned> items, Map<RecordKey, Slot> read, DecisionObserver observer) {
         BatchDecision decision = new BatchDecision(terms, read, observer);
         for (Planned p : items) {
-            if (!decision.held.contains(orderOf(p.item()))) {
+            if (!decision.held.contains(p.item().orderKey())) {
                 decision.settle(p);
             }
         }
         return new Decision(decision.writes(), decision.settlements, List.of());
     }
 
-    private static String orderOf(SyncItem item) {
-        String key = item.recordKey();
-        return key == null ? item.id().hex() : key;
-    }
-
     private void settle(Planned p) {
         SyncItem after = afterwards(p);
         if (after.status().isOpen()) {
-            held.add(orderOf(p.item()));
+            held.add(p.item().orderKey());
         }
         settlements.add(new Decision.Settlement(p.item(), after));
     }

@@ -1,6 +1,7 @@
 package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,18 +39,21 @@ public record ProcessingPlan(List<OpenItem> runs, List<OpenItem> blocked) {
      * @param aside items that must not run in company (the suspects of a crash); they hold back what is behind them
      */
     public static ProcessingPlan of(
-            Collection<OpenItem> candidates, Collection<OpenItem> earlier, Set<String> incomplete, Set<ItemId> aside) {
-        Map<String, Map<ItemId, OpenItem>> byRecord = new LinkedHashMap<>();
+            Collection<OpenItem> candidates,
+            Collection<OpenItem> earlier,
+            Set<OrderKey> incomplete,
+            Set<ItemId> aside) {
+        Map<OrderKey, Map<ItemId, OpenItem>> byRecord = new LinkedHashMap<>();
         Set<ItemId> wanted = new HashSet<>();
         for (OpenItem item : candidates) {
-            byRecord.computeIfAbsent(item.recordKey(), k -> new LinkedHashMap<>())
+            byRecord.computeIfAbsent(item.orderKey(), k -> new LinkedHashMap<>())
                     .put(item.id(), item);
             wanted.add(item.id());
         }
         Set<ItemId> fetched = new HashSet<>();
         for (OpenItem item : earlier) {
             fetched.add(item.id());
-            Map<ItemId, OpenItem> row = byRecord.get(item.recordKey());
+            Map<ItemId, OpenItem> row = byRecord.get(item.orderKey());
             if (row != null) {
                 row.putIfAbsent(item.id(), item);
             }

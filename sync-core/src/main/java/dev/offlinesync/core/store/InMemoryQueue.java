@@ -1,15 +1,14 @@
 package dev.offlinesync.core.store;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -91,14 +90,12 @@ final class InMemoryQueue implements QueueStore {
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
         synchronized (tables) {
             return tables.of(user, Status.OPEN)
-                    .filter(i -> i.sequence() < before.getOrDefault(i.recordKey(), Long.MIN_VALUE))
+                    .filter(i -> i.sequence() < before.getOrDefault(i.orderKey(), Long.MIN_VALUE))
                     .map(i -> OpenItem.of(i, now))
-                    .sorted(Comparator.<OpenItem, byte[]>comparing(
-                                    o -> o.recordKey().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
-                            .thenComparing(OpenItem.BY_AGE))
+                    .sorted(Comparator.comparing(OpenItem::orderKey).thenComparing(OpenItem.BY_AGE))
                     .limit(limit)
                     .toList();
         }

@@ -1,6 +1,7 @@
 package dev.offlinesync.core.store;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -58,12 +59,12 @@ public interface QueueStore {
     Due due(UserId user, Instant now, int limit, long maxBytes, int counted);
 
     /**
-     * @param items the page; each has a record key
+     * @param items the page; each has an order key
      * @param due how many items are due, those in the page included; exact up to {@code counted} and the limit of the
      *     page together, then that sum
      * @param waiting how many open items wait for their retry; exact up to {@code counted}, then that number
      * @param nextRetryAt when the first of those is due
-     * @param toRepair open items, written by hand or by an earlier system, that lack a record key or a sequence: oldest
+     * @param toRepair open items, written by hand or by an earlier system, that lack an order key or a sequence: oldest
      *     first, at most {@link #REPAIRS}. They are neither in {@code items} nor counted: {@link #repair} them and ask
      *     again.
      */
@@ -104,12 +105,12 @@ public interface QueueStore {
 
     /**
      * Open items, due or not, on these records whose sequence is lower than the one given for the record: only keys, no
-     * data. Ordered by record key (its UTF-8 bytes), within a record by sequence. If {@code limit} cuts the answer, its
-     * last record may lack some of its items, and later records are missing.
+     * data. Ordered by order key, and by sequence within it. If {@code limit} cuts the answer, its last order key may
+     * lack some of its items, and later ones are missing.
      *
-     * @param before record key → sequence; at most 1,000 entries
+     * @param before order key → sequence; at most 1,000 entries
      */
-    List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit);
+    List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit);
 
     /**
      * Fills in what an item lacks that was written by hand: its record key and content hash, the default of any other

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -29,7 +30,7 @@ class SyncEventTest {
                     new ItemId("0123456789abcdef01234567"),
                     USER,
                     Submission.of("/api/invoices/7", Method.PUT, Map.of("iban", SECRET)),
-                    "/api/invoices/7",
+                    new OrderKey("/api/invoices/7"),
                     NOW)
             .retrying(Failure.conflict(SECRET + " is taken"), NOW.plusSeconds(5), NOW);
 

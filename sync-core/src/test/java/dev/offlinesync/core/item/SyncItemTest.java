@@ -19,7 +19,8 @@ class SyncItemTest {
 
     private static SyncItem received(Map<String, ?> data) {
         Submission s = Submission.of("/api/expenses", Method.POST, data);
-        return SyncItem.received(new ItemId("0123456789abcdef01234567"), new UserId("ann"), s, "/api/expenses/1", NOW);
+        return SyncItem.received(
+                new ItemId("0123456789abcdef01234567"), new UserId("ann"), s, new OrderKey("/api/expenses/1"), NOW);
     }
 
     @Test

@@ -88,7 +88,7 @@ class TreeTest {
         assertSame(tree, sent.data());
         assertSame(tree, sent.withMutationId("m-1").data());
         SyncItem item = SyncItem.received(
-                new ItemId("64b7f9f2a1b2c3d4e5f6a7b8"), new UserId("anna"), sent, "/api/expenses/1", NOW);
+                new ItemId("64b7f9f2a1b2c3d4e5f6a7b8"), new UserId("anna"), sent, new OrderKey("/api/expenses/1"), NOW);
         assertSame(tree, item.data());
         assertSame(tree, item.submission().data());
         assertSame(tree, item.stamped(NOW).completed(tree, NOW).responseData());

@@ -8,6 +8,7 @@ import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -42,9 +43,9 @@ class BatchDecisionTest {
 
     private Planned planned(String record, Plan plan) {
         ItemId id = new ItemId(String.format("%024x", ++items));
-        SyncItem item = SyncItem.received(
-                id, ANN, Submission.of("/api/stock/" + record, Method.PUT, null), "/api/stock/" + record, NOW);
-        Addressed address = new Addressed("/api/stock/" + record, Optional.empty(), Optional.of(stock(record)));
+        OrderKey key = new OrderKey("/api/stock/" + record);
+        SyncItem item = SyncItem.received(id, ANN, Submission.of("/api/stock/" + record, Method.PUT, null), key, NOW);
+        Addressed address = new Addressed(key, Optional.empty(), Optional.of(stock(record)));
         return new Planned(new Routed(item, address), plan, NOW.plusSeconds(5));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,11 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessingPlanTest {
     private static OpenItem item(int sequence, String record, int priority) {
-        return new OpenItem(id(sequence), record, priority, sequence, true);
+        return new OpenItem(id(sequence), new OrderKey(record), priority, sequence, true);
     }
 
     private static OpenItem waiting(int sequence, String record, int priority) {
-        return new OpenItem(id(sequence), record, priority, sequence, false);
+        return new OpenItem(id(sequence), new OrderKey(record), priority, sequence, false);
     }
 
     private static ItemId id(int n) {
@@ -79,7 +80,7 @@ class ProcessingPlanTest {
         ProcessingPlan plan = ProcessingPlan.of(
                 List.of(item(1, "r", 0), item(9, "r", 9)),
                 List.of(item(1, "r", 0), item(2, "r", 0)),
-                Set.of("r"),
+                Set.of(new OrderKey("r")),
                 Set.of());
         assertEquals(List.of(1L, 2L), sequences(plan), "3 to 8 may exist, so 9 has to wait");
     }
@@ -94,16 +95,16 @@ class ProcessingPlanTest {
             for (int s = 1; s <= 12; s++) {
                 String record = "r" + random.nextInt(4);
                 boolean due = random.nextInt(4) > 0;
-                queue.add(new OpenItem(id(s), record, random.nextInt(3), s, due));
+                queue.add(new OpenItem(id(s), new OrderKey(record), random.nextInt(3), s, due));
             }
             List<OpenItem> page =
                     new ArrayList<>(queue.stream().filter(OpenItem::due).toList());
             Collections.shuffle(page, random);
             page = page.subList(0, random.nextInt(page.size() + 1));
-            Map<String, Long> newest = new HashMap<>();
-            page.forEach(p -> newest.merge(p.recordKey(), p.sequence(), Math::max));
+            Map<OrderKey, Long> newest = new HashMap<>();
+            page.forEach(p -> newest.merge(p.orderKey(), p.sequence(), Math::max));
             List<OpenItem> earlier = queue.stream()
-                    .filter(q -> q.sequence() < newest.getOrDefault(q.recordKey(), 0L))
+                    .filter(q -> q.sequence() < newest.getOrDefault(q.orderKey(), 0L))
                     .toList();
 
             ProcessingPlan plan = ProcessingPlan.of(page, earlier, Set.of(), Set.of());
@@ -112,7 +113,7 @@ class ProcessingPlanTest {
             for (OpenItem run : plan.runs()) {
                 assertTrue(run.due());
                 queue.stream()
-                        .filter(q -> q.recordKey().equals(run.recordKey()) && q.sequence() < run.sequence())
+                        .filter(q -> q.orderKey().equals(run.orderKey()) && q.sequence() < run.sequence())
                         .forEach(q -> assertTrue(ran.contains(q.id()), run + " before " + q));
                 ran.add(run.id());
             }

@@ -16,7 +16,6 @@ import dev.offlinesync.testkit.store.QueueCall;
 import dev.offlinesync.testkit.store.RecordCall;
 import dev.offlinesync.testkit.store.StoreObserver;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -235,7 +234,7 @@ final class Judge implements StoreObserver {
                     other.order >= life.order
                             || !other.is.status().isOpen()
                             || !other.is.userId().equals(life.is.userId())
-                            || !Objects.equals(other.is.recordKey(), life.is.recordKey())
+                            || !other.is.orderKey().equals(life.is.orderKey())
                             || !isKnown.test(other),
                     "%s ran before %s, which is open and came earlier on the same record",
                     life.is.id(),

@@ -66,7 +66,7 @@ final class ModelRecords {
         if (!journal && !item.endpoint().startsWith(Behaviours.EXPENSES)) {
             return Optional.empty();
         }
-        String order = Objects.requireNonNull(item.recordKey());
+        String order = item.orderKey().text();
         RecordKey key = new RecordKey(journal ? "orders" : "expenses", order.substring(order.lastIndexOf('/') + 1));
         Rec is = records.get(key);
         if (recognise && is != null && is.last().equals(item.id())) {

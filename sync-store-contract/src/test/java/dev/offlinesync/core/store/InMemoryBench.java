@@ -2,6 +2,8 @@ package dev.offlinesync.core.store;
 
 import dev.offlinesync.contract.simulation.Bench;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Mutation;
+import dev.offlinesync.core.item.Progress;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.testkit.MutableClock;
@@ -57,24 +59,18 @@ final class InMemoryBench implements Bench {
         return new SyncItem(
                 i.id(),
                 i.userId(),
-                i.endpoint(),
-                i.method(),
-                i.data(),
-                status,
-                attempts,
-                i.maxAttempts(),
-                i.failure(),
-                i.responseData(),
-                i.deviceId(),
-                priority,
-                retryAt,
                 i.createdAt(),
-                i.updatedAt(),
-                i.completedAt(),
-                i.mutationId(),
-                i.sequence(),
-                i.recordKey(),
-                i.contentHash(),
-                i.epoch());
+                new Mutation(
+                        i.endpoint(), i.method(), i.data(), i.deviceId(), priority, i.maxAttempts(), i.mutationId()),
+                new Progress(
+                        status,
+                        attempts,
+                        i.failure(),
+                        i.responseData(),
+                        retryAt,
+                        i.updatedAt(),
+                        i.completedAt(),
+                        i.epoch()),
+                i.place());
     }
 }

@@ -1,6 +1,7 @@
 package dev.offlinesync.testkit.store;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -46,7 +47,7 @@ record InterceptedQueue(SyncStore store, Interceptor interceptor) implements Que
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
         return interceptor.around(new QueueCall.OpenBefore(user, before, now, limit), store);
     }
 

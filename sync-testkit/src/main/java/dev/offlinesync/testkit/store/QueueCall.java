@@ -1,6 +1,7 @@
 package dev.offlinesync.testkit.store;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -105,7 +106,7 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
         }
     }
 
-    record OpenBefore(UserId user, Map<String, Long> before, Instant now, int limit)
+    record OpenBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit)
             implements QueueCall<List<OpenItem>> {
         @Override
         public List<OpenItem> on(SyncStore store) {

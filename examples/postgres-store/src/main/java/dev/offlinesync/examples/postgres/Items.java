@@ -3,6 +3,9 @@ package dev.offlinesync.examples.postgres;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Mutation;
+import dev.offlinesync.core.item.Place;
+import dev.offlinesync.core.item.Progress;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -27,24 +30,32 @@ final class Items {
         return new SyncItem(
                 new ItemId(row.getString("id")),
                 new UserId(row.getString("user_id")),
+                Objects.requireNonNull(Sql.instant(row, "created_at")),
+                mutation(row),
+                progress(row),
+                Place.stored(row.getLong("sequence"), row.getString("record_key"), row.getString("content_hash")));
+    }
+
+    private static Mutation mutation(ResultSet row) throws SQLException {
+        return new Mutation(
                 row.getString("endpoint"),
                 Method.of(row.getString("method")).orElseThrow(),
                 StoredJson.readTree(row.getString("data")),
-                Status.ofWire(row.getString("status")).orElseThrow(),
-                row.getInt("attempts"),
-                row.getInt("max_attempts"),
-                failure(row.getString("failure"), row.getString("error")),
-                StoredJson.readTree(row.getString("response_data")),
                 row.getString("device_id"),
                 row.getInt("priority"),
+                row.getInt("max_attempts"),
+                row.getString("mutation_id"));
+    }
+
+    private static Progress progress(ResultSet row) throws SQLException {
+        return new Progress(
+                Status.ofWire(row.getString("status")).orElseThrow(),
+                row.getInt("attempts"),
+                failure(row.getString("failure"), row.getString("error")),
+                StoredJson.readTree(row.getString("response_data")),
                 Sql.instant(row, "retry_at"),
-                Objects.requireNonNull(Sql.instant(row, "created_at")),
                 Objects.requireNonNull(Sql.instant(row, "updated_at")),
                 Sql.instant(row, "completed_at"),
-                row.getString("mutation_id"),
-                row.getLong("sequence"),
-                row.getString("record_key"),
-                row.getString("content_hash"),
                 row.getLong("epoch"));
     }
 
@@ -100,7 +111,7 @@ final class Items {
             i.updatedAt(),
             i.completedAt(),
             i.mutationId(),
-            i.recordKey(),
+            i.place().recordKey(),
             i.contentHash(),
             i.epoch()
         };

@@ -1,6 +1,7 @@
 package dev.offlinesync.examples.postgres;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -140,8 +141,8 @@ final class PostgresQueue implements QueueStore {
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<String, Long> before, Instant now, int limit) {
-        String[] keys = before.keySet().toArray(String[]::new);
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
+        String[] keys = before.keySet().stream().map(OrderKey::text).toArray(String[]::new);
         Long[] sequences = before.values().toArray(Long[]::new); // in the order of the keys
         return database.transaction(
                 sql -> sql.list(OPEN_BEFORE, row -> open(row, now), keys, sequences, user.value(), limit, limit));
@@ -151,7 +152,7 @@ final class PostgresQueue implements QueueStore {
         Instant retryAt = Sql.instant(row, "retry_at");
         return new OpenItem(
                 new ItemId(row.getString("id")),
-                row.getString("record_key"),
+                new OrderKey(row.getString("record_key")),
                 row.getInt("priority"),
                 row.getLong("sequence"),
                 retryAt == null || !retryAt.isAfter(now));
@@ -161,8 +162,8 @@ final class PostgresQueue implements QueueStore {
     @Override
     public void repair(UserId user, List<SyncItem> items) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        items.forEach(
-                i -> rows.add(new @Nullable Object[] {i.recordKey(), i.contentHash(), i.id().hex(), user.value()}));
+        items.forEach(i ->
+                rows.add(new @Nullable Object[] {i.place().recordKey(), i.contentHash(), i.id().hex(), user.value()}));
         database.transaction(sql -> sql.batch(REPAIR, rows));
     }
 

@@ -1,0 +1,74 @@
+package dev.offlinesync.core.item;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an item has come. A value: each transition returns a new one, and an illegal move throws
+ * {@link IllegalStateException}.
+ *
+ * @param attempts attempts that ended, and interruptions that can be blamed on this item
+ * @param failure why the last attempt did not succeed; null if it did, or if there was none. Its message is the
+ *     {@code error} of the stored document.
+ * @param responseData of a completed item, what its handler answered
+ * @param retryAt not run before; null is at once
+ * @param epoch the lane's epoch in which it was last settled, 0 if it never was
+ */
+public record Progress(
+        Status status,
+        int attempts,
+        @Nullable Failure failure,
+        @Nullable Tree responseData,
+        @Nullable Instant retryAt,
+        Instant updatedAt,
+        @Nullable Instant completedAt,
+        long epoch) {
+
+    static Progress begun(Instant now) {
+        return new Progress(Status.PENDING, 0, null, null, null, now, null, 0);
+    }
+
+    /** Open, and not to be kept waiting any longer. */
+    boolean isDue(Instant now) {
+        return status.isOpen() && (retryAt == null || !retryAt.isAfter(now));
+    }
+
+    Progress stamped(Instant now) {
+        return new Progress(
+                moved(Status.PROCESSING), attempts, failure, responseData, retryAt, now, completedAt, epoch);
+    }
+
+    Progress completed(@Nullable Tree response, Instant now) {
+        return new Progress(moved(Status.COMPLETED), attempts + 1, null, response, null, now, now, epoch);
+    }
+
+    Progress retrying(Failure why, Instant at, Instant now) {
+        return new Progress(moved(Status.PENDING), attempts + 1, why, responseData, at, now, completedAt, epoch);
+    }
+
+    Progress failed(Failure why, Instant now) {
+        return new Progress(moved(Status.FAILED), attempts + 1, why, responseData, null, now, completedAt, epoch);
+    }
+
+    Progress postponed(Failure why, Instant at, Instant now) {
+        return new Progress(moved(Status.PENDING), attempts, why, responseData, at, now, completedAt, epoch);
+    }
+
+    Progress requeued(Instant now) {
+        if (!status.mayBeRetried()) {
+            throw new IllegalStateException("only a failed item can be retried, this one is " + status.wire());
+        }
+        return new Progress(moved(Status.PENDING), 0, null, responseData, null, now, completedAt, epoch);
+    }
+
+    Progress under(long value) {
+        return new Progress(status, attempts, failure, responseData, retryAt, updatedAt, completedAt, value);
+    }
+
+    private Status moved(Status to) {
+        if (!status.mayBecome(to)) {
+            throw new IllegalStateException("an item that is " + status.wire() + " cannot become " + to.wire());
+        }
+        return to;
+    }
+}
