@@ -1,6 +1,6 @@
 package dev.offlinesync.mongo;
 
-import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.CollectionName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -17,8 +17,7 @@ public record MongoStoreOptions(Set<String> collections, Duration timeout) {
     public MongoStoreOptions {
         collections = Set.copyOf(collections);
         collections.forEach(name -> {
-            RecordKey probe = new RecordKey(name, "x"); // checks the name
-            if (Schema.OWN.contains(probe.collection())) {
+            if (new CollectionName(name).isReserved()) {
                 throw new IllegalArgumentException("the collection " + name + " is not for records");
             }
         });

@@ -23,7 +23,6 @@ final class Schema {
     static final String LANES = "synclanes";
     static final String TOMBSTONES = "synctombstones";
     static final String META = "syncmeta";
-    static final Set<String> OWN = Set.of(ITEMS, LANES, TOMBSTONES, META);
 
     /** Rises when documents change in a way that an older version would misread. */
     private static final int VERSION = 1;

@@ -1,6 +1,6 @@
 package dev.offlinesync.sqlite;
 
-import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.CollectionName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,11 +44,11 @@ final class Schema {
     /** A view of each collection for a person at the shell, under its own name unless that name is taken. */
     static void createViews(Connection connection, Set<String> collections) throws SQLException {
         try (Statement sql = connection.createStatement()) {
-            for (String name : collections) {
-                RecordKey probe = new RecordKey(name, "x"); // checks the name
+            for (String collection : collections) {
+                String name = new CollectionName(collection).text(); // so that it can stand in a statement
                 boolean isTaken = name.startsWith("sqlite_")
-                        || sql.executeQuery("SELECT count(*) FROM sqlite_schema WHERE lower(name) = lower('"
-                                                + probe.collection() + "')")
+                        || sql.executeQuery("SELECT count(*) FROM sqlite_schema WHERE lower(name) = lower('" + name
+                                                + "')")
                                         .getInt(1)
                                 > 0;
                 if (!isTaken) {

@@ -3,7 +3,7 @@ package dev.offlinesync.app.resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
-import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.CollectionName;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import java.util.ArrayList;
@@ -209,16 +209,14 @@ final class ResourcesReader {
                 return name;
             }
             String lower = name.toLowerCase(Locale.ROOT);
-            if (Set.of("syncqueues", "synclanes", "synctombstones", "syncmeta").contains(lower)
-                    || lower.startsWith("sqlite_")
-                    || OF_ANSWERS.contains(name)) {
-                wrong(
-                        "/collection",
-                        "must not be \"" + name + "\", which the product, its answers or its database use themselves");
-                return name;
-            }
             try {
-                new RecordKey(name, "x"); // knows which names can be had
+                if (new CollectionName(name).isReserved() || lower.startsWith("sqlite_") || OF_ANSWERS.contains(name)) {
+                    wrong(
+                            "/collection",
+                            "must not be \"" + name
+                                    + "\", which the product, its answers or its database use themselves");
+                    return name;
+                }
             } catch (IllegalArgumentException e) {
                 wrong("/collection", "must be 1 to 100 letters, digits, _, . or -; it is \"" + name + "\"");
             }

@@ -108,7 +108,7 @@ public record Route(
 
     private static String checked(String at, String id) {
         try {
-            return new RecordKey("x", id).id();
+            return RecordKey.normalId(id);
         } catch (IllegalArgumentException e) {
             throw new InvalidSubmission(at, "the id must have 1 to " + RecordKey.MAX_ID + " characters without NUL");
         }

@@ -53,8 +53,7 @@ public record Resource(
         if (methods.contains(Method.GET)) {
             throw new IllegalArgumentException("GET is not a write: " + path);
         }
-        RecordKey probe = new RecordKey(collection, "x"); // checks the name
-        collection = probe.collection();
+        CollectionName.check(collection);
         methods = Set.copyOf(methods);
         aliases = List.copyOf(aliases);
     }
