@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,6 +182,7 @@ class DurabilityIT {
     }
 
     @Test
+    @Tag("thorough")
     void what_a_client_left_behind_is_done_by_the_worker() {
         try (ServerProcess server = ServerProcess.serve(dir, Map.of("SYNC_WORKER_GRACE", "100ms"))) {
             Client client = server.client();

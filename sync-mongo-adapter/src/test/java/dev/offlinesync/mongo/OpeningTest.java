@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @RequiresMongo
@@ -49,6 +50,7 @@ class OpeningTest {
     }
 
     @Test
+    @Tag("thorough")
     void an_unreachable_server_is_reported_in_time_and_without_the_password() {
         StoreUnavailable e = assertTimeout(
                 Duration.ofSeconds(25),

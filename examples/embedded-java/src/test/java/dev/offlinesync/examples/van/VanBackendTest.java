@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The backend as the technicians' apps meet it, with a real MongoDB and a real billing service. */
@@ -136,6 +137,7 @@ class VanBackendTest {
     }
 
     @Test
+    @Tag("thorough")
     void an_invoice_waits_while_billing_is_closed_and_is_written_under_its_key() throws Exception {
         String invoice = "{\"id\": \"w9\", \"method\": \"POST\", \"path\": \"/invoices\", \"data\": {\"amount\": 120}}";
         billingAnswers = 503;

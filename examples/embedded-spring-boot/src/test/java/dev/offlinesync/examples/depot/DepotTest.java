@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -183,6 +184,7 @@ class DepotTest {
     }
 
     @Test
+    @Tag("thorough")
     void an_invoice_waits_while_billing_is_closed_and_is_written_once_under_its_key() throws Exception {
         String invoice = write("w9", "/invoices", "{\"amount\": 120}");
         billingAnswers = 503;
