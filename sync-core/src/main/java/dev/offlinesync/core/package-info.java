@@ -13,7 +13,7 @@
  *   <li>{@code record}: business records and the declaration of a resource
  *   <li>{@code handler}: what turns an item into an effect
  *   <li>{@code rules}: what runs next, how a batch is decided, when a failure is tried again; pure functions
- *   <li>{@code store}: the ports to a database, and the in-memory store
+ *   <li>{@code store}: the ports to a database, the moves of a lane, and the in-memory store
  *   <li>{@code queue}: the in-ports
  *   <li>{@code engine}: what runs batches and the background worker
  * </ol>

@@ -2,7 +2,7 @@ package dev.offlinesync.sqlite;
 
 import java.nio.file.Path;
 
-/** Another server, or another store of this one, has the data directory open. */
+/** Another server, or another store of this process, uses the data directory. */
 public final class DirectoryInUse extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

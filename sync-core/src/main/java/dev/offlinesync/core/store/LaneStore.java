@@ -53,7 +53,7 @@ public interface LaneStore {
         /** @param takenOver the lane names no batch yet, and items may have changed */
         record Claimed(Lane lane, boolean takenOver) implements Claim {}
 
-        /** Somebody else has it and their lease runs. */
+        /** Another party holds the lane, and its lease runs. */
         record Busy() implements Claim {}
     }
 

@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS sync_items (
 );
 -- what a client lists
 CREATE INDEX IF NOT EXISTS sync_items_in_order ON sync_items (user_id, (-priority), sequence, id);
--- the due page; the predecessors on a record, and what a hand wrote; counts, and users with due work
+-- the due page; predecessors on a record, and items to repair; counts, and users with due work
 CREATE INDEX IF NOT EXISTS sync_items_open ON sync_items (user_id, (-priority), sequence, id)
   WHERE status IN ('pending', 'processing');
 CREATE INDEX IF NOT EXISTS sync_items_by_record ON sync_items (user_id, record_key, sequence)
@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS sync_lanes (
 );
 CREATE INDEX IF NOT EXISTS sync_lanes_held ON sync_lanes (lease_until) WHERE owner IS NOT NULL;
 
--- What stands under a record's key: a record, or with deleted_at its tombstone, which keeps the version.
+-- A row is a record or, with deleted_at, its tombstone, which keeps the version.
 CREATE TABLE IF NOT EXISTS sync_records (
   collection text COLLATE "C",
   id         text COLLATE "C" CHECK (length(id) BETWEEN 1 AND 128),
