@@ -36,9 +36,10 @@ public final class MongoStore implements SyncStore {
     public static final String DEFAULT_DATABASE = "offlinesync";
 
     private static final String NO_TRANSACTIONS =
-            "this MongoDB is a standalone server without transactions: after a crash an update may be merged twice, and an"
-                    + " instance that was stopped and revived in the middle of a batch is not fenced off. A replica set of"
-                    + " one node has neither flaw: start mongod with --replSet rs0, then run rs.initiate() once in mongosh";
+            "this MongoDB is a standalone server without transactions: after a crash an update may be merged twice, and"
+                    + " an instance that was stopped in the middle of a batch and resumed later is not fenced off. A"
+                    + " replica set of one node has neither weakness: start mongod with --replSet rs0, then run"
+                    + " rs.initiate() once in mongosh";
 
     private final Database db;
     private final String place;

@@ -101,7 +101,7 @@ final class Sessions {
             return Optional.empty();
         } catch (MongoCommandException e) {
             return Optional.of("this MongoDB refuses killSessions (" + e.getErrorCodeName()
-                    + "): after a crash a user's queue can stand still for up to 90 s");
+                    + "): after a crash a user's queue can be blocked for up to 90 s");
         }
     }
 
