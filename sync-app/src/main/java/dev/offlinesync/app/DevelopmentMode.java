@@ -1,8 +1,8 @@
 package dev.offlinesync.app;
 
 import dev.offlinesync.api.Caller;
-import dev.offlinesync.api.JwtIssuer;
-import dev.offlinesync.api.JwtSettings;
+import dev.offlinesync.api.jwt.JwtIssuer;
+import dev.offlinesync.api.jwt.JwtSettings;
 import dev.offlinesync.app.config.Configuration;
 import dev.offlinesync.app.config.ConfigurationError;
 import dev.offlinesync.core.item.UserId;

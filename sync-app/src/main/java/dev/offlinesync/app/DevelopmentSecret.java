@@ -1,6 +1,6 @@
 package dev.offlinesync.app;
 
-import dev.offlinesync.api.JwtSettings;
+import dev.offlinesync.api.jwt.JwtSettings;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;

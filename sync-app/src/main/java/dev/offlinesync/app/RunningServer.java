@@ -1,8 +1,8 @@
 package dev.offlinesync.app;
 
 import dev.offlinesync.api.HttpApi;
-import dev.offlinesync.api.JwtAuthenticator;
-import dev.offlinesync.api.JwtSettings;
+import dev.offlinesync.api.jwt.JwtAuthenticator;
+import dev.offlinesync.api.jwt.JwtSettings;
 import dev.offlinesync.app.config.Configuration;
 import dev.offlinesync.app.resources.Declared;
 import dev.offlinesync.app.resources.ResourcesFile;

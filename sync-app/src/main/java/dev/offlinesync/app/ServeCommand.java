@@ -1,6 +1,6 @@
 package dev.offlinesync.app;
 
-import dev.offlinesync.api.JwtSettings;
+import dev.offlinesync.api.jwt.JwtSettings;
 import dev.offlinesync.app.config.Configuration;
 import java.time.InstantSource;
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.offlinesync.api.Caller;
-import dev.offlinesync.api.JwtIssuer;
-import dev.offlinesync.api.JwtSettings;
+import dev.offlinesync.api.jwt.JwtIssuer;
+import dev.offlinesync.api.jwt.JwtSettings;
 import dev.offlinesync.core.item.UserId;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

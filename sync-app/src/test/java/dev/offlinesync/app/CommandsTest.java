@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.Caller;
-import dev.offlinesync.api.JwtAuthenticator;
-import dev.offlinesync.api.JwtSettings;
+import dev.offlinesync.api.jwt.JwtAuthenticator;
+import dev.offlinesync.api.jwt.JwtSettings;
 import dev.offlinesync.app.config.Setting;
 import dev.offlinesync.app.resources.ResourcesFile;
 import dev.offlinesync.core.item.UserId;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.api.Caller;
-import dev.offlinesync.api.JwtIssuer;
-import dev.offlinesync.api.JwtSettings;
+import dev.offlinesync.api.jwt.JwtIssuer;
+import dev.offlinesync.api.jwt.JwtSettings;
 import dev.offlinesync.core.item.UserId;
 import java.io.IOException;
 import java.nio.file.Path;

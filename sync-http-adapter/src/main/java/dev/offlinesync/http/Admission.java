@@ -2,9 +2,9 @@ package dev.offlinesync.http;
 
 import dev.offlinesync.api.ApiResponse;
 import dev.offlinesync.api.Caller;
-import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.api.Problem;
+import dev.offlinesync.api.RequestGate;
 import dev.offlinesync.api.Weight;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * In front of the routes: takes on what the server can bear and answers 503 to the rest, early, so that what was taken on
  * is done well. A request has its body here, and its answer leaves from here, without a thread that waits for the client;
- * the route between works on one of a bounded number of {@link Places}. Health is always answered.
+ * the route between works on one of a bounded number of {@link AdmissionQueue}. Health is always answered.
  */
 final class Admission extends Handler.Wrapper {
     /** The attribute of a request that has who calls, once that is found out. */
@@ -29,23 +29,23 @@ final class Admission extends Handler.Wrapper {
     /** Who asks for readiness waits for the store, and needs no token: so only a few may at once. */
     private static final int MOST_READINESS = 16;
 
-    private final HttpApi api;
+    private final RequestGate gate;
     private final Capacity capacity;
     private final Budget bodies;
-    private final Outbox outbox;
+    private final UnreadAnswers unread;
     private final Semaphore readiness = new Semaphore(MOST_READINESS);
-    private @Nullable Places places;
+    private @Nullable AdmissionQueue queue;
 
-    Admission(HttpApi api, Capacity capacity) {
-        this.api = api;
+    Admission(RequestGate gate, Capacity capacity) {
+        this.gate = gate;
         this.capacity = capacity;
         this.bodies = new Budget(capacity.bodyBytes());
-        this.outbox = new Outbox(capacity.answerBytes());
+        this.unread = new UnreadAnswers(capacity.answerBytes());
     }
 
     @Override
     protected void doStart() throws Exception {
-        places = new Places(
+        queue = new AdmissionQueue(
                 capacity.requests(),
                 capacity.workBytes(),
                 capacity.waiting(),
@@ -57,22 +57,22 @@ final class Admission extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         request.setAttribute(JavalinRequest.DROPS_REST, true);
         String path = Request.getPathInContext(request);
-        Optional<Weight> weight = api.weightOf(request.getMethod(), path);
+        Optional<Weight> weight = gate.weightOf(request.getMethod(), path);
         Optional<Caller> caller = weight.isPresent() ? caller(request) : Optional.empty();
         if (weight.isEmpty() || caller.isEmpty()) {
             return unadmitted(
-                    ReceivedRequest.unread(request), response, new Aftermath(request, callback, scheduler()), path);
+                    ReceivedRequest.unread(request), response, new DrainBodyCallback(request, callback, scheduler()), path);
         }
         String user = caller.get().user().value();
         request.setAttribute(CALLER, caller.get());
         request.setAttribute(JettyAccessLog.USER, user);
-        new Passage(this, request, response, callback, weight.get(), user).begin();
+        new AdmittedRequest(this, request, response, callback, weight.get(), user).begin();
         return true;
     }
 
     /** What costs nothing: an error, which the routes know best how to say, or the state of the server. */
     private boolean unadmitted(Request request, Response response, Callback callback, String path) throws Exception {
-        if (!path.equals(HttpApi.readinessPath())) {
+        if (!gate.isReadiness(path)) {
             return routes().handle(request, response, callback);
         }
         if (!readiness.tryAcquire()) {
@@ -89,15 +89,15 @@ final class Admission extends Handler.Wrapper {
     }
 
     private Optional<Caller> caller(Request request) {
-        return api.callerOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        return gate.callerOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
     }
 
     Handler routes() {
         return getHandler();
     }
 
-    Places places() {
-        Places started = places;
+    AdmissionQueue queue() {
+        AdmissionQueue started = queue;
         if (started == null) {
             throw new IllegalStateException("not started");
         }
@@ -108,8 +108,8 @@ final class Admission extends Handler.Wrapper {
         return bodies;
     }
 
-    Outbox outbox() {
-        return outbox;
+    UnreadAnswers unread() {
+        return unread;
     }
 
     Capacity capacity() {
@@ -117,11 +117,11 @@ final class Admission extends Handler.Wrapper {
     }
 
     HttpLimits limits() {
-        return api.limits();
+        return gate.limits();
     }
 
     ApiResponse refusal(Problem problem, Request request) {
-        return api.refusal(problem, request.getHeaders().get(HttpHeader.ORIGIN));
+        return gate.refusal(problem, request.getHeaders().get(HttpHeader.ORIGIN));
     }
 
     Scheduler scheduler() {

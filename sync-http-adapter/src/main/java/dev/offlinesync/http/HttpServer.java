@@ -76,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException where the address cannot be had, with a message for a person
      */
     public static HttpServer start(HttpApi api, String host, int port, int requests) {
-        Capacity capacity = Capacity.of(requests, Runtime.getRuntime().maxMemory(), api.limits());
+        Capacity capacity = Capacity.of(requests, Runtime.getRuntime().maxMemory(), api.gate().limits());
         return start(api, host, port, STOP_IDLE_MILLIS, capacity);
     }
 
@@ -131,18 +131,18 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void refuse(HttpApi api, Context ctx, Problem problem) {
-        JavalinRoutes.send(ctx, api.refusal(problem, ctx.header("Origin")));
+        JavalinRoutes.send(ctx, api.gate().refusal(problem, ctx.header("Origin")));
     }
 
     private static void server(Server server, HttpApi api, Capacity capacity) {
         server.setStopTimeout(STOP_MILLIS);
-        server.insertHandler(new Admission(api, capacity));
+        server.insertHandler(new Admission(api.gate(), capacity));
         server.insertHandler(new GracefulHandler());
         NetworkConnectionLimit connections = new NetworkConnectionLimit(capacity.connections(), server);
         connections.setEndPointIdleTimeout(FULL_IDLE_MILLIS);
         server.addBean(connections);
         server.setErrorHandler(new ProblemHandler());
-        server.setRequestLog(new JettyAccessLog(api.accessLog()));
+        server.setRequestLog(new JettyAccessLog(api.gate().accessLog()));
     }
 
     private static void limits(HttpConfiguration http) {

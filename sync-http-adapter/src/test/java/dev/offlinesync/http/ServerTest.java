@@ -14,7 +14,7 @@ import static org.mockito.Mockito.when;
 
 import dev.offlinesync.api.AccessLog;
 import dev.offlinesync.api.HttpApi;
-import dev.offlinesync.api.JwtAuthenticator;
+import dev.offlinesync.api.jwt.JwtAuthenticator;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.store.InMemoryStore;

@@ -124,7 +124,7 @@ final class Exchange {
         Problem problem = problem(call, thrown);
         problem.headers().forEach(call::header);
         if (!call.dropsRest() && !problem.headers().containsKey("Connection")) {
-            Leftovers.drop(call, System::nanoTime);
+            UnreadBody.drop(call, System::nanoTime);
         }
         return ApiResponse.json(problem.status(), Problem.TYPE, call.headers(), problem.json());
     }

@@ -7,13 +7,9 @@ import dev.offlinesync.core.record.Resource;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP API, for any web framework: {@link #handle} answers one request. It knows neither servlets nor sockets; a bridge
@@ -29,21 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class HttpApi {
     private final RouteTable routes = new RouteTable();
     private final Exchange exchange;
-    private final HttpLimits limits;
-    private final AccessLog accessLog;
+    private final RequestGate gate;
 
     private HttpApi(Builder b) {
-        Envelopes envelopes = new Envelopes(b.queue, b.limits);
+        SubmissionReader submissions = new SubmissionReader(b.queue, b.limits);
         exchange = new Exchange(routes, b.handlers, b.authenticator, new Cors(b.corsOrigins), b.requestIds);
-        accessLog = b.accessLog;
-        limits = b.limits;
+        gate = new RequestGate(routes, exchange, b.limits, b.accessLog);
         if (b.answersHealth) {
             new HealthRoutes(b.readiness).install(routes);
         }
-        new SyncRoutes(b.queue, b.limits, envelopes).install(routes);
-        new PushRoute(b.queue, envelopes).install(routes);
+        new SyncRoutes(b.queue, b.limits, submissions).install(routes);
+        new PushRoute(b.queue, submissions).install(routes);
         new ItemRoutes(b.queue, b.limits).install(routes);
-        RecordWrites writes = new RecordWrites(b.queue, envelopes, b.clock);
+        RecordWrites writes = new RecordWrites(b.queue, submissions, b.clock);
         List<Resource> resources = b.handlers.resources();
         resources.forEach(r -> new RecordRoutes(r, b.records, writes, b.limits).install(routes));
     }
@@ -74,43 +68,9 @@ public final class HttpApi {
         return routes.paths();
     }
 
-    // ---- for servers that look at a request before they give it a thread
-
-    /** The path that answers whether the store can be reached, and waits for it, though it asks for no token. */
-    public static String readinessPath() {
-        return HealthRoutes.READY;
-    }
-
-    /** What such a request weighs, empty where there is no route for it or where nobody needs a token to call it. */
-    public Optional<Weight> weightOf(String method, String path) {
-        return routes.find(method, path).flatMap(RouteTable.Route::weight);
-    }
-
-    /**
-     * Who calls, by this {@code Authorization} header; empty where {@link #handle} will refuse the request, and say why.
-     */
-    public Optional<Caller> callerOf(@Nullable String authorization) {
-        try {
-            return Optional.of(exchange.caller(authorization));
-        } catch (RuntimeException e) { // told, and logged where it is a defect, by handle
-            return Optional.empty();
-        }
-    }
-
-    /** The answer that tells this error, to a request with this {@code Origin}. */
-    public ApiResponse refusal(Problem problem, @Nullable String origin) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        exchange.cors().decorate(origin, headers::put);
-        headers.putAll(problem.headers());
-        return ApiResponse.json(problem.status(), Problem.TYPE, headers, problem.json());
-    }
-
-    public HttpLimits limits() {
-        return limits;
-    }
-
-    public AccessLog accessLog() {
-        return accessLog;
+    /** What a server can ask about a request before it gives it a thread. */
+    public RequestGate gate() {
+        return gate;
     }
 
     /** The settings; everything has a default. */

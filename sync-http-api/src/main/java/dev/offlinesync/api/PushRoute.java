@@ -2,20 +2,17 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Add and run in one call. What is malformed is refused for itself and holds up nothing else. */
+/** Adds items and runs them in one call. A malformed item is refused alone; the others are stored and run. */
 final class PushRoute {
     private final SyncQueue queue;
-    private final Envelopes envelopes;
+    private final SubmissionReader submissions;
 
-    PushRoute(SyncQueue queue, Envelopes envelopes) {
+    PushRoute(SyncQueue queue, SubmissionReader submissions) {
         this.queue = queue;
-        this.envelopes = envelopes;
+        this.submissions = submissions;
     }
 
     void install(RouteTable routes) {
@@ -23,77 +20,22 @@ final class PushRoute {
     }
 
     private ApiResponse push(Call call, Caller caller) {
-        Results shown = Query.results(call, Results.NONE, Results.FAILED);
-        List<Sent> sent = envelopes.many(call, caller.user());
-        List<Added> added = queue.push(
-                caller.user(),
-                sent.stream().filter(s -> !s.isRefused()).map(Sent::accepted).toList());
-        Iterator<Added> next = added.iterator();
-        List<JsonOut.Part> results = new ArrayList<>();
-        int successful = 0;
-        int failed = 0;
-        for (int i = 0; i < sent.size(); i++) {
-            if (sent.get(i).isRefused()) {
-                failed++;
-                if (shown.isList()) {
-                    results.add(malformed(sent.get(i)));
-                }
-                continue;
-            }
-            Added a = next.next();
-            if (a.kind() == Added.Kind.REUSED) {
-                failed++;
-                if (shown.isList()) {
-                    results.add(reused(a, i));
-                }
-                continue;
-            }
-            if (shown.shows(a.item().status())) {
-                results.add(ItemView.result(a.item()));
-            }
-            if (a.item().status().isSuccess()) {
-                successful++;
-            } else if (a.item().failure() != null) {
-                failed++;
+        PushResults results = new PushResults(Query.results(call, Results.NONE, Results.UNFINISHED));
+        List<ParsedItem> parsed = submissions.many(call, caller.user());
+        Iterator<Added> pushed = queue.push(
+                        caller.user(),
+                        parsed.stream()
+                                .filter(item -> !item.isRefused())
+                                .map(ParsedItem::accepted)
+                                .toList())
+                .iterator();
+        for (ParsedItem item : parsed) {
+            if (item.isRefused()) {
+                results.malformed(item);
+            } else {
+                results.pushed(pushed.next());
             }
         }
-        Answer answer = Answer.message("Items pushed")
-                .with("count", sent.size())
-                .with("successful", successful)
-                .with("failed", failed);
-        if (shown.isList()) {
-            answer.with("results", results);
-        }
-        return answer.send(call, 200);
-    }
-
-    private static JsonOut.Part malformed(Sent sent) {
-        Fault first = sent.faults().get(0);
-        return refused(
-                null,
-                sent.mutationId(),
-                first.pointer() + " " + first.message(),
-                sent.faults().stream().map(Fault::json).toList());
-    }
-
-    private static JsonOut.Part reused(Added added, int index) {
-        String pointer =
-                Path.ROOT.child("items").child(index).child("mutationId").pointer();
-        return refused(
-                added.item().id().hex(),
-                added.item().mutationId(),
-                Reuse.MESSAGE,
-                List.of(Fault.malformed(pointer, Reuse.MESSAGE).json()));
-    }
-
-    private static JsonOut.Part refused(
-            @Nullable String id, @Nullable String mutationId, String error, List<Map<String, Object>> errors) {
-        return json -> {
-            json.field("_id", id);
-            json.field("mutationId", mutationId);
-            json.field("status", "refused");
-            json.field("error", error);
-            json.field("errors", errors);
-        };
+        return results.answer().send(call, 200);
     }
 }

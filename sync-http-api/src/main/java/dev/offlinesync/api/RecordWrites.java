@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 /** A write to a record as plain REST: made at once through the queue's own door, so that it keeps the order of the queue. */
 final class RecordWrites {
     private final SyncQueue queue;
-    private final Envelopes envelopes;
+    private final SubmissionReader submissions;
     private final InstantSource clock;
 
     /** @param clock from which {@code Retry-After} is counted */
-    RecordWrites(SyncQueue queue, Envelopes envelopes, InstantSource clock) {
+    RecordWrites(SyncQueue queue, SubmissionReader submissions, InstantSource clock) {
         this.queue = queue;
-        this.envelopes = envelopes;
+        this.submissions = submissions;
         this.clock = clock;
     }
 
     ApiResponse write(Call call, Caller caller, Resource resource, Method method) {
-        Tree data = envelopes.data(call).orElse(null);
+        Tree data = submissions.data(call).orElse(null);
         Submission plain;
         try {
             plain = Submission.of(call.path(), method, data);

@@ -5,15 +5,15 @@ import dev.offlinesync.core.item.Status;
 /** Which items the list in an answer shows ({@code ?results=}). What the answer counts does not depend on it. */
 enum Results {
     ALL,
-    /** Those that the client still has to care about: whatever is not completed. */
-    FAILED,
+    /** Those that the client still has to care about: not completed, whether failed or pending. On the wire {@code failed}. */
+    UNFINISHED,
     /** There is no list, and none is put together. */
     NONE;
 
     String wire() {
         return switch (this) {
             case ALL -> "all";
-            case FAILED -> "failed";
+            case UNFINISHED -> "failed";
             case NONE -> "none";
         };
     }
@@ -23,6 +23,6 @@ enum Results {
     }
 
     boolean shows(Status status) {
-        return this == ALL || (this == FAILED && !status.isSuccess());
+        return this == ALL || (this == UNFINISHED && !status.isSuccess());
     }
 }

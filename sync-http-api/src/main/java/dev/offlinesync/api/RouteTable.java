@@ -42,7 +42,7 @@ final class RouteTable {
     }
 
     void get(String path, Action action) {
-        get(path, Weight.ITEM, action);
+        get(path, Weight.SINGLE, action);
     }
 
     void get(String path, Weight weight, Action action) {
@@ -50,7 +50,7 @@ final class RouteTable {
     }
 
     void post(String path, Action action) {
-        post(path, Weight.ITEM, action);
+        post(path, Weight.SINGLE, action);
     }
 
     void post(String path, Weight weight, Action action) {
@@ -58,7 +58,7 @@ final class RouteTable {
     }
 
     void delete(String path, Action action) {
-        add(Method.DELETE, path, Weight.ITEM, action);
+        add(Method.DELETE, path, Weight.SINGLE, action);
     }
 
     void add(Method method, String path, Weight weight, Action action) {

@@ -17,12 +17,12 @@ final class SyncRoutes {
 
     private final SyncQueue queue;
     private final HttpLimits limits;
-    private final Envelopes envelopes;
+    private final SubmissionReader submissions;
 
-    SyncRoutes(SyncQueue queue, HttpLimits limits, Envelopes envelopes) {
+    SyncRoutes(SyncQueue queue, HttpLimits limits, SubmissionReader submissions) {
         this.queue = queue;
         this.limits = limits;
-        this.envelopes = envelopes;
+        this.submissions = submissions;
     }
 
     void install(RouteTable routes) {
@@ -34,11 +34,11 @@ final class SyncRoutes {
     }
 
     private ApiResponse add(Call call, Caller caller) {
-        Sent sent = envelopes.one(call, caller.user());
-        if (sent.isRefused()) {
-            throw Problem.of(sent.faults());
+        ParsedItem parsed = submissions.one(call, caller.user());
+        if (parsed.isRefused()) {
+            throw Problem.of(parsed.faults());
         }
-        Added added = queue.add(caller.user(), IdempotencyKey.apply(call, sent.accepted()));
+        Added added = queue.add(caller.user(), IdempotencyKey.apply(call, parsed.accepted()));
         if (added.kind() == Added.Kind.REUSED) {
             throw Reuse.of(added.item());
         }
@@ -50,13 +50,13 @@ final class SyncRoutes {
 
     private ApiResponse bulk(Call call, Caller caller) {
         Results results = Query.results(call, Results.NONE);
-        List<Sent> sent = envelopes.many(call, caller.user());
-        List<Fault> faults = sent.stream().flatMap(s -> s.faults().stream()).toList();
+        List<ParsedItem> parsed = submissions.many(call, caller.user());
+        List<Fault> faults = parsed.stream().flatMap(s -> s.faults().stream()).toList();
         if (!faults.isEmpty()) {
             throw Problem.of(faults);
         }
         List<Added> added =
-                queue.addAll(caller.user(), sent.stream().map(Sent::accepted).toList());
+                queue.addAll(caller.user(), parsed.stream().map(ParsedItem::accepted).toList());
         Reuse.refuseAny(added);
         Answer answer = Answer.message("Items added to sync queue")
                 .with("count", added.size())
@@ -90,7 +90,7 @@ final class SyncRoutes {
     }
 
     private ApiResponse process(Call call, Caller caller) {
-        Results results = Query.results(call, Results.NONE, Results.FAILED);
+        Results results = Query.results(call, Results.NONE, Results.UNFINISHED);
         Processed done = queue.process(caller.user());
         List<SyncItem> attempted = done.attempted();
         Answer answer = Answer.message(message(done))

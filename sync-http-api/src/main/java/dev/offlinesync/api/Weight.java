@@ -5,8 +5,8 @@ package dev.offlinesync.api;
  * times the bytes it is stored in, since it stands there as a tree, as the store's text and as the answer.
  */
 public enum Weight {
-    /** A single item or record. */
-    ITEM(256L << 10),
+    /** One item or record, or a short answer. */
+    SINGLE(256L << 10),
     /** A page of items or records, of which each may hold 4 MiB, and whose answer is put together in one piece. */
     PAGE(24L << 20),
     /** A batch of items, of which each may hold 8 MiB. */

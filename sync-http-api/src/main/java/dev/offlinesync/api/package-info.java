@@ -3,7 +3,7 @@
  * answer back. Nothing is decided here; a route that wants to decide something belongs into core.
  *
  * <p>Start with {@link dev.offlinesync.api.HttpApi}, which puts the routes together, and {@code Exchange}, through which
- * each of them goes. A body takes the way {@code Body} (bytes), {@code Envelopes} (items), {@code ItemReader} and
+ * each of them goes. A body takes the way {@code Body} (bytes), {@code SubmissionReader} (items), {@code ItemReader} and
  * {@code DataReader} (types), {@code Bounds}; what is wrong with it becomes a {@code Fault} with its place, and every
  * error a {@code Problem}. Tokens are behind the port {@link dev.offlinesync.api.Authenticator}.
  */

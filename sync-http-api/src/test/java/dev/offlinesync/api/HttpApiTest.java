@@ -179,7 +179,7 @@ class HttpApiTest {
         assertEquals(500, answer.status());
         assertEquals("request-1", json(answer).path("id").asText());
         assertEquals(Optional.empty(), answer.caller());
-        assertEquals(Optional.empty(), careless.callerOf("Bearer anns"));
+        assertEquals(Optional.empty(), careless.gate().callerOf("Bearer anns"));
     }
 
     @Test
@@ -191,7 +191,7 @@ class HttpApiTest {
 
         assertEquals(500, answer.status());
         assertEquals("request-1", json(answer).path("id").asText());
-        assertEquals(Optional.empty(), broken.callerOf("Bearer anns"));
+        assertEquals(Optional.empty(), broken.gate().callerOf("Bearer anns"));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.offlinesync.app.config;
 
 import dev.offlinesync.api.HttpLimits;
-import dev.offlinesync.api.JwtSettings;
+import dev.offlinesync.api.jwt.JwtSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package dev.offlinesync.app.config;
 
-import dev.offlinesync.api.JwtSettings;
+import dev.offlinesync.api.jwt.JwtSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.jwt;
 
+import dev.offlinesync.api.Caller;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
@@ -36,7 +37,7 @@ public final class JwtIssuer {
                 .withClaim(settings.userClaims().get(0), caller.user().value())
                 .withIssuedAt(now)
                 .withExpiresAt(now.plus(ttl));
-        if (caller.isAdmin()) {
+        if (caller.role() == Caller.Role.ADMIN) {
             token.withClaim("role", "admin");
         }
         if (settings.issuer() != null) {

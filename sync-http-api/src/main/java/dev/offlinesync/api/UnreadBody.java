@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
  * The rest of a body whose request is refused. It is read and dropped, within bounds: a client that is still sending when
  * the connection closes sees a broken connection instead of our answer, and would send the same again.
  */
-public final class Leftovers {
+public final class UnreadBody {
     public static final long MAX_BYTES = 64L << 20;
     public static final long MAX_SECONDS = 10;
 
-    private Leftovers() {}
+    private UnreadBody() {}
 
     static void drop(Call call, LongSupplier nanos) {
         try {

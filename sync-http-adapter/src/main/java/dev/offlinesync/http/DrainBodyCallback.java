@@ -1,6 +1,6 @@
 package dev.offlinesync.http;
 
-import dev.offlinesync.api.Leftovers;
+import dev.offlinesync.api.UnreadBody;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Ends a request when it is answered. What is left of its body is dropped as it comes, within bounds: a client that is
  * still sending when the connection closes would see a broken connection instead of the answer. No thread waits for it.
  */
-final class Aftermath implements Callback {
+final class DrainBodyCallback implements Callback {
     private final Request request;
     private final Callback callback;
     private final Scheduler scheduler;
@@ -21,7 +21,7 @@ final class Aftermath implements Callback {
     private boolean over;
     private Scheduler.@Nullable Task end;
 
-    Aftermath(Request request, Callback callback, Scheduler scheduler) {
+    DrainBodyCallback(Request request, Callback callback, Scheduler scheduler) {
         this.request = request;
         this.callback = callback;
         this.scheduler = scheduler;
@@ -51,12 +51,12 @@ final class Aftermath implements Callback {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 if (end == null) {
-                    end = scheduler.schedule(() -> end().run(), Leftovers.MAX_SECONDS, TimeUnit.SECONDS);
+                    end = scheduler.schedule(() -> end().run(), UnreadBody.MAX_SECONDS, TimeUnit.SECONDS);
                 }
                 return () -> request.demand(this::drop);
             }
             dropped += chunk.remaining();
-            boolean enough = Content.Chunk.isFailure(chunk) || chunk.isLast() || dropped > Leftovers.MAX_BYTES;
+            boolean enough = Content.Chunk.isFailure(chunk) || chunk.isLast() || dropped > UnreadBody.MAX_BYTES;
             chunk.release();
             if (enough) {
                 return end();

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
  * How many requests are worked on at once, and how many wait for that: first come, first served, but no user has more than
  * half of the places or of the memory to himself while others wait. Thread-safe.
  */
-final class Places {
+final class AdmissionQueue {
     private final int most;
     private final long bytes;
     private final int mostWaiting;
@@ -28,7 +28,7 @@ final class Places {
      * @param bytes what they may take of the heap together; one that takes more runs alone
      * @param threads runs those that had to wait
      */
-    Places(int most, long bytes, int mostWaiting, Executor threads) {
+    AdmissionQueue(int most, long bytes, int mostWaiting, Executor threads) {
         this.most = most;
         this.bytes = bytes;
         this.mostWaiting = mostWaiting;
@@ -76,7 +76,7 @@ final class Places {
         /** Makes room for the next; nothing where it has left already. */
         void leave() {
             List<Visit> next;
-            synchronized (Places.this) {
+            synchronized (AdmissionQueue.this) {
                 if (state != State.INSIDE) {
                     return;
                 }
@@ -90,7 +90,7 @@ final class Places {
         /** @return whether it was still waiting; then its work will not run */
         boolean giveUp() {
             List<Visit> next;
-            synchronized (Places.this) {
+            synchronized (AdmissionQueue.this) {
                 if (state != State.WAITING) {
                     return false;
                 }

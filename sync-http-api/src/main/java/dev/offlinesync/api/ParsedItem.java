@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param submission null where there are faults
  * @param mutationId as it was sent, where that could be read: a client recognises a refused item by it
  */
-record Sent(@Nullable Submission submission, @Nullable String mutationId, List<Fault> faults) {
-    Sent {
+record ParsedItem(@Nullable Submission submission, @Nullable String mutationId, List<Fault> faults) {
+    ParsedItem {
         faults = List.copyOf(faults);
     }
 

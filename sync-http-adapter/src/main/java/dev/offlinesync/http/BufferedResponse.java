@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Takes an answer from its route at once and sends it as its client can read it, so that a slow client costs memory, which
  * is counted, but neither a thread nor a place.
  */
-final class PatientAnswer extends Response.Wrapper {
+final class BufferedResponse extends Response.Wrapper {
     private static final long BYTES_A_SECOND = 64 << 10;
     private static final int SLICE_BYTES = 64 << 10;
 
     private final Callback answered;
-    private final Outbox outbox;
+    private final UnreadAnswers unread;
     private final Scheduler scheduler;
     private final Runnable worked;
 
@@ -43,16 +43,16 @@ final class PatientAnswer extends Response.Wrapper {
      * @param answered told when the route has ended and everything is sent
      * @param worked runs when the route has ended
      */
-    PatientAnswer(
+    BufferedResponse(
             Request request,
             Response response,
             Callback answered,
-            Outbox outbox,
+            UnreadAnswers unread,
             Scheduler scheduler,
             Runnable worked) {
         super(request, response);
         this.answered = answered;
-        this.outbox = outbox;
+        this.unread = unread;
         this.scheduler = scheduler;
         this.worked = worked;
     }
@@ -102,9 +102,9 @@ final class PatientAnswer extends Response.Wrapper {
             // the listener first, and last what may end the request
             Request.addCompletionListener(getRequest(), ended -> {
                 end.cancel();
-                outbox.remove(breakOff);
+                unread.remove(breakOff);
             });
-            outbox.add(breakOff, bytes);
+            unread.add(breakOff, bytes);
         }
     }
 

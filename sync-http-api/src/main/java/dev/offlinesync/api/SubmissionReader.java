@@ -15,25 +15,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From the body of a request to submissions: shape and types, then bounds, then what the item's route demands. */
-final class Envelopes {
+final class SubmissionReader {
     private final SyncQueue queue;
     private final HttpLimits limits;
     private final Body body;
     private final Bounds bounds = new Bounds();
 
-    Envelopes(SyncQueue queue, HttpLimits limits) {
+    SubmissionReader(SyncQueue queue, HttpLimits limits) {
         this.queue = queue;
         this.limits = limits;
         this.body = new Body(limits);
     }
 
     /** The body is one item. */
-    Sent one(Call call, UserId user) {
+    ParsedItem one(Call call, UserId user) {
         return body.required(call, parser -> item(parser, Path.ROOT, user));
     }
 
     /** The body is {@code {"items": […]}}; each item is checked for itself. */
-    List<Sent> many(Call call, UserId user) {
+    List<ParsedItem> many(Call call, UserId user) {
         return body.required(call, parser -> items(parser, user));
     }
 
@@ -49,13 +49,13 @@ final class Envelopes {
         });
     }
 
-    private List<Sent> items(JsonParser parser, UserId user) throws IOException {
+    private List<ParsedItem> items(JsonParser parser, UserId user) throws IOException {
         Faults faults = new Faults();
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             faults.add(Path.ROOT, "must be an object");
             throw Problem.of(faults.list());
         }
-        List<Sent> items = null;
+        List<ParsedItem> items = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             Path here = Path.ROOT.child(name);
             boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
@@ -77,8 +77,8 @@ final class Envelopes {
         return items;
     }
 
-    private List<Sent> array(JsonParser parser, Path at, Faults faults, UserId user) throws IOException {
-        List<Sent> items = new ArrayList<>();
+    private List<ParsedItem> array(JsonParser parser, Path at, Faults faults, UserId user) throws IOException {
+        List<ParsedItem> items = new ArrayList<>();
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
             if (i < limits.items()) {
                 items.add(item(parser, at.child(i), user));
@@ -90,11 +90,11 @@ final class Envelopes {
         return items;
     }
 
-    private Sent item(JsonParser parser, Path at, UserId user) throws IOException {
+    private ParsedItem item(JsonParser parser, Path at, UserId user) throws IOException {
         Faults faults = new Faults();
         ItemRequest request = new ItemReader(parser, faults, limits.dataBytes()).read(at);
         if (request == null) {
-            return new Sent(null, null, faults.list());
+            return new ParsedItem(null, null, faults.list());
         }
         bounds.check(request, at, faults);
         Submission submission = submission(request, at, faults);
@@ -103,7 +103,7 @@ final class Envelopes {
                     .ifPresent(
                             e -> faults.add(Fault.malformed(at.pointer() + e.field(), String.valueOf(e.getMessage()))));
         }
-        return new Sent(faults.isEmpty() ? submission : null, request.mutationId(), faults.list());
+        return new ParsedItem(faults.isEmpty() ? submission : null, request.mutationId(), faults.list());
     }
 
     private static @Nullable Submission submission(ItemRequest request, Path at, Faults faults) {

@@ -1,5 +1,6 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.jwt;
 
+import dev.offlinesync.api.Caller;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.offlinesync.core.item.UserId;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class LeftoversTest {
+class UnreadBodyTest {
     private final AtomicLong nanos = new AtomicLong();
 
     @Test
@@ -27,7 +27,7 @@ class LeftoversTest {
             }
         };
 
-        Leftovers.drop(aByteEveryFiveSeconds, nanos::get);
+        UnreadBody.drop(aByteEveryFiveSeconds, nanos::get);
 
         assertEquals(Duration.ofSeconds(10).toNanos(), nanos.get());
     }

@@ -1,5 +1,6 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.jwt;
 
+import dev.offlinesync.api.Caller;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class UnreadAnswersTest {
     private final List<String> brokenOff = new ArrayList<>();
-    private final Outbox outbox = new Outbox(100);
+    private final UnreadAnswers unread = new UnreadAnswers(100);
 
     private Runnable add(String name, long size) {
         Runnable breakOff = () -> brokenOff.add(name);
-        outbox.add(breakOff, size);
+        unread.add(breakOff, size);
         return breakOff;
     }
 
@@ -29,8 +29,8 @@ class OutboxTest {
     void what_has_been_read_counts_no_more() {
         Runnable read = add("a", 40);
         add("b", 40);
-        outbox.remove(read);
-        outbox.remove(read);
+        unread.remove(read);
+        unread.remove(read);
         add("c", 60);
 
         assertEquals(List.of(), brokenOff);

@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.jwt;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through {@link Admission}: its body comes in, it gets its place, and its answer goes out. */
-final class Passage {
+final class AdmittedRequest {
     private final Admission admission;
     private final Request request;
     private final Response response;
@@ -21,9 +21,9 @@ final class Passage {
     private final Weight weight;
     private final String user;
     private final Budget.Share held;
-    private Places.@Nullable Visit visit;
+    private AdmissionQueue.@Nullable Visit visit;
 
-    Passage(Admission admission, Request request, Response response, Callback callback, Weight weight, String user) {
+    AdmittedRequest(Admission admission, Request request, Response response, Callback callback, Weight weight, String user) {
         this.admission = admission;
         this.request = request;
         this.response = response;
@@ -39,26 +39,26 @@ final class Passage {
         long length = Math.max(0, request.getLength());
         if (length > admission.limits().bodyBytes()) {
             // its route refuses it unread, after it has looked at the token
-            arrive(new Reception.Received(new ArrayDeque<>(), 0));
+            arrive(new BodyReceiver.Received(new ArrayDeque<>(), 0));
             return;
         }
         if (!admission.bodies().hasRoomFor(length)) {
             refuse(Problem.overloaded());
             return;
         }
-        new Reception(request, held, admission.limits().bodyBytes(), admission.scheduler(), this::arrive, this::refuse)
+        new BodyReceiver(request, held, admission.limits().bodyBytes(), admission.scheduler(), this::arrive, this::refuse)
                 .read();
     }
 
-    private void arrive(Reception.Received body) {
+    private void arrive(BodyReceiver.Received body) {
         long cost = weight.bytes() + body.weight();
         if (body.weight() > admission.capacity().workBytes()) {
             refuse(new Problem(413, "the body has more values in it than this server has memory for"));
             return;
         }
-        Places.Visit visiting = admission.places().visit(user, cost, () -> work(body));
+        AdmissionQueue.Visit visiting = admission.queue().visit(user, cost, () -> work(body));
         visit = visiting;
-        switch (admission.places().arrive(visiting)) {
+        switch (admission.queue().arrive(visiting)) {
             case INSIDE -> work(body);
             case REFUSED -> refuse(Problem.overloaded());
             case WAITING ->
@@ -75,11 +75,11 @@ final class Passage {
         }
     }
 
-    private void work(Reception.Received body) {
+    private void work(BodyReceiver.Received body) {
         held.giveBack(); // counted with the work from now on
         ReceivedRequest received = new ReceivedRequest(request, body.bytes());
-        PatientAnswer answer = new PatientAnswer(
-                received, response, aftermath(), admission.outbox(), admission.scheduler(), this::leave);
+        BufferedResponse answer = new BufferedResponse(
+                received, response, completion(), admission.unread(), admission.scheduler(), this::leave);
         Handler routes = admission.routes();
         try {
             if (!routes.handle(received, answer, answer.completion())) {
@@ -96,15 +96,15 @@ final class Passage {
         response.setStatus(refusal.status());
         refusal.headers().forEach(response.getHeaders()::put);
         boolean close = refusal.headers().containsKey("Connection");
-        response.write(true, ByteBuffer.wrap(refusal.body()), close ? callback : aftermath());
+        response.write(true, ByteBuffer.wrap(refusal.body()), close ? callback : completion());
     }
 
-    private Callback aftermath() {
-        return new Aftermath(request, callback, admission.scheduler());
+    private Callback completion() {
+        return new DrainBodyCallback(request, callback, admission.scheduler());
     }
 
     private void leave() {
-        Places.Visit inside = visit;
+        AdmissionQueue.Visit inside = visit;
         if (inside != null) {
             inside.leave();
         }

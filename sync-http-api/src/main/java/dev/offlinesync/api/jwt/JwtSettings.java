@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.jwt;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

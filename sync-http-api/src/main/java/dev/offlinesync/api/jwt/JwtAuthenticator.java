@@ -1,5 +1,7 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.jwt;
 
+import dev.offlinesync.api.Authenticator;
+import dev.offlinesync.api.Caller;
 import com.auth0.jwk.InvalidPublicKeyException;
 import com.auth0.jwk.Jwk;
 import com.auth0.jwk.JwkException;

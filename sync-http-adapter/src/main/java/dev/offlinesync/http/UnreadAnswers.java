@@ -10,13 +10,13 @@ import java.util.Map;
  * The answers that their clients have not read yet. Where they take too much, the oldest is broken off: nobody is refused
  * because others do not read. Thread-safe.
  */
-final class Outbox {
+final class UnreadAnswers {
     private final long most;
     private final Map<Runnable, Long> unread = new LinkedHashMap<>();
     private long bytes;
 
     /** @param most bytes of the heap */
-    Outbox(long most) {
+    UnreadAnswers(long most) {
         this.most = most;
     }
 

@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in the body of a request as it comes; no thread waits for it, and it counts as what has come of it. */
-final class Reception {
+final class BodyReceiver {
     private static final int FIRST_BYTES = 1 << 10;
     private static final int MOST_BYTES = 64 << 10;
     private static final long CHECK_SECONDS = 5;
@@ -49,7 +49,7 @@ final class Reception {
     record Received(Deque<ByteBuffer> bytes, long weight) {}
 
     /** @param limit of bytes; what exceeds it is not taken in, and whoever reads the body finds it too large */
-    Reception(
+    BodyReceiver(
             Request request,
             Budget.Share share,
             long limit,

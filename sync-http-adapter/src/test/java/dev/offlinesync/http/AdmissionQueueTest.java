@@ -1,0 +1,102 @@
+package dev.offlinesync.http;
+
+import static dev.offlinesync.http.AdmissionQueue.Arrival.INSIDE;
+import static dev.offlinesync.http.AdmissionQueue.Arrival.REFUSED;
+import static dev.offlinesync.http.AdmissionQueue.Arrival.WAITING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdmissionQueueTest {
+    private final List<String> ran = new ArrayList<>();
+
+    private AdmissionQueue.Visit visit(AdmissionQueue queue, String user, long cost) {
+        return queue.visit(user, cost, () -> ran.add(user));
+    }
+
+    private static AdmissionQueue of(int most, long bytes, int waiting) {
+        return new AdmissionQueue(most, bytes, waiting, Runnable::run);
+    }
+
+    @Test
+    void whoever_finds_no_place_waits_for_the_next_that_is_free() {
+        AdmissionQueue queue = of(2, 100, 2);
+        AdmissionQueue.Visit first = visit(queue, "a", 1);
+        assertEquals(INSIDE, queue.arrive(first));
+        assertEquals(INSIDE, queue.arrive(visit(queue, "b", 1)));
+        assertEquals(WAITING, queue.arrive(visit(queue, "c", 1)));
+        assertEquals(WAITING, queue.arrive(visit(queue, "d", 1)));
+        assertEquals(REFUSED, queue.arrive(visit(queue, "e", 1)));
+
+        first.leave();
+        first.leave();
+
+        assertEquals(List.of("c"), ran);
+        assertEquals("2+1", queue.count());
+    }
+
+    @Test
+    void together_they_take_no_more_memory_than_there_is() {
+        AdmissionQueue queue = of(10, 100, 10);
+        AdmissionQueue.Visit large = visit(queue, "a", 50);
+        queue.arrive(large);
+        assertEquals(WAITING, queue.arrive(visit(queue, "b", 60)));
+        // behind the large one, which would wait for ever otherwise
+        assertEquals(WAITING, queue.arrive(visit(queue, "c", 1)));
+
+        large.leave();
+
+        assertEquals(List.of("b", "c"), ran);
+    }
+
+    @Test
+    void what_takes_more_memory_than_there_is_runs_alone() {
+        AdmissionQueue queue = of(10, 100, 10);
+        AdmissionQueue.Visit huge = visit(queue, "a", 1000);
+        assertEquals(INSIDE, queue.arrive(huge));
+        assertEquals(WAITING, queue.arrive(visit(queue, "b", 1)));
+
+        huge.leave();
+
+        assertEquals(List.of("b"), ran);
+    }
+
+    @Test
+    void one_user_leaves_half_of_the_places_and_of_the_queue_to_others() {
+        AdmissionQueue queue = of(4, 100, 4);
+        AdmissionQueue.Visit first = visit(queue, "a", 1);
+        assertEquals(INSIDE, queue.arrive(first));
+        assertEquals(INSIDE, queue.arrive(visit(queue, "a", 1)));
+        assertEquals(WAITING, queue.arrive(visit(queue, "a", 1)));
+        assertEquals(WAITING, queue.arrive(visit(queue, "a", 1)));
+        assertEquals(REFUSED, queue.arrive(visit(queue, "a", 1)));
+        assertEquals(INSIDE, queue.arrive(visit(queue, "b", 1)));
+
+        first.leave();
+
+        assertEquals(List.of("a"), ran);
+    }
+
+    @Test
+    void who_gives_up_waiting_lets_those_behind_go_on() {
+        AdmissionQueue queue = of(10, 100, 10);
+        AdmissionQueue.Visit inside = visit(queue, "a", 10);
+        queue.arrive(inside);
+        AdmissionQueue.Visit large = visit(queue, "b", 95);
+        queue.arrive(large);
+        queue.arrive(visit(queue, "c", 1));
+
+        assertTrue(large.giveUp());
+        assertFalse(large.giveUp());
+        assertFalse(inside.giveUp());
+
+        assertEquals(List.of("c"), ran);
+        inside.leave();
+        assertEquals(List.of("c"), ran);
+        assertEquals("1+0", queue.count());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.offlinesync.api;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server can ask about a request before it reads its body or gives it a thread: for admission control in front of
+ * {@link HttpApi#handle}. A server without any needs nothing of this.
+ */
+public final class RequestGate {
+    private final RouteTable routes;
+    private final Exchange exchange;
+    private final HttpLimits limits;
+    private final AccessLog accessLog;
+
+    RequestGate(RouteTable routes, Exchange exchange, HttpLimits limits, AccessLog accessLog) {
+        this.routes = routes;
+        this.exchange = exchange;
+        this.limits = limits;
+        this.accessLog = accessLog;
+    }
+
+    /** Whether this path answers if the store can be reached: it waits for the store, though it requires no token. */
+    public boolean isReadiness(String path) {
+        return path.equals(HealthRoutes.READY);
+    }
+
+    /** What such a request weighs; empty if there is no route for it, or if its route requires no token. */
+    public Optional<Weight> weightOf(String method, String path) {
+        return routes.find(method, path).flatMap(RouteTable.Route::weight);
+    }
+
+    /** Who calls, by this {@code Authorization} header; empty if {@link HttpApi#handle} will refuse the request and say why. */
+    public Optional<Caller> callerOf(@Nullable String authorization) {
+        try {
+            return Optional.of(exchange.caller(authorization));
+        } catch (RuntimeException e) { // handle answers it, and logs it if it is a defect
+            return Optional.empty();
+        }
+    }
+
+    /** The response that reports this problem, to a request with this {@code Origin}. */
+    public ApiResponse refusal(Problem problem, @Nullable String origin) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        exchange.cors().decorate(origin, headers::put);
+        headers.putAll(problem.headers());
+        return ApiResponse.json(problem.status(), Problem.TYPE, headers, problem.json());
+    }
+
+    public HttpLimits limits() {
+        return limits;
+    }
+
+    public AccessLog accessLog() {
+        return accessLog;
+    }
+}
