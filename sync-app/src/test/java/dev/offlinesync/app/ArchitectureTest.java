@@ -163,6 +163,17 @@ class ArchitectureTest {
                     "dev.offlinesync.testkit..",
                     "dev.offlinesync.contract..");
 
+    /** So that whoever authenticates by other means carries no library for tokens. */
+    @ArchTest
+    static final ArchRule the_api_needs_jwt_libraries_in_one_package = noClasses()
+            .that()
+            .resideInAPackage("dev.offlinesync.api..")
+            .and()
+            .resideOutsideOfPackage("dev.offlinesync.api.jwt")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.auth0..", "dev.offlinesync.api.jwt");
+
     /**
      * A route asks the in-ports, {@code SyncQueue} and {@code SyncRecords}; only how an outage looks is the stores'
      * word.

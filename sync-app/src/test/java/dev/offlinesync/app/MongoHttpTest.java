@@ -1,7 +1,7 @@
 package dev.offlinesync.app;
 
+import dev.offlinesync.api.contract.HttpContract;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.http.HttpContract;
 import dev.offlinesync.mongo.MongoServers;
 import dev.offlinesync.mongo.MongoStore;
 import dev.offlinesync.mongo.MongoStoreOptions;

@@ -1,7 +1,7 @@
 package dev.offlinesync.app;
 
+import dev.offlinesync.api.contract.HttpContract;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.http.HttpContract;
 import dev.offlinesync.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -61,7 +61,10 @@ final class Admission extends Handler.Wrapper {
         Optional<Caller> caller = weight.isPresent() ? caller(request) : Optional.empty();
         if (weight.isEmpty() || caller.isEmpty()) {
             return unadmitted(
-                    ReceivedRequest.unread(request), response, new DrainBodyCallback(request, callback, scheduler()), path);
+                    ReceivedRequest.unread(request),
+                    response,
+                    new DrainBodyCallback(request, callback, scheduler()),
+                    path);
         }
         String user = caller.get().user().value();
         request.setAttribute(CALLER, caller.get());

@@ -23,7 +23,8 @@ final class AdmittedRequest {
     private final Budget.Share held;
     private AdmissionQueue.@Nullable Visit visit;
 
-    AdmittedRequest(Admission admission, Request request, Response response, Callback callback, Weight weight, String user) {
+    AdmittedRequest(
+            Admission admission, Request request, Response response, Callback callback, Weight weight, String user) {
         this.admission = admission;
         this.request = request;
         this.response = response;
@@ -46,7 +47,13 @@ final class AdmittedRequest {
             refuse(Problem.overloaded());
             return;
         }
-        new BodyReceiver(request, held, admission.limits().bodyBytes(), admission.scheduler(), this::arrive, this::refuse)
+        new BodyReceiver(
+                        request,
+                        held,
+                        admission.limits().bodyBytes(),
+                        admission.scheduler(),
+                        this::arrive,
+                        this::refuse)
                 .read();
     }
 

@@ -76,7 +76,8 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException where the address cannot be had, with a message for a person
      */
     public static HttpServer start(HttpApi api, String host, int port, int requests) {
-        Capacity capacity = Capacity.of(requests, Runtime.getRuntime().maxMemory(), api.gate().limits());
+        Capacity capacity = Capacity.of(
+                requests, Runtime.getRuntime().maxMemory(), api.gate().limits());
         return start(api, host, port, STOP_IDLE_MILLIS, capacity);
     }
 

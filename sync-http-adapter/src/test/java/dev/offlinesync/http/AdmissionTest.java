@@ -1,12 +1,14 @@
 package dev.offlinesync.http;
 
-import static dev.offlinesync.http.ApiContract.assertProblem;
-import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.api.contract.ApiContract.assertProblem;
+import static dev.offlinesync.api.contract.ApiContract.assertStatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.offlinesync.api.contract.Client;
+import dev.offlinesync.api.contract.TestApi;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.InMemoryStore;
@@ -53,7 +55,7 @@ class AdmissionTest {
                 clock,
                 between,
                 settings -> settings,
-                served -> Front.javalin(served, capacity));
+                served -> JavalinFront.of(served, capacity));
         open.add(0, api);
         return api;
     }
@@ -63,7 +65,7 @@ class AdmissionTest {
     }
 
     private Socket send(TestApi api, String request) throws IOException {
-        Socket socket = new Socket("127.0.0.1", api.server.port());
+        Socket socket = new Socket("127.0.0.1", api.server.address().getPort());
         socket.setReceiveBufferSize(4 * KIB);
         socket.setSoTimeout(30_000);
         open.add(0, socket);
@@ -231,7 +233,7 @@ class AdmissionTest {
                 clock,
                 queue -> queue,
                 settings -> settings.corsOrigins(java.util.Set.of("https://app.example.com")),
-                served -> Front.javalin(served, capacity(1, 0, 10)));
+                served -> JavalinFront.of(served, capacity(1, 0, 10)));
         open.add(api);
 
         Client.Answer answer =

@@ -1,11 +1,12 @@
 package dev.offlinesync.http;
 
-import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.api.contract.ApiContract.assertStatus;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.offlinesync.api.contract.TestApi;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.testkit.MutableClock;
@@ -49,7 +50,8 @@ class BodyMemoryTest {
             return List.of();
         });
         MutableClock clock = MutableClock.any();
-        try (TestApi api = new TestApi(new InMemoryStore(clock), clock, real -> queue, settings -> settings)) {
+        try (TestApi api =
+                new TestApi(new InMemoryStore(clock), clock, real -> queue, settings -> settings, JavalinFront::of)) {
             long first = heapAtWork(api, used, 0); // everything is loaded
             long more = heapAtWork(api, used, 9) - first;
 

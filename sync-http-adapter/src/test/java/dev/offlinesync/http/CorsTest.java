@@ -1,11 +1,13 @@
 package dev.offlinesync.http;
 
-import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.api.contract.ApiContract.assertStatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.api.contract.Client;
+import dev.offlinesync.api.contract.TestApi;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.testkit.MutableClock;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,7 +19,12 @@ class CorsTest {
 
     private static TestApi with(String... origins) {
         MutableClock clock = MutableClock.any();
-        return new TestApi(new InMemoryStore(clock), clock, queue -> queue, api -> api.corsOrigins(Set.of(origins)));
+        return new TestApi(
+                new InMemoryStore(clock),
+                clock,
+                queue -> queue,
+                api -> api.corsOrigins(Set.of(origins)),
+                JavalinFront::of);
     }
 
     private static Client.Answer preflight(TestApi api, String path, String origin) {

@@ -1,7 +1,7 @@
 package dev.offlinesync.http;
 
-import static dev.offlinesync.http.ApiContract.assertProblem;
-import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.api.contract.ApiContract.assertProblem;
+import static dev.offlinesync.api.contract.ApiContract.assertStatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,8 @@ import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.Authenticator.InvalidToken;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.contract.Client;
+import dev.offlinesync.api.contract.TestApi;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.UserId;
@@ -33,7 +35,9 @@ import org.junit.jupiter.api.Test;
 /** The Java of docs/embedding-http.md, run; and the document, held against it. */
 class EmbeddingTest {
     private static final Path DOCUMENT = Path.of("../docs/embedding-http.md");
-    private static final Path SOURCES = Path.of("src/test/java/dev/offlinesync/http");
+    private static final Path HERE = Path.of("src/test/java/dev/offlinesync/http/EmbeddingTest.java");
+    private static final Path BRIDGE =
+            Path.of("../sync-http-api/src/test/java/dev/offlinesync/api/contract/JdkBridge.java");
     private static final String EXPENSE = "{'_id':'e1','amount':1,'category':'x'}";
 
     private final MutableClock clock = MutableClock.any();
@@ -55,7 +59,7 @@ class EmbeddingTest {
             settings.accept(config);
         });
         host.start();
-        return new Client(host.port(), null);
+        return Client.at(host.port(), null);
     }
 
     @AfterEach
@@ -104,13 +108,13 @@ class EmbeddingTest {
     void tokens_of_ones_own_open_the_routes_on_ones_own_server() {
         HttpApi api = api(tokens());
         Client nobody = serve(config -> register(api, config));
-        Client ann = new Client(nobody.port(), "anns-session");
+        Client ann = nobody.withToken("anns-session");
 
         assertEquals("mine", nobody.get("/mine").text());
         assertStatus(201, ann.post("/api/expenses", EXPENSE));
         assertStatus(200, ann.get("/api/expenses/e1"));
         assertProblem(401, nobody.get("/api/expenses/e1"));
-        Client.Answer ended = new Client(nobody.port(), "bobs-session").get("/api/expenses/e1");
+        Client.Answer ended = nobody.withToken("bobs-session").get("/api/expenses/e1");
         assertProblem(401, ended);
         assertEquals("this session has ended", ended.at("/detail").asText());
     }
@@ -125,7 +129,7 @@ class EmbeddingTest {
         assertEquals(1, store.records().count(new UserId("ann"), "expenses"));
         assertProblem(401, nobody.get("/api/expenses/e1"));
         assertProblem(401, nobody.get("/api/expenses/e1", "Cookie", "session=forged"));
-        assertProblem(401, new Client(nobody.port(), "anns-session").get("/api/expenses/e1"));
+        assertProblem(401, nobody.withToken("anns-session").get("/api/expenses/e1"));
     }
 
     @Test
@@ -137,7 +141,7 @@ class EmbeddingTest {
             });
             JavalinRoutes.register(api, config);
         });
-        Client.Answer turnedAway = new Client(nobody.port(), "anns-session").get("/api/expenses/e1");
+        Client.Answer turnedAway = nobody.withToken("anns-session").get("/api/expenses/e1");
 
         assertStatus(401, turnedAway);
         assertTrue(turnedAway.text().contains("not here"), turnedAway.text());
@@ -160,8 +164,8 @@ class EmbeddingTest {
 
     @Test
     void the_document_shows_just_these_lines() throws IOException {
-        List<String> shown = new ArrayList<>(snippets("EmbeddingTest.java"));
-        shown.addAll(snippets("JdkBridge.java"));
+        List<String> shown = new ArrayList<>(snippets(HERE));
+        shown.addAll(snippets(BRIDGE));
 
         assertEquals(shown, blocks());
     }
@@ -174,9 +178,9 @@ class EmbeddingTest {
                 .toList();
     }
 
-    private static List<String> snippets(String file) throws IOException {
+    private static List<String> snippets(Path file) throws IOException {
         return Pattern.compile("(?ms)^ *// begin\n(.*?)^ *// end$")
-                .matcher(Files.readString(SOURCES.resolve(file)))
+                .matcher(Files.readString(file))
                 .results()
                 .map(snippet -> snippet.group(1).stripTrailing().stripIndent() + "\n")
                 .toList();

@@ -1,7 +1,7 @@
 package dev.offlinesync.http;
 
-import static dev.offlinesync.http.ApiContract.assertProblem;
-import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.api.contract.ApiContract.assertProblem;
+import static dev.offlinesync.api.contract.ApiContract.assertStatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,8 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.offlinesync.api.contract.Client;
+import dev.offlinesync.api.contract.TestApi;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
@@ -34,7 +36,8 @@ class FailingStoreTest {
                 if (!ready.get()) {
                     throw new StoreUnavailable("mongodb://user:password@host is down");
                 }
-            }));
+            }),
+            JavalinFront::of);
 
     @AfterEach
     void stop() {

@@ -1,7 +1,7 @@
 package dev.offlinesync.http;
 
-import static dev.offlinesync.http.ApiContract.assertProblem;
-import static dev.offlinesync.http.ApiContract.assertStatus;
+import static dev.offlinesync.api.contract.ApiContract.assertProblem;
+import static dev.offlinesync.api.contract.ApiContract.assertStatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -14,6 +14,8 @@ import static org.mockito.Mockito.when;
 
 import dev.offlinesync.api.AccessLog;
 import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.contract.Client;
+import dev.offlinesync.api.contract.TestApi;
 import dev.offlinesync.api.jwt.JwtAuthenticator;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ServerTest {
     private final MutableClock clock = MutableClock.any();
-    private final TestApi api = new TestApi(new InMemoryStore(clock), clock);
+    private final TestApi api = new TestApi(new InMemoryStore(clock), clock, JavalinFront::of);
 
     @AfterEach
     void stop() {
@@ -45,7 +47,7 @@ class ServerTest {
 
     /** What a server answers to these very bytes, until it closes. */
     private String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", api.server.port())) {
+        try (Socket socket = new Socket("127.0.0.1", api.server.address().getPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();
@@ -150,7 +152,7 @@ class ServerTest {
 
     @Test
     void a_body_that_breaks_off_is_given_up() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", api.server.port())) {
+        try (Socket socket = new Socket("127.0.0.1", api.server.address().getPort())) {
             socket.getOutputStream()
                     .write(("POST /api/sync/add HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                                     + "Authorization: Bearer " + api.ann().token()
@@ -187,8 +189,7 @@ class ServerTest {
         assertEquals(
                 plain.text(),
                 new String(
-                        new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(
-                                        packed.response().body()))
+                        new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(packed.body()))
                                 .readAllBytes(),
                         StandardCharsets.UTF_8));
     }
@@ -227,9 +228,13 @@ class ServerTest {
                 .build();
 
         IllegalStateException refused = assertThrows(
-                IllegalStateException.class, () -> HttpServer.start(other, "127.0.0.1", api.server.port()));
+                IllegalStateException.class,
+                () -> HttpServer.start(other, "127.0.0.1", api.server.address().getPort()));
 
-        assertTrue(refused.getMessage().contains("127.0.0.1:" + api.server.port()), refused.getMessage());
+        assertTrue(
+                refused.getMessage()
+                        .contains("127.0.0.1:" + api.server.address().getPort()),
+                refused.getMessage());
     }
 
     @Test
@@ -242,14 +247,15 @@ class ServerTest {
             assertTrue(stopping.await(30, TimeUnit.SECONDS));
             return new SyncQueue.Processed(List.of(), new SyncQueue.Backlog(0, 0, null), false);
         });
-        TestApi server = new TestApi(new InMemoryStore(clock), clock, queue -> slow, settings -> settings);
+        TestApi server =
+                new TestApi(new InMemoryStore(clock), clock, queue -> slow, settings -> settings, JavalinFront::of);
         CompletableFuture<Client.Answer> answer =
                 CompletableFuture.supplyAsync(() -> server.ann().post("/api/sync/process"));
         assertTrue(running.await(30, TimeUnit.SECONDS));
 
         CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
         // it no longer accepts: then it is stopping, with our request still under way
-        while (accepts(server.server.port())) {
+        while (accepts(server.server.address().getPort())) {
             Thread.onSpinWait();
         }
         stopping.countDown();
@@ -284,13 +290,13 @@ class ServerTest {
         });
         host.start();
         try {
-            Client client = new Client(host.port(), api.ann().token());
+            Client client = Client.at(host.port(), api.ann().token());
             assertEquals("mine", client.get("/backend/mine").text());
             Client.Answer created = client.post("/backend/api/expenses", "{'_id':'e1','amount':1,'category':'x'}");
             assertStatus(201, created);
             assertEquals("/backend/api/expenses/e1", created.header("Location"));
             assertProblem(405, client.get("/backend/api/sync/add"));
-            assertProblem(401, new Client(host.port(), null).get("/backend/api/sync/pending"));
+            assertProblem(401, Client.at(host.port(), null).get("/backend/api/sync/pending"));
             assertNotNull(client.get("/backend/health").header("Content-Type"));
         } finally {
             host.stop();

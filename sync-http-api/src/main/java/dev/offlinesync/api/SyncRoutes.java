@@ -55,8 +55,8 @@ final class SyncRoutes {
         if (!faults.isEmpty()) {
             throw Problem.of(faults);
         }
-        List<Added> added =
-                queue.addAll(caller.user(), parsed.stream().map(ParsedItem::accepted).toList());
+        List<Added> added = queue.addAll(
+                caller.user(), parsed.stream().map(ParsedItem::accepted).toList());
         Reuse.refuseAny(added);
         Answer answer = Answer.message("Items added to sync queue")
                 .with("count", added.size())

@@ -1,10 +1,10 @@
 package dev.offlinesync.spring;
 
 import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.contract.Front;
+import dev.offlinesync.api.contract.HttpContract;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.http.Front;
-import dev.offlinesync.http.HttpContract;
 import java.time.InstantSource;
 import java.util.Map;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;

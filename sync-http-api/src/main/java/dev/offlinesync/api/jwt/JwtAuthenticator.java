@@ -1,7 +1,5 @@
 package dev.offlinesync.api.jwt;
 
-import dev.offlinesync.api.Authenticator;
-import dev.offlinesync.api.Caller;
 import com.auth0.jwk.InvalidPublicKeyException;
 import com.auth0.jwk.Jwk;
 import com.auth0.jwk.JwkException;
@@ -17,6 +15,8 @@ import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.auth0.jwt.interfaces.Verification;
+import dev.offlinesync.api.Authenticator;
+import dev.offlinesync.api.Caller;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.WellFormed;
 import java.net.MalformedURLException;

@@ -1,9 +1,9 @@
 package dev.offlinesync.api.jwt;
 
-import dev.offlinesync.api.Caller;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
+import dev.offlinesync.api.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package dev.offlinesync.api.jwt;
 
-import dev.offlinesync.api.Caller;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.offlinesync.api.Caller;
 import dev.offlinesync.core.item.UserId;
 import java.time.Duration;
 import java.time.Instant;

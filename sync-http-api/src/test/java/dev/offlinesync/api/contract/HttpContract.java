@@ -1,4 +1,4 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.contract;
 
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.core.store.SyncStore;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * The HTTP contract, through a real server and a real queue, on whichever store a subclass brings:
+ * The HTTP contract on a real queue, on the store that a subclass brings, through the front that it brings, if any:
  *
  * <pre>{@code
  * class MyHttpTest extends HttpContract {
@@ -22,15 +22,15 @@ public abstract class HttpContract
     private TestApi api;
 
     /**
-     * A store in which nothing stands yet; the suite closes it.
+     * An empty store; the suite closes it.
      *
      * @param clock the time of the queue, which the tests move; a store whose database has its own may ignore it
      */
     protected abstract SyncStore emptyStore(InstantSource clock);
 
-    /** What answers on the network; our own server, where a subclass has no other. */
+    /** What stands between a client and the API; nothing, unless a subclass has something. */
     protected Front front(HttpApi api) {
-        return Front.javalin(api);
+        return Front.inProcess(api);
     }
 
     @BeforeEach

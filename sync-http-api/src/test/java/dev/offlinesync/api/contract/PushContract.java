@@ -1,9 +1,9 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.contract;
 
-import static dev.offlinesync.http.ApiContract.assertProblem;
-import static dev.offlinesync.http.ApiContract.assertStatus;
-import static dev.offlinesync.http.ApiContract.fields;
-import static dev.offlinesync.http.ApiContract.texts;
+import static dev.offlinesync.api.contract.ApiContract.assertProblem;
+import static dev.offlinesync.api.contract.ApiContract.assertStatus;
+import static dev.offlinesync.api.contract.ApiContract.fields;
+import static dev.offlinesync.api.contract.ApiContract.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,8 +1,8 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.contract;
 
-import static dev.offlinesync.http.ApiContract.assertProblem;
-import static dev.offlinesync.http.ApiContract.assertStatus;
-import static dev.offlinesync.http.ApiContract.pointers;
+import static dev.offlinesync.api.contract.ApiContract.assertProblem;
+import static dev.offlinesync.api.contract.ApiContract.assertStatus;
+import static dev.offlinesync.api.contract.ApiContract.pointers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,4 +1,4 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.contract;
 
 import dev.offlinesync.core.record.RecordRules;
 import java.time.Instant;

@@ -1,49 +1,53 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** One user's program on the other side of the wire. */
-record Client(int port, String token) {
+public record Client(Front front, String token) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
 
-    /** What came back. */
-    record Answer(HttpResponse<byte[]> response) {
-        int status() {
-            return response.statusCode();
+    /** Of a server on this port, which is not this client's to stop. */
+    public static Client at(int port, String token) {
+        return new Client(Front.of(port, () -> {}), token);
+    }
+
+    public Client withToken(String other) {
+        return new Client(front, other);
+    }
+
+    /**
+     * What came back.
+     *
+     * @param headers by name, in any case
+     */
+    public record Answer(int status, Map<String, String> headers, byte[] body) {
+        public String header(String name) {
+            return headers.get(name);
         }
 
-        String header(String name) {
-            return response.headers().firstValue(name).orElse(null);
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
         }
 
-        String text() {
-            return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
-        }
-
-        JsonNode json() {
+        public JsonNode json() {
             try {
-                return JSON.readTree(response.body());
+                return JSON.readTree(body);
             } catch (IOException e) {
                 throw new UncheckedIOException(text(), e);
             }
         }
 
-        JsonNode at(String pointer) {
+        public JsonNode at(String pointer) {
             return json().at(pointer);
         }
 
@@ -53,29 +57,29 @@ record Client(int port, String token) {
         }
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return send("GET", path, BodyPublishers.noBody(), headers);
     }
 
-    Answer delete(String path, String... headers) {
+    public Answer delete(String path, String... headers) {
         return send("DELETE", path, BodyPublishers.noBody(), headers);
     }
 
     /** Without a body and without a type, as {@code curl -X POST} does. */
-    Answer post(String path) {
+    public Answer post(String path) {
         return send("POST", path, BodyPublishers.noBody());
     }
 
     /** JSON may be written with single quotes here. */
-    Answer post(String path, String json, String... headers) {
+    public Answer post(String path, String json, String... headers) {
         return json("POST", path, json, headers);
     }
 
-    Answer put(String path, String json, String... headers) {
+    public Answer put(String path, String json, String... headers) {
         return json("PUT", path, json, headers);
     }
 
-    Answer json(String method, String path, String json, String... headers) {
+    public Answer json(String method, String path, String json, String... headers) {
         return send(method, path, BodyPublishers.ofString(json.replace('\'', '"')), with(headers));
     }
 
@@ -86,8 +90,8 @@ record Client(int port, String token) {
         return all;
     }
 
-    Answer send(String method, String path, BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    public Answer send(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(front.address() + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body);
         if (token != null) {
@@ -96,18 +100,11 @@ record Client(int port, String token) {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        try {
-            return new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return front.send(request.build());
     }
 
     /** Adds an expense to the queue. */
-    Answer addExpense(String extra) {
+    public Answer addExpense(String extra) {
         return post(
                 "/api/sync/add",
                 "{'endpoint':'/api/expenses','method':'POST','data':{'amount':100,'category':'Salary'}" + extra + "}");

@@ -1,4 +1,4 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the parts of the contract share. */
-interface ApiContract {
+public interface ApiContract {
     TestApi api();
 
     default Client ann() {

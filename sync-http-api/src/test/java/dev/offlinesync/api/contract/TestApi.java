@@ -1,4 +1,4 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.contract;
 
 import dev.offlinesync.api.AccessLog;
 import dev.offlinesync.api.Caller;
@@ -24,36 +24,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** A real server on a free port, with the three usual resources, on a clock in the test's hand. */
-final class TestApi implements AutoCloseable {
-    static final String SECRET = "a secret of more than thirty-two bytes";
-    static final JwtSettings JWT = JwtSettings.of(new JwtSettings.Secret(SECRET));
+/** The API on a real queue, with the three usual resources, on a clock that the test moves. */
+public final class TestApi implements AutoCloseable {
+    public static final String SECRET = "a secret of more than thirty-two bytes";
+    public static final JwtSettings JWT = JwtSettings.of(new JwtSettings.Secret(SECRET));
 
-    static final UserId ANN = new UserId("507f1f77bcf86cd799439011");
-    static final UserId BOB = new UserId("bob");
+    public static final UserId ANN = new UserId("507f1f77bcf86cd799439011");
+    public static final UserId BOB = new UserId("bob");
 
-    final MutableClock clock;
-    final OfflineSync sync;
-    final Front server;
-    final List<AccessLog.Line> accessLog = new CopyOnWriteArrayList<>();
+    public final MutableClock clock;
+    public final OfflineSync sync;
+    public final Front server;
+    public final List<AccessLog.Line> accessLog = new CopyOnWriteArrayList<>();
 
-    TestApi(SyncStore store, MutableClock clock) {
+    public TestApi(SyncStore store, MutableClock clock) {
         this(store, clock, queue -> queue, api -> api);
     }
 
-    TestApi(SyncStore store, MutableClock clock, Function<HttpApi, Front> front) {
+    public TestApi(SyncStore store, MutableClock clock, Function<HttpApi, Front> front) {
         this(store, clock, queue -> queue, api -> api, front);
     }
 
-    TestApi(
+    public TestApi(
             SyncStore store,
             MutableClock clock,
             UnaryOperator<SyncQueue> between,
             UnaryOperator<HttpApi.Builder> settings) {
-        this(store, clock, between, settings, Front::javalin);
+        this(store, clock, between, settings, Front::inProcess);
     }
 
-    TestApi(
+    public TestApi(
             SyncStore store,
             MutableClock clock,
             UnaryOperator<SyncQueue> between,
@@ -76,7 +76,7 @@ final class TestApi implements AutoCloseable {
         server = front.apply(settings.apply(api).build());
     }
 
-    static Handlers handlers() {
+    public static Handlers handlers() {
         RecordRules expenses = new SimpleRules(Set.of("amount"), Set.of("category"), Set.of("date", "description"));
         RecordRules orders = new SimpleRules(Set.of("totalAmount"), Set.of("patientName"), Set.of());
         RecordRules users = new SimpleRules(Set.of(), Set.of(), Set.of("name", "email", "phone"));
@@ -103,28 +103,28 @@ final class TestApi implements AutoCloseable {
                 .build();
     }
 
-    Client ann() {
+    public Client ann() {
         return as(ANN, Caller.Role.USER);
     }
 
-    Client bob() {
+    public Client bob() {
         return as(BOB, Caller.Role.USER);
     }
 
-    Client admin() {
+    public Client admin() {
         return as(new UserId("root"), Caller.Role.ADMIN);
     }
 
-    Client as(UserId user, Caller.Role role) {
+    public Client as(UserId user, Caller.Role role) {
         return withToken(new JwtIssuer(JWT, clock).issue(new Caller(user, role), Duration.ofDays(365)));
     }
 
-    Client withToken(String token) {
-        return new Client(server.port(), token);
+    public Client withToken(String token) {
+        return new Client(server, token);
     }
 
-    Client anonymous() {
-        return new Client(server.port(), null);
+    public Client anonymous() {
+        return new Client(server, null);
     }
 
     @Override

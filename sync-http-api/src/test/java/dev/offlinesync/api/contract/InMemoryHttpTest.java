@@ -1,9 +1,10 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.contract;
 
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.InstantSource;
 
+/** The HTTP contract on the API as it is: a function. */
 class InMemoryHttpTest extends HttpContract {
     @Override
     protected SyncStore emptyStore(InstantSource clock) {

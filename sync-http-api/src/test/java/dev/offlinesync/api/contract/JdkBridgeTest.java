@@ -1,4 +1,4 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.contract;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.offlinesync.api.HttpApi;

@@ -1,4 +1,4 @@
-package dev.offlinesync.http;
+package dev.offlinesync.api.jwt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,9 +10,7 @@ import com.auth0.jwt.algorithms.Algorithm;
 import com.sun.net.httpserver.HttpServer;
 import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.Caller;
-import dev.offlinesync.api.jwt.JwtAuthenticator;
-import dev.offlinesync.api.jwt.JwtIssuer;
-import dev.offlinesync.api.jwt.JwtSettings;
+import dev.offlinesync.api.contract.TestApi;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.testkit.MutableClock;
 import java.net.InetAddress;
