@@ -124,7 +124,7 @@ class ForwardIT {
                     client.post("/api/invoices", "{'n': 1}"),
                     client.put("/api/invoices/7", "{'n': 1}"))) {
                 assertEquals(
-                        "this path takes writes through /api/sync alone, and has nothing to read",
+                        "this path accepts writes only through /api/sync, and has nothing to read",
                         answer.ok(404).get("detail").asText());
             }
             assertEquals(

@@ -18,15 +18,16 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In front of the routes: takes on what the server can bear and answers 503 to the rest, early, so that what was taken on
- * is done well. A request has its body here, and its answer leaves from here, without a thread that waits for the client;
- * the route between works on one of a bounded number of {@link AdmissionQueue}. Health is always answered.
+ * Admission control in front of the routes. It admits what the server can bear and answers 503 to the rest, early, so
+ * that admitted requests are served well. Bodies are received and responses are sent without a thread that waits for
+ * the client; only the route between needs one, in one of the bounded slots of the {@link AdmissionQueue}. Health
+ * checks are always answered.
  */
 final class Admission extends Handler.Wrapper {
-    /** The attribute of a request that has who calls, once that is found out. */
+    /** The request attribute that holds the caller, once it is known. */
     private static final String CALLER = "dev.offlinesync.http.caller";
 
-    /** Who asks for readiness waits for the store, and needs no token: so only a few may at once. */
+    /** A readiness check waits for the store and requires no token, so only a few may run at once. */
     private static final int MOST_READINESS = 16;
 
     private final RequestGate gate;
@@ -73,7 +74,7 @@ final class Admission extends Handler.Wrapper {
         return true;
     }
 
-    /** What costs nothing: an error, which the routes know best how to say, or the state of the server. */
+    /** What needs no admission: an error, which the routes report, or a health check. */
     private boolean unadmitted(Request request, Response response, Callback callback, String path) throws Exception {
         if (!gate.isReadiness(path)) {
             return routes().handle(request, response, callback);
@@ -86,7 +87,7 @@ final class Admission extends Handler.Wrapper {
         return routes().handle(request, response, callback);
     }
 
-    /** For the routes behind this, so that a token is looked at once. */
+    /** For the routes behind this, so that a token is checked once. */
     static Optional<Caller> callerOf(Context ctx) {
         return Optional.ofNullable(ctx.attribute(CALLER));
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * How many requests are worked on at once, and how many wait for that: first come, first served, but no user has more than
- * half of the places or of the memory to himself while others wait. Thread-safe.
+ * Limits how many requests are in flight, and how many wait. First come, first served, but no user holds more than
+ * half of the slots or of the memory while others wait. Thread-safe.
  */
 final class AdmissionQueue {
     private final int most;
@@ -25,8 +25,8 @@ final class AdmissionQueue {
 
     /**
      * @param most requests at once
-     * @param bytes what they may take of the heap together; one that takes more runs alone
-     * @param threads runs those that had to wait
+     * @param bytes how much heap they may need together; a request that needs more runs alone
+     * @param threads runs requests that had to wait
      */
     AdmissionQueue(int most, long bytes, int mostWaiting, Executor threads) {
         this.most = most;
@@ -60,7 +60,7 @@ final class AdmissionQueue {
         GONE
     }
 
-    /** One request on its way through. */
+    /** One request, waiting or in flight. */
     final class Visit {
         private final String user;
         private final long cost;
@@ -73,7 +73,7 @@ final class AdmissionQueue {
             this.work = work;
         }
 
-        /** Makes room for the next; nothing where it has left already. */
+        /** Makes room for the next. Does nothing if it has left already. */
         void leave() {
             List<Visit> next;
             synchronized (AdmissionQueue.this) {
@@ -87,7 +87,7 @@ final class AdmissionQueue {
             next.forEach(v -> threads.execute(v.work));
         }
 
-        /** @return whether it was still waiting; then its work will not run */
+        /** @return whether it was still waiting; if so, its work will not run */
         boolean giveUp() {
             List<Visit> next;
             synchronized (AdmissionQueue.this) {
@@ -95,31 +95,31 @@ final class AdmissionQueue {
                     return false;
                 }
                 remove(this);
-                next = admit(); // it may have been a large one that smaller ones stood behind
+                next = admit(); // it may have been a large one that smaller ones waited behind
             }
             next.forEach(v -> threads.execute(v.work));
             return true;
         }
     }
 
-    /** What became of who arrived. */
+    /** What became of a request that arrived. */
     enum Arrival {
         INSIDE,
         WAITING,
         REFUSED
     }
 
-    /** @param work runs on another thread once there is room, where it has to wait */
+    /** @param work runs on another thread once there is room, if it has to wait */
     Visit visit(String user, long cost, Runnable work) {
         return new Visit(user, cost, work);
     }
 
-    /** Whoever is told to be inside does its work itself, and leaves after it. */
+    /** If the answer is {@code INSIDE}, the caller does the work itself, and leaves afterwards. */
     Arrival arrive(Visit visit) {
         synchronized (this) {
             waiting.add(visit);
             of(visit.user).waiting++;
-            // in front of the new one is nobody who could go in, else he would have: so it is this one or none
+            // nothing before it could go in, or it would have: so it is this one or none
             if (!admit().isEmpty()) {
                 return Arrival.INSIDE;
             }
@@ -136,7 +136,7 @@ final class AdmissionQueue {
         for (Iterator<Visit> i = waiting.iterator(); i.hasNext(); ) {
             Visit visit = i.next();
             if (!all.hasRoom(visit.cost, most, bytes)) {
-                break; // also for smaller ones behind it, or a large one would wait for ever
+                break; // smaller ones behind it wait too, or a large one would wait forever
             }
             if (of(visit.user).hasRoom(visit.cost, (most + 1) / 2, bytes / 2)) {
                 i.remove();
@@ -172,7 +172,7 @@ final class AdmissionQueue {
         }
     }
 
-    /** How many are inside and how many wait. */
+    /** How many are in flight and how many wait. */
     synchronized String count() {
         return all.places + "+" + waiting.size();
     }

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through {@link Admission}: its body comes in, it gets its place, and its answer goes out. */
+/** One request on its way through {@link Admission}: its body is received, it gets a slot, and its response is sent. */
 final class AdmittedRequest {
     private final Admission admission;
     private final Request request;
@@ -32,14 +32,14 @@ final class AdmittedRequest {
         this.weight = weight;
         this.user = user;
         this.held = admission.bodies().share();
-        // the last thing that happens to a request, however it ends
+        // always runs last, however the request ends
         Request.addCompletionListener(request, failure -> end());
     }
 
     void begin() {
         long length = Math.max(0, request.getLength());
         if (length > admission.limits().bodyBytes()) {
-            // its route refuses it unread, after it has looked at the token
+            // its route refuses it unread, after it has checked the token
             arrive(new BodyReceiver.Received(new ArrayDeque<>(), 0));
             return;
         }
@@ -60,7 +60,7 @@ final class AdmittedRequest {
     private void arrive(BodyReceiver.Received body) {
         long cost = weight.bytes() + body.weight();
         if (body.weight() > admission.capacity().workBytes()) {
-            refuse(new Problem(413, "the body has more values in it than this server has memory for"));
+            refuse(new Problem(413, "the body has more values than this server has memory for"));
             return;
         }
         AdmissionQueue.Visit visiting = admission.queue().visit(user, cost, () -> work(body));
@@ -83,16 +83,16 @@ final class AdmittedRequest {
     }
 
     private void work(BodyReceiver.Received body) {
-        held.giveBack(); // counted with the work from now on
+        held.giveBack(); // from now on it counts as work
         ReceivedRequest received = new ReceivedRequest(request, body.bytes());
         BufferedResponse answer = new BufferedResponse(
                 received, response, completion(), admission.unread(), admission.scheduler(), this::leave);
         Handler routes = admission.routes();
         try {
             if (!routes.handle(received, answer, answer.completion())) {
-                answer.completion().failed(new IllegalStateException("no route, not even one that says so"));
+                answer.completion().failed(new IllegalStateException("no route answered"));
             }
-        } catch (Throwable t) { // whatever leaves a handler would keep its connection waiting for ever
+        } catch (Throwable t) { // a throwable that escapes would leave its connection waiting forever
             Response.writeError(received, answer, answer.completion(), t);
         }
     }

@@ -13,14 +13,16 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** Takes in the body of a request as it comes; no thread waits for it, and it counts as what has come of it. */
+/**
+ * Receives the body of a request without blocking a thread; only the bytes that have arrived count against the budget.
+ */
 final class BodyReceiver {
     private static final int FIRST_BYTES = 1 << 10;
     private static final int MOST_BYTES = 64 << 10;
     private static final long CHECK_SECONDS = 5;
     private static final byte[] NONE = {};
 
-    /** Who is slower gives its room to others where there is little left. */
+    /** While memory is short, a slower request is refused to make room. */
     private static final long SHORT_BYTES_A_SECOND = 64 << 10;
 
     private final Request request;
@@ -41,14 +43,14 @@ final class BodyReceiver {
     private Scheduler.@Nullable Task check;
 
     /**
-     * A whole body.
+     * A complete body.
      *
-     * @param bytes gone from here as they are read
-     * @param weight what it may take of the heap while it is worked on
+     * @param bytes removed as they are read
+     * @param weight how much heap it may need while it is worked on
      */
     record Received(Deque<ByteBuffer> bytes, long weight) {}
 
-    /** @param limit of bytes; what exceeds it is not taken in, and whoever reads the body finds it too large */
+    /** @param limit of bytes; no more is received, and the reader of the body then finds it too large */
     BodyReceiver(
             Request request,
             Budget.Share share,
@@ -68,7 +70,10 @@ final class BodyReceiver {
         next().run();
     }
 
-    /** Takes in what is there, and says what comes next: outside of the lock, since it may be the whole work. */
+    /**
+     * Receives what is there, and returns what to do next; the caller runs it outside of the lock, since it may be
+     * the whole request.
+     */
     private synchronized Runnable next() {
         while (!over) {
             Content.Chunk chunk = request.read();
@@ -119,7 +124,7 @@ final class BodyReceiver {
         return true;
     }
 
-    /** Hands them over: this object may live for as long as the work. */
+    /** Hands the bytes over and keeps none: this object may live as long as the request. */
     private Received received() {
         if (lastBytes > 0) {
             full.add(ByteBuffer.wrap(last, 0, lastBytes));
@@ -128,7 +133,7 @@ final class BodyReceiver {
         return new Received(full, weight.bytes());
     }
 
-    /** Not before something is missing: nearly every body is here at once. */
+    /** Only when something is missing: nearly every body is complete at once. */
     private void watch() {
         if (pace == null) {
             pace = new Pace(System::nanoTime);

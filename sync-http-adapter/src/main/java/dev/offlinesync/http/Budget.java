@@ -2,7 +2,7 @@ package dev.offlinesync.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** So many bytes of the heap for all requests together. Thread-safe. */
+/** A budget of heap that all requests share. Thread-safe. */
 final class Budget {
     private final long most;
     private final AtomicLong taken = new AtomicLong();
@@ -11,12 +11,12 @@ final class Budget {
         this.most = most;
     }
 
-    /** What one request holds of it. Given back once, whoever does so and however often. Thread-safe. */
+    /** What one request holds of it. It is returned once, no matter how often and by whom. Thread-safe. */
     final class Share {
         private long bytes;
         private boolean ended;
 
-        /** @return false where there is not so much left: then nothing is taken */
+        /** @return false if there is not enough left; then nothing is taken */
         synchronized boolean take(long more) {
             if (ended) {
                 return false;
@@ -33,13 +33,13 @@ final class Budget {
             return Budget.this.isShort();
         }
 
-        /** Gives back all of it, and may take again. */
+        /** Returns all of it, and may take again. */
         synchronized void giveBack() {
             taken.addAndGet(-bytes);
             bytes = 0;
         }
 
-        /** Gives back all of it, for ever. */
+        /** Returns all of it, and takes nothing any more. */
         synchronized void end() {
             giveBack();
             ended = true;
@@ -50,12 +50,12 @@ final class Budget {
         return new Share();
     }
 
-    /** Whether a request of this size has a chance just now. */
+    /** Whether a request of this size fits at this moment. */
     boolean hasRoomFor(long bytes) {
         return taken.get() + bytes <= most;
     }
 
-    /** Whether whoever is slow should make room. */
+    /** Whether slow requests should make room. */
     boolean isShort() {
         return taken.get() > most / 2;
     }

@@ -17,8 +17,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an answer from its route at once and sends it as its client can read it, so that a slow client costs memory, which
- * is counted, but neither a thread nor a place.
+ * Buffers the response of a route and sends it as fast as the client reads. A slow client costs memory, which is
+ * counted, but neither a thread nor a slot.
  */
 final class BufferedResponse extends Response.Wrapper {
     private static final long BYTES_A_SECOND = 64 << 10;
@@ -29,18 +29,18 @@ final class BufferedResponse extends Response.Wrapper {
     private final Scheduler scheduler;
     private final Runnable worked;
 
-    /** As it came, so that nothing is copied twice, and gone as soon as it is sent. */
+    /** The buffers as the route wrote them, so that nothing is copied twice; each is removed once it is sent. */
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
 
     private long bytes;
     private boolean sending;
-    /** The route is one, the last write the other. */
+    /** One for the route, one for the last write. */
     private final AtomicInteger open = new AtomicInteger(2);
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
-     * @param answered told when the route has ended and everything is sent
+     * @param answered completed when the route has ended and everything is sent
      * @param worked runs when the route has ended
      */
     BufferedResponse(
@@ -60,7 +60,7 @@ final class BufferedResponse extends Response.Wrapper {
     @Override
     public void write(boolean last, @Nullable ByteBuffer content, Callback callback) {
         if (sending) {
-            callback.failed(new IllegalStateException("the answer is complete already"));
+            callback.failed(new IllegalStateException("the response is already complete"));
             return;
         }
         if (content != null && content.hasRemaining()) {
@@ -96,10 +96,10 @@ final class BufferedResponse extends Response.Wrapper {
         Sending slices = new Sending();
         slices.iterate();
         if (!slices.isSucceeded()) {
-            Runnable breakOff = () -> answered.failed(new TimeoutException("the answer was not read in time"));
+            Runnable breakOff = () -> answered.failed(new TimeoutException("the response was not read in time"));
             Scheduler.Task end =
                     scheduler.schedule(breakOff, Pace.GRACE_SECONDS + bytes / BYTES_A_SECOND, TimeUnit.SECONDS);
-            // the listener first, and last what may end the request
+            // the listener first: what follows may end the request
             Request.addCompletionListener(getRequest(), ended -> {
                 end.cancel();
                 unread.remove(breakOff);
@@ -112,7 +112,7 @@ final class BufferedResponse extends Response.Wrapper {
         super.write(last, slice, callback);
     }
 
-    /** In slices, since the JDK copies what it writes into a buffer of the same size that the thread then keeps. */
+    /** In slices, since the JDK copies each write into a buffer of the same size, which the thread then keeps. */
     private final class Sending extends IteratingCallback {
         private boolean begun;
 
@@ -138,7 +138,7 @@ final class BufferedResponse extends Response.Wrapper {
         }
     }
 
-    /** What the route is to call at its end. */
+    /** Completed by the route when it ends. */
     Callback completion() {
         return Callback.from(() -> ended(null), this::ended);
     }

@@ -4,15 +4,15 @@ import dev.offlinesync.api.HttpLimits;
 import java.time.Duration;
 
 /**
- * How much the server takes on before it answers 503.
+ * How much the server admits before it answers 503.
  *
- * @param requests worked on at once
- * @param waiting requests that may wait for that
- * @param patience how long they may
- * @param workBytes of the heap for the requests that are worked on
- * @param bodyBytes of the heap for bodies on their way in
- * @param answerBytes of the heap for answers on their way out
- * @param connections open at once
+ * @param requests in flight at once
+ * @param waiting requests that may wait for a slot
+ * @param patience how long they may wait
+ * @param workBytes heap for requests in flight
+ * @param bodyBytes heap for bodies that are being received
+ * @param answerBytes heap for responses that are being sent
+ * @param connections open connections
  */
 record Capacity(
         int requests,
@@ -29,12 +29,12 @@ record Capacity(
      */
     static final int REQUESTS = 64;
 
-    /** Four turns: who has to wait for longer is better off with an answer. */
+    /** Four turns: a client that would wait longer is better served by a response. */
     private static final int TURNS_WAITING = 4;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** An idle one costs a few kilobytes and no thread. */
+    /** An idle connection costs a few kilobytes and no thread. */
     private static final int CONNECTIONS = 10_000;
 
     static Capacity of(int requests, long heap, HttpLimits limits) {
@@ -42,7 +42,7 @@ record Capacity(
                 requests,
                 TURNS_WAITING * requests,
                 PATIENCE,
-                // what is left is for the server itself, its worker, and what nobody has thought of
+                // the rest is for the server itself, its worker, and the unforeseen
                 heap / 8 * 3,
                 Math.max(heap / 8, 2L * limits.bodyBytes()),
                 heap / 8,

@@ -10,8 +10,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a request when it is answered. What is left of its body is dropped as it comes, within bounds: a client that is
- * still sending when the connection closes would see a broken connection instead of the answer. No thread waits for it.
+ * Ends a request once it is answered, and drains the rest of its body, within bounds and without blocking a thread. A
+ * client that is still sending when the connection closes would see a broken connection instead of the response.
  */
 final class DrainBodyCallback implements Callback {
     private final Request request;
@@ -29,7 +29,7 @@ final class DrainBodyCallback implements Callback {
 
     @Override
     public void succeeded() {
-        // who asked before it sent was told by the answer, and to read on would ask for the body after all
+        // a client that asks before it sends has its answer; to read on would request the body after all
         if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             callback.succeeded();
         } else {
@@ -65,7 +65,7 @@ final class DrainBodyCallback implements Callback {
         return () -> {};
     }
 
-    /** Where something is still missing, the server closes the connection. */
+    /** If something is still missing, the server closes the connection. */
     private synchronized Runnable end() {
         if (over) {
             return () -> {};

@@ -19,28 +19,28 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The API on a server of its own. Thread-safe. */
+/** A server for the API. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
-    /** How many requests are worked on at once where nobody says otherwise. */
+    /** How many requests are worked on at once by default. */
     public static final int DEFAULT_REQUESTS = Capacity.REQUESTS;
 
-    /** Nothing read and nothing written for so long: the connection is closed. */
+    /** Idle timeout of a connection. */
     private static final long IDLE_MILLIS = 30_000;
 
-    /** The same where there are as many connections as there may be: idle ones make room. */
+    /** Idle timeout while the maximum number of connections is open, so that idle ones make room. */
     private static final long FULL_IDLE_MILLIS = 5_000;
 
-    /** What running requests get to finish when the server stops. */
+    /** How long requests in flight may take to finish when the server stops. */
     private static final long STOP_MILLIS = 10_000;
 
-    /** What a connection on which nothing happens gets then. */
+    /** How long an idle connection stays open then. */
     private static final long STOP_IDLE_MILLIS = 500;
 
     private static final int HEADER_BYTES = 16 << 10;
 
     /**
-     * What Javalin makes anew for each answer to copy it through; it would make 32 KiB. Not below the 1,500 bytes from which
-     * it compresses, since it decides by the first piece.
+     * The buffer that Javalin allocates to copy each response; its default is 32 KiB. Not below the 1,500 bytes from
+     * which it compresses, since it decides by the first buffer.
      */
     private static final int COPY_BYTES = 4 << 10;
 
@@ -61,8 +61,8 @@ public final class HttpServer implements AutoCloseable {
      * Starts a server; it answers when this returns.
      *
      * @param host the name or address to listen on
-     * @param port 0 for any that is free
-     * @throws IllegalStateException where the address cannot be had, with a message for a person
+     * @param port 0 for any free port
+     * @throws IllegalStateException if it cannot listen on this address, with a message for a person
      */
     public static HttpServer start(HttpApi api, String host, int port) {
         return start(api, host, port, DEFAULT_REQUESTS);
@@ -71,9 +71,9 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts a server; it answers when this returns.
      *
-     * @param requests how many are worked on at once; four times as many may wait for that, and others get 503. How many of
-     *     those that weigh heavily run at once follows from the size of the heap.
-     * @throws IllegalStateException where the address cannot be had, with a message for a person
+     * @param requests how many are worked on at once; four times as many may wait, and others get 503. How many heavy
+     *     ones run at once depends on the size of the heap.
+     * @throws IllegalStateException if it cannot listen on this address, with a message for a person
      */
     public static HttpServer start(HttpApi api, String host, int port, int requests) {
         Capacity capacity = Capacity.of(
@@ -81,7 +81,7 @@ public final class HttpServer implements AutoCloseable {
         return start(api, host, port, STOP_IDLE_MILLIS, capacity);
     }
 
-    /** @param stopIdleMillis what a connection gets on which nothing happens when the server stops; tests do not wait for it */
+    /** @param stopIdleMillis how long an idle connection stays open when the server stops; tests do not wait for it */
     static HttpServer start(HttpApi api, String host, int port, long stopIdleMillis, Capacity capacity) {
         Javalin javalin = Javalin.create(config -> configure(config, api, host, port, stopIdleMillis, capacity));
         try {
@@ -118,7 +118,7 @@ public final class HttpServer implements AutoCloseable {
         config.routes.exception(HttpResponseException.class, (e, ctx) -> unrouted(api, routes, ctx, e));
     }
 
-    /** A method that Javalin knows no routes for, such as TRACE: the API says which there are. */
+    /** A method that Javalin has no routes for, such as TRACE: the API says which are supported. */
     private static void unrouted(HttpApi api, JavalinRoutes routes, Context ctx, HttpResponseException e) {
         if (e.getStatus() == HttpStatus.NOT_FOUND.getCode()) {
             routes.answer(ctx);
@@ -162,19 +162,19 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    /** The port it listens on, or listened on while it ran. */
+    /** The port that it listens on, also after it was closed. */
     public int port() {
         return port;
     }
 
-    /** Stops accepting, lets running requests finish (ten seconds at most), and stops. */
+    /** Stops accepting, lets requests in flight finish (ten seconds at most), and stops. */
     @Override
     public void close() {
         if (stopped.compareAndSet(false, true)) {
             try {
                 javalin.stop();
             } catch (JavalinException e) {
-                LOG.warn("requests that were still running after {} ms were cut off", STOP_MILLIS, e);
+                LOG.warn("requests still in flight after {} ms were cut off", STOP_MILLIS, e);
             }
         }
     }

@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request as Javalin has it. */
+/** A request of Javalin. */
 final class JavalinRequest implements ApiRequest {
-    /** Set where the server drops what is left of a body, after the answer and without a thread that waits. */
+    /** Set if the server drains the rest of a body itself, after the response and without blocking a thread. */
     static final String DROPS_REST = "dev.offlinesync.http.drops-rest";
 
     private final Context ctx;

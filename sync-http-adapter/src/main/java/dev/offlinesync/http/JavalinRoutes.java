@@ -9,14 +9,14 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
 
-/** The API in a Javalin. {@link HttpServer} is one of our own; {@link #register} puts the routes into somebody else's. */
+/** The API in Javalin. {@link HttpServer} is our own server; {@link #register} adds the routes to an existing one. */
 public final class JavalinRoutes {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    /** Who makes a request, where the server knows that by its own means. */
+    /** Finds the caller, if the server authenticates requests itself. */
     @FunctionalInterface
     public interface Callers {
-        /** @return empty where it does not: then the {@code Authorization} header counts */
+        /** @return empty if the server does not know; then the {@code Authorization} header counts */
         Optional<Caller> callerOf(Context ctx);
     }
 
@@ -29,20 +29,22 @@ public final class JavalinRoutes {
     }
 
     /**
-     * Adds the routes to this server, which keeps its own settings: its access log, its answers to unknown paths, and its
-     * CORS on other paths. On these paths errors and CORS are this API's.
+     * Adds the routes to this server. The server keeps its settings, its access log, its responses to unknown paths,
+     * and its CORS on other paths. On the paths of this API, errors and CORS are those of the API.
      */
     public static void register(HttpApi api, JavalinConfig config) {
         register(api, config, ctx -> Optional.empty());
     }
 
-    /** The same for a server that has an authentication of its own: its filters run before these routes. */
+    /** The same for a server that authenticates requests itself; its filters run before these routes. */
     public static void register(HttpApi api, JavalinConfig config, Callers callers) {
         JavalinRoutes routes = new JavalinRoutes(api, callers);
         api.paths().forEach(path -> routes.install(config, path));
     }
 
-    /** For a server that has nothing else: Javalin then compares a request with one pattern, and not with each of the API's. */
+    /**
+     * For a server that serves nothing else: Javalin then compares a request with one pattern instead of all of them.
+     */
     static JavalinRoutes everywhere(HttpApi api, JavalinConfig config, Callers callers) {
         JavalinRoutes routes = new JavalinRoutes(api, callers);
         routes.install(config, "/*");

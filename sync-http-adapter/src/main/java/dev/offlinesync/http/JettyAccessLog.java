@@ -6,9 +6,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 
-/** Hears of every request that the server answers, also of those that never reach a route. */
+/** Logs every request that the server answers, including those that never reach a route. */
 final class JettyAccessLog implements RequestLog {
-    /** The attribute of a request that has its user's id. */
+    /** The request attribute that holds the user's id. */
     static final String USER = "dev.offlinesync.http.user";
 
     private final AccessLog log;

@@ -1,9 +1,9 @@
 package dev.offlinesync.http;
 
 /**
- * Estimates, while a JSON text arrives, what it will take of the heap as a tree, as the text that the store keeps, and as
- * the answer. A small text can be a large tree: {@code {"a":0},} is eight bytes here and two hundred there. Measured on
- * HotSpot with compressed pointers; what it rests on is the order of magnitude.
+ * Estimates, while a JSON text arrives, how much heap it will need as a tree, as the store's text, and as the
+ * response. A small text can be a large tree: {@code {"a":0},} is eight bytes as text and two hundred as a tree.
+ * Measured on HotSpot with compressed pointers; only the order of magnitude matters.
  */
 final class JsonWeight {
     /** Texts: the body itself, its string, the store's text, the answer. */
@@ -15,7 +15,7 @@ final class JsonWeight {
     private static final int ARRAY = 64;
     /** An entry of a map and the name in it. */
     private static final int FIELD = 88;
-    /** A place in a list, and the number that may stand there. */
+    /** A slot of a list, and the number that may be in it. */
     private static final int ELEMENT = 24;
 
     private long bytes;

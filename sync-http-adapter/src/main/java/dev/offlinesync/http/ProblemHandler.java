@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** The errors that the server itself produces (a broken request line, headers that are too large) as problems as well. */
+/** Reports errors of the server itself (a malformed request line, headers that are too large) as problems too. */
 final class ProblemHandler extends ErrorHandler {
     @Override
     protected void generateResponse(
@@ -33,6 +33,6 @@ final class ProblemHandler extends ErrorHandler {
     }
 
     private static byte[] body(int status) {
-        return new Problem(status, "the server says: " + HttpStatus.getMessage(status)).body();
+        return new Problem(status, "the server refused the request: " + HttpStatus.getMessage(status)).body();
     }
 }

@@ -6,17 +6,17 @@ import java.util.Deque;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** A request whose body is here already: whoever reads it never waits. */
+/** A request whose body has arrived: reading it never blocks. */
 final class ReceivedRequest extends Request.Wrapper {
     private final Deque<ByteBuffer> body;
 
-    /** @param body taken out of there as it is read, so that no more is held of it than what is not parsed yet */
+    /** @param body removed as it is read, so that memory holds only what is not parsed yet */
     ReceivedRequest(Request request, Deque<ByteBuffer> body) {
         super(request);
         this.body = body;
     }
 
-    /** For routes that read no body: to them there is none, and so they leave it alone. */
+    /** For routes that read no body: it appears to be empty. */
     static ReceivedRequest unread(Request request) {
         return new ReceivedRequest(request, new ArrayDeque<>());
     }

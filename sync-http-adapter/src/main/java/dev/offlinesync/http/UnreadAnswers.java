@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answers that their clients have not read yet. Where they take too much, the oldest is broken off: nobody is refused
- * because others do not read. Thread-safe.
+ * Responses that their clients have not read completely. If they take too much memory, the oldest is cut off, so that
+ * nobody is refused because others do not read. Thread-safe.
  */
 final class UnreadAnswers {
     private final long most;
     private final Map<Runnable, Long> unread = new LinkedHashMap<>();
     private long bytes;
 
-    /** @param most bytes of the heap */
+    /** @param most bytes of heap */
     UnreadAnswers(long most) {
         this.most = most;
     }
 
-    /** @param breakOff ends the sending; the answer is then no longer in here */
+    /** @param breakOff cuts the response off; it is then no longer in here */
     void add(Runnable breakOff, long size) {
         List<Runnable> late = new ArrayList<>();
         synchronized (this) {

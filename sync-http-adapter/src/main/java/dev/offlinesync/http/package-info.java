@@ -1,9 +1,9 @@
 /**
- * The HTTP API on Javalin and Jetty: a server of its own, and the routes for somebody else's.
+ * The HTTP API on Javalin and Jetty: a complete server, and routes for an existing one.
  *
- * <p>Start with {@link dev.offlinesync.http.HttpServer}. What the API answers is in {@code dev.offlinesync.api}; here is how a
- * request gets there: {@code Admission} takes on what the server can bear, {@code AdmittedRequest} leads each request through,
- * {@link dev.offlinesync.http.JavalinRoutes} hands it over.
+ * <p>Start with {@link dev.offlinesync.http.HttpServer}. The routes are in {@code dev.offlinesync.api}; this package
+ * brings a request to them. {@code Admission} applies backpressure, {@code AdmittedRequest} is one request on its way
+ * through, and {@link dev.offlinesync.http.JavalinRoutes} hands it to the API.
  */
 @NullMarked
 package dev.offlinesync.http;

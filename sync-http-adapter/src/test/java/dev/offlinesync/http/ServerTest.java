@@ -97,11 +97,11 @@ class ServerTest {
                 api.ann().post("/api/mails", "{'to':'bob'}"))) {
             assertProblem(404, answer);
             assertEquals(
-                    "this path takes writes through /api/sync alone, and has nothing to read",
+                    "this path accepts writes only through /api/sync, and has nothing to read",
                     answer.json().get("detail").asText());
         }
         assertEquals(
-                "there is nothing under this path",
+                "this path does not exist",
                 api.ann().get("/api/mails/7/8").json().get("detail").asText());
         assertProblem(404, api.ann().get("/api/mails/" + "x".repeat(200)));
     }

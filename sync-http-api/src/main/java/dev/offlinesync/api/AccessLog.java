@@ -5,17 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where one line for each request goes. Called on the request's thread. */
+/** Receives one line for each request. Called on the request's thread. */
 @FunctionalInterface
 public interface AccessLog {
     void answered(Line line);
 
     /**
-     * One request, without its query, token and body; made fit for a line of a log.
+     * One request, without its query, token and body. Control characters are replaced, so that it fits on one line of
+     * a log.
      *
      * @param millis from the first byte of the request to the last of the answer
      * @param bytes of the answer's body as sent
-     * @param user who made it, null where no token was asked for or none was good
+     * @param user who made it, null if no token was required, or none was valid
      */
     record Line(
             String method,

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer, in the order in which it is put together. */
+/** Builds the body of a response; fields keep the order in which they are added. */
 final class Answer {
     private final Map<String, @Nullable Object> json = new LinkedHashMap<>();
 

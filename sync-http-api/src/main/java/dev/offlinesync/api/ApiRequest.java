@@ -5,44 +5,44 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request as some web framework has it. Used by one thread, once. */
+/** A request, as a web framework represents it. Used by one thread, once. */
 public interface ApiRequest {
-    /** In capitals, such as {@code POST}. */
+    /** In upper case, such as {@code POST}. */
     String method();
 
     /** Still escaped, without the query, and without {@link #prefix}: such as {@code /api/sync/add}. */
     String path();
 
-    /** Under which path the framework has this API, such as {@code /backend}; empty where there is none. */
+    /** The path under which the framework serves this API, such as {@code /backend}; empty if there is none. */
     default String prefix() {
         return "";
     }
 
-    /** What follows the question mark, still escaped; null where there is none. */
+    /** What follows the question mark, still escaped; null if there is no query. */
     @Nullable
     String query();
 
-    /** The first header of this name, whatever its case; null where there is none. */
+    /** The first header of this name, in any case; null if there is none. */
     @Nullable
     String header(String name);
 
-    /** Of the body in bytes; -1 where that is not known. */
+    /** The length of the body in bytes; -1 if it is unknown. */
     long length();
 
-    /** Asked for once at most, and only by routes that have a body. It is read to its end, or to where it is refused. */
+    /** Called at most once, and only by routes that have a body. It is read to its end, or until it is refused. */
     InputStream body() throws IOException;
 
     /**
-     * Whether the framework itself reads and drops what is left of the body of a request that was refused. Where it does not, that is
-     * done here, within bounds: a client that is still sending when the connection closes would not see the answer.
+     * Whether the framework itself drains the rest of the body of a refused request. If it does not, this API does
+     * so, within bounds: a client that is still sending when the connection closes would not see the response.
      */
     default boolean dropsRest() {
         return false;
     }
 
     /**
-     * Who calls, where the framework has found that out by its own means; then the {@code Authorization} header means nothing
-     * here, and the {@link Authenticator} is not asked.
+     * Who calls, if the framework has authenticated the request itself. Then the {@code Authorization} header is
+     * ignored, and the {@link Authenticator} is not asked.
      */
     default Optional<Caller> caller() {
         return Optional.empty();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An answer for some web framework to send. */
+/** A response for a web framework to send. */
 public final class ApiResponse {
     private static final byte[] EMPTY = {};
 
@@ -25,7 +25,7 @@ public final class ApiResponse {
     static ApiResponse json(int status, String type, Map<String, String> headers, Map<String, ?> json) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Content-Type", type);
-        // answers are one user's own: no cache between may keep them
+        // responses belong to one user: no shared cache may keep them
         all.put("Cache-Control", "no-store");
         return new ApiResponse(status, all, Json.write(json), null);
     }
@@ -42,17 +42,20 @@ public final class ApiResponse {
         return status;
     }
 
-    /** Each name once. {@code Content-Length} is the framework's to add. */
+    /** Each name once. The framework adds {@code Content-Length}. */
     public Map<String, String> headers() {
         return Collections.unmodifiableMap(headers);
     }
 
-    /** JSON in UTF-8, not to be changed; empty for an answer without a body. To {@code HEAD} it is not to be sent. */
+    /**
+     * JSON in UTF-8, empty for a response without a body. Do not modify it, and do not send it in response to
+     * {@code HEAD}.
+     */
     public byte[] body() {
         return body;
     }
 
-    /** Who made the request, empty where no token was asked for or none was good. For logs. */
+    /** Who made the request, for logs; empty if no token was required, or none was valid. */
     public Optional<Caller> caller() {
         return Optional.ofNullable(caller);
     }

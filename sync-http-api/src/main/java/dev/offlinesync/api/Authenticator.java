@@ -1,22 +1,22 @@
 package dev.offlinesync.api;
 
-/** Port: who stands behind a bearer token. Thread-safe. */
+/** Port: finds the caller that a bearer token proves. Thread-safe. */
 @FunctionalInterface
 public interface Authenticator {
-    /** Takes no tokens: for frameworks that tell who calls by {@link ApiRequest#caller} alone. */
+    /** Accepts no tokens: for frameworks that authenticate requests themselves, see {@link ApiRequest#caller}. */
     Authenticator NONE = token -> {
-        throw new InvalidToken("nobody is signed in");
+        throw new InvalidToken("not signed in");
     };
 
     /**
      * @param token what follows {@code Bearer } in the request, never empty, not checked in any way
-     * @return never null: who answers that for a token it does not know has its requests answered with 500
-     * @throws InvalidToken where the token proves nothing; answered with 401
-     * @throws KeysUnavailable where the keys to check it with cannot be had just now; answered with 503
+     * @return never null; a null for an unknown token is a defect, and the request is answered with 500
+     * @throws InvalidToken if the token proves nothing; the response is 401
+     * @throws KeysUnavailable if the keys to check it with are unavailable at the moment; the response is 503
      */
     Caller authenticate(String token);
 
-    /** The token proves nothing. The message says why in general terms and can be shown. */
+    /** The token proves nothing. The message says why in general terms, and may be shown to the client. */
     final class InvalidToken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public interface Authenticator {
         }
     }
 
-    /** The source of the keys does not answer. The message is for the log. */
+    /** The source of the keys does not respond. The message is for the log. */
     final class KeysUnavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

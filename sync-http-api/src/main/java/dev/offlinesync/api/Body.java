@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON body of a request while it arrives: strict UTF-8, strict JSON, bounded in size and time. */
+/** Parses the JSON body of a request while it arrives: strict UTF-8, strict JSON, limited in size and time. */
 final class Body {
     private final HttpLimits limits;
     private final JsonFactory parsers;
@@ -23,7 +23,7 @@ final class Body {
         this.parsers = Json.parsers(limits);
     }
 
-    /** Reads one JSON value; the parser stands at its first token, and is left at its last. */
+    /** Reads one JSON value. The parser is at its first token when this begins, and at its last when this returns. */
     @FunctionalInterface
     interface Reading<T> {
         T read(JsonParser parser) throws IOException;
@@ -34,7 +34,7 @@ final class Body {
         return optional(call, reading).orElseThrow(() -> Problem.badRequest("a JSON body is required"));
     }
 
-    /** The body, or nothing where it is empty. */
+    /** The body, or nothing if it is empty. */
     <T> Optional<T> optional(Call call, Reading<T> reading) {
         try {
             if (call.length() > limits.bodyBytes()) {

@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.util.function.LongSupplier;
 
 /**
- * The bytes of a body up to a limit. Nothing beyond it is kept, and a body that trickles in is given up, since each one
- * that is waited for holds a thread.
+ * The bytes of a body, up to a limit. A body that is larger or too slow is refused, since it holds a thread while it is
+ * awaited.
  */
 final class BoundedStream extends FilterInputStream {
     private final long limit;
     private final Pace pace;
     private long received;
 
-    /** @param nanos a time that only rises, in nanoseconds */
+    /** @param nanos a monotonic clock, in nanoseconds */
     BoundedStream(InputStream in, long limit, LongSupplier nanos) {
         super(in);
         this.limit = limit;
@@ -26,7 +26,7 @@ final class BoundedStream extends FilterInputStream {
         private static final long serialVersionUID = 1L;
     }
 
-    /** The bytes come too slowly. */
+    /** The bytes arrive too slowly. */
     static final class TooSlow extends IOException {
         private static final long serialVersionUID = 1L;
     }
@@ -61,7 +61,7 @@ final class BoundedStream extends FilterInputStream {
 
     @Override
     public long skip(long n) {
-        return 0; // nobody skips, and skipped bytes would not be counted
+        return 0; // no caller skips, and skipped bytes would not be counted
     }
 
     @Override

@@ -8,14 +8,14 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 
 /** Checks the bounds that a request declares by annotations. */
 final class Bounds {
-    // Messages need no expression language, so none has to be on the class path.
+    // The messages use no expression language, so no implementation of it is required.
     private final Validator validator = Validation.byProvider(HibernateValidator.class)
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory()
             .getValidator();
 
-    /** @param at where the request's object stands in the body */
+    /** @param at where the request's object is in the body */
     void check(Object request, Path at, Faults faults) {
         for (ConstraintViolation<Object> violation : validator.validate(request)) {
             Path place = at;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way through a route, and the headers that its answer gets. */
+/** A request on its way through a route, and the headers of its response. */
 final class Call {
     private final ApiRequest request;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class Call {
         this.request = request;
     }
 
-    /** @param parameters what stands for the parameters of the route that was found, unescaped */
+    /** @param parameters the values of the path parameters, unescaped */
     void routed(Map<String, String> parameters) {
         pathParams = parameters;
     }
@@ -34,7 +34,7 @@ final class Call {
         return request.path();
     }
 
-    /** This path of ours as a client has to ask for it. */
+    /** This path of the API as a client has to request it. */
     String link(String path) {
         return request.prefix() + path;
     }
@@ -47,7 +47,7 @@ final class Call {
         return value;
     }
 
-    /** The first of this name, unescaped. */
+    /** The first parameter of this name, unescaped. */
     @Nullable
     String queryParam(String name) {
         if (query == null) {
@@ -72,7 +72,7 @@ final class Call {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("the query cannot be understood");
+            throw Problem.badRequest("the query is malformed");
         }
     }
 
@@ -96,17 +96,17 @@ final class Call {
         return body;
     }
 
-    /** Whether anybody has asked for the body. */
+    /** Whether a route has asked for the body. */
     boolean isBodyBegun() {
         return body != null;
     }
 
-    /** Gives the answer this header. */
+    /** Sets a header of the response. */
     void header(String name, String value) {
         headers.put(name, value);
     }
 
-    /** Of the answer. */
+    /** Of the response. */
     Map<String, String> headers() {
         return headers;
     }

@@ -2,12 +2,12 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.core.item.UserId;
 
-/** Who makes a request, as the token proves it. */
+/** Who makes a request, as the token proves. */
 public record Caller(UserId user, Role role) {
-    /** What a caller may do beside working with their own items and records. */
+    /** What a caller may do besides working with their own items and records. */
     public enum Role {
         USER,
-        /** May read, list and retry anybody's items. */
+        /** May read, list and retry the items of all users. */
         ADMIN
     }
 

@@ -5,8 +5,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages of other origins may call. Tokens travel in a header that a page must set itself, never in cookies, so
- * {@code *} gives away nothing that the page did not have.
+ * Which web pages of other origins may call the API. Tokens travel in a header that a page must set itself, never in
+ * cookies, so {@code *} gives a page nothing that it did not have.
  */
 final class Cors {
     private static final String ANY = "*";
@@ -16,7 +16,7 @@ final class Cors {
 
     private final Set<String> origins;
 
-    /** @param origins such as {@code https://app.example.com}; {@code *} is all of them, none turns it off */
+    /** @param origins such as {@code https://app.example.com}; {@code *} allows all of them, an empty set none */
     Cors(Set<String> origins) {
         for (String origin : origins) {
             if (!origin.equals(ANY) && !origin.matches("[a-z][a-z0-9+.-]*://[^/\\s,*]+")) {
@@ -27,7 +27,7 @@ final class Cors {
         this.origins = Set.copyOf(origins);
     }
 
-    /** Marks the answer as readable for the page that asked. */
+    /** Marks the response as readable for the page that asked. */
     void decorate(@Nullable String origin, BiConsumer<String, String> headers) {
         String allowed = allowed(origin);
         if (!origins.isEmpty() && !origins.contains(ANY)) {
@@ -39,7 +39,7 @@ final class Cors {
         }
     }
 
-    /** What a preflight asks for. */
+    /** Answers a preflight request. */
     void preflight(@Nullable String origin, String methods, BiConsumer<String, String> headers) {
         if (allowed(origin) != null) {
             headers.accept("Access-Control-Allow-Methods", methods);

@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the data of one mutation into a plain tree, and says what in it cannot be stored. Used for one value.
+ * Reads the data of one mutation into a plain tree, and reports what in it cannot be stored. Used for one value.
  *
- * <p>It counts while it reads: what is larger than allowed is parsed to its end but no longer kept, so that a small text
- * cannot become a large tree.
+ * <p>It counts while it reads. Once the data is larger than allowed, the rest is parsed but not kept, so that a small
+ * text cannot become a large tree.
  */
 final class DataReader {
     private final JsonParser parser;
@@ -27,7 +27,7 @@ final class DataReader {
         this.maxBytes = maxBytes;
     }
 
-    /** The object that begins at the parser's current token; null where there are faults that make it useless. */
+    /** The object that begins at the parser's current token; null if faults make it unusable. */
     @Nullable
     Tree read(Path at) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -118,7 +118,7 @@ final class DataReader {
         return switch (parser.getNumberType()) {
             case INT -> parser.getIntValue();
             case LONG -> parser.getLongValue();
-            default -> fraction(at); // beyond 64 bits: as a client in JavaScript would see it
+            default -> fraction(at); // beyond 64 bits: as JavaScript would read it
         };
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every request has in common: its route, who calls, and what an error looks like. */
+/** What all requests have in common: finding the route, finding the caller, and turning errors into responses. */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final Caller NOBODY = new Caller(new UserId("nobody"), Caller.Role.USER);
@@ -55,7 +55,7 @@ final class Exchange {
             }
             caller = caller(request);
             return route.get().action().run(call, caller).to(caller);
-        } catch (Throwable e) { // an error as well: what leaves this would keep its connection waiting for ever
+        } catch (Throwable e) { // errors too: a throwable that escapes would leave its connection waiting forever
             ApiResponse answer = answer(call, e);
             return caller == null ? answer : answer.to(caller);
         }
@@ -65,17 +65,17 @@ final class Exchange {
         try {
             return route.pattern().parameters(path);
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("the path cannot be understood");
+            throw Problem.badRequest("the path is malformed");
         }
     }
 
-    /** No such path, a method that it does not take, or a browser's question. */
+    /** The path is unknown, or does not support the method, or a browser sends its preflight request. */
     private ApiResponse unrouted(Call call) {
         String allowed = routes.methodsOf(call.path())
                 .orElseThrow(() -> Problem.notFound(
                         isQueued(call.path())
-                                ? "this path takes writes through /api/sync alone, and has nothing to read"
-                                : "there is nothing under this path"));
+                                ? "this path accepts writes only through /api/sync, and has nothing to read"
+                                : "this path does not exist"));
         if (!call.method().equals("OPTIONS")) {
             throw Problem.methodNotAllowed(call.method(), allowed);
         }
@@ -84,7 +84,7 @@ final class Exchange {
         return ApiResponse.empty(204, call.headers());
     }
 
-    /** Whether a handler takes items that are sent to this path through the queue, without records of its own to show. */
+    /** Whether a handler accepts queued items for this path, though the path has no records to show. */
     private boolean isQueued(String path) {
         try {
             return handlers.route(Method.POST, path).isPresent();
@@ -100,7 +100,7 @@ final class Exchange {
     /** Who calls, by this {@code Authorization} header. */
     Caller caller(@Nullable String header) {
         if (authenticator == Authenticator.NONE) {
-            throw Problem.unauthorized("nobody is signed in");
+            throw Problem.unauthorized("not signed in");
         }
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw Problem.unauthorized("a bearer token is required");
@@ -112,14 +112,14 @@ final class Exchange {
         try {
             return Objects.requireNonNull(
                     authenticator.authenticate(token),
-                    "the authenticator answers null; where a token proves nothing it has to throw InvalidToken");
+                    "the authenticator returned null; it must throw InvalidToken if a token proves nothing");
         } catch (Authenticator.InvalidToken e) {
             throw new Problem(401, String.valueOf(e.getMessage()))
                     .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         }
     }
 
-    /** Any error, as it is told. */
+    /** The response that reports this error. */
     ApiResponse answer(Call call, Throwable thrown) {
         Problem problem = problem(call, thrown);
         problem.headers().forEach(call::header);
@@ -139,20 +139,20 @@ final class Exchange {
         String id = requestIds.get();
         String request = WellFormed.oneLine(call.method() + " " + call.path(), LONGEST_LOGGED);
         if (thrown instanceof StoreUnavailable) {
-            // one line: during an outage there is one for every request, and the stack says nothing new
+            // one line: during an outage every request logs one, and the stack says nothing new
             LOG.warn("{}: the store is not available for {}: {}", id, request, thrown.getMessage());
-            return unavailable("the database cannot be reached, try again", STORE_RETRY_SECONDS, id);
+            return unavailable("the database cannot be reached; try again later", STORE_RETRY_SECONDS, id);
         }
         if (thrown instanceof QueueBusy) {
             LOG.info("{}: busy, {}: {}", id, request, thrown.getMessage());
-            return unavailable("other requests of this user are being processed, try again", BUSY_RETRY_SECONDS, id);
+            return unavailable("other requests of this user are in progress; try again later", BUSY_RETRY_SECONDS, id);
         }
         if (thrown instanceof Authenticator.KeysUnavailable) {
             LOG.warn("{}: tokens cannot be checked for {}", id, request, thrown);
-            return unavailable("tokens cannot be checked just now, try again", STORE_RETRY_SECONDS, id);
+            return unavailable("tokens cannot be checked at the moment; try again later", STORE_RETRY_SECONDS, id);
         }
         LOG.error("{}: {} failed", id, request, thrown);
-        return new Problem(500, "something went wrong here; the log has it under " + id).with("id", id);
+        return new Problem(500, "an internal error occurred; the log has the details under " + id).with("id", id);
     }
 
     private static Problem unavailable(String detail, String seconds, String id) {

@@ -3,10 +3,10 @@ package dev.offlinesync.api;
 import java.util.Map;
 
 /**
- * One thing that is wrong with a request.
+ * One fault of a request.
  *
- * @param pointer where, as a JSON pointer into the body
- * @param message what, fit to be shown
+ * @param pointer the place, as a JSON pointer into the body
+ * @param message what is wrong, as it may be shown to the client
  */
 record Fault(String pointer, String message, Kind kind) {
     enum Kind {

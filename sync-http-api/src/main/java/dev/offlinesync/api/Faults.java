@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what is wrong with a request, the first {@value #MAX} of it. Of one place only the first fault is kept. */
+/** Collects the first {@value #MAX} faults of a request, at most one for each place. */
 final class Faults {
     static final int MAX = 100;
 

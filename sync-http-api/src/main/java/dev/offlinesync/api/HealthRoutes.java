@@ -2,9 +2,9 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.core.store.StoreUnavailable;
 
-/** For whoever watches the server: no token. */
+/** Health checks, which require no token. */
 final class HealthRoutes {
-    /** Waits for the store. */
+    /** Answers after it has asked the store. */
     static final String READY = "/ready";
 
     private final Runnable readiness;

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The HTTP API, for any web framework: {@link #handle} answers one request. It knows neither servlets nor sockets; a bridge
- * from a framework's own types to {@link ApiRequest} and {@link ApiResponse} is all that is needed.
+ * The HTTP API, for any web framework: {@link #handle} answers one request. It knows neither servlets nor sockets;
+ * all that a framework needs is a bridge from its own types to {@link ApiRequest} and {@link ApiResponse}.
  *
  * <pre>{@code
  * HttpApi api = HttpApi.builder(sync.queue(), sync.records(), handlers, authenticator)
  *         .readiness(store::ping)
  *         .build();
- * ApiResponse answer = api.handle(request);
+ * ApiResponse response = api.handle(request);
  * }</pre>
  */
 public final class HttpApi {
@@ -43,17 +43,17 @@ public final class HttpApi {
     }
 
     /**
-     * Answers a request, whatever it is: an unknown path with 404, what goes wrong with a problem. It never throws, and it waits
-     * for the queue and the store: call it on a thread that may.
+     * Answers any request: an unknown path with 404, an error with a problem. It never throws. It waits for the queue
+     * and the store, so call it on a thread that may block.
      */
     public ApiResponse handle(ApiRequest request) {
         return exchange.handle(request);
     }
 
     /**
-     * @param queue what the routes under {@code /api/sync} and every write call
-     * @param records what REST reads come from
-     * @param handlers whose resources get REST routes of their own
+     * @param queue called by the routes under {@code /api/sync} and by every write
+     * @param records called by REST reads
+     * @param handlers each of their resources gets REST routes
      */
     public static Builder builder(
             SyncQueue queue, SyncRecords records, Handlers handlers, Authenticator authenticator) {
@@ -61,14 +61,14 @@ public final class HttpApi {
     }
 
     /**
-     * The paths that this API answers, as patterns such as {@code /api/sync/items/{id}}: for frameworks that want to be told
-     * what to hand over.
+     * The paths that this API answers, as patterns such as {@code /api/sync/items/{id}}, for frameworks that route by
+     * path.
      */
     public Set<String> paths() {
         return routes.paths();
     }
 
-    /** What a server can ask about a request before it gives it a thread. */
+    /** For servers that decide about a request before they give it a thread. */
     public RequestGate gate() {
         return gate;
     }
@@ -108,43 +108,51 @@ public final class HttpApi {
             return this;
         }
 
-        /** Origins of web pages that may call, such as {@code https://app.example.com}; {@code *} is all. Default: none. */
+        /**
+         * Origins of web pages that may call, such as {@code https://app.example.com}; {@code *} allows all. Default:
+         * none.
+         */
         public Builder corsOrigins(Set<String> value) {
             corsOrigins = Set.copyOf(value);
             return this;
         }
 
-        /** What {@code /ready} asks: throws {@code StoreUnavailable} where the store does not answer. Default: always ready. */
+        /**
+         * Called by {@code /ready}; throws {@code StoreUnavailable} if the store does not respond. Default: always
+         * ready.
+         */
         public Builder readiness(Runnable value) {
             readiness = value;
             return this;
         }
 
-        /** Leaves {@code /health} and {@code /ready} to the server in front, which has such paths of its own. */
+        /** Leaves {@code /health} and {@code /ready} to the surrounding server, which has such paths already. */
         public Builder withoutHealth() {
             answersHealth = false;
             return this;
         }
 
-        /** Default {@link AccessLog#slf4j}. Kept for the server in front: this API itself writes no such log. */
+        /**
+         * Default {@link AccessLog#slf4j}. Kept for the server that calls this API, which writes no access log itself.
+         */
         public Builder accessLog(AccessLog value) {
             accessLog = value;
             return this;
         }
 
-        /** From which {@code Retry-After} is counted; default: the system's clock. */
+        /** The time that {@code Retry-After} is relative to; default: the system's clock. */
         public Builder clock(InstantSource value) {
             clock = value;
             return this;
         }
 
-        /** The ids under which the log has what a 5xx answer does not say; default: random. */
+        /** Ids that link a 5xx response to its details in the log; default: random. */
         public Builder requestIds(Supplier<String> value) {
             requestIds = value;
             return this;
         }
 
-        /** @throws IllegalArgumentException for a CORS origin that is none, or for two resources under one path */
+        /** @throws IllegalArgumentException if a CORS origin is malformed, or if two resources have the same path */
         public HttpApi build() {
             return new HttpApi(this);
         }

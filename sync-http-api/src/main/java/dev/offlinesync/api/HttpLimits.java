@@ -1,17 +1,18 @@
 package dev.offlinesync.api;
 
 /**
- * How much one request may bring and one answer may carry.
+ * Limits of one request and one response.
  *
- * @param bodyBytes of one request body, 1 KiB to 256 MiB; more is answered with 413
- * @param dataBytes of one item's data as it is stored (see {@code Tree.storedSize}), 1 KiB to 15 MiB, since a document of
- *     MongoDB ends at 16; more is answered with 413
- * @param items in one request, 1 to 1,000
- * @param depth to which JSON may be nested, 8 to 500
- * @param page items or records in one answer where the client names no number, 1 to 1,000
+ * @param bodyBytes size of one request body, 1 KiB to 256 MiB; a larger one is answered with 413
+ * @param dataBytes size of one item's data as it is stored (see
+ *     {@code Tree.storedSize}), 1 KiB to 15 MiB, since MongoDB limits a document to 16;
+ *     larger data is answered with 413
+ * @param items number of items in one request, 1 to 1,000
+ * @param depth how deep JSON may be nested, 8 to 500
+ * @param page items or records on a page if the client gives no {@code limit}, 1 to 1,000
  */
 public record HttpLimits(int bodyBytes, int dataBytes, int items, int depth, int page) {
-    /** What a client may ask for in one page, and send in one request. */
+    /** The most that a client may ask for on one page, and send in one request. */
     public static final int MAX_ITEMS = 1000;
 
     /** Body 10 MiB, data 1 MiB, 1,000 items, depth 64, pages of 1,000. */

@@ -9,7 +9,7 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    /** @throws Problem 400 where it is out of bounds, or differs from the mutation id in the body */
+    /** @throws Problem 400 if it is out of bounds, or differs from the mutation id in the body */
     static Submission apply(Call call, Submission submission) {
         String key = key(call);
         if (key == null || key.equals(submission.mutationId())) {

@@ -9,7 +9,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the shape and the types of one mutation. A field of a wrong type is a fault, and counts as not given. */
+/**
+ * Reads one mutation, and checks its shape and types. A field of a wrong type is a fault, and is then treated as
+ * absent.
+ */
 final class ItemReader {
     private final JsonParser parser;
     private final Faults faults;
@@ -29,7 +32,7 @@ final class ItemReader {
         this.maxDataBytes = maxDataBytes;
     }
 
-    /** The value that begins at the parser's current token; null where it is no object. */
+    /** The value that begins at the parser's current token; null if it is not an object. */
     @Nullable
     ItemRequest read(Path at) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -53,7 +56,7 @@ final class ItemReader {
         return new ItemRequest(endpoint, method, data, deviceId, priority, maxAttempts, mutationId);
     }
 
-    /** Of a field with a wrong type the first fault, which says so, is kept. */
+    /** If the field had a wrong type, that fault came first and is the one that is kept. */
     private void required(@Nullable String value, Path here) {
         if (value == null) {
             faults.add(here, "is required");

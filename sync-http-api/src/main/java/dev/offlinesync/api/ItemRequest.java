@@ -9,8 +9,10 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** One mutation as it stands in a request: what is required is there and the types are right,
- * its bounds are declared here. What has a fault already counts as not given. */
+/**
+ * One mutation of a request, after its shape and types were checked; the annotations declare its bounds. A field with
+ * a fault is null.
+ */
 record ItemRequest(
         @Size(min = 1, max = Endpoint.MAX_LENGTH, message = "must have {min} to {max} characters") @Nullable
         String endpoint,

@@ -9,7 +9,7 @@ import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Retried;
 import java.util.Optional;
 
-/** Single items: read, list, retry. Others' items are as if they were not there, but for an admin. */
+/** Single items: read, list, retry. The items of other users are found by admins only. */
 final class ItemRoutes {
     private final SyncQueue queue;
     private final HttpLimits limits;
@@ -59,7 +59,7 @@ final class ItemRoutes {
         if (!retried.requeued()) {
             throw new Problem(
                             409,
-                            "only a failed item can be retried, this one is "
+                            "only a failed item can be retried; this one is "
                                     + retried.item().status().wire())
                     .with("syncItem", ItemView.brief(retried.item()));
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ItemView {
     private ItemView() {}
 
-    /** Every field of the item that is a client's business. */
+    /** Every field of the item that clients may see. */
     static JsonOut.Part full(SyncItem item) {
         return json -> {
             json.field("_id", item.id().hex());
@@ -32,7 +32,7 @@ final class ItemView {
         };
     }
 
-    /** What a client needs to recognise an item that it has sent. */
+    /** What a client needs to recognise an item that it sent. */
     static JsonOut.Part brief(SyncItem item) {
         return json -> recognised(json, item);
     }

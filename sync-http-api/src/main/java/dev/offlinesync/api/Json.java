@@ -25,7 +25,7 @@ final class Json {
 
     private Json() {}
 
-    /** What is written by {@link JsonOut}, which does not look for a serializer for each value. */
+    /** Written by {@link JsonOut}, which looks up no serializer for each value. */
     private record Tree(Object root) {}
 
     /** @param tree of maps, lists, strings, numbers, booleans, instants, nulls and parts */
@@ -45,7 +45,7 @@ final class Json {
                         .maxNumberLength(1000)
                         .maxStringLength(limits.bodyBytes())
                         .build())
-                // the server's stream is the server's to close
+                // the server closes its own stream
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                 // names come from clients: no cache of them may outlive a request
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -16,7 +16,7 @@ final class JsonOut {
         this.out = out;
     }
 
-    /** An object that writes its own fields, so that no map has to be made of it first. */
+    /** An object that writes its own fields, so that it need not become a map first. */
     @FunctionalInterface
     interface Part {
         void fields(JsonOut out) throws IOException;
@@ -57,7 +57,7 @@ final class JsonOut {
         } else if (value instanceof Boolean truth) {
             out.writeBoolean(truth);
         } else {
-            out.writePOJO(value); // of no tree of ours; a store may know more types
+            out.writePOJO(value); // not a type of ours, but a store may know more types
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the next page begins, as an opaque text. A forged one shows nothing that its sender may not see anyway. */
+/** Where the next page begins, as an opaque text. A forged token shows nothing that its sender may not see anyway. */
 final class PageToken {
     private static final Pattern POSITION = Pattern.compile("(-?\\d{1,10})\\.(-?\\d{1,19})\\.([0-9a-f]{24})");
 
@@ -18,7 +18,7 @@ final class PageToken {
                 + position.id().hex());
     }
 
-    /** @throws Problem 400 where it is none of ours */
+    /** @throws Problem 400 if it is not one of our tokens */
     static Position position(String token) {
         Matcher m = POSITION.matcher(text(token));
         if (!m.matches()) {
@@ -36,7 +36,7 @@ final class PageToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws Problem 400 where it is none of ours */
+    /** @throws Problem 400 if it is not one of our tokens */
     static String text(String token) {
         try {
             return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
@@ -46,6 +46,6 @@ final class PageToken {
     }
 
     private static Problem broken() {
-        return Problem.badRequest("after must be a token from the answer before");
+        return Problem.badRequest("after must be the token that came with the page before");
     }
 }

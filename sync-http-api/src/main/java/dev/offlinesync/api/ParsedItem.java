@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One mutation of a request, checked.
+ * One mutation of a request, parsed and checked.
  *
- * @param submission null where there are faults
- * @param mutationId as it was sent, where that could be read: a client recognises a refused item by it
+ * @param submission null if there are faults
+ * @param mutationId as it was sent, if it could be read; a client recognises a refused item by it
  */
 record ParsedItem(@Nullable Submission submission, @Nullable String mutationId, List<Fault> faults) {
     ParsedItem {

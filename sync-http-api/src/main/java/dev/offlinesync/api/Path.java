@@ -2,12 +2,12 @@ package dev.offlinesync.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** A place in a JSON document. Cheap to make, since one is made for each value; the text only for a fault. */
+/** A place in a JSON document. Cheap to create, since each value needs one; the text is built for faults only. */
 final class Path {
     /** The document itself. */
     static final Path ROOT = new Path(null, "");
 
-    /** Longer names are cut: a client finds the place all the same, and an answer stays small. */
+    /** Longer names are cut: a client still finds the place, and the response stays small. */
     private static final int MAX_SEGMENT = 200;
 
     private final @Nullable Path parent;

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The path of a route, such as {@code /api/expenses/{id}}, prepared once since each request is compared with many. A slash at
- * the end of a path means nothing.
+ * The path of a route, such as {@code /api/expenses/{id}}, parsed once, since each request is compared with many. A
+ * trailing slash is ignored.
  */
 final class PathPattern {
     private final String text;
@@ -52,9 +52,9 @@ final class PathPattern {
     }
 
     /**
-     * What stands for the parameters in a path that matches, unescaped.
+     * The values of the parameters in a path that matches, unescaped.
      *
-     * @throws IllegalArgumentException for a broken escape
+     * @throws IllegalArgumentException if an escape is malformed
      */
     Map<String, String> parameters(String path) {
         Map<String, String> parameters = new HashMap<>();

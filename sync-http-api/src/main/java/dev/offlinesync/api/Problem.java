@@ -7,8 +7,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request ends with an error that is told to the client. No stack trace: it is an answer, not a defect. For servers that
- * refuse a request before this API has it, so that their answers look like all others.
+ * A request ends with an error that the client is told. It has no stack trace, since it is a response and not a
+ * defect. Public for servers that refuse a request before this API sees it, so that their responses look like all
+ * others.
  */
 public final class Problem extends RuntimeException {
     /** The media type of an error, by RFC 9457. */
@@ -20,13 +21,13 @@ public final class Problem extends RuntimeException {
     private final transient Map<String, @Nullable Object> members = new LinkedHashMap<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
-    /** @param detail a sentence that can be shown */
+    /** @param detail a sentence that may be shown to the client */
     public Problem(int status, String detail) {
         super(detail, null, false, false);
         this.status = status;
     }
 
-    /** 413 where something is too large, else 400. */
+    /** 413 if something is too large, else 400. */
     static Problem of(List<Fault> faults) {
         List<Fault> named = faults.subList(0, Math.min(faults.size(), Faults.MAX));
         boolean tooLarge = named.stream().anyMatch(f -> f.kind() == Fault.Kind.TOO_LARGE);
@@ -53,10 +54,9 @@ public final class Problem extends RuntimeException {
         return new Problem(401, detail).header("WWW-Authenticate", "Bearer");
     }
 
-    /** Whoever comes back at once makes it worse, and whoever waits for long wastes what is free by then. */
+    /** Retrying at once would make it worse, and retrying much later would leave the server idle. */
     public static Problem overloaded() {
-        return new Problem(503, "the server has more to do than it can do just now, try again")
-                .header("Retry-After", "2");
+        return new Problem(503, "the server is overloaded; try again later").header("Retry-After", "2");
     }
 
     public Problem with(String member, @Nullable Object value) {
@@ -82,7 +82,7 @@ public final class Problem extends RuntimeException {
         return headers;
     }
 
-    /** The rest of a body will not come: after that the connection is of no use any more. */
+    /** The rest of a body will not arrive, so the connection cannot be used any more. */
     public static Problem brokenBody(Throwable why) {
         Problem problem = why instanceof BoundedStream.TooSlow || hasTimedOut(why)
                 ? new Problem(408, "the body did not arrive in time")
@@ -99,12 +99,12 @@ public final class Problem extends RuntimeException {
         return false;
     }
 
-    /** What is sent of it: JSON in UTF-8. */
+    /** The body of the response: JSON in UTF-8. */
     public byte[] body() {
         return Json.write(json());
     }
 
-    /** As RFC 9457 has it, with {@code message} beside {@code detail}, which existing clients show. */
+    /** As in RFC 9457, with {@code message} beside {@code detail}, since existing clients show it. */
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("type", "about:blank");

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class Query {
     private Query() {}
 
-    /** How many the client asks for ({@code ?limit=}), 1 to {@value HttpLimits#MAX_ITEMS}. */
+    /** How many entries the client asks for ({@code ?limit=}), 1 to {@value HttpLimits#MAX_ITEMS}. */
     static int limit(Call call, HttpLimits limits) {
         String text = call.queryParam("limit");
         if (text == null) {
@@ -23,7 +23,7 @@ final class Query {
                 return limit;
             }
         } catch (NumberFormatException e) {
-            // the same answer as for a number out of bounds
+            // the same response as for a number out of bounds
         }
         throw Problem.badRequest("limit must be a number from 1 to " + HttpLimits.MAX_ITEMS);
     }
@@ -44,7 +44,7 @@ final class Query {
         throw Problem.badRequest(name + " must be true or false");
     }
 
-    /** {@code status}: one or several, separated by commas; all where none is named. */
+    /** {@code status}: one or several, separated by commas; all if none is given. */
     static Set<Status> statuses(Call call) {
         String text = call.queryParam("status");
         if (text == null) {
@@ -60,9 +60,9 @@ final class Query {
     }
 
     /**
-     * {@code results}: what the answer lists; everything where the client does not say.
+     * {@code results}: what the response lists; everything if the client does not say.
      *
-     * @param less what else this route offers
+     * @param less the shorter lists that this route offers
      */
     static Results results(Call call, Results... less) {
         String text = call.queryParam("results");

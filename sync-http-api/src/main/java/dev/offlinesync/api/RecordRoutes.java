@@ -7,7 +7,10 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Resource;
 import java.util.List;
 
-/** The records of one resource, to read; {@link RecordWrites} has the rest. Others' records are as if they were not there. */
+/**
+ * The REST routes of one resource: reads here, writes in {@link RecordWrites}. The records of other users are not
+ * found.
+ */
 final class RecordRoutes {
     private final Resource resource;
     private final SyncRecords records;
@@ -54,7 +57,7 @@ final class RecordRoutes {
         int limit = Query.limit(call, limits);
         String after = Query.after(call).map(PageToken::text).orElse(null);
         if (after != null && (after.isEmpty() || after.length() > RecordKey.MAX_ID)) {
-            throw Problem.badRequest("after must be a token from the answer before");
+            throw Problem.badRequest("after must be the token that came with the page before");
         }
         SyncRecords.Page page = records.page(caller.user(), resource, after, limit);
         List<Tree> shown = page.records();

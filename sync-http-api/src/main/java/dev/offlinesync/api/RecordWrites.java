@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A write to a record as plain REST: made at once through the queue's own door, so that it keeps the order of the queue. */
+/** A REST write to a record, made at once through {@link SyncQueue#write}, so that it keeps the order of the queue. */
 final class RecordWrites {
     private final SyncQueue queue;
     private final SubmissionReader submissions;
     private final InstantSource clock;
 
-    /** @param clock from which {@code Retry-After} is counted */
+    /** @param clock the time that {@code Retry-After} is relative to */
     RecordWrites(SyncQueue queue, SubmissionReader submissions, InstantSource clock) {
         this.queue = queue;
         this.submissions = submissions;
@@ -74,12 +74,12 @@ final class RecordWrites {
                 .send(call, created ? 201 : 200);
     }
 
-    /** This text as one segment of a path. */
+    /** This text, escaped as one segment of a path. */
     private static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Here the body is the data itself, so the pointer begins there; what is wrong with the path has no place in the body. */
+    /** Here the body is the data itself, so pointers begin there; a fault of the path has no pointer into the body. */
     private static Problem invalid(InvalidSubmission e) {
         String message = String.valueOf(e.getMessage());
         if (!e.field().startsWith("/data")) {
@@ -111,7 +111,7 @@ final class RecordWrites {
         long seconds = 1;
         if (until != null) {
             long millis = Duration.between(clock.instant(), until).toMillis();
-            seconds = Math.max(1, (millis + 999) / 1000); // rounded up: not before its time
+            seconds = Math.max(1, (millis + 999) / 1000); // rounded up: a retry before its time would be in vain
         }
         return new Problem(409, "an earlier write to this record waits for its retry")
                 .with("retryAt", until)

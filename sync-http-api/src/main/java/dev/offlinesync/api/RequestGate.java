@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server can ask about a request before it reads its body or gives it a thread: for admission control in front of
- * {@link HttpApi#handle}. A server without any needs nothing of this.
+ * What a server can ask about a request before it reads its body or gives it a thread: for admission control in front
+ * of {@link HttpApi#handle}. A server without any needs nothing of this.
  */
 public final class RequestGate {
     private final RouteTable routes;
@@ -32,7 +32,10 @@ public final class RequestGate {
         return routes.find(method, path).flatMap(RouteTable.Route::weight);
     }
 
-    /** Who calls, by this {@code Authorization} header; empty if {@link HttpApi#handle} will refuse the request and say why. */
+    /**
+     * Who calls, by this {@code Authorization} header; empty if {@link HttpApi#handle} will refuse the request and
+     * say why.
+     */
     public Optional<Caller> callerOf(@Nullable String authorization) {
         try {
             return Optional.of(exchange.caller(authorization));

@@ -5,7 +5,10 @@ import dev.offlinesync.core.item.Status;
 /** Which items the list in an answer shows ({@code ?results=}). What the answer counts does not depend on it. */
 enum Results {
     ALL,
-    /** Those that the client still has to care about: not completed, whether failed or pending. On the wire {@code failed}. */
+    /**
+     * Those that the client still has to care about: not completed, whether failed or pending. On the wire
+     * {@code failed}.
+     */
     UNFINISHED,
     /** There is no list, and none is put together. */
     NONE;

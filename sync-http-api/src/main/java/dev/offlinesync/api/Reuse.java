@@ -4,7 +4,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Added;
 import java.util.List;
 
-/** A mutation id was used before for something else: 422, naming the item that has it. */
+/** A mutation id was used before for another mutation: 422, which names the item that has it. */
 final class Reuse {
     static final String MESSAGE = "the mutation id was used before for another mutation";
 
@@ -14,7 +14,7 @@ final class Reuse {
         return new Problem(422, MESSAGE).with("syncItem", ItemView.brief(first));
     }
 
-    /** @throws Problem where any was; the others are stored */
+    /** @throws Problem if any id was reused; the others are stored */
     static void refuseAny(List<Added> added) {
         List<Added> reused =
                 added.stream().filter(a -> a.kind() == Added.Kind.REUSED).toList();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which path takes which methods. */
+/** The routes: which action answers which method on which path. */
 final class RouteTable {
     /** What a route does. */
     @FunctionalInterface
@@ -21,7 +21,7 @@ final class RouteTable {
     /**
      * One path with one method.
      *
-     * @param weight empty where nobody needs a token to call it
+     * @param weight empty if the route requires no token
      */
     record Route(PathPattern pattern, Optional<Weight> weight, Action action) {
         boolean isOpen() {
@@ -36,7 +36,7 @@ final class RouteTable {
     private final Map<String, List<Route>> routes = new LinkedHashMap<>();
     private final Set<String> paths = new LinkedHashSet<>();
 
-    /** For everybody, without a token. */
+    /** A route that requires no token. */
     void open(String path, Action action) {
         add(Method.GET, new Route(new PathPattern(path), Optional.empty(), action));
     }
@@ -74,7 +74,7 @@ final class RouteTable {
         paths.add(route.path());
     }
 
-    /** The first that was added counts. What takes GET takes HEAD. */
+    /** The first match, in the order in which routes were added. A route for GET also answers HEAD. */
     Optional<Route> find(String method, String path) {
         for (Route route : routes.getOrDefault(method.equals("HEAD") ? "GET" : method, List.of())) {
             if (route.pattern().matches(path)) {
@@ -84,12 +84,12 @@ final class RouteTable {
         return Optional.empty();
     }
 
-    /** All of them, as patterns with {@code {id}} in the place of ids, in the order in which they were added. */
+    /** The paths of all routes as patterns, with {@code {id}} for an id, in the order in which they were added. */
     Set<String> paths() {
         return paths;
     }
 
-    /** What can be sent to this path, empty where it is none of ours. */
+    /** The methods that this path supports, as in {@code Allow}; empty if no route has this path. */
     Optional<String> methodsOf(String path) {
         Set<String> methods = new TreeSet<>();
         routes.forEach((method, list) -> {

@@ -11,8 +11,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text in strict UTF-8: what is none is an error, never a replacement character. Takes as much memory as the body needs,
- * where {@link java.io.InputStreamReader} takes eight kilobytes for three hundred bytes.
+ * Reads strict UTF-8: malformed input is an error, never a replacement character. Its buffer is no larger than the
+ * body; {@link java.io.InputStreamReader} takes eight kilobytes for three hundred bytes.
  */
 final class StrictReader extends Reader {
     private static final int MOST_BYTES = 8 << 10;
@@ -26,12 +26,12 @@ final class StrictReader extends Reader {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
 
-    /** What has come and is not decoded yet. */
+    /** Bytes that have arrived but are not decoded yet. */
     private final ByteBuffer bytes;
 
     private boolean end;
 
-    /** @param length of the whole, as far as it is known; else it is negative */
+    /** @param length of the whole; negative if it is unknown */
     StrictReader(InputStream in, long length) {
         this.in = in;
         long most = length < 0 ? MOST_BYTES : Math.max(LEAST_BYTES, Math.min(MOST_BYTES, length));
@@ -71,6 +71,6 @@ final class StrictReader extends Reader {
 
     @Override
     public void close() {
-        // the server's stream is the server's to close
+        // the server closes its own stream
     }
 }

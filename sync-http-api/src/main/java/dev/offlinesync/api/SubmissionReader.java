@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** From the body of a request to submissions: shape and types, then bounds, then what the item's route demands. */
+/**
+ * Turns the body of a request into submissions. Checks shape and types, then bounds, then what the item's route
+ * requires.
+ */
 final class SubmissionReader {
     private final SyncQueue queue;
     private final HttpLimits limits;
@@ -32,7 +35,7 @@ final class SubmissionReader {
         return body.required(call, parser -> item(parser, Path.ROOT, user));
     }
 
-    /** The body is {@code {"items": […]}}; each item is checked for itself. */
+    /** The body is {@code {"items": […]}}; each item is checked on its own. */
     List<ParsedItem> many(Call call, UserId user) {
         return body.required(call, parser -> items(parser, user));
     }

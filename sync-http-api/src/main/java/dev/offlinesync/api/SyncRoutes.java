@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The queue of the caller: add, bulk, pending, process, clear. */
+/** The caller's queue: add, bulk, pending, process, clear. */
 final class SyncRoutes {
     private static final Set<Status> FORGETTABLE = Status.matching(status -> !status.recognisesResend());
 

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The rest of a body whose request is refused. It is read and dropped, within bounds: a client that is still sending when
- * the connection closes sees a broken connection instead of our answer, and would send the same again.
+ * Drains the rest of a body whose request was refused, within bounds. A client that is still sending when the
+ * connection closes would see a broken connection instead of the response, and send the same again.
  */
 public final class UnreadBody {
     public static final long MAX_BYTES = 64L << 20;
@@ -21,14 +21,14 @@ public final class UnreadBody {
                 drop(call.body(), nanos);
             }
         } catch (IOException | RuntimeException e) {
-            // the client is gone, or its body was broken: then nobody waits for the end of it
+            // the client is gone, or its body was broken: nobody waits for the rest
             call.header("Connection", "close");
         }
     }
 
     private static boolean isComing(Call call) {
         boolean none = call.length() <= 0 && call.header("Transfer-Encoding") == null;
-        // a client that asks first has sent none of it before anybody wanted to read it
+        // a client that asks first has sent nothing until a route wants to read it
         boolean notSent = call.header("Expect") != null && !call.isBodyBegun();
         return !none && !notSent;
     }

@@ -1,15 +1,15 @@
 package dev.offlinesync.api;
 
 /**
- * What a request may take of the heap while it is worked on, beside what its body takes. A tree of data takes about four
- * times the bytes it is stored in, since it stands there as a tree, as the store's text and as the answer.
+ * How much heap a request may need while it is worked on, besides its body. Data takes about four times its stored
+ * size, since it is in memory as a tree, as the store's text and as the response.
  */
 public enum Weight {
     /** One item or record, or a short answer. */
     SINGLE(256L << 10),
-    /** A page of items or records, of which each may hold 4 MiB, and whose answer is put together in one piece. */
+    /** A page of items or records: 4 MiB of data, whose response is built in one piece. */
     PAGE(24L << 20),
-    /** A batch of items, of which each may hold 8 MiB. */
+    /** A batch of items: 8 MiB of data. */
     BATCH(32L << 20);
 
     private final long bytes;

@@ -1,11 +1,13 @@
 /**
- * The HTTP API for any web framework: it authenticates a request, checks and maps its body, calls the in-port of core, and maps the
- * answer back. Nothing is decided here; a route that wants to decide something belongs into core.
+ * The HTTP API for any web framework. It authenticates a request, checks and maps its body, calls an in-port of core,
+ * and maps the result back. It decides nothing; logic that decides belongs in core.
  *
- * <p>Start with {@link dev.offlinesync.api.HttpApi}, which puts the routes together, and {@code Exchange}, through which
- * each of them goes. A body takes the way {@code Body} (bytes), {@code SubmissionReader} (items), {@code ItemReader} and
- * {@code DataReader} (types), {@code Bounds}; what is wrong with it becomes a {@code Fault} with its place, and every
- * error a {@code Problem}. Tokens are behind the port {@link dev.offlinesync.api.Authenticator}.
+ * <p>Start with {@link dev.offlinesync.api.HttpApi}, which puts the routes together, and {@code Exchange}, which
+ * every request passes. A body goes through {@code Body} (bytes), {@code SubmissionReader} (items),
+ * {@code ItemReader} and {@code DataReader} (types) and {@code Bounds}. A fault of the body becomes a {@code Fault}
+ * with its place, and every error a {@code Problem}. Tokens are behind the port
+ * {@link dev.offlinesync.api.Authenticator}; {@code api.jwt} implements it. A server with admission control asks the
+ * {@link dev.offlinesync.api.RequestGate} first.
  */
 @NullMarked
 package dev.offlinesync.api;

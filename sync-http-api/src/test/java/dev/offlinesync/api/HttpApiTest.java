@@ -204,7 +204,7 @@ class HttpApiTest {
         for (Request unknown : List.of(new Request("GET", "/api/sync/pending"), anns("GET", "/api/sync/pending"))) {
             ApiResponse refused = tokenless.handle(unknown);
             assertEquals(401, refused.status());
-            assertEquals("nobody is signed in", json(refused).path("message").asText());
+            assertEquals("not signed in", json(refused).path("message").asText());
         }
     }
 
@@ -224,8 +224,7 @@ class HttpApiTest {
         ApiResponse answer = api.handle(anns("GET", path));
 
         assertEquals(404, answer.status());
-        assertEquals(
-                "there is nothing under this path", json(answer).path("message").asText());
+        assertEquals("this path does not exist", json(answer).path("message").asText());
     }
 
     @Test

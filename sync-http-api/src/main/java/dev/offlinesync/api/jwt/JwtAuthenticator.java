@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks JSON Web Tokens. The algorithm is that of the configured key, never the one that the token asks for: a token
  * with {@code alg} {@code none}, or one signed by HS256 with the bytes of a public key, is refused. {@code exp}
- * and {@code nbf} are checked where a token has them.
+ * and {@code nbf} are checked if a token has them.
  */
 public final class JwtAuthenticator implements Authenticator {
     private static final int MAX_USER_CLAIM = UserId.MAX_LENGTH;
@@ -74,7 +74,7 @@ public final class JwtAuthenticator implements Authenticator {
         try {
             return new JwkProviderBuilder(jwks.url().toURL())
                     .cached(CACHED_KEYS, 1, TimeUnit.DAYS)
-                    // an unknown key id asks the URL again: bounded, so that forged tokens cannot flood it
+                    // an unknown key id fetches the document again: limited, or forged tokens could flood the issuer
                     .rateLimited(10, 1, TimeUnit.MINUTES)
                     .timeouts(3000, 3000)
                     .build();
@@ -138,7 +138,7 @@ public final class JwtAuthenticator implements Authenticator {
         } catch (TokenExpiredException e) {
             throw new InvalidToken("the token has expired", e);
         } catch (JWTVerificationException | IllegalArgumentException e) {
-            // which check it was is nobody's business but the token's issuer's
+            // the caller is not told which check failed
             throw new InvalidToken("the token is not valid", e);
         }
     }

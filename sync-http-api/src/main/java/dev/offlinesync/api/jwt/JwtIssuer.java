@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Makes HS256 tokens that {@link JwtAuthenticator} accepts under the same settings: for development and for scripts. */
+/**
+ * Issues HS256 tokens that {@link JwtAuthenticator} accepts under the same settings, for development and for scripts.
+ */
 public final class JwtIssuer {
     private final JwtSettings settings;
     private final Algorithm algorithm;
     private final InstantSource clock;
 
-    /** @throws IllegalArgumentException where the settings hold no secret: with a public key nothing can be signed */
+    /** @throws IllegalArgumentException if the settings have no secret: a public key cannot sign */
     public JwtIssuer(JwtSettings settings, InstantSource clock) {
         if (!(settings.key() instanceof JwtSettings.Secret secret)) {
             throw new IllegalArgumentException("tokens can be made with a secret only, not with a public key");
@@ -26,7 +28,7 @@ public final class JwtIssuer {
 
     /**
      * @param ttl how long the token is valid, more than zero
-     * @return the token, whose user stands in the first of the settings' user claims
+     * @return the token, which names its user in the first of the settings' user claims
      */
     public String issue(Caller caller, Duration ttl) {
         if (ttl.isNegative() || ttl.isZero()) {

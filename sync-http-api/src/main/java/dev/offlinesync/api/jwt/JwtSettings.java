@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the {@code iss} that a token must have, null for any
  * @param audience the {@code aud} that a token must have, null for any
  * @param leeway how far clocks may differ, 0 to 10 minutes
- * @param userClaims the claims in which a user id is looked for, the first present one counts
+ * @param userClaims the claims that may name the user id; the first that is present counts
  */
 public record JwtSettings(
         Key key, @Nullable String issuer, @Nullable String audience, Duration leeway, List<String> userClaims) {
@@ -39,14 +39,16 @@ public record JwtSettings(
             return value.getBytes(StandardCharsets.UTF_8);
         }
 
-        /** Without the secret, since a record ends up in a log sooner or later. */
+        /** Without the secret, since records end up in logs. */
         @Override
         public String toString() {
             return "Secret[…]";
         }
     }
 
-    /** RS256 for an RSA key of at least 2048 bits, ES256 for one on P-256; PEM, as {@code openssl … -pubout} writes it. */
+    /**
+     * RS256 for an RSA key of at least 2048 bits, ES256 for one on P-256; PEM, as {@code openssl … -pubout} writes it.
+     */
     public record PublicKeyPem(String value) implements Key {
         public PublicKeyPem {
             PemKey.read(value); // reports a wrong one at once

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tokens that were found good a short while ago, and who stands behind them: a client sends the same one with each request.
- * The times in a token are looked at each time. What is outside of them, if only by the leeway, is not known here and has to
- * be checked again, as is everything after five minutes: so a key that is withdrawn is of no use for longer than that.
+ * A cache of tokens that were verified recently, since a client sends the same token with each request. The times in
+ * a token are compared on each lookup. A token outside of them, if only by the leeway, is not found here and is
+ * verified again. So is every token after five minutes, so that a revoked key works no longer than that.
  *
- * <p>Keeps no token, only its hash, and of these the last that were used. Thread-safe.
+ * <p>Keeps hashes only, never tokens, and evicts the least recently used. Thread-safe.
  */
 final class KnownTokens {
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -35,7 +35,7 @@ final class KnownTokens {
         };
     }
 
-    /** @param from when it is good at the earliest, {@code until} just not any more */
+    /** @param from valid from then, until just before {@code until} */
     private record Known(Caller caller, Instant from, Instant until) {}
 
     Optional<Caller> caller(String token, Instant now) {
@@ -50,9 +50,9 @@ final class KnownTokens {
     }
 
     /**
-     * This token was found good.
+     * Remembers that this token was verified.
      *
-     * @param from the latest of the times before which it is not good
+     * @param from the latest of the times before which it is not valid
      * @param until when it expires
      */
     void add(String token, Caller caller, Instant now, Instant from, Instant until) {

@@ -19,9 +19,9 @@ final class PemKey {
 
     private PemKey() {}
 
-    /** @throws IllegalArgumentException where it is none, or one that is too weak */
+    /** @throws IllegalArgumentException if it is not a key, or too weak */
     static PublicKey read(String pem) {
-        // a key from an environment variable often has its line breaks written out
+        // a key from an environment variable often has its line breaks as \\n
         Matcher m = PEM.matcher(pem.replace("\\n", "\n"));
         if (!m.matches()) {
             throw new IllegalArgumentException("the public key must be PEM, beginning with -----BEGIN PUBLIC KEY-----");

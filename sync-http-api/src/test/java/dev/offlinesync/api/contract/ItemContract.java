@@ -93,7 +93,7 @@ interface ItemContract extends ApiContract {
             assertProblem(400, ann().get("/api/sync/items?" + query));
         }
         assertEquals(
-                "after must be a token from the answer before",
+                "after must be the token that came with the page before",
                 ann().get("/api/sync/pending?after=nonsense").at("/detail").asText());
     }
 }

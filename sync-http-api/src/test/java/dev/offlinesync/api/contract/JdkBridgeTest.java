@@ -12,7 +12,9 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The whole contract again, with neither Javalin nor Jetty in between: the bridge is all that another framework needs. */
+/**
+ * The whole contract again, with neither Javalin nor Jetty in between: the bridge is all that another framework needs.
+ */
 class JdkBridgeTest extends HttpContract {
     @Override
     protected SyncStore emptyStore(InstantSource clock) {
