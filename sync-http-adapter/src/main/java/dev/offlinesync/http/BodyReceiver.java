@@ -1,6 +1,6 @@
 package dev.offlinesync.http;
 
-import dev.offlinesync.api.Pace;
+import dev.offlinesync.api.body.Pace;
 import dev.offlinesync.api.Problem;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

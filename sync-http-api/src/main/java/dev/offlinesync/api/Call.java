@@ -1,5 +1,6 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.IncomingBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -9,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through a route, and the headers of its response. */
-final class Call {
+final class Call implements IncomingBody {
     private final ApiRequest request;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Map<String, String> pathParams = Map.of();
@@ -76,8 +77,8 @@ final class Call {
         }
     }
 
-    @Nullable
-    String header(String name) {
+    @Override
+    public @Nullable String header(String name) {
         return request.header(name);
     }
 
@@ -85,11 +86,13 @@ final class Call {
         return request.dropsRest();
     }
 
-    long length() {
+    @Override
+    public long length() {
         return request.length();
     }
 
-    InputStream body() throws IOException {
+    @Override
+    public InputStream body() throws IOException {
         if (body == null) {
             body = request.body();
         }

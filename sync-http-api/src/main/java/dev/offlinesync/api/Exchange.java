@@ -1,5 +1,7 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.Fault;
+import dev.offlinesync.api.body.RefusedBody;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.Method;
@@ -132,6 +134,9 @@ final class Exchange {
     private Problem problem(Call call, Throwable thrown) {
         if (thrown instanceof Problem problem) {
             return problem;
+        }
+        if (thrown instanceof RefusedBody refused) {
+            return Problem.of(refused);
         }
         if (thrown instanceof InvalidSubmission e) {
             return Problem.of(List.of(Fault.malformed(e.field(), String.valueOf(e.getMessage()))));

@@ -1,5 +1,6 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.SubmissionReader;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
@@ -28,7 +29,7 @@ public final class HttpApi {
     private final RequestGate gate;
 
     private HttpApi(Builder b) {
-        SubmissionReader submissions = new SubmissionReader(b.queue, b.limits);
+        SubmissionReader submissions = new SubmissionReader(b.queue, b.limits.body());
         exchange = new Exchange(routes, b.handlers, b.authenticator, new Cors(b.corsOrigins), b.requestIds);
         gate = new RequestGate(routes, exchange, b.limits, b.accessLog);
         if (b.answersHealth) {

@@ -1,12 +1,13 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.BodyLimits;
+
 /**
  * Limits of one request and one response.
  *
  * @param bodyBytes size of one request body, 1 KiB to 256 MiB; a larger one is answered with 413
- * @param dataBytes size of one item's data as it is stored (see
- *     {@code Tree.storedSize}), 1 KiB to 15 MiB, since MongoDB limits a document to 16;
- *     larger data is answered with 413
+ * @param dataBytes size of one item's data as it is stored (see {@code Tree.storedSize}), 1 KiB to 15 MiB,
+ *     since MongoDB limits a document to 16; larger data is answered with 413
  * @param items number of items in one request, 1 to 1,000
  * @param depth how deep JSON may be nested, 8 to 500
  * @param page items or records on a page if the client gives no {@code limit}, 1 to 1,000
@@ -24,6 +25,10 @@ public record HttpLimits(int bodyBytes, int dataBytes, int items, int depth, int
         check("items", items, 1, MAX_ITEMS);
         check("depth", depth, 8, 500);
         check("page", page, 1, MAX_ITEMS);
+    }
+
+    BodyLimits body() {
+        return new BodyLimits(bodyBytes, dataBytes, items, depth);
     }
 
     private static void check(String what, int value, int min, int max) {

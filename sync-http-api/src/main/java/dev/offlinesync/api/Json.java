@@ -1,10 +1,7 @@
 package dev.offlinesync.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -35,21 +32,5 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer cannot be written as JSON", e);
         }
-    }
-
-    /** What parses requests: strict JSON, bounded. */
-    static JsonFactory parsers(HttpLimits limits) {
-        return JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.depth())
-                        .maxNumberLength(1000)
-                        .maxStringLength(limits.bodyBytes())
-                        .build())
-                // the server closes its own stream
-                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-                // names come from clients: no cache of them may outlive a request
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                .build();
     }
 }

@@ -1,9 +1,10 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.Fault;
+import dev.offlinesync.api.body.RefusedBody;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,25 @@ public final class Problem extends RuntimeException {
         this.status = status;
     }
 
+    static Problem of(RefusedBody refused) {
+        Problem problem =
+                switch (refused.reason()) {
+                    case MALFORMED -> badRequest(refused.detail());
+                    case TOO_LARGE -> new Problem(413, refused.detail());
+                    case COMPRESSED -> new Problem(415, refused.detail());
+                    case NOT_JSON -> new Problem(415, refused.detail()).header("Accept", "application/json");
+                    case INCOMPLETE -> badRequest(refused.detail()).header("Connection", "close");
+                    case TOO_SLOW -> new Problem(408, refused.detail()).header("Connection", "close");
+                };
+        return refused.faults().isEmpty()
+                ? problem
+                : problem.with(
+                        "errors", refused.faults().stream().map(Fault::json).toList());
+    }
+
     /** 413 if something is too large, else 400. */
     static Problem of(List<Fault> faults) {
-        List<Fault> named = faults.subList(0, Math.min(faults.size(), Faults.MAX));
-        boolean tooLarge = named.stream().anyMatch(f -> f.kind() == Fault.Kind.TOO_LARGE);
-        Fault first = named.get(0);
-        String where = first.pointer().isEmpty() ? "the body" : first.pointer();
-        String more = named.size() > 1 ? " (and " + (named.size() - 1) + " more)" : "";
-        return new Problem(tooLarge ? 413 : 400, where + " " + first.message() + more)
-                .with("errors", named.stream().map(Fault::json).toList());
+        return of(RefusedBody.of(faults));
     }
 
     static Problem badRequest(String detail) {
@@ -82,21 +93,9 @@ public final class Problem extends RuntimeException {
         return headers;
     }
 
-    /** The rest of a body will not arrive, so the connection cannot be used any more. */
+    /** The rest of a body will not arrive, for this reason, so the connection cannot be used any more. */
     public static Problem brokenBody(Throwable why) {
-        Problem problem = why instanceof BoundedStream.TooSlow || hasTimedOut(why)
-                ? new Problem(408, "the body did not arrive in time")
-                : badRequest("the body did not arrive completely");
-        return problem.header("Connection", "close");
-    }
-
-    private static boolean hasTimedOut(@Nullable Throwable e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof TimeoutException) {
-                return true;
-            }
-        }
-        return false;
+        return of(RefusedBody.broken(why));
     }
 
     /** The body of the response: JSON in UTF-8. */

@@ -1,5 +1,8 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.Fault;
+import dev.offlinesync.api.body.ParsedItem;
+import dev.offlinesync.api.body.Path;
 import dev.offlinesync.core.queue.SyncQueue.Added;
 import java.util.ArrayList;
 import java.util.List;

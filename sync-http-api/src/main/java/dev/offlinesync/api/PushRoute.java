@@ -1,5 +1,7 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.ParsedItem;
+import dev.offlinesync.api.body.SubmissionReader;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
 import java.util.Iterator;

@@ -1,5 +1,7 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.Fault;
+import dev.offlinesync.api.body.SubmissionReader;
 import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;

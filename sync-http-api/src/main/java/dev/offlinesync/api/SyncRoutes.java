@@ -1,5 +1,8 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.Fault;
+import dev.offlinesync.api.body.ParsedItem;
+import dev.offlinesync.api.body.SubmissionReader;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;

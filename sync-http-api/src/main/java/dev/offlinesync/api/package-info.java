@@ -3,11 +3,10 @@
  * and maps the result back. It decides nothing; logic that decides belongs in core.
  *
  * <p>Start with {@link dev.offlinesync.api.HttpApi}, which puts the routes together, and {@code Exchange}, which
- * every request passes. A body goes through {@code Body} (bytes), {@code SubmissionReader} (items),
- * {@code ItemReader} and {@code DataReader} (types) and {@code Bounds}. A fault of the body becomes a {@code Fault}
- * with its place, and every error a {@code Problem}. Tokens are behind the port
- * {@link dev.offlinesync.api.Authenticator}; {@code api.jwt} implements it. A server with admission control asks the
- * {@link dev.offlinesync.api.RequestGate} first.
+ * every request passes; every error becomes a {@code Problem}. Bodies are read in {@code api.body}, which knows
+ * neither routes nor status codes. Tokens are behind the port {@link dev.offlinesync.api.Authenticator};
+ * {@code api.jwt} implements it. A server with admission control asks the {@link dev.offlinesync.api.RequestGate}
+ * first.
  */
 @NullMarked
 package dev.offlinesync.api;

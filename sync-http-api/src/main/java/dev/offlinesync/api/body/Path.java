@@ -1,11 +1,11 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import org.jspecify.annotations.Nullable;
 
 /** A place in a JSON document. Cheap to create, since each value needs one; the text is built for faults only. */
-final class Path {
+public final class Path {
     /** The document itself. */
-    static final Path ROOT = new Path(null, "");
+    public static final Path ROOT = new Path(null, "");
 
     /** Longer names are cut: a client still finds the place, and the response stays small. */
     private static final int MAX_SEGMENT = 200;
@@ -18,16 +18,16 @@ final class Path {
         this.segment = segment;
     }
 
-    Path child(String name) {
+    public Path child(String name) {
         return new Path(this, name);
     }
 
-    Path child(int index) {
+    public Path child(int index) {
         return new Path(this, index);
     }
 
     /** As a JSON pointer (RFC 6901). */
-    String pointer() {
+    public String pointer() {
         StringBuilder out = new StringBuilder();
         append(out);
         return out.toString();

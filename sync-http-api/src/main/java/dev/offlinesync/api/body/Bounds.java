@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;

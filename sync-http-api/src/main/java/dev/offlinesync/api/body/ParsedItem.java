@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import dev.offlinesync.core.item.Submission;
 import java.util.List;
@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param submission null if there are faults
  * @param mutationId as it was sent, if it could be read; a client recognises a refused item by it
  */
-record ParsedItem(@Nullable Submission submission, @Nullable String mutationId, List<Fault> faults) {
-    ParsedItem {
+public record ParsedItem(@Nullable Submission submission, @Nullable String mutationId, List<Fault> faults) {
+    public ParsedItem {
         faults = List.copyOf(faults);
     }
 
-    boolean isRefused() {
+    public boolean isRefused() {
         return submission == null;
     }
 
     /** What can be stored. */
-    Submission accepted() {
+    public Submission accepted() {
         Submission s = submission;
         if (s == null) {
             throw new IllegalStateException("a refused item has no submission");

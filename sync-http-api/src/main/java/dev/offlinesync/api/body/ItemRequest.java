@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Submission;

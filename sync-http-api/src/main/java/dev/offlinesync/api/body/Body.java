@@ -1,9 +1,11 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.PushbackInputStream;
@@ -15,12 +17,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses the JSON body of a request while it arrives: strict UTF-8, strict JSON, limited in size and time. */
 final class Body {
-    private final HttpLimits limits;
+    private final BodyLimits limits;
     private final JsonFactory parsers;
 
-    Body(HttpLimits limits) {
+    Body(BodyLimits limits) {
         this.limits = limits;
-        this.parsers = Json.parsers(limits);
+        this.parsers = parsers(limits);
+    }
+
+    /** Strict JSON, bounded. */
+    private static JsonFactory parsers(BodyLimits limits) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(limits.depth())
+                        .maxNumberLength(1000)
+                        .maxStringLength(limits.bytes())
+                        .build())
+                // the server closes its own stream
+                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                // names come from clients: no cache of them may outlive a request
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .build();
     }
 
     /** Reads one JSON value. The parser is at its first token when this begins, and at its last when this returns. */
@@ -30,72 +48,72 @@ final class Body {
     }
 
     /** The body, which must be there. */
-    <T> T required(Call call, Reading<T> reading) {
-        return optional(call, reading).orElseThrow(() -> Problem.badRequest("a JSON body is required"));
+    <T> T required(IncomingBody incoming, Reading<T> reading) {
+        return optional(incoming, reading).orElseThrow(() -> RefusedBody.malformed("a JSON body is required"));
     }
 
     /** The body, or nothing if it is empty. */
-    <T> Optional<T> optional(Call call, Reading<T> reading) {
+    <T> Optional<T> optional(IncomingBody incoming, Reading<T> reading) {
         try {
-            if (call.length() > limits.bodyBytes()) {
+            if (incoming.length() > limits.bytes()) {
                 throw new BoundedStream.TooLarge();
             }
             PushbackInputStream stream =
-                    new PushbackInputStream(new BoundedStream(call.body(), limits.bodyBytes(), System::nanoTime));
+                    new PushbackInputStream(new BoundedStream(incoming.body(), limits.bytes(), System::nanoTime));
             int first = stream.read();
             if (first < 0) {
                 return Optional.empty();
             }
             stream.unread(first);
-            checkType(call);
-            return Optional.of(parse(new StrictReader(stream, call.length()), reading));
+            checkType(incoming);
+            return Optional.of(parse(new StrictReader(stream, incoming.length()), reading));
         } catch (IOException e) {
-            throw problem(e);
+            throw refused(e);
         }
     }
 
     private <T> T parse(Reader reader, Reading<T> reading) throws IOException {
         try (JsonParser parser = parsers.createParser(reader)) {
             if (parser.nextToken() == null) {
-                throw Problem.badRequest("a JSON body is required");
+                throw RefusedBody.malformed("a JSON body is required");
             }
             T value = reading.read(parser);
             if (parser.nextToken() != null) {
-                throw Problem.badRequest("the body has more than one JSON value");
+                throw RefusedBody.malformed("the body has more than one JSON value");
             }
             return value;
         }
     }
 
-    private Problem problem(IOException e) {
+    private RefusedBody refused(IOException e) {
         if (e instanceof BoundedStream.TooLarge) {
-            return new Problem(413, "the body has more than " + limits.bodyBytes() + " bytes");
+            return new RefusedBody(RefusedBody.Reason.TOO_LARGE, "the body has more than " + limits.bytes() + " bytes");
         }
         if (e instanceof StreamConstraintsException) {
-            return Problem.badRequest("the body is nested deeper than " + limits.depth()
+            return RefusedBody.malformed("the body is nested deeper than " + limits.depth()
                     + " levels, or has a name or a number that is too long");
         }
         if (e instanceof JsonProcessingException syntax) {
-            return Problem.badRequest("the body is not valid JSON" + at(syntax.getLocation()));
+            return RefusedBody.malformed("the body is not valid JSON" + at(syntax.getLocation()));
         }
         if (e instanceof CharacterCodingException) {
-            return Problem.badRequest("the body is not valid UTF-8");
+            return RefusedBody.malformed("the body is not valid UTF-8");
         }
-        return Problem.brokenBody(e);
+        return RefusedBody.broken(e);
     }
 
     private static String at(@Nullable JsonLocation where) {
         return where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 
-    private static void checkType(Call call) {
-        String encoding = call.header("Content-Encoding");
+    private static void checkType(IncomingBody incoming) {
+        String encoding = incoming.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new Problem(415, "a compressed body is not supported");
+            throw new RefusedBody(RefusedBody.Reason.COMPRESSED, "a compressed body is not supported");
         }
-        String type = call.header("Content-Type");
+        String type = incoming.header("Content-Type");
         if (type == null || !isJson(type.toLowerCase(Locale.ROOT))) {
-            throw new Problem(415, "the body must be application/json in UTF-8").header("Accept", "application/json");
+            throw new RefusedBody(RefusedBody.Reason.NOT_JSON, "the body must be application/json in UTF-8");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import java.util.Map;
 
@@ -8,17 +8,17 @@ import java.util.Map;
  * @param pointer the place, as a JSON pointer into the body
  * @param message what is wrong, as it may be shown to the client
  */
-record Fault(String pointer, String message, Kind kind) {
-    enum Kind {
+public record Fault(String pointer, String message, Kind kind) {
+    public enum Kind {
         MALFORMED,
         TOO_LARGE
     }
 
-    static Fault malformed(String pointer, String message) {
+    public static Fault malformed(String pointer, String message) {
         return new Fault(pointer, message, Kind.MALFORMED);
     }
 
-    Map<String, Object> json() {
+    public Map<String, Object> json() {
         return Map.of("pointer", pointer, "message", message);
     }
 }

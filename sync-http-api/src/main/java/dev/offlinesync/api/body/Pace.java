@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

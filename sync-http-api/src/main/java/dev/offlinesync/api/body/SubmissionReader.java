@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -18,35 +18,35 @@ import org.jspecify.annotations.Nullable;
  * Turns the body of a request into submissions. Checks shape and types, then bounds, then what the item's route
  * requires.
  */
-final class SubmissionReader {
+public final class SubmissionReader {
     private final SyncQueue queue;
-    private final HttpLimits limits;
+    private final BodyLimits limits;
     private final Body body;
     private final Bounds bounds = new Bounds();
 
-    SubmissionReader(SyncQueue queue, HttpLimits limits) {
+    public SubmissionReader(SyncQueue queue, BodyLimits limits) {
         this.queue = queue;
         this.limits = limits;
         this.body = new Body(limits);
     }
 
     /** The body is one item. */
-    ParsedItem one(Call call, UserId user) {
-        return body.required(call, parser -> item(parser, Path.ROOT, user));
+    public ParsedItem one(IncomingBody incoming, UserId user) {
+        return body.required(incoming, parser -> item(parser, Path.ROOT, user));
     }
 
     /** The body is {@code {"items": […]}}; each item is checked on its own. */
-    List<ParsedItem> many(Call call, UserId user) {
-        return body.required(call, parser -> items(parser, user));
+    public List<ParsedItem> many(IncomingBody incoming, UserId user) {
+        return body.required(incoming, parser -> items(parser, user));
     }
 
     /** The body is the data of a record, or nothing. */
-    Optional<Tree> data(Call call) {
-        return body.optional(call, parser -> {
+    public Optional<Tree> data(IncomingBody incoming) {
+        return body.optional(incoming, parser -> {
             Faults faults = new Faults();
             Tree data = new DataReader(parser, faults, limits.dataBytes()).read(Path.ROOT);
             if (data == null || !faults.isEmpty()) {
-                throw Problem.of(faults.list());
+                throw RefusedBody.of(faults.list());
             }
             return data;
         });
@@ -56,7 +56,7 @@ final class SubmissionReader {
         Faults faults = new Faults();
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             faults.add(Path.ROOT, "must be an object");
-            throw Problem.of(faults.list());
+            throw RefusedBody.of(faults.list());
         }
         List<ParsedItem> items = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -75,7 +75,7 @@ final class SubmissionReader {
             faults.add(Path.ROOT.child("items"), "is required");
         }
         if (items == null || !faults.isEmpty()) {
-            throw Problem.of(faults.list());
+            throw RefusedBody.of(faults.list());
         }
         return items;
     }

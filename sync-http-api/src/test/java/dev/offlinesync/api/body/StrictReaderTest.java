@@ -1,4 +1,4 @@
-package dev.offlinesync.api;
+package dev.offlinesync.api.body;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
