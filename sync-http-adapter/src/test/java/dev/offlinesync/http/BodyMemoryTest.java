@@ -26,7 +26,7 @@ class BodyMemoryTest {
     private static final int MIB = 1 << 20;
     private static final byte[] BLANKS = " ".repeat(MIB).getBytes(StandardCharsets.US_ASCII);
 
-    /** So that nothing of it is left but its bytes, where somebody keeps those. */
+    /** So that nothing of it is left but its bytes, if a test keeps those. */
     private static InputStream blanksAround(String json, int mib) {
         List<InputStream> parts = IntStream.range(0, mib)
                 .<InputStream>mapToObj(i -> new ByteArrayInputStream(BLANKS))

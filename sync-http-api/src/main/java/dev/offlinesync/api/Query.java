@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** The query parameters of a request. */
 final class Query {
+    private static final String STATUSES =
+            Arrays.stream(Status.values()).map(Status::wire).collect(Collectors.joining(", "));
+
     private Query() {}
 
     /** How many entries the client asks for ({@code ?limit=}), 1 to {@value HttpLimits#MAX_ITEMS}. */
@@ -54,7 +57,7 @@ final class Query {
         for (String name : text.split(",", -1)) {
             statuses.add(Status.ofWire(name)
                     .orElseThrow(
-                            () -> Problem.badRequest("status must be one of pending, processing, completed, failed")));
+                            () -> Problem.badRequest("status must be one of " + STATUSES)));
         }
         return statuses;
     }

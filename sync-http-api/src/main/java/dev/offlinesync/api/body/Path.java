@@ -1,5 +1,6 @@
 package dev.offlinesync.api.body;
 
+import dev.offlinesync.core.item.WellFormed;
 import org.jspecify.annotations.Nullable;
 
 /** A place in a JSON document. Cheap to create, since each value needs one; the text is built for faults only. */
@@ -36,9 +37,24 @@ public final class Path {
     private void append(StringBuilder out) {
         if (parent != null) {
             parent.append(out);
-            String name = Texts.printable(segment.toString(), MAX_SEGMENT);
+            String name = printable(segment.toString());
             out.append('/').append(name.replace("~", "~0").replace("/", "~1"));
         }
+    }
+
+    /** What can be written as UTF-8, at most {@value #MAX_SEGMENT} characters of it. */
+    private static String printable(String text) {
+        String cut = text.length() > MAX_SEGMENT ? text.substring(0, MAX_SEGMENT) + "…" : text;
+        if (WellFormed.text(cut)) {
+            return cut;
+        }
+        StringBuilder out = new StringBuilder(cut);
+        for (int i = 0; i < out.length(); i++) {
+            if (Character.isSurrogate(out.charAt(i))) {
+                out.setCharAt(i, '\ufffd');
+            }
+        }
+        return out.toString();
     }
 
     @Override
