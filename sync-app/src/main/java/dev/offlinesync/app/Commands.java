@@ -20,8 +20,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The command line: {@code serve} (also where no command is named), {@code token} and {@code resources}. Made by hand rather than with
- * annotations, since {@link Setting} is where the flags are declared.
+ * The command line: {@code serve} (also the default), {@code token} and {@code resources}. It is built by hand rather
+ * than with annotations, since {@link Setting} declares the flags.
  */
 final class Commands {
     private static final int OK = 0;

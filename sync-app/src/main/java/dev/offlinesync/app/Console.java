@@ -2,7 +2,7 @@ package dev.offlinesync.app;
 
 import java.io.PrintStream;
 
-/** Where the program talks to the person or script that started it: results to {@code out}, everything else to {@code err}. */
+/** Standard output for results, standard error for everything else. */
 record Console(PrintStream out, PrintStream err) {
     void say(String line) {
         out.println(line);

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The directory in which this instance keeps what is its own. */
+/** The directory in which this instance keeps its own files. */
 final class DataDirectory {
     private DataDirectory() {}
 
     /**
-     * Makes it where it is missing.
+     * Creates the directory if it is missing.
      *
-     * @throws StartFailure where it cannot be written
+     * @throws StartFailure if the directory cannot be written
      */
     static Path prepare(Path directory) {
         try {

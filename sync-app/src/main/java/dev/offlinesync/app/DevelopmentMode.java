@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What a start without any key is: fine on one's own machine, refused elsewhere. */
+/** A start without any key: allowed on the loopback address, refused elsewhere. */
 final class DevelopmentMode {
     /** 24 hex digits, so that it is an ObjectId in MongoDB as the ids of real users mostly are. */
     private static final UserId USER = new UserId("000000000000000000000001");
@@ -25,7 +25,7 @@ final class DevelopmentMode {
         return configuration.tokens().key().isEmpty();
     }
 
-    /** @throws ConfigurationError where others could reach a server that anybody can sign tokens for */
+    /** @throws ConfigurationError if others could reach a server that anybody can sign tokens for */
     static void checkHost(Configuration configuration) {
         if (!address(configuration.host()).isLoopbackAddress() && isOn(configuration)) {
             throw new ConfigurationError("SYNC_HOST is " + configuration.host() + ", where others can reach the server:"

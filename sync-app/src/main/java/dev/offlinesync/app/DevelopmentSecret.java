@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** The secret of development mode: made once, and kept in a file that its owner alone can read. */
+/** The secret of development mode, generated once and kept in a file that only its owner can read. */
 final class DevelopmentSecret {
     private static final String FILE = "development-secret";
     private static final int BYTES = 32;
@@ -22,7 +22,7 @@ final class DevelopmentSecret {
         this.directory = directory;
     }
 
-    /** @throws StartFailure where the file can be neither read nor made */
+    /** @throws StartFailure if the file can be neither read nor made */
     JwtSettings.Secret readOrMake() {
         Path file = DataDirectory.prepare(directory).resolve(FILE);
         try {
@@ -37,7 +37,7 @@ final class DevelopmentSecret {
         }
     }
 
-    /** Whole or not at all: a second process that starts at the same time reads one or the other, never a half. */
+    /** Atomic: a second process that starts at the same time never reads half a secret. */
     private void make(Path file) throws IOException {
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);

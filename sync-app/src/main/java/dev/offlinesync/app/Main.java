@@ -2,7 +2,10 @@ package dev.offlinesync.app;
 
 import java.time.InstantSource;
 
-/** The program: exit code 0 where all went well, 1 where the start or the run failed, 2 for what it was told wrongly. */
+/**
+ * The program. Exit code 0 means success, 1 that the start or the run failed, 2 that the command line or a setting is
+ * wrong.
+ */
 public final class Main {
 
     /** How many references a line of the processor's cache holds. */
@@ -13,7 +16,7 @@ public final class Main {
     /** Runs the command named by the arguments. */
     public static void main(String[] args) {
         if (System.getProperty(REFERENCES_PER_CACHE_LINE) == null) {
-            // The usual number. Jetty starts all of JMX to find it out, which is a tenth of what a start costs.
+            // The usual number. To find it out, Jetty starts all of JMX, which takes a tenth of the start-up time.
             System.setProperty(REFERENCES_PER_CACHE_LINE, "16");
         }
         Console console = new Console(System.out, System.err);

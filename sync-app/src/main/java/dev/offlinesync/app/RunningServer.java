@@ -30,7 +30,7 @@ final class RunningServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
 
-    /** What requests get of that before their handlers are given up. */
+    /** The part of it that requests get before their handlers are given up. */
     private static final Duration REQUESTS_TIME = Duration.ofSeconds(7);
 
     private final SyncStore store;
@@ -46,10 +46,10 @@ final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Starts it; it answers when this returns.
+     * Starts the server. It answers requests when this returns.
      *
-     * @throws StartFailure where the store or the address cannot be had
-     * @throws dev.offlinesync.app.resources.ResourcesError where the resources file is wrong
+     * @throws StartFailure if the store or the address is not available
+     * @throws dev.offlinesync.app.resources.ResourcesError if the resources file is wrong
      */
     static RunningServer start(Configuration configuration, JwtSettings tokens, Console console, InstantSource clock) {
         Declared declared = configuration.resources().map(ResourcesFile::read).orElseGet(ResourcesFile::builtIn);
@@ -81,8 +81,8 @@ final class RunningServer implements AutoCloseable {
     private static Handlers handlers(Configuration configuration, Declared declared, InstantSource clock) {
         Handlers.Builder handlers = Handlers.builder();
         declared.resources().forEach(handlers::resource);
-        Forwarding forwarding = new Forwarding(configuration.forwardSecret(), clock);
-        declared.forwards().forEach(forward -> handlers.route(forwarding.route(forward)));
+        UpstreamRoutes upstream = new UpstreamRoutes(configuration.forwardSecret(), clock);
+        declared.upstream().forEach(resource -> handlers.route(upstream.route(resource)));
         return handlers.build();
     }
 
@@ -136,8 +136,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, lets what runs end, and lets go of the store. After ten seconds it gives up waiting: what is still
-     * running then is undone by the store, and done again by whoever takes over.
+     * Stops accepting requests, waits for those in flight, and closes the store. The wait ends after ten seconds: the
+     * store rolls back a batch that is still running then, and whoever takes over runs it again.
      */
     @Override
     public void close() {
@@ -155,8 +155,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Requests and worker end beside each other; what requests still wait for after {@link #REQUESTS_TIME} is given up, so
-     * that no lane stays behind.
+     * Requests and worker end in parallel. Handlers that requests still wait for after {@link #REQUESTS_TIME} are given
+     * up, so that no lane stays claimed.
      */
     private void stop() {
         CompletableFuture<Void> requests = CompletableFuture.runAsync(http::close);

@@ -32,7 +32,7 @@ final class ServeCommand {
             if (development) {
                 DevelopmentMode.greeting(tokens, clock, server.address()).forEach(console::say);
             }
-            // Last, so that whoever waits for this line has seen all the others.
+            // last, so that a script that waits for this line has seen all the others
             console.say("Listening on " + server.address());
             stop.await();
         } finally {

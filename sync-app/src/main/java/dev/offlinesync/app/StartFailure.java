@@ -1,6 +1,6 @@
 package dev.offlinesync.app;
 
-/** The program cannot start for a reason outside of it. The message is one line for a person, without any password. */
+/** The program cannot start for an external reason. The message is one line for a person and shows no password. */
 final class StartFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

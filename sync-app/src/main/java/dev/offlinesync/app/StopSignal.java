@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Waits for the signal to stop (SIGTERM, Ctrl-C, or the terminal closing).
  *
- * <p>A shutdown hook would not do: the JVM then ends with 128 + the signal's number whatever the hook does, short of a
- * halt that leaves temporary files behind. The API for signals is exported to everybody, and stable since Java 1.2, but
- * javac warns of it in a way that cannot be turned off, which is why it is called by name.
+ * <p>A shutdown hook would not do: the JVM then exits with 128 + the signal's number whatever the hook does, unless it
+ * halts, which leaves temporary files behind. The API for signals is exported and has been stable since Java 1.2. It is
+ * called by reflection because javac warns of it, and nothing turns that warning off.
  */
 final class StopSignal {
     private static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");
@@ -18,7 +18,7 @@ final class StopSignal {
 
     private StopSignal() {}
 
-    /** From now on these signals no longer end the process by themselves, until {@link #await} has returned. */
+    /** From now on, until {@link #await} has returned, these signals no longer end the process by themselves. */
     static StopSignal install() {
         StopSignal stop = new StopSignal();
         SIGNALS.forEach(stop::on);

@@ -28,9 +28,8 @@ final class TokenCommand {
     static CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().mixinStandardHelpOptions(true);
         spec.usageMessage()
-                .description(
-                        "Prints a token for a user, signed with SYNC_JWT_SECRET or, where that is not set, with the"
-                                + " development secret in the data directory.");
+                .description("Prints a token for a user, signed with SYNC_JWT_SECRET or, if that is not set, with the"
+                        + " development secret in the data directory.");
         spec.addOption(OptionSpec.builder("--user")
                 .paramLabel("<id>")
                 .type(String.class)

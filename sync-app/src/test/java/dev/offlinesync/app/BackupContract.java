@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What docs/backup.md promises of every store: a backup that is made as it says while clients write, and restored, loses
- * nothing that clients hold. It is made and restored once; each test then looks at users of its own.
+ * What docs/backup.md promises of every store: a backup that is made as it says while clients write, and restored,
+ * loses nothing that clients hold. It is made and restored once; each test then looks at users of its own.
  */
 @Tag("thorough")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

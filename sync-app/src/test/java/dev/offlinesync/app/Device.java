@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * A device that holds on to what it wrote, also to what was completed, since an older backup may not have it. Each of its
- * records is created, updated three times, and every third one deleted in the end.
+ * A device that holds on to what it wrote, also to what was completed, since an older backup may not have it. Each of
+ * its records is created, updated three times, and every third one deleted in the end.
  */
 final class Device {
     private static final int UPDATES = 3;

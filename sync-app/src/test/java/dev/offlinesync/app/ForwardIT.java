@@ -163,7 +163,10 @@ class ForwardIT {
         }
     }
 
-    /** The last request after this file was written, the server started with {@code start}, and a client has said {@code write}. */
+    /**
+     * The last request after this file was written, the server started with {@code start}, and a client has said
+     * {@code write}.
+     */
     private Received sentBy(UpstreamServer upstream, String file, String start, String write) throws Exception {
         Path at = Files.createDirectories(
                 dir.resolve("by-the-book" + upstream.received().size()));

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Items whose handlers kill the process, hang for ever, throw an error or take all the memory, in a server that ends where
- * memory does and is started again whenever it has ended. Each ends failed after its attempts; everything else of that user
- * and of others gets through meanwhile.
+ * Items whose handlers kill the process, hang for ever, throw an error or take all the memory, in a server that ends
+ * where memory does and is started again whenever it has ended. Each ends failed after its attempts; everything else of
+ * that user and of others gets through meanwhile.
  */
 @Tag("thorough")
 interface PoisonContract {

@@ -23,7 +23,7 @@ final class RawClient implements AutoCloseable {
 
     record Answer(int status, String retryAfter) {}
 
-    /** @param length of the body that is to follow; none where negative */
+    /** @param length of the body that is to follow; none if negative */
     void sendHead(String method, String path, String token, int length) throws IOException {
         send(method + " " + path + " HTTP/1.1\r\nHost: x\r\n"
                 + (token == null ? "" : "Authorization: Bearer " + token + "\r\n")

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start that cannot succeed says why in one line, without a stack trace, and ends with a code that says whose fault it is. */
+/**
+ * A start that cannot succeed says why in one line, without a stack trace, and ends with a code that says whose fault
+ * it is.
+ */
 class RefusedStartIT {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;

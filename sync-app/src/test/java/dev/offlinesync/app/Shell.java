@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class Shell {
     private Shell() {}
 
-    /** Skips the test where there is no bash and no curl; with CI=true their lack is a failure. */
+    /** Skips the test if there is no bash or no curl; with CI=true it fails instead. */
     static void needsCurl() {
         needs("bash", "curl");
     }
 
-    /** Skips the test where one of these programs is missing; with CI=true their lack is a failure. */
+    /** Skips the test if one of these programs is missing; with CI=true it fails instead. */
     static void needs(String... programs) {
         boolean found = Arrays.stream(programs).allMatch(Shell::onThePath);
         String names = String.join(" and ", programs);

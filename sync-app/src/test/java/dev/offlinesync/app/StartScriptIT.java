@@ -106,7 +106,7 @@ class StartScriptIT {
         assertServes(checkoutWith("this is no archive\n".repeat(1000)));
     }
 
-    /** What the script leaves behind where an archive could not be made. */
+    /** What the script leaves behind if an archive could not be made. */
     @Test
     void an_empty_archive_says_not_to_try_again() throws IOException {
         Checkout checkout = checkoutWith("");

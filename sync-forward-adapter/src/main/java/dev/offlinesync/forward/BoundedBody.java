@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a body; none where there are more than wanted, of which the rest is then not read. */
+/** The bytes of a body. If there are more than the limit, it is empty, and the rest is not read. */
 final class BoundedBody implements BodySubscriber<byte[]> {
     private final int max;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Spares an upstream that is down, and the lanes of all users the waiting for it. After {@value #IN_A_ROW} calls in a row
- * that found it unwell it is left alone for 5 seconds, then one call is let through; while that one finds no better, the
- * pause doubles, to 80 seconds at most. Thread-safe.
+ * A circuit breaker: it spares an upstream that is down, and spares the lanes of all users the wait. After
+ * {@value #IN_A_ROW} calls in a row that found the upstream unwell, no call is made for 5 seconds, then one is let
+ * through. While that one finds it unwell too, the pause doubles, to 80 seconds at most. Thread-safe.
  */
 final class Circuit {
     static final int IN_A_ROW = 5;
@@ -52,7 +52,9 @@ final class Circuit {
         UNWELL
     }
 
-    /** The library does not tell when it will let a call through, so it is noted here where it asks how long to wait. */
+    /**
+     * The library does not tell when it will let a call through, so the time is noted when it asks how long to wait.
+     */
     private long pauseMillis(int opened) {
         long millis =
                 IntervalFunction.ofExponentialBackoff(SHORTEST, 2, LONGEST).apply(opened);
@@ -68,12 +70,12 @@ final class Circuit {
         }
     }
 
-    /** Leave to make one call, empty where the upstream is to be left alone for {@link #pause}. */
+    /** Permission to make one call; empty if no call is to be made for {@link #pause}. */
     Optional<Permit> permit() {
         return breaker.tryAcquirePermission() ? Optional.of(new Permit()) : Optional.empty();
     }
 
-    /** How long no call will be let through; nothing, or less, where one would be now. */
+    /** How long no call will be let through; zero or negative if one would be now. */
     Duration pause() {
         return switch (breaker.getState()) {
             case CLOSED -> Duration.ZERO;
@@ -82,7 +84,7 @@ final class Circuit {
         };
     }
 
-    /** One call. Closed without a word about the upstream's health, it counts for nothing. */
+    /** One call. If it is closed before the upstream's health is reported, it does not count. */
     final class Permit implements AutoCloseable {
         private boolean used;
 

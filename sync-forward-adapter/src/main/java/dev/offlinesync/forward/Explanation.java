@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
     private static final int LONGEST = 400;
 
-    /** Where backends put it; {@code detail} and {@code title} are those of RFC 9457. */
+    /** Where upstreams put it; {@code detail} and {@code title} are those of RFC 9457. */
     private static final List<String> PLACES = List.of("detail", "message", "error", "title");
 
     private Explanation() {}
 
-    /** On one line and bounded; empty where the body is no JSON with such a sentence: a page of HTML is for nobody's eyes. */
+    /** On one line and bounded; empty if the body is not JSON with such a sentence, such as a page of HTML. */
     static Optional<String> of(String body) {
         return PlainJson.read(body).flatMap(value -> sentence(value.tree()));
     }

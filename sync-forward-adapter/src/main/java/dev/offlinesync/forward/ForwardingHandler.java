@@ -23,15 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends each mutation on to an existing REST backend, as the client would have sent it: its method, its endpoint below the
- * upstream's address, its data as the JSON body. With {@code Idempotency-Key}, the item's id, which is the same however
- * often it is sent: <em>at least once</em>, so the upstream should recognise it.
+ * Sends each mutation on to an existing REST backend, the upstream, as the client would have sent it: its method, its
+ * endpoint below the upstream's address, its data as the JSON body. {@code Idempotency-Key} is the item's id, the same
+ * in every attempt. Delivery is <em>at least once</em>, so the upstream should recognise the key.
  *
- * <p>While the upstream cannot be reached, or asks to be left alone, items are postponed: no attempt is counted, and items on
- * one record keep their order. After some such calls in a row it is not called at all for a while, so that an outage costs
- * little and loses nothing. What each answer means is the table of {@code docs/forwarding.md}.
+ * <p>While the upstream cannot be reached, or asks for a pause, items are postponed: no attempt is counted, and items
+ * on one record keep their order. After some such calls in a row a circuit breaker stops the calls for a while, so that
+ * an outage costs little and loses nothing. The table in {@code docs/forwarding.md} says what each answer means.
  *
- * <p>One instance is for one upstream and any number of routes; it knows whether the upstream is well. Thread-safe.
+ * <p>One instance is for one upstream and any number of routes. Thread-safe.
  *
  * <pre>{@code
  * ForwardingHandler erp = ForwardingHandler.to("https://erp.example.com").build();
@@ -63,7 +63,7 @@ public final class ForwardingHandler implements EffectHandler {
         wire = new Wire(timeout);
     }
 
-    /** @throws IllegalArgumentException where this is not the address of a backend */
+    /** @throws IllegalArgumentException if this is not the address of an upstream */
     public static Builder to(String address) {
         return to(new Upstream(address));
     }
@@ -145,7 +145,7 @@ public final class ForwardingHandler implements EffectHandler {
                 .build();
     }
 
-    /** Ends before the queue's own patience does, which would count an attempt. */
+    /** Ends before the queue's own timeout, which would count an attempt. */
     private Duration timeLeft(Context context) {
         Duration most = Duration.between(context.now(), context.deadline())
                 .multipliedBy(4)
@@ -154,8 +154,8 @@ public final class ForwardingHandler implements EffectHandler {
     }
 
     /**
-     * Until the circuit lets calls through, and not less than a tenth of the time for which the item has been waiting: one whose
-     * every call times out then takes up little of its user's lane.
+     * Until the circuit lets calls through, and at least a tenth of the time for which the item has been waiting: an
+     * item whose every call times out then takes up little of its user's lane.
      */
     private Duration pause(SyncItem item, Context context) {
         Duration patience = RetryAfter.within(
@@ -182,10 +182,10 @@ public final class ForwardingHandler implements EffectHandler {
         }
 
         /**
-         * What one call may take, 100 ms to 10 minutes; default 10 s. Never more than four fifths of what the queue gives a
-         * handler.
+         * The timeout of one call, 100 ms to 10 minutes; default 10 s. It never exceeds four fifths of the queue's
+         * timeout for a handler.
          *
-         * @throws IllegalArgumentException beyond these
+         * @throws IllegalArgumentException if it is out of bounds
          */
         public Builder timeout(Duration value) {
             if (value.compareTo(MIN_TIMEOUT) < 0 || value.compareTo(MAX_TIMEOUT) > 0) {
@@ -195,7 +195,7 @@ public final class ForwardingHandler implements EffectHandler {
             return this;
         }
 
-        /** By which an upstream that is down is left alone; default: the system's. */
+        /** The clock of the circuit breaker; default: the system's. */
         public Builder clock(InstantSource value) {
             clock = value;
             return this;

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** The user's id in a header. */
 final class HeaderIdentity implements UpstreamIdentity {
-    /** Those that a call has anyway, and those that decide how it is read. */
+    /** The headers that a call has anyway, and those that decide how it is parsed. */
     private static final Set<String> TAKEN = Set.of(
             "accept",
             "connection",
@@ -39,7 +39,7 @@ final class HeaderIdentity implements UpstreamIdentity {
         return Map.of(name, escaped(user.value()));
     }
 
-    /** A header takes visible ASCII alone: what else an id is made of would become one and the same question mark. */
+    /** A header takes visible ASCII alone: any other character would become a question mark, and two ids one. */
     private static String escaped(String id) {
         StringBuilder out = new StringBuilder();
         for (byte b : id.getBytes(StandardCharsets.UTF_8)) {

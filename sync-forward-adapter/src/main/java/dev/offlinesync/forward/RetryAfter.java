@@ -11,12 +11,12 @@ import java.util.Optional;
 final class RetryAfter {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    /** Whoever asks for more is asked again by then; that does no harm. */
+    /** An upstream that asks for more is called after this time all the same, which does no harm. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private RetryAfter() {}
 
-    /** How long to wait, one second to one hour; empty where the header is neither. */
+    /** The delay, one second to one hour; empty if the header is neither. */
     static Optional<Duration> parse(String header, Instant now) {
         String text = header.strip();
         try {

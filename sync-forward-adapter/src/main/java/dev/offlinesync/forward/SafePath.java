@@ -5,9 +5,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An endpoint as it is sent on. Between here and the upstream's own routes there may be proxies that decode a path once,
- * twice or not at all and then remove its dot segments, so a segment that any of them could take for more than one, or for
- * a step upwards, is refused. What is left is written anew: each character that has a meaning in a URL is escaped.
+ * An endpoint as it is sent on. Between here and the upstream's own routes there may be proxies that decode a path
+ * once, twice or not at all and then remove its dot segments, so a segment that any of them could take for more than
+ * one, or for a step upwards, is refused. What is left is written anew: each character that has a meaning in a URL is
+ * escaped.
  */
 final class SafePath {
     private static final String LITERAL = "-._~!$&'()*+,=:@";

@@ -5,15 +5,16 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /**
- * Where a backend is. It comes from configuration alone: nothing that a client sends can change host, port or the path
- * that every call begins with.
+ * The address of an upstream. It comes from configuration alone: nothing that a client sends can change host, port or
+ * the prefix of the path.
  *
- * @param address such as {@code https://erp.example.com} or {@code http://10.0.0.7:8080/v2}; a slash at its end is dropped
+ * @param address such as {@code https://erp.example.com} or {@code http://10.0.0.7:8080/v2}; a slash at its end is
+ *     dropped
  */
 public record Upstream(String address) {
     private static final String EXAMPLE = "must be the URL of a backend, such as https://erp.example.com";
 
-    /** @throws IllegalArgumentException where it is none; the message says why and shows no password */
+    /** @throws IllegalArgumentException if it is not such an address; the message says why and shows no password */
     public Upstream {
         URI uri;
         try {
@@ -36,9 +37,9 @@ public record Upstream(String address) {
     }
 
     /**
-     * Where a mutation goes that was sent to this endpoint.
+     * The URI to which a mutation of this endpoint is sent on.
      *
-     * @throws IllegalArgumentException where the endpoint cannot be sent on safely; the message can be shown
+     * @throws IllegalArgumentException if the endpoint cannot be sent on safely; the message can be shown
      */
     URI at(String endpoint) {
         return URI.create(address + SafePath.of(endpoint));

@@ -14,26 +14,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an answer means for the item.
  *
- * <p>It is <b>postponed</b>, which costs no attempt, where the answer says nothing about the mutation:
+ * <p>The item is <b>postponed</b>, which costs no attempt, if the answer says nothing about the mutation:
  *
  * <ul>
- *   <li>429, 503: come back later; 502, 504: a proxy's words for an upstream that is down or too slow; 408: it got the
- *       request too slowly
- *   <li>401, 407: the credentials of this server are not taken. Those of no client are sent, so it is for an operator to mend, and
- *       no write should be lost until then
+ *   <li>429, 503: come back later; 502, 504: a proxy says that the upstream is down or too slow; 408: the request came
+ *       too slowly
+ *   <li>401, 407: the upstream does not accept the credentials of this server. No client's credentials are sent, so an
+ *       operator has to act, and no write should be lost until then
  * </ul>
  *
- * <p>It is <b>tried again</b>, each of which counts, where another time may be answered otherwise:
+ * <p>The item is <b>retried</b>, and the attempt counts, if another call may be answered otherwise:
  *
  * <ul>
  *   <li>every other 5xx
- *   <li>409: of a request whose idempotency key is in work already, as it is after a call that was cut short; a final failure would
- *       then stand beside the effect. A true conflict is the same after some attempts
+ *   <li>409: a request with this idempotency key may still be in flight, as after a call that was cut short. A final
+ *       failure would then stand beside the effect. A true conflict is the same after some attempts
  *   <li>425: too early
  * </ul>
  *
- * <p>Every other 4xx is <b>final</b>: the same request would get the same answer. So is a redirect, which is not followed:
- * after a 303 the effect stands, and the others say that the configuration is wrong.
+ * <p>Every other 4xx is <b>final</b>: the same request would get the same answer. So is a redirect, which is not
+ * followed. After a 303 the effect stands, and the others say that the configuration is wrong.
  */
 final class Verdict {
     private final Answer answer;
@@ -41,8 +41,8 @@ final class Verdict {
     private final Supplier<Duration> pause;
 
     /**
-     * @param retryAfter for how long the answer asks to be left alone
-     * @param pause for how long to postpone where it does not say
+     * @param retryAfter the delay that the answer asks for
+     * @param pause the delay if the answer asks for none
      */
     Verdict(Answer answer, Optional<Duration> retryAfter, Supplier<Duration> pause) {
         this.answer = answer;
@@ -76,7 +76,7 @@ final class Verdict {
         return new Outcome.Postpone(retryAfter.orElseGet(pause), why);
     }
 
-    /** Of a 4xx in the upstream's own words; a 5xx may tell of its insides, which are no client's concern. */
+    /** A 4xx is told in the upstream's own words. A 5xx is not: it may tell of internals. */
     private Failure failure(Kind kind) {
         int status = answer.status();
         String ours = status < 400

@@ -14,19 +14,19 @@ import java.util.concurrent.TimeoutException;
 
 /** One call of the upstream, bounded in time and in what is read. */
 final class Wire {
-    /** Of an answer's body; larger ones are not read. */
+    /** The largest body of an answer that is read. */
     static final int MAX_BODY = 256 << 10;
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
     private final HttpClient http;
 
-    /** @param timeout of a call, and of a connection where it is less than five seconds */
+    /** @param timeout of a call; also of connecting, if it is less than five seconds */
     Wire(Duration timeout) {
         http = HttpClient.newBuilder()
-                // an upgrade to HTTP/2 in the first request is more than some backends understand
+                // some upstreams do not understand an upgrade to HTTP/2 in the first request
                 .version(HttpClient.Version.HTTP_1_1)
-                // elsewhere would be where no configuration said
+                // no client and no upstream decides where calls go
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
                 .build();
@@ -35,8 +35,8 @@ final class Wire {
     /**
      * Sends this, and waits for the whole answer. An interruption ends the call.
      *
-     * @param timeout of all of it: the client's own would end with the headers, and a body could take for ever
-     * @throws IOException where there was no answer, or none in time; whether the request was carried out is not known
+     * @param timeout of the whole call: the client's own timeout ends with the headers, and a body could take for ever
+     * @throws IOException if there was no answer, or none in time; whether the request was carried out is unknown
      */
     Answer send(HttpRequest request, Duration timeout) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(request, info -> new BoundedBody(MAX_BODY));
@@ -51,7 +51,7 @@ final class Wire {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {
-            call.cancel(true); // does nothing where it has ended
+            call.cancel(true); // does nothing if it has ended
         }
     }
 }

@@ -41,9 +41,9 @@ public final class PlainJson {
     }
 
     /**
-     * The value of this text. Empty if it is not JSON, or has something in it that an item could not be stored with: keys that
-     * begin with {@code $} or have a dot or NUL in them, half a surrogate pair, numbers beyond a double, a depth of more than
-     * 64.
+     * The value of this text. Empty if it is not JSON, or has something in it that an item could not be stored with:
+     * keys that begin with {@code $} or have a dot or NUL in them, half a surrogate pair, numbers beyond a double, a
+     * depth of more than 64.
      */
     public static Optional<Value> read(String text) {
         try (JsonParser json = JSON.createParser(text)) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plain trees as text that a store keeps: what is read equals what was written. A date is
- * {@code {"$date":"2025-12-10T10:00:00Z"}}, as MongoDB's extended JSON has it, since no key of a client begins with {@code $}.
- * Files of earlier versions hold this form, so it never changes.
+ * {@code {"$date":"2025-12-10T10:00:00Z"}}, as MongoDB's extended JSON has it, since no key of a client begins with
+ * {@code $}. Files of earlier versions hold this form, so it never changes.
  */
 public final class StoredJson {
     private static final String DATE = "$date";

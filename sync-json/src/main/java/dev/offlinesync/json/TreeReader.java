@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a plain tree. A number with a fraction becomes a {@code Double}, {@code 12.0} as well; a whole one becomes an
- * {@code Integer} or {@code Long}, or a {@code Double} if it is too long for both. A dialect has the last word on each part.
+ * {@code Integer} or {@code Long}, or a {@code Double} if it is too long for both. A dialect has the last word on each
+ * part.
  */
 final class TreeReader {
     private final JsonParser json;

@@ -22,8 +22,8 @@ import java.util.Set;
  * @param worker whether this instance processes what clients left behind
  * @param retryJitter 0 to 1, the part of a delay that chance may take away
  * @param resources absent for the built-in resources
- * @param forwardSecret what the tokens for backends are signed with, where there are any
- * @param corsOrigins empty where no web page may call
+ * @param forwardSecret signs the tokens for upstreams
+ * @param corsOrigins empty if no web page may call
  * @param maxRequests worked on at once
  * @param warnings a line each for what is odd and was let through
  */

@@ -12,7 +12,7 @@ public final class Quantities {
 
     private Quantities() {}
 
-    /** @throws IllegalArgumentException where it is none */
+    /** @throws IllegalArgumentException if the text is not a duration */
     public static Duration duration(String text) {
         Matcher m = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (text.strip().equals("0")) {
@@ -34,7 +34,7 @@ public final class Quantities {
     /**
      * In bytes; a bare number is bytes, {@code KB} is 1,000 and {@code KiB} is 1,024.
      *
-     * @throws IllegalArgumentException where it is none
+     * @throws IllegalArgumentException if the text is not a size
      */
     public static long bytes(String text) {
         Matcher m = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));

@@ -32,22 +32,22 @@ public enum Setting {
             "sub,userId,id,_id", "<claims>", "The claims that may hold the user id; the first present one counts."),
     WORKER("on", "<on|off>", "Whether this instance processes what clients left behind."),
     WORKER_GRACE("30s", "<duration>", "How long an item must have been due before the worker takes it."),
-    LEASE("30s", "<duration>", "How long a user's lane is held without a sign of life, 1s to 10m."),
-    HANDLER_TIMEOUT("30s", "<duration>", "What a handler may take for one item, 1s to 10m."),
+    LEASE("30s", "<duration>", "How long a user's lane stays claimed without a sign of life, 1s to 10m."),
+    HANDLER_TIMEOUT("30s", "<duration>", "The timeout of a handler for one item, 1s to 10m."),
     BATCH_SIZE("50", "<1-500>", "Items in one batch of a call; the worker takes four times as many."),
-    FAIL_FAST("false", "<true|false>", "Fail at once, without retries, what no retry can cure."),
-    RETRY_JITTER("0", "<0-1>", "The part of a retry's delay that chance may take away."),
+    FAIL_FAST("false", "<true|false>", "Fail at once, without retries, if no retry can help."),
+    RETRY_JITTER("0", "<0-1>", "How much of a retry delay is random."),
     RESOURCES("", "<file>", "The resources file; without it expenses, orders and users."),
-    FORWARD_SECRET("", "<text>", "The secret of the HS256 tokens that backends of forwarded resources get.", true),
+    FORWARD_SECRET("", "<text>", "The secret of the HS256 tokens sent to the upstreams of forwarded resources.", true),
     CORS_ORIGINS("", "<origins>", "Web origins that may call, comma-separated, or *."),
     MAX_BODY("10MiB", "<size>", "The largest request body."),
     MAX_DATA("1MiB", "<size>", "The largest data of one item, as stored."),
     MAX_ITEMS("1000", "<1-1000>", "Items in one request."),
-    MAX_REQUESTS("64", "<8-200>", "Requests worked on at once; four times as many may wait, others get 503."),
+    MAX_REQUESTS("64", "<8-200>", "Requests in flight at once; four times as many may wait, others get 503."),
     MAX_DEPTH("64", "<8-500>", "How deep JSON may be nested."),
     LOG_LEVEL("info", "<level>", "error, warn, info or debug; debug shows stack traces of failed starts.");
 
-    /** What all variables begin with. */
+    /** The prefix of all variables. */
     public static final String PREFIX = "SYNC_";
 
     private final String byDefault;
@@ -76,12 +76,12 @@ public enum Setting {
         return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The text that stands for an absent one, empty where there is none. */
+    /** The text that stands for an absent value; empty if there is no default. */
     public String byDefault() {
         return byDefault;
     }
 
-    /** What stands for its value in the help. */
+    /** The placeholder for its value in the help. */
     public String label() {
         return label;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class Suggestion {
     private Suggestion() {}
 
-    /** The nearest variable, where at most a third of what was written would have to change. */
+    /** The nearest variable, if at most a third of what was written would have to change. */
     static Optional<String> forVariable(String written) {
         return Arrays.stream(Setting.values())
                 .map(Setting::variable)

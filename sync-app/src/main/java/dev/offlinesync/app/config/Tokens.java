@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which tokens are believed.
+ * Which tokens are accepted.
  *
- * @param key absent where none is configured, which only development mode bears
+ * @param key absent if none is configured, which only development mode allows
  * @param leeway by how much clocks may differ
  * @param userClaims the first present one holds the user id; never empty
  */
@@ -25,7 +25,7 @@ public record Tokens(
         Duration leeway,
         List<String> userClaims) {
 
-    /** The configuration of a key beside which the given one stands in where none is configured. */
+    /** The settings for checking tokens, with this key if none is configured. */
     public JwtSettings with(JwtSettings.Key other) {
         return new JwtSettings(key.orElse(other), issuer.orElse(null), audience.orElse(null), leeway, userClaims);
     }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** What was set as text, from flags and environment, and the problems found while it is being read. */
+/** The settings as text, from flags and environment, and the problems found while they are read. */
 final class Values {
     private static final int LONGEST_SHOWN = 100;
 
@@ -56,10 +56,10 @@ final class Values {
     }
 
     /**
-     * The value as {@code parse} reads it, where it is one that {@code accept} takes; otherwise a problem is noted and the
-     * default stands in, so that the rest is checked too.
+     * The value as {@code parse} reads it, if {@code accept} takes it. Otherwise a problem is noted and the default is
+     * returned, so that the rest is checked too.
      *
-     * @param allowed what is, for a person: "must be ..."
+     * @param allowed ends the sentence "must be …"
      */
     <T> T read(Setting setting, Function<String, T> parse, Predicate<T> accept, String allowed) {
         String text = given.get(setting);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Single values as clients write them, brought into the type that a schema asks for; empty where that is not possible. */
+/** Converts single values, as clients write them, to the type that a schema asks for; empty if that is impossible. */
 final class Coercion {
-    /** As JSON and HTML number fields write them. Longer ones are no numbers that anybody means. */
+    /** As JSON and HTML number fields write them. Nobody means longer ones as numbers. */
     private static final Pattern NUMBER = Pattern.compile("-?(\\d+(\\.\\d+)?|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final int LONGEST_NUMBER = 400;
@@ -83,7 +83,7 @@ final class Coercion {
         }
     }
 
-    /** The smaller type where it suffices, as for numbers that came as such. */
+    /** The smaller type if it suffices, as for numbers that came as numbers. */
     private static Number narrow(long n) {
         return n == (int) n ? (Number) (int) n : (Number) n;
     }

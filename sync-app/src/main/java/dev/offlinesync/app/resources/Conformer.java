@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Brings one tree into the types of its shape, and fills in defaults where it may. For one use. */
+/** Converts one tree to the types of its shape, and fills in defaults. For one use. */
 final class Conformer {
-    /** The {@code default} of a date-time that means the time at which the record is made. */
+    /** The {@code default} of a date-time that means the time at which the record is created. */
     static final String NOW = "now";
 
     private final @Nullable Instant now;
     private final Set<String> brokenDates = new HashSet<>();
 
-    /** @param now the time that the default {@value #NOW} stands for; null: no defaults are filled in */
+    /** @param now the time that the default {@value #NOW} stands for; if null, no defaults are filled in */
     Conformer(@Nullable Instant now) {
         this.now = now;
     }
 
-    /** The JSON pointers of values that should be date-times and are none; they are as they were. */
+    /** The JSON pointers of values that should be date-times and are not; such values are unchanged. */
     Set<String> brokenDates() {
         return brokenDates;
     }

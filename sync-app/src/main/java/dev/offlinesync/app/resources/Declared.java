@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * What a resources file declares.
  *
- * @param resources whose records are kept in this store
- * @param forwards whose records are with another backend
+ * @param resources whose records this store keeps
+ * @param upstream whose records an upstream has
  */
-public record Declared(List<Resource> resources, List<Forward> forwards) {
+public record Declared(List<Resource> resources, List<UpstreamResource> upstream) {
     public Declared {
         resources = List.copyOf(resources);
-        forwards = List.copyOf(forwards);
+        upstream = List.copyOf(upstream);
     }
 }

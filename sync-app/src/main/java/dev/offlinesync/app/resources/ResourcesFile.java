@@ -24,15 +24,15 @@ import java.util.List;
  *                 "schema": { ...JSON Schema 2020-12... }}]}
  * }</pre>
  *
- * {@code path} and {@code collection} must be there. Or it is with another backend, and {@code path} and {@code forward} must be
- * there:
+ * {@code path} and {@code collection} are required. If the records are with an upstream, {@code path} and
+ * {@code forward} are required instead:
  *
  * <pre>{@code
  * {"path": "/api/invoices", "forward": "https://erp.example.com", "methods": ["POST", "PUT", "PATCH", "DELETE"],
  *  "aliases": ["POST /api/invoices/create"], "userHeader": "X-User-Id", "timeout": "10s"}
  * }</pre>
  *
- * Everything is checked, and everything that is wrong is told at once.
+ * Everything is checked, and all problems are reported at once.
  */
 public final class ResourcesFile {
     private static final String BUILT_IN = "resources.json";

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Compiles JSON Schemas, once each and completely, so that a broken one is found at the start and not by a client. */
+/** Compiles JSON Schemas, each once and completely, so that the start finds a broken one before a client does. */
 final class SchemaCompiler {
-    /** What says something about single fields; the rest of a root speaks of the record as a whole. */
+    /** Keywords about single fields; the others at the root are about the record as a whole. */
     private static final Set<String> OF_FIELDS = Set.of(
             "$schema",
             "$id",
@@ -66,7 +66,7 @@ final class SchemaCompiler {
         }
     }
 
-    /** The part of a schema that holds for a few fields as well as for a whole record: no required ones, no combinations. */
+    /** The part of a schema that holds for an update of some fields: nothing required, no combinations. */
     static JsonNode fieldsOnly(JsonNode schema) {
         if (!schema.isObject()) {
             return schema;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of a JSON Schema (2020-12).
  *
- * <p>Values are first brought into their declared types: numeric text becomes the number where the schema says number or
- * integer; of format date-time, a date-time with offset, a plain date and epoch milliseconds become an {@code Instant}. Then
- * the whole is validated, formats included. A {@code default} stands in for a field that is absent when a record is made;
- * that of a date-time can be {@code "now"}.
+ * <p>Values are first converted to their declared types. Numeric text becomes a number if the schema says number or
+ * integer. If the format is date-time, a date-time with offset, a plain date and epoch milliseconds become an
+ * {@code Instant}. Then the whole is validated, formats included. When a record is created, a field that is absent gets
+ * its {@code default}; that of a date-time can be {@code "now"}.
  */
 public final class SchemaRules implements RecordRules {
     private final Shape shape;
@@ -33,7 +33,7 @@ public final class SchemaRules implements RecordRules {
 
     /**
      * @param schema of an object
-     * @throws InvalidSchema where it is none, or contradicts itself
+     * @throws InvalidSchema if it is not a schema, or contradicts itself
      */
     static SchemaRules of(JsonNode schema, SchemaCompiler compiler) throws InvalidSchema {
         SchemaRules rules = new SchemaRules(
@@ -65,7 +65,7 @@ public final class SchemaRules implements RecordRules {
                 : new Checked(conformed, new Violations(declared(), conformer.brokenDates()).of(errors));
     }
 
-    /** A default that breaks its own rules would make every record without the field fail. */
+    /** Every record without the field would fail if its default broke the rules. */
     private void checkDefaults() throws InvalidSchema {
         Conformer conformer = new Conformer(Instant.EPOCH);
         Map<String, @Nullable Object> defaults = conformer.conform(Map.of(), shape);

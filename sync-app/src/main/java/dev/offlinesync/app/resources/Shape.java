@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schema says about the type of a value and of what is in it, read once, so that data can be brought into its
- * types before it is validated. It follows {@code properties}, {@code additionalProperties}, {@code items},
- * {@code allOf} and {@code $ref} within the document; where a type depends on a choice ({@code anyOf}, {@code if}), values
- * stay as they came.
+ * The types that a schema declares for a value and for what is in it. It is read once, so that data can be converted
+ * before it is validated. It follows {@code properties}, {@code additionalProperties}, {@code items}, {@code allOf} and
+ * {@code $ref} within the document. If a type depends on a choice ({@code anyOf}, {@code if}), values stay as they
+ * came.
  */
 final class Shape {
-    /** What becomes of a value. */
+    /** What a value is converted to. */
     enum Type {
         ANY,
         NUMBER,
@@ -42,7 +42,7 @@ final class Shape {
         return properties;
     }
 
-    /** What stands for an absent property of this name. */
+    /** The defaults of absent properties, by name. */
     Map<String, JsonNode> defaults() {
         return defaults;
     }
@@ -58,7 +58,7 @@ final class Shape {
         return items;
     }
 
-    /** Reads a schema that may refer to its own parts, also in circles. */
+    /** Reads a schema that may refer to its own parts, also recursively. */
     private static final class Reader {
         private final JsonNode root;
         private final Map<String, Shape> referred = new HashMap<>();
@@ -116,7 +116,7 @@ final class Shape {
             };
         }
 
-        /** The one type beside null, empty where none or several are allowed. */
+        /** The one type beside null; empty if any is allowed, "several" if more than one is. */
         private static String onlyType(JsonNode type) {
             if (!type.isArray()) {
                 return type.asText();

@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a validator found in sentences that name the field, in the order in which the schema declares the fields. */
+/**
+ * Tells what a validator found in sentences that name the field, in the order in which the schema declares the fields.
+ */
 final class Violations {
     private static final Map<String, String> FORMATS = Map.of(
             "date", "a date such as 2025-12-10",

@@ -126,20 +126,21 @@ class ResourcesFileTest {
 
     @Test
     void a_resource_that_is_with_another_backend_is_a_path_and_a_url() throws IOException {
-        Forward forward = read("{\"resources\": [{\"path\": \"/api/a\", \"forward\": \"http://erp:8080/v2/\"}]}")
-                .forwards()
-                .get(0);
+        UpstreamResource resource =
+                read("{\"resources\": [{\"path\": \"/api/a\", \"forward\": \"http://erp:8080/v2/\"}]}")
+                        .upstream()
+                        .get(0);
 
         assertEquals(
-                new Forward(
+                new UpstreamResource(
                         "/api/a",
                         Set.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE),
                         List.of(),
-                        new Forward.Backend(
+                        new UpstreamResource.Target(
                                 new Upstream("http://erp:8080/v2"),
-                                new Forward.Identity.Header("X-User-Id"),
+                                new UpstreamResource.Identity.Header("X-User-Id"),
                                 Duration.ofSeconds(10))),
-                forward);
+                resource);
     }
 
     @Test
@@ -152,15 +153,15 @@ class ResourcesFileTest {
 
         assertEquals(1, declared.resources().size());
         assertEquals(
-                new Forward(
+                new UpstreamResource(
                         "/api/b",
                         Set.of(Method.POST),
                         List.of(new Resource.Alias(Method.POST, "/api/b/create")),
-                        new Forward.Backend(
+                        new UpstreamResource.Target(
                                 new Upstream("https://erp.example.com"),
-                                new Forward.Identity.Token("userId"),
+                                new UpstreamResource.Identity.Token("userId"),
                                 Duration.ofMillis(500))),
-                declared.forwards().get(0));
+                declared.upstream().get(0));
     }
 
     @Test

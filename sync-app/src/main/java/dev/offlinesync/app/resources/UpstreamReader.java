@@ -6,11 +6,11 @@ import dev.offlinesync.forward.ForwardingHandler;
 import dev.offlinesync.forward.Upstream;
 import dev.offlinesync.forward.UpstreamIdentity;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
-/** Where and how a resource is sent on: the properties beside {@code forward}. For one use. */
-final class BackendReader {
+/** Reads the upstream of an entry: {@code forward} and the properties beside it. For one use. */
+final class UpstreamReader {
     static final String FORWARD = "forward";
 
     private static final String USER_HEADER = "userHeader";
@@ -21,35 +21,36 @@ final class BackendReader {
     private final BiConsumer<String, String> wrong;
 
     /** @param wrong told of each problem: its place within the entry, and what it is */
-    BackendReader(JsonNode node, BiConsumer<String, String> wrong) {
+    UpstreamReader(JsonNode node, BiConsumer<String, String> wrong) {
         this.node = node;
         this.wrong = wrong;
     }
 
-    /** Null, and a problem, where the address is none; other problems leave a default in their place. */
-    Forward.@Nullable Backend read() {
-        Forward.Identity identity = identity();
+    /** Empty, and a problem, if the address is wrong; other problems leave a default in their place. */
+    Optional<UpstreamResource.Target> read() {
+        UpstreamResource.Identity identity = identity();
         Duration timeout = timeout();
         try {
-            return new Forward.Backend(new Upstream(node.get(FORWARD).asText()), identity, timeout);
+            return Optional.of(
+                    new UpstreamResource.Target(new Upstream(node.get(FORWARD).asText()), identity, timeout));
         } catch (IllegalArgumentException e) {
             wrong(FORWARD, reason(e)); // without the value, in which there may be a password
-            return null;
+            return Optional.empty();
         }
     }
 
-    private Forward.Identity identity() {
+    private UpstreamResource.Identity identity() {
         if (!node.has(TOKEN_CLAIM)) {
             String name = node.has(USER_HEADER) ? node.get(USER_HEADER).asText() : UpstreamIdentity.USER_HEADER;
             check(USER_HEADER, () -> UpstreamIdentity.header(name));
-            return new Forward.Identity.Header(name);
+            return new UpstreamResource.Identity.Header(name);
         }
         if (node.has(USER_HEADER)) {
             wrong(USER_HEADER, "does not go with " + TOKEN_CLAIM + ": the token says who the user is");
         }
         String claim = node.get(TOKEN_CLAIM).asText();
         check(TOKEN_CLAIM, () -> UpstreamIdentity.token("x".repeat(32), claim));
-        return new Forward.Identity.Token(claim);
+        return new UpstreamResource.Identity.Token(claim);
     }
 
     /** Notes what is wrong with a value in the words of those who know what it may be. */

@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A kind of record that is with another backend: writes to it are sent on there.
+ * A kind of record that another backend has, the upstream: writes to it are sent on there.
  *
  * @param path such as {@code /api/invoices}
  * @param methods which of POST, PUT, PATCH and DELETE it takes
  * @param aliases further endpoints that mean {@code path} itself; they are sent on as they are
  */
-public record Forward(String path, Set<Method> methods, List<Resource.Alias> aliases, Backend backend) {
-    public Forward {
+public record UpstreamResource(String path, Set<Method> methods, List<Resource.Alias> aliases, Target target) {
+    public UpstreamResource {
         methods = Set.copyOf(methods);
         aliases = List.copyOf(aliases);
     }
 
     /**
-     * Where and how.
+     * Where and how the writes are sent on.
      *
      * @param timeout of one call
      */
-    public record Backend(Upstream upstream, Identity identity, Duration timeout) {}
+    public record Target(Upstream upstream, Identity identity, Duration timeout) {}
 
-    /** How the backend learns who the user is. */
+    /** How the upstream learns who the user is. */
     public sealed interface Identity {
         /** By a header with the user's id. */
         record Header(String name) implements Identity {}

@@ -1,0 +1,30 @@
+package dev.offlinesync.app.resources;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is wrong with a resources file: a line for each problem, which names the file, the entry and the place in it.
+ */
+final class Problems {
+    private final String file;
+    private final List<String> lines = new ArrayList<>();
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    /** Of the file as a whole. */
+    void add(String problem) {
+        lines.add(file + ": " + problem);
+    }
+
+    /** @param entry the path of the entry; empty if it has none */
+    void add(String entry, String pointer, String problem) {
+        add((entry.isEmpty() ? "" : entry + ": ") + pointer + " " + problem);
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+}
