@@ -158,6 +158,7 @@ class RefusedStartIT {
     }
 
     @Test
+    @Tag("thorough")
     void a_store_by_its_address_that_is_not_there() {
         refused(
                 FAILED,
