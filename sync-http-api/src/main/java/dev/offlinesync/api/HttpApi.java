@@ -29,7 +29,7 @@ public final class HttpApi {
     private final RequestGate gate;
 
     private HttpApi(Builder b) {
-        SubmissionReader submissions = new SubmissionReader(b.queue, b.limits.body());
+        SubmissionReader submissions = new SubmissionReader(b.limits.body());
         exchange = new Exchange(routes, b.handlers, b.authenticator, new Cors(b.corsOrigins), b.requestIds);
         gate = new RequestGate(routes, exchange, b.limits, b.accessLog);
         if (b.answersHealth) {

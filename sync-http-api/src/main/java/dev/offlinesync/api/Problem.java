@@ -29,15 +29,14 @@ public final class Problem extends RuntimeException {
     }
 
     static Problem of(RefusedBody refused) {
-        Problem problem =
-                switch (refused.reason()) {
-                    case MALFORMED -> badRequest(refused.detail());
-                    case TOO_LARGE -> new Problem(413, refused.detail());
-                    case COMPRESSED -> new Problem(415, refused.detail());
-                    case NOT_JSON -> new Problem(415, refused.detail()).header("Accept", "application/json");
-                    case INCOMPLETE -> badRequest(refused.detail()).header("Connection", "close");
-                    case TOO_SLOW -> new Problem(408, refused.detail()).header("Connection", "close");
-                };
+        Problem problem = switch (refused.reason()) {
+            case MALFORMED -> badRequest(refused.detail());
+            case TOO_LARGE -> new Problem(413, refused.detail());
+            case COMPRESSED -> new Problem(415, refused.detail());
+            case NOT_JSON -> new Problem(415, refused.detail()).header("Accept", "application/json");
+            case INCOMPLETE -> badRequest(refused.detail()).header("Connection", "close");
+            case TOO_SLOW -> new Problem(408, refused.detail()).header("Connection", "close");
+        };
         return refused.faults().isEmpty()
                 ? problem
                 : problem.with(

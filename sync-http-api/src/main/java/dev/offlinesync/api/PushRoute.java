@@ -2,6 +2,7 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.api.body.ParsedItem;
 import dev.offlinesync.api.body.SubmissionReader;
+import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
 import java.util.Iterator;
@@ -23,14 +24,15 @@ final class PushRoute {
 
     private ApiResponse push(Call call, Caller caller) {
         PushResults results = new PushResults(Query.results(call, Results.NONE, Results.UNFINISHED));
-        List<ParsedItem> parsed = submissions.many(call, caller.user());
-        Iterator<Added> pushed = queue.push(
-                        caller.user(),
-                        parsed.stream()
-                                .filter(item -> !item.isRefused())
-                                .map(ParsedItem::accepted)
-                                .toList())
-                .iterator();
+        List<ParsedItem> parsed = submissions.many(call);
+        List<Added> added;
+        try {
+            added = queue.push(caller.user(), RouteChecks.accepted(parsed));
+        } catch (InvalidSubmission e) { // nothing was stored; again without those that their routes refuse
+            parsed = new RouteChecks(queue, caller.user()).check(parsed);
+            added = queue.push(caller.user(), RouteChecks.accepted(parsed));
+        }
+        Iterator<Added> pushed = added.iterator();
         for (ParsedItem item : parsed) {
             if (item.isRefused()) {
                 results.malformed(item);

@@ -55,9 +55,8 @@ final class Query {
         }
         Set<Status> statuses = EnumSet.noneOf(Status.class);
         for (String name : text.split(",", -1)) {
-            statuses.add(Status.ofWire(name)
-                    .orElseThrow(
-                            () -> Problem.badRequest("status must be one of " + STATUSES)));
+            statuses.add(
+                    Status.ofWire(name).orElseThrow(() -> Problem.badRequest("status must be one of " + STATUSES)));
         }
         return statuses;
     }

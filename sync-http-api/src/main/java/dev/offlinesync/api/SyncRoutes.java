@@ -1,8 +1,8 @@
 package dev.offlinesync.api;
 
-import dev.offlinesync.api.body.Fault;
 import dev.offlinesync.api.body.ParsedItem;
 import dev.offlinesync.api.body.SubmissionReader;
+import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -37,11 +37,16 @@ final class SyncRoutes {
     }
 
     private ApiResponse add(Call call, Caller caller) {
-        ParsedItem parsed = submissions.one(call, caller.user());
+        ParsedItem parsed = submissions.one(call);
         if (parsed.isRefused()) {
             throw Problem.of(parsed.faults());
         }
-        Added added = queue.add(caller.user(), IdempotencyKey.apply(call, parsed.accepted()));
+        Added added;
+        try {
+            added = queue.add(caller.user(), IdempotencyKey.apply(call, parsed.accepted()));
+        } catch (InvalidSubmission e) {
+            throw Problem.of(parsed.refused(e).faults());
+        }
         if (added.kind() == Added.Kind.REUSED) {
             throw Reuse.of(added.item());
         }
@@ -53,13 +58,17 @@ final class SyncRoutes {
 
     private ApiResponse bulk(Call call, Caller caller) {
         Results results = Query.results(call, Results.NONE);
-        List<ParsedItem> parsed = submissions.many(call, caller.user());
-        List<Fault> faults = parsed.stream().flatMap(s -> s.faults().stream()).toList();
-        if (!faults.isEmpty()) {
-            throw Problem.of(faults);
+        List<ParsedItem> parsed = submissions.many(call);
+        RouteChecks routes = new RouteChecks(queue, caller.user());
+        if (parsed.stream().anyMatch(ParsedItem::isRefused)) {
+            throw routes.problem(parsed);
         }
-        List<Added> added = queue.addAll(
-                caller.user(), parsed.stream().map(ParsedItem::accepted).toList());
+        List<Added> added;
+        try {
+            added = queue.addAll(caller.user(), RouteChecks.accepted(parsed));
+        } catch (InvalidSubmission e) {
+            throw routes.problem(parsed);
+        }
         Reuse.refuseAny(added);
         Answer answer = Answer.message("Items added to sync queue")
                 .with("count", added.size())

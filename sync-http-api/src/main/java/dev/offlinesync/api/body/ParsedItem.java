@@ -1,22 +1,31 @@
 package dev.offlinesync.api.body;
 
+import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.Submission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One mutation of a request, parsed and checked.
+ * One mutation of a request, parsed and checked, except for what its route requires.
  *
+ * @param at its place in the body
  * @param submission null if there are faults
  * @param mutationId as it was sent, if it could be read; a client recognises a refused item by it
  */
-public record ParsedItem(@Nullable Submission submission, @Nullable String mutationId, List<Fault> faults) {
+public record ParsedItem(
+        Path at, @Nullable Submission submission, @Nullable String mutationId, List<Fault> faults) {
     public ParsedItem {
         faults = List.copyOf(faults);
     }
 
     public boolean isRefused() {
         return submission == null;
+    }
+
+    /** The same item, refused for what its route found. */
+    public ParsedItem refused(InvalidSubmission why) {
+        Fault fault = Fault.malformed(at.pointer() + why.field(), String.valueOf(why.getMessage()));
+        return new ParsedItem(at, null, mutationId, List.of(fault));
     }
 
     /** What can be stored. */

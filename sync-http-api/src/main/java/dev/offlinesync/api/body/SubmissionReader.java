@@ -6,8 +6,6 @@ import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.Tree;
-import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.queue.SyncQueue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,29 +13,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the body of a request into submissions. Checks shape and types, then bounds, then what the item's route
- * requires.
+ * Turns the body of a request into submissions. Checks shape and types, then bounds. What an item's route requires is
+ * checked when the item is stored.
  */
 public final class SubmissionReader {
-    private final SyncQueue queue;
     private final BodyLimits limits;
     private final Body body;
     private final Bounds bounds = new Bounds();
 
-    public SubmissionReader(SyncQueue queue, BodyLimits limits) {
-        this.queue = queue;
+    public SubmissionReader(BodyLimits limits) {
         this.limits = limits;
         this.body = new Body(limits);
     }
 
     /** The body is one item. */
-    public ParsedItem one(IncomingBody incoming, UserId user) {
-        return body.required(incoming, parser -> item(parser, Path.ROOT, user));
+    public ParsedItem one(IncomingBody incoming) {
+        return body.required(incoming, parser -> item(parser, Path.ROOT));
     }
 
     /** The body is {@code {"items": […]}}; each item is checked on its own. */
-    public List<ParsedItem> many(IncomingBody incoming, UserId user) {
-        return body.required(incoming, parser -> items(parser, user));
+    public List<ParsedItem> many(IncomingBody incoming) {
+        return body.required(incoming, this::items);
     }
 
     /** The body is the data of a record, or nothing. */
@@ -52,7 +48,7 @@ public final class SubmissionReader {
         });
     }
 
-    private List<ParsedItem> items(JsonParser parser, UserId user) throws IOException {
+    private List<ParsedItem> items(JsonParser parser) throws IOException {
         Faults faults = new Faults();
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             faults.add(Path.ROOT, "must be an object");
@@ -63,7 +59,7 @@ public final class SubmissionReader {
             Path here = Path.ROOT.child(name);
             boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
             if (name.equals("items") && isArray && items == null) {
-                items = array(parser, here, faults, user);
+                items = array(parser, here, faults);
                 continue;
             }
             faults.add(
@@ -80,11 +76,11 @@ public final class SubmissionReader {
         return items;
     }
 
-    private List<ParsedItem> array(JsonParser parser, Path at, Faults faults, UserId user) throws IOException {
+    private List<ParsedItem> array(JsonParser parser, Path at, Faults faults) throws IOException {
         List<ParsedItem> items = new ArrayList<>();
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
             if (i < limits.items()) {
-                items.add(item(parser, at.child(i), user));
+                items.add(item(parser, at.child(i)));
             } else {
                 faults.addTooLarge(at, "has more than " + limits.items() + " items");
                 parser.skipChildren();
@@ -93,20 +89,15 @@ public final class SubmissionReader {
         return items;
     }
 
-    private ParsedItem item(JsonParser parser, Path at, UserId user) throws IOException {
+    private ParsedItem item(JsonParser parser, Path at) throws IOException {
         Faults faults = new Faults();
         ItemRequest request = new ItemReader(parser, faults, limits.dataBytes()).read(at);
         if (request == null) {
-            return new ParsedItem(null, null, faults.list());
+            return new ParsedItem(at, null, null, faults.list());
         }
         bounds.check(request, at, faults);
         Submission submission = submission(request, at, faults);
-        if (submission != null) {
-            queue.check(user, submission)
-                    .ifPresent(
-                            e -> faults.add(Fault.malformed(at.pointer() + e.field(), String.valueOf(e.getMessage()))));
-        }
-        return new ParsedItem(faults.isEmpty() ? submission : null, request.mutationId(), faults.list());
+        return new ParsedItem(at, faults.isEmpty() ? submission : null, request.mutationId(), faults.list());
     }
 
     private static @Nullable Submission submission(ItemRequest request, Path at, Faults faults) {

@@ -134,4 +134,18 @@ interface BulkContract extends ApiContract {
         assertEquals(List.of("/more"), pointers(ann().post("/api/sync/bulk", "{'items':[],'more':{'a':[1]}}")));
         assertEquals(List.of("/items"), pointers(ann().post("/api/sync/push", "{'items':[],'items':[]}")));
     }
+
+    @Test
+    default void bulk_names_what_is_malformed_and_what_a_route_refuses_and_stores_nothing() {
+        String differing = "{'endpoint':'/api/expenses/a','method':'PUT','data':{'_id':'b'}}";
+        assertEquals(
+                List.of("/items/1/data/_id"),
+                pointers(ann().post("/api/sync/bulk", "{'items':[" + EXPENSE + "}," + differing + "]}")));
+        assertEquals(
+                List.of("/items/0/method", "/items/1/data/_id"),
+                pointers(ann().post(
+                                "/api/sync/bulk",
+                                "{'items':[{'endpoint':'/api/expenses','method':'STEAL'}," + differing + "]}")));
+        assertEquals(0, ann().get("/api/sync/pending").at("/count").asInt());
+    }
 }

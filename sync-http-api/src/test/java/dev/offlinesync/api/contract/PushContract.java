@@ -121,6 +121,21 @@ interface PushContract extends ApiContract {
     }
 
     @Test
+    default void an_item_whose_route_refuses_it_does_not_hold_up_the_others() {
+        Client.Answer pushed = ann().post("/api/sync/push", """
+                        {'items':[
+                         {'endpoint':'/api/expenses/a','method':'PUT','data':{'_id':'b'},'mutationId':'refused'},
+                         {'endpoint':'/api/expenses','method':'POST','data':{'amount':1,'category':'x'}}]}""");
+
+        assertStatus(200, pushed);
+        assertEquals(List.of("refused", "completed"), texts(pushed.at("/results"), "status"));
+        assertEquals("refused", pushed.at("/results/0/mutationId").asText());
+        assertEquals(
+                "/items/0/data/_id", pushed.at("/results/0/errors/0/pointer").asText());
+        assertEquals(1, pushed.at("/failed").asInt());
+    }
+
+    @Test
     default void an_empty_push_is_fine() {
         Client.Answer pushed = ann().post("/api/sync/push", "{'items':[]}");
 
