@@ -13,8 +13,10 @@ import static dev.offlinesync.contract.Given.stored;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
+import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
@@ -81,6 +83,24 @@ public interface InsertContract extends StoreContract {
                 NOW);
 
         assertEquals(item, stored(store(), item).withSequence(SyncItem.UNORDERED));
+    }
+
+    /** A direct write inserts items that have ended, so a store takes every status that there is. */
+    @Test
+    default void an_item_of_each_status_is_found_as_it_was_given() {
+        for (Status status : Status.values()) {
+            SyncItem item = moved(item(ANNA), status);
+            assertEquals(item, stored(store(), item).withSequence(SyncItem.UNORDERED));
+        }
+    }
+
+    private static SyncItem moved(SyncItem item, Status to) {
+        return switch (to) {
+            case PENDING -> item;
+            case PROCESSING -> item.stamped(NOW);
+            case COMPLETED -> item.completed(Map.of("ok", true), NOW);
+            case FAILED -> item.failed(Failure.handler("why"), NOW);
+        };
     }
 
     @Test
