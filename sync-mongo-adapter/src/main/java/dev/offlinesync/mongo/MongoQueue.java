@@ -120,7 +120,8 @@ final class MongoQueue implements QueueStore {
                 .filter(o -> o.sequence() < before.getOrDefault(o.orderKey(), Long.MIN_VALUE))
                 .toList());
         if (near.size() == limit && found.size() < limit) {
-            found = new ArrayList<>(read(findOpenBefore(user, before, limit), now)); // items with later sequences filled the limit
+            found = new ArrayList<>(
+                    read(findOpenBefore(user, before, limit), now)); // items with later sequences filled the limit
         }
         // by record already; within a record the index has pending items before processing ones
         found.sort(Comparator.comparing(OpenItem::orderKey).thenComparing(OpenItem.BY_AGE));
