@@ -8,6 +8,7 @@ import dev.offlinesync.core.store.StoreProvider;
 import dev.offlinesync.core.store.StoreSettings;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,8 @@ final class Stores {
             return provider(address).open(address.text(), settings);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationError(variable + " is " + StartFailure.reason(e));
+        } catch (ServiceConfigurationError e) {
+            throw new StartFailure("a store on the class path cannot be loaded: " + StartFailure.reason(e), e);
         } catch (StoreUnavailable | IllegalStateException e) {
             String where = address.setting() == Setting.DATA_DIR ? "" : " (" + variable + " says where it is)";
             throw new StartFailure(StartFailure.reason(e) + where, e);
