@@ -1,8 +1,8 @@
 package dev.offlinesync.mongo;
 
-import dev.offlinesync.contract.simulation.Bench;
 import dev.offlinesync.contract.simulation.CrashPointContract;
 import dev.offlinesync.contract.simulation.EngineModelContract;
+import dev.offlinesync.contract.simulation.StoreUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -22,8 +22,8 @@ class MongoEngineTest implements CrashPointContract, EngineModelContract {
     }
 
     @Override
-    public Bench bench() {
-        return new MongoBench(mongo);
+    public StoreUnderTest underTest() {
+        return new MongoUnderTest(mongo);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.offlinesync.sqlite;
 
-import dev.offlinesync.contract.simulation.Bench;
 import dev.offlinesync.contract.simulation.CrashPointContract;
 import dev.offlinesync.contract.simulation.EngineModelContract;
+import dev.offlinesync.contract.simulation.StoreUnderTest;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.testkit.MutableClock;
@@ -20,7 +20,7 @@ class SqliteEngineTest implements CrashPointContract, EngineModelContract {
     @BeforeEach
     void open(@TempDir Path directory) {
         this.directory = directory;
-        store = SqliteStore.open(directory, Bench.COLLECTIONS, clock);
+        store = SqliteStore.open(directory, StoreUnderTest.COLLECTIONS, clock);
     }
 
     @AfterEach
@@ -29,7 +29,7 @@ class SqliteEngineTest implements CrashPointContract, EngineModelContract {
     }
 
     @Override
-    public Bench bench() {
+    public StoreUnderTest underTest() {
         type(
                 "BEGIN; DELETE FROM syncqueues; DELETE FROM synclanes; DELETE FROM records; DELETE FROM synctombstones; COMMIT");
         return new Shell();
@@ -50,7 +50,7 @@ class SqliteEngineTest implements CrashPointContract, EngineModelContract {
     }
 
     /** What a person types into the shell. */
-    private final class Shell implements Bench {
+    private final class Shell implements StoreUnderTest {
         @Override
         public SyncStore store() {
             return store;

@@ -16,7 +16,7 @@ public final class BatchAssert {
         List<SyncItem> expected = List.of(inOrder);
         if (!ids(expected).equals(ids(attempted))) {
             throw new AssertionError(
-                    "should have handled " + Words.of(expected) + ", but handled " + Words.of(attempted));
+                    "should have handled " + ItemText.of(expected) + ", but handled " + ItemText.of(attempted));
         }
         return this;
     }

@@ -67,7 +67,7 @@ public final class ItemAssert {
 
     /** Its last attempt did not succeed, for just this reason. */
     public ItemAssert failedWith(Failure failure) {
-        return is("failed with " + Words.of(failure), failure.equals(item.failure()));
+        return is("failed with " + ItemText.of(failure), failure.equals(item.failure()));
     }
 
     /** It is due again at this time, and not before. */
@@ -88,12 +88,12 @@ public final class ItemAssert {
     }
 
     private ItemAssert is(String what, boolean holds) {
-        return must("be " + what + ", but it is " + Words.state(item), holds);
+        return must("be " + what + ", but it is " + ItemText.state(item), holds);
     }
 
     private ItemAssert must(String what, boolean holds) {
         if (!holds) {
-            throw new AssertionError(Words.of(item) + " should " + what, thrown);
+            throw new AssertionError(ItemText.of(item) + " should " + what, thrown);
         }
         return this;
     }

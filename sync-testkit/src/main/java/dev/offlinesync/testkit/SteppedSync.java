@@ -6,18 +6,12 @@ import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.record.RecordKey;
-import dev.offlinesync.core.record.RecordWrite;
-import dev.offlinesync.core.record.Slot;
-import dev.offlinesync.core.record.StoredRecord;
-import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.InMemoryStore;
-import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,9 +41,6 @@ public final class SteppedSync {
     public static final UserId ANN = new UserId("ann");
     public static final UserId BOB = new UserId("bob");
 
-    /** Wrote what was there before; no item has this id. */
-    private static final ItemId BEFORE = new ItemId("ffffffffffffffffffffffff");
-
     /** More batches than any queue of a test needs, unless something postpones its item for ever. */
     private static final int ENDLESS = 1000;
 
@@ -61,7 +51,7 @@ public final class SteppedSync {
     private final RecordingListener events = new RecordingListener();
     private final Random random = new Random(1);
     private long ids;
-    private Mortal process;
+    private KillableProcess process;
     private OfflineSync sync;
 
     private SteppedSync(
@@ -70,7 +60,7 @@ public final class SteppedSync {
         this.clock = clock;
         this.handlers = handlers;
         this.settings = settings;
-        this.process = new Mortal(events);
+        this.process = new KillableProcess(events);
         this.sync = start();
     }
 
@@ -126,26 +116,7 @@ public final class SteppedSync {
      *     has died and nobody has taken over yet
      */
     public SteppedSync given(UserId user, RecordKey key, Map<String, ?> data) {
-        if (store.lanes().abandoned(Integer.MAX_VALUE).contains(user)) {
-            throw new IllegalStateException("give " + key + " before the process dies");
-        }
-        Instant now = clock.instant();
-        StoredRecord record = new StoredRecord(key, user, Tree.of(data), 1, BEFORE, now, now);
-        LaneStore.Claim claim = store.lanes().claim(user, "given " + key, List.of(), process.lease(), item -> item);
-        if (!(claim instanceof LaneStore.Claim.Claimed claimed)) {
-            throw new IllegalStateException(user.value() + " is being processed");
-        }
-        RecordWrite write = new RecordWrite(Slot.empty(key), Slot.of(record));
-        LaneStore.Commit commit = store.lanes()
-                .commit(
-                        claimed.lane(),
-                        Set.of(),
-                        new LaneStore.Next.Release(),
-                        r -> new Decision(List.of(write), List.of(), List.of()));
-        if (!(commit instanceof LaneStore.Commit.Committed)) {
-            store.lanes().release(claimed.lane());
-            throw new IllegalStateException("cannot have " + key + " there before: " + commit);
-        }
+        new GivenRecord(user, key, data).writeTo(store, clock.instant(), process.lease());
         return this;
     }
 
@@ -214,7 +185,7 @@ public final class SteppedSync {
 
     private static List<String> lastOf(List<SyncItem> attempted) {
         return attempted.subList(Math.max(0, attempted.size() - 5), attempted.size()).stream()
-                .map(item -> "attempted " + Words.of(item) + ": " + Words.state(item))
+                .map(item -> "attempted " + ItemText.of(item) + ": " + ItemText.state(item))
                 .toList();
     }
 
@@ -252,12 +223,12 @@ public final class SteppedSync {
         } catch (ProcessDeath e) {
             clock.advance(process.lease());
             sync.close();
-            process = new Mortal(events);
+            process = new KillableProcess(events);
             sync = start();
             return;
         }
         throw new AssertionError("a handler should have thrown ProcessDeath, but the process lives and has handled "
-                + Words.of(handled));
+                + ItemText.of(handled));
     }
 
     // ---- what has come of it
@@ -300,7 +271,7 @@ public final class SteppedSync {
     public SyncItem item(SyncItem item) {
         return sync.queue()
                 .find(item.id())
-                .orElseThrow(() -> new AssertionError(Words.of(item) + " is not in the queue"));
+                .orElseThrow(() -> new AssertionError(ItemText.of(item) + " is not in the queue"));
     }
 
     /** What happened so far. */

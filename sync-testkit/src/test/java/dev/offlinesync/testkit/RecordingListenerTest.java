@@ -42,7 +42,7 @@ class RecordingListenerTest {
     /** What a process of the kit hears, the test hears. */
     @Test
     void no_event_gets_lost_on_the_way_through_a_queue_of_the_kit() {
-        SyncListener process = new Mortal(listener);
+        SyncListener process = new KillableProcess(listener);
 
         events.forEach(process::on);
 

@@ -53,11 +53,11 @@ final class Behaviours {
         return does == null || (times instanceof Number n && attempt > n.intValue()) ? "succeed" : does.toString();
     }
 
-    static Handlers handlers(Party party, World world) {
+    static Handlers handlers(Party party, Simulation simulation) {
         return Handlers.builder()
                 .resource(Resource.of(EXPENSES, RecordRules.NONE))
                 .pure(JOURNAL, (item, context) -> plan(party, item, context))
-                .effect(MAILS, (item, context) -> send(party, world.model, item, context))
+                .effect(MAILS, (item, context) -> send(party, simulation.model, item, context))
                 .build();
     }
 

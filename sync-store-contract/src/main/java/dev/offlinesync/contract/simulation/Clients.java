@@ -24,10 +24,10 @@ final class Clients {
 
     static final Set<Status> NOT_COMPLETED = EnumSet.of(Status.PENDING, Status.PROCESSING, Status.FAILED);
 
-    private final World world;
+    private final Simulation simulation;
 
-    Clients(World world) {
-        this.world = world;
+    Clients(Simulation simulation) {
+        this.simulation = simulation;
     }
 
     Operation add(UserId user, List<Submission> submissions) {
@@ -53,7 +53,7 @@ final class Clients {
                 sync -> sync.queue().write(user, submission),
                 answer -> {
                     if (answer instanceof Written.Done done) {
-                        world.model.answers.acknowledged(done.item());
+                        simulation.model.answers.acknowledged(done.item());
                     }
                 });
     }
@@ -62,12 +62,14 @@ final class Clients {
         return new Operation(
                 user + " processes",
                 sync -> sync.queue().process(user),
-                answer -> ((Processed) answer).attempted().forEach(world.model.answers::acknowledged));
+                answer -> ((Processed) answer).attempted().forEach(simulation.model.answers::acknowledged));
     }
 
     Operation retry(ItemId item) {
         return new Operation(
-                "a retry of " + world.trace.words.of(item), sync -> sync.queue().retry(item), answer -> {});
+                "a retry of " + simulation.trace.format.of(item),
+                sync -> sync.queue().retry(item),
+                answer -> {});
     }
 
     Operation clear(UserId user, Set<Status> statuses) {
@@ -81,18 +83,18 @@ final class Clients {
     private void acknowledge(Object answer) {
         for (Object each : (List<?>) answer) {
             Added added = (Added) each;
-            world.model.require(
+            simulation.model.require(
                     added.kind() != Added.Kind.REUSED,
                     "%s is no other mutation",
                     added.item().id());
-            world.model.answers.acknowledged(added.item());
+            simulation.model.answers.acknowledged(added.item());
         }
     }
 
     private void name(UserId user, List<Submission> submissions) {
         for (Submission s : submissions) {
             if (s.mutationId() != null) {
-                world.trace.words.name(ItemId.of(user, s.mutationId()), s.mutationId());
+                simulation.trace.format.name(ItemId.of(user, s.mutationId()), s.mutationId());
             }
         }
     }

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
  * build can leave them out; one test without the tag tries some of the points.
  */
 public interface CrashPointContract {
-    List<Verdict> DEATHS = List.of(Verdict.DIE_BEFORE, Verdict.DIE_AFTER);
+    List<Fault> CRASHES = List.of(Fault.CRASH_BEFORE, Fault.CRASH_AFTER);
 
     /** Of the party that takes over, until the call of the first is answered, and some more. */
     int MOST_CALLS = 14;
 
     /** An empty store. */
-    Bench bench();
+    StoreUnderTest underTest();
 
     /** Two deaths in a row: every how many-th pair of points is tried; 1 for all. */
     int stride();
@@ -30,10 +30,10 @@ public interface CrashPointContract {
     @Test
     default void whatever_happens_at_some_of_its_calls_every_write_ends_once_and_in_order() {
         List<IntConsumer> faults = List.of(
-                n -> run(new Point(n, Verdict.DIE_BEFORE)),
-                n -> run(new Point(n, Verdict.DIE_AFTER)),
-                n -> run(new Point(n, Verdict.STAND_AFTER)),
-                n -> run(new Point(n, Verdict.DIE_AFTER), new Point(1 + n % MOST_CALLS, Verdict.DIE_BEFORE)),
+                n -> run(new Point(n, Fault.CRASH_BEFORE)),
+                n -> run(new Point(n, Fault.CRASH_AFTER)),
+                n -> run(new Point(n, Fault.STALL_AFTER)),
+                n -> run(new Point(n, Fault.CRASH_AFTER), new Point(1 + n % MOST_CALLS, Fault.CRASH_BEFORE)),
                 n -> outage(n, true),
                 n -> outage(n, false));
         for (int n = 1, points = points(); n <= points; n += 5) {
@@ -45,7 +45,7 @@ public interface CrashPointContract {
     @Tag("thorough")
     default void a_party_may_die_at_any_of_its_calls() {
         for (int n = 1, points = points(); n <= points; n++) {
-            for (Verdict death : DEATHS) {
+            for (Fault death : CRASHES) {
                 run(new Point(n, death));
             }
         }
@@ -55,7 +55,7 @@ public interface CrashPointContract {
     @Tag("thorough")
     default void a_party_may_stand_still_beyond_its_lease_at_any_of_its_calls_and_go_on_when_all_is_done() {
         for (int n = 1, points = points(); n <= points; n++) {
-            run(new Point(n, Verdict.STAND_AFTER));
+            run(new Point(n, Fault.STALL_AFTER));
         }
     }
 
@@ -64,10 +64,10 @@ public interface CrashPointContract {
     default void the_party_that_takes_over_may_die_too() {
         int pair = 0;
         for (int n = 1, points = points(); n <= points; n++) {
-            for (Verdict death : DEATHS) {
+            for (Fault death : CRASHES) {
                 for (int second = 1; second <= MOST_CALLS; second++) {
                     if (pair++ % stride() == 0) {
-                        run(new Point(n, death), new Point(second, DEATHS.get(second % 2)));
+                        run(new Point(n, death), new Point(second, CRASHES.get(second % 2)));
                     }
                 }
             }
@@ -88,15 +88,15 @@ public interface CrashPointContract {
     @Test
     default void an_item_that_kills_its_process_ends_failed_and_everything_else_gets_through() {
         for (String path : List.of(Behaviours.JOURNAL, Behaviours.MAILS)) {
-            try (Bench bench = bench()) {
-                new ScriptedRun(bench).poison(path);
+            try (StoreUnderTest underTest = underTest()) {
+                new PoisonRun(underTest).go(path);
             }
         }
     }
 
     private void outage(int n, boolean leasesEnd) {
-        try (Bench bench = bench()) {
-            new ScriptedRun(bench).outage(n, leasesEnd);
+        try (StoreUnderTest underTest = underTest()) {
+            new ScriptedRun(underTest).outage(n, leasesEnd);
         }
     }
 
@@ -107,8 +107,8 @@ public interface CrashPointContract {
     }
 
     private List<Integer> run(Point... points) {
-        try (Bench bench = bench()) {
-            return new ScriptedRun(bench).go(points);
+        try (StoreUnderTest underTest = underTest()) {
+            return new ScriptedRun(underTest).go(points);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 public interface EngineModelContract {
     /** An empty store. */
-    Bench bench();
+    StoreUnderTest underTest();
 
     /** How many seeds are tried, one in ten of them without the tag {@code thorough}. */
     int seeds();
@@ -55,8 +55,8 @@ public interface EngineModelContract {
     }
 
     private String run(long seed) {
-        try (Bench bench = bench()) {
-            return new RandomRun(bench, seed, OPERATIONS).go();
+        try (StoreUnderTest underTest = underTest()) {
+            return new RandomRun(underTest, seed, OPERATIONS).go();
         } catch (AssertionError e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
         }

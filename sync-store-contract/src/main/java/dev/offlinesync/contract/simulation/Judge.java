@@ -44,7 +44,7 @@ final class Judge implements StoreObserver {
                 model.begin(item, answer.item().sequence());
             } else {
                 model.require(
-                        model.life(item.id()).isPresent(), "%s was taken for stored, and is not there", item.id());
+                        model.item(item.id()).isPresent(), "%s was taken for stored, and is not there", item.id());
             }
         }
     }
@@ -89,7 +89,7 @@ final class Judge implements StoreObserver {
 
     @Override
     public void deleted(QueueCall.Delete call, Long answer) {
-        List<ItemId> gone = model.lives().stream()
+        List<ItemId> gone = model.items().stream()
                 .map(l -> l.is)
                 .filter(i -> i.userId().equals(call.user()) && call.statuses().contains(i.status()))
                 .map(SyncItem::id)
@@ -102,9 +102,9 @@ final class Judge implements StoreObserver {
     public void replaced(QueueCall.Replace call, Boolean done) {
         if (done) {
             ItemId id = call.before().id();
-            Optional<Life> life = model.life(id);
+            Optional<ModelItem> expected = model.item(id);
             model.require(
-                    life.filter(l -> l.is.status() == Status.FAILED).isPresent(),
+                    expected.filter(l -> l.is.status() == Status.FAILED).isPresent(),
                     "%s was retried, and had not failed",
                     id);
             model.reopened(id, call.after());
@@ -124,26 +124,26 @@ final class Judge implements StoreObserver {
 
     private void seen(List<SyncItem> items) {
         for (SyncItem item : items) {
-            Optional<Life> life = model.life(item.id());
-            model.require(life.isPresent(), "%s is read, and should not be there", item.id());
-            life.ifPresent(l -> seen(l, item));
+            Optional<ModelItem> expected = model.item(item.id());
+            model.require(expected.isPresent(), "%s is read, and should not be there", item.id());
+            expected.ifPresent(l -> seen(l, item));
         }
     }
 
-    private void seen(Life life, SyncItem item) {
-        model.require(life.is.status() == item.status(), "%s is read as %s", item.id(), item.status());
-        model.require(life.is.attempts() == item.attempts(), "%s has %s attempts", item.id(), item.attempts());
+    private void seen(ModelItem expected, SyncItem item) {
+        model.require(expected.is.status() == item.status(), "%s is read as %s", item.id(), item.status());
+        model.require(expected.is.attempts() == item.attempts(), "%s has %s attempts", item.id(), item.attempts());
         model.require(
-                life.sequence == SyncItem.UNORDERED || life.sequence == item.sequence(),
+                expected.sequence == SyncItem.UNORDERED || expected.sequence == item.sequence(),
                 "%s has another sequence than before",
                 item.id());
-        life.sequence = item.sequence();
+        expected.sequence = item.sequence();
     }
 
     private void open(List<OpenItem> items) {
         for (OpenItem item : items) {
             model.require(
-                    model.life(item.id()).filter(l -> l.is.status().isOpen()).isPresent(),
+                    model.item(item.id()).filter(l -> l.is.status().isOpen()).isPresent(),
                     "%s is read as open, and is not",
                     item.id());
         }
@@ -190,21 +190,21 @@ final class Judge implements StoreObserver {
 
     private void written(SyncItem item) {
         model.require(item.status() == Status.COMPLETED, "%s was written, failed, and left something", item.id());
-        Life life = model.begin(item, SyncItem.UNORDERED);
+        ModelItem expected = model.begin(item, SyncItem.UNORDERED);
         // what another client enqueued after the look may go either way: the two calls were in flight at once
-        inOrder(life, other -> other.stored < by.looked && other.reopened < by.looked);
+        inOrder(expected, other -> other.stored < by.looked && other.reopened < by.looked);
         model.records.settle(item, item, item.attempts() - 1);
         model.answers.completed(item);
     }
 
     private void settled(SyncItem before, SyncItem after) {
-        Optional<Life> found = model.life(before.id());
+        Optional<ModelItem> found = model.item(before.id());
         model.require(found.isPresent(), "%s was settled, and is not in the queue", before.id());
-        found.ifPresent(life -> settled(life, before, after));
+        found.ifPresent(expected -> settled(expected, before, after));
     }
 
-    private void settled(Life life, SyncItem before, SyncItem after) {
-        SyncItem is = life.is;
+    private void settled(ModelItem expected, SyncItem before, SyncItem after) {
+        SyncItem is = expected.is;
         model.require(
                 is.status() == before.status() && is.attempts() == before.attempts(),
                 "%s was settled as if it were %s/%s, and is %s/%s",
@@ -213,31 +213,32 @@ final class Judge implements StoreObserver {
                 before.attempts(),
                 is.status(),
                 is.attempts());
-        model.require(life.sequence == before.sequence(), "%s was settled for its life before this one", before.id());
+        model.require(
+                expected.sequence == before.sequence(), "%s was settled for its life before this one", before.id());
         model.require(after.attempts() <= after.maxAttempts(), "%s has too many attempts", before.id());
-        inOrder(life, other -> other.reopened < by.since);
+        inOrder(expected, other -> other.reopened < by.since);
         if (Behaviours.isEffect(before)) {
             model.effects.settled(by, before, after);
         } else {
             model.records.settle(before, after, before.attempts());
         }
-        life.is = after;
+        expected.is = after;
         if (after.status() == Status.COMPLETED) {
             model.answers.completed(after);
         }
     }
 
     /** Nothing passes an earlier item on its record, if the party could know of that. */
-    private void inOrder(Life life, Predicate<Life> isKnown) {
-        for (Life other : model.lives()) {
+    private void inOrder(ModelItem expected, Predicate<ModelItem> isKnown) {
+        for (ModelItem other : model.items()) {
             model.require(
-                    other.order >= life.order
+                    other.order >= expected.order
                             || !other.is.status().isOpen()
-                            || !other.is.userId().equals(life.is.userId())
-                            || !other.is.orderKey().equals(life.is.orderKey())
+                            || !other.is.userId().equals(expected.is.userId())
+                            || !other.is.orderKey().equals(expected.is.orderKey())
                             || !isKnown.test(other),
                     "%s ran before %s, which is open and came earlier on the same record",
-                    life.is.id(),
+                    expected.is.id(),
                     other.is.id());
         }
     }

@@ -23,7 +23,7 @@ final class Model {
     final ModelAnswers answers = new ModelAnswers(this);
     final ModelRecords records;
     private final Trace trace;
-    private final Map<ItemId, Life> lives = new LinkedHashMap<>();
+    private final Map<ItemId, ModelItem> items = new LinkedHashMap<>();
     /** When an item was last changed past its lane: stored, cleared, retried, edited. */
     private final Map<ItemId, Integer> touched = new HashMap<>();
 
@@ -61,23 +61,23 @@ final class Model {
         if (!holds && violation == null) {
             Object[] words = about.clone();
             for (int i = 0; i < words.length; i++) {
-                words[i] = words[i] instanceof ItemId id ? trace.words.of(id) : words[i];
+                words[i] = words[i] instanceof ItemId id ? trace.format.of(id) : words[i];
             }
             violation = new AssertionError(String.format(message, words));
             trace.line("", "VIOLATION: " + violation.getMessage());
         }
     }
 
-    Optional<Life> life(ItemId id) {
-        return Optional.ofNullable(lives.get(id));
+    Optional<ModelItem> item(ItemId id) {
+        return Optional.ofNullable(items.get(id));
     }
 
-    Collection<Life> lives() {
-        return lives.values();
+    Collection<ModelItem> items() {
+        return items.values();
     }
 
-    List<Life> open() {
-        return lives.values().stream().filter(l -> l.is.status().isOpen()).toList();
+    List<ModelItem> open() {
+        return items.values().stream().filter(l -> l.is.status().isOpen()).toList();
     }
 
     boolean isQuiet() {
@@ -85,26 +85,26 @@ final class Model {
     }
 
     String whatIsOpen() {
-        return open().stream().map(l -> trace.words.text(l.is)).collect(Collectors.joining(", ")) + "; lanes "
+        return open().stream().map(l -> trace.format.text(l.is)).collect(Collectors.joining(", ")) + "; lanes "
                 + lanes.held();
     }
 
     /** An item enters the queue. */
-    Life begin(SyncItem item, long sequence) {
-        require(!lives.containsKey(item.id()), "%s was stored twice", item.id());
+    ModelItem begin(SyncItem item, long sequence) {
+        require(!items.containsKey(item.id()), "%s was stored twice", item.id());
         String mutation = item.mutationId();
         require(
                 mutation == null
-                        || lives.values().stream()
+                        || items.values().stream()
                                 .noneMatch(l -> mutation.equals(l.is.mutationId())
                                         && l.is.userId().equals(item.userId())),
                 "%s is a resend of an item that is there, and was stored again",
                 item.id());
-        Life life = new Life(++order, step, item, sequence);
-        lives.put(item.id(), life);
+        ModelItem expected = new ModelItem(++order, step, item, sequence);
+        items.put(item.id(), expected);
         answers.stored(item);
         touched.put(item.id(), step);
-        return life;
+        return expected;
     }
 
     int touched(ItemId id) {
@@ -112,24 +112,24 @@ final class Model {
     }
 
     void gone(ItemId id) {
-        lives.remove(id);
+        items.remove(id);
         touched.put(id, step);
     }
 
     void reopened(ItemId id, SyncItem after) {
-        Life life = Objects.requireNonNull(lives.get(id));
-        life.is = after;
-        life.reopened = step;
+        ModelItem expected = Objects.requireNonNull(items.get(id));
+        expected.is = after;
+        expected.reopened = step;
         touched.put(id, step);
     }
 
     /** A takeover counts the interruption of an item. */
     void interrupted(ItemId id, UnaryOperator<SyncItem> interrupted) {
-        Life life = lives.get(id);
-        if (life != null && life.is.status().isOpen()) {
-            SyncItem after = interrupted.apply(life.is);
-            interruptions += after.equals(life.is) ? 0 : 1;
-            life.is = after;
+        ModelItem expected = items.get(id);
+        if (expected != null && expected.is.status().isOpen()) {
+            SyncItem after = interrupted.apply(expected.is);
+            interruptions += after.equals(expected.is) ? 0 : 1;
+            expected.is = after;
         }
     }
 

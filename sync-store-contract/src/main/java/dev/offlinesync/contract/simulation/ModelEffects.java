@@ -71,7 +71,7 @@ final class ModelEffects {
             return;
         }
         if (call.isUndisturbed()) {
-            Optional<Status> is = model.life(id).map(l -> l.is.status());
+            Optional<Status> is = model.item(id).map(l -> l.is.status());
             model.require(is.filter(Status.PROCESSING::equals).isPresent(), "%s was called, and is %s", id, is);
         }
         call.begun = true;

@@ -180,7 +180,7 @@ final class ModelLanes {
             model.require(
                     lane.suspects().contains(id)
                             || model.touched(id) >= Objects.requireNonNull(held.holder).since
-                            || model.life(id)
+                            || model.item(id)
                                     .filter(l -> l.is.status().isOpen())
                                     .isEmpty(),
                     "the lane of %s has forgotten its suspect %s",

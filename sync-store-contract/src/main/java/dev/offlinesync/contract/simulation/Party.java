@@ -32,7 +32,7 @@ final class Party implements Interceptor {
     private static final int PATIENCE_SECONDS = 60;
 
     final String name;
-    private final World world;
+    private final Simulation simulation;
     private final Judge judge;
     private final Semaphore go = new Semaphore(0);
     private final Semaphore back = new Semaphore(0);
@@ -43,7 +43,7 @@ final class Party implements Interceptor {
     private volatile boolean busy;
     private volatile boolean dead;
     private volatile String at = "";
-    private volatile Verdict verdict = Verdict.GO;
+    private volatile Fault fault = Fault.NONE;
 
     /** When the operation that runs began, in steps of the model. */
     volatile int since;
@@ -60,10 +60,10 @@ final class Party implements Interceptor {
     /** How often the database has not answered it. */
     final AtomicInteger outages = new AtomicInteger();
 
-    Party(String name, World world) {
+    Party(String name, Simulation simulation) {
         this.name = name;
-        this.world = world;
-        this.judge = new Judge(world.model, this);
+        this.simulation = simulation;
+        this.judge = new Judge(simulation.model, this);
     }
 
     void runsOn(OfflineSync queue) {
@@ -102,9 +102,9 @@ final class Party implements Interceptor {
         operation = next;
         answer = null;
         busy = true;
-        since = world.model.nextStep();
+        since = simulation.model.nextStep();
         outagesOf.clear();
-        world.trace.line(name, "begins: " + next.text());
+        simulation.trace.line(name, "begins: " + next.text());
         THREADS.execute(() -> {
             Answer result;
             try {
@@ -119,8 +119,8 @@ final class Party implements Interceptor {
         await();
     }
 
-    void goOn(Verdict what) {
-        verdict = what;
+    void goOn(Fault what) {
+        fault = what;
         go.release();
         await();
     }
@@ -128,7 +128,7 @@ final class Party implements Interceptor {
     private void await() {
         try {
             if (!back.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError(name + " does not come back from " + at + "\n" + world.trace);
+                throw new AssertionError(name + " does not come back from " + at + "\n" + simulation.trace);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -143,51 +143,51 @@ final class Party implements Interceptor {
 
     // ---- the party's side
 
-    private Verdict stand(String point) {
+    private Fault stand(String point) {
         if (dead) {
-            throw new Died(name);
+            throw new PartyDied(name);
         }
         at = point;
         back.release();
         go.acquireUninterruptibly();
-        Verdict what = verdict;
-        if (what == Verdict.DIE_BEFORE) {
+        Fault what = fault;
+        if (what == Fault.CRASH_BEFORE) {
             throw die("before " + point);
         }
         return what;
     }
 
     /** The process is killed at this moment. */
-    Died die(String when) {
+    PartyDied die(String when) {
         dead = true;
-        world.trace.line(name, "DIES " + when);
-        return new Died(name);
+        simulation.trace.line(name, "DIES " + when);
+        return new PartyDied(name);
     }
 
     @Override
     public <A> A around(StoreCall<A> call, SyncStore store) {
-        String text = world.trace.words.call(call);
-        Verdict what = stand(text);
-        if (what == Verdict.REFUSED) {
+        String text = simulation.trace.format.call(call);
+        Fault what = stand(text);
+        if (what == Fault.UNAVAILABLE) {
             outages.incrementAndGet();
             outagesOf.add(call.getClass());
-            world.trace.line(name, text + " -> NO ANSWER, no effect");
+            simulation.trace.line(name, text + " -> NO ANSWER, no effect");
             throw new StoreUnavailable("no answer");
         }
         A answer = call.on(store);
-        world.trace.line(name, text + " -> " + world.trace.words.answer(call, answer));
-        world.model.nextStep();
+        simulation.trace.line(name, text + " -> " + simulation.trace.format.answer(call, answer));
+        simulation.model.nextStep();
         call.tell(judge, answer);
-        if (what == Verdict.DIE_AFTER) {
+        if (what == Fault.CRASH_AFTER) {
             throw die("just after it");
         }
-        if (what == Verdict.UNANSWERED) {
+        if (what == Fault.ANSWER_LOST) {
             outages.incrementAndGet();
             outagesOf.add(call.getClass());
-            world.trace.line(name, "NO ANSWER, although it had its effect");
+            simulation.trace.line(name, "NO ANSWER, although it had its effect");
             throw new StoreUnavailable("the answer was lost");
         }
-        if (what == Verdict.STAND_AFTER) {
+        if (what == Fault.STALL_AFTER) {
             stand("the answer to " + text);
         }
         return answer;
@@ -195,12 +195,12 @@ final class Party implements Interceptor {
 
     /** A handler is at work: others may move meanwhile, or the process ends here. */
     void works(String what) {
-        if (stand(what) == Verdict.DIE_AFTER) {
+        if (stand(what) == Fault.CRASH_AFTER) {
             throw die("at the end of " + what);
         }
     }
 
     void pause(Duration time) {
-        world.clockAtLeast(() -> stand("a pause of " + time.toMillis() + " ms"), time);
+        simulation.clockAtLeast(() -> stand("a pause of " + time.toMillis() + " ms"), time);
     }
 }

@@ -24,7 +24,7 @@ final class RandomRun {
     /** Far more than a run takes. */
     private static final int MOVES = 20_000;
 
-    private final World world;
+    private final Simulation simulation;
     private final Dice dice;
     private final Clients clients;
     private final List<Party> parties = new ArrayList<>();
@@ -37,14 +37,14 @@ final class RandomRun {
     private int restarts;
     private Party current;
 
-    RandomRun(Bench bench, long seed, int operations) {
-        world = new World(bench, seed);
+    RandomRun(StoreUnderTest underTest, long seed, int operations) {
+        simulation = new Simulation(underTest, seed);
         dice = new Dice(seed);
-        clients = new Clients(world);
+        clients = new Clients(simulation);
         trouble = dice.of(List.of(0.0, 0.5, 1.0, 1.0, 3.0));
         this.operations = operations;
         for (int i = 1; i <= PARTIES; i++) {
-            parties.add(world.party("p" + i, skew()));
+            parties.add(simulation.party("p" + i, skew()));
         }
         current = parties.get(0);
     }
@@ -55,10 +55,10 @@ final class RandomRun {
 
     /** @return the trace */
     String go() {
-        try (World closing = world) {
+        try (Simulation closing = simulation) {
             int moves = 0;
             while (move()) {
-                world.model.verify();
+                simulation.model.verify();
                 if (moves++ > MOVES) {
                     throw new AssertionError("the parties never come to an end");
                 }
@@ -66,7 +66,7 @@ final class RandomRun {
             closing.quiet();
             return closing.trace.toString();
         } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "\n\n" + world.trace, e);
+            throw new AssertionError(e.getMessage() + "\n\n" + simulation.trace, e);
         }
     }
 
@@ -99,43 +99,44 @@ final class RandomRun {
             return false;
         }
         if (dice.permille(500)) {
-            world.endLeases();
+            simulation.endLeases();
         }
         still.remove(parties.stream().filter(still::contains).findFirst().orElseThrow());
         return true;
     }
 
     private void goOn(Party party) {
-        Verdict verdict = verdict();
-        if (verdict == Verdict.STAND_AFTER || dice.permille(10 * trouble)) {
-            world.trace.line(party.name, "WILL STAND STILL");
+        Fault fault = fault();
+        if (fault == Fault.STALL_AFTER || dice.permille(10 * trouble)) {
+            simulation.trace.line(party.name, "WILL STAND STILL");
             still.add(party);
         }
-        if (verdict == Verdict.STAND_AFTER || !still.contains(party)) {
-            party.goOn(verdict);
+        if (fault == Fault.STALL_AFTER || !still.contains(party)) {
+            party.goOn(fault);
             if (!party.isBusy()) {
                 still.remove(party);
             }
         }
     }
 
-    private Verdict verdict() {
+    private Fault fault() {
         if (dice.permille(60 * trouble)) {
             return dice.of(List.of(
-                    Verdict.DIE_BEFORE,
-                    Verdict.DIE_AFTER,
-                    Verdict.REFUSED,
-                    Verdict.UNANSWERED,
-                    Verdict.STAND_AFTER,
-                    Verdict.STAND_AFTER));
+                    Fault.CRASH_BEFORE,
+                    Fault.CRASH_AFTER,
+                    Fault.UNAVAILABLE,
+                    Fault.ANSWER_LOST,
+                    Fault.STALL_AFTER,
+                    Fault.STALL_AFTER));
         }
-        return Verdict.GO;
+        return Fault.NONE;
     }
 
     private void ended(Party party) {
-        world.ended(party);
+        simulation.ended(party);
         if (party.isDead()) {
-            parties.set(parties.indexOf(party), world.party(party.name.substring(0, 2) + "." + ++restarts, skew()));
+            parties.set(
+                    parties.indexOf(party), simulation.party(party.name.substring(0, 2) + "." + ++restarts, skew()));
         }
     }
 
@@ -191,7 +192,7 @@ final class RandomRun {
     }
 
     private List<ItemId> failed() {
-        return world.model.lives().stream()
+        return simulation.model.items().stream()
                 .map(l -> l.is)
                 .filter(i -> i.status() == Status.FAILED)
                 .map(SyncItem::id)
@@ -203,15 +204,15 @@ final class RandomRun {
     private void environment() {
         int what = dice.upTo(100);
         if (what < 45) {
-            world.later(Duration.ofSeconds(1 + dice.upTo(45)));
+            simulation.later(Duration.ofSeconds(1 + dice.upTo(45)));
         } else if (what < 60) {
-            world.endLeases();
+            simulation.endLeases();
         } else if (what < 80 && !still.isEmpty()) {
             Party woken = parties.stream().filter(still::contains).findFirst().orElseThrow();
-            world.trace.line(woken.name, "MAY GO ON");
+            simulation.trace.line(woken.name, "MAY GO ON");
             still.remove(woken);
         } else {
-            new ByHand(world).edit(dice);
+            new ManualEdits(simulation).edit(dice);
         }
     }
 }

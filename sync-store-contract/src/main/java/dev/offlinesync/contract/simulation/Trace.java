@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What happened in a run, for a person to read. */
 final class Trace {
-    final Words words = new Words();
+    final TraceFormat format = new TraceFormat();
     private final List<String> lines = new ArrayList<>();
 
     void line(String who, String what) {

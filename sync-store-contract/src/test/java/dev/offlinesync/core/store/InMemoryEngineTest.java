@@ -1,13 +1,13 @@
 package dev.offlinesync.core.store;
 
-import dev.offlinesync.contract.simulation.Bench;
 import dev.offlinesync.contract.simulation.CrashPointContract;
 import dev.offlinesync.contract.simulation.EngineModelContract;
+import dev.offlinesync.contract.simulation.StoreUnderTest;
 
 class InMemoryEngineTest implements CrashPointContract, EngineModelContract {
     @Override
-    public Bench bench() {
-        return new InMemoryBench();
+    public StoreUnderTest underTest() {
+        return new InMemoryUnderTest();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.offlinesync.examples.postgres;
 
-import dev.offlinesync.contract.simulation.Bench;
 import dev.offlinesync.contract.simulation.CrashPointContract;
 import dev.offlinesync.contract.simulation.EngineModelContract;
+import dev.offlinesync.contract.simulation.StoreUnderTest;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Instant;
@@ -25,7 +25,7 @@ class PostgresEngineTest implements CrashPointContract, EngineModelContract {
     }
 
     @Override
-    public Bench bench() {
+    public StoreUnderTest underTest() {
         database.empty();
         return new Psql();
     }
@@ -41,7 +41,7 @@ class PostgresEngineTest implements CrashPointContract, EngineModelContract {
     }
 
     /** What a person types into psql. */
-    private static final class Psql implements Bench {
+    private static final class Psql implements StoreUnderTest {
         @Override
         public SyncStore store() {
             return database.store;

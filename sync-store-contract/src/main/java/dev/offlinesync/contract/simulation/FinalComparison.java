@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** When everything is quiet: what the store holds is what the model says. */
-final class Finally {
+final class FinalComparison {
     private final SyncStore store;
     private final Model model;
 
-    Finally(SyncStore store, Model model) {
+    FinalComparison(SyncStore store, Model model) {
         this.store = store;
         this.model = model;
     }
@@ -27,14 +27,14 @@ final class Finally {
     void compare() {
         for (UserId user : Clients.USERS) {
             assertEquals(itemsOfModel(user), itemsOfStore(user), "the items of " + user);
-            for (String collection : Bench.COLLECTIONS) {
+            for (String collection : StoreUnderTest.COLLECTIONS) {
                 assertEquals(
                         model.records.of(user, collection),
                         recordsOfStore(user, collection),
                         "the " + collection + " of " + user);
             }
             assertEquals(Set.of(), store.lanes().running(user), "what still runs of " + user);
-            if (store.lanes().claim(user, "at the end of " + user, List.of(), Bench.LEASE, item -> item)
+            if (store.lanes().claim(user, "at the end of " + user, List.of(), StoreUnderTest.LEASE, item -> item)
                     instanceof Claim.Claimed claimed) {
                 assertEquals(false, claimed.takenOver(), "the lane of " + user + " was left behind");
                 store.lanes().release(claimed.lane());
@@ -46,7 +46,7 @@ final class Finally {
     }
 
     private Map<String, String> itemsOfModel(UserId user) {
-        return shown(model.lives().stream()
+        return shown(model.items().stream()
                 .map(l -> l.is)
                 .filter(i -> i.userId().equals(user))
                 .toList());

@@ -2,7 +2,7 @@ package dev.offlinesync.mongo;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import dev.offlinesync.contract.simulation.Bench;
+import dev.offlinesync.contract.simulation.StoreUnderTest;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Instant;
@@ -10,10 +10,10 @@ import java.util.Date;
 import org.bson.conversions.Bson;
 
 /** A database, emptied, and what a person does to it in the shell. */
-final class MongoBench implements Bench {
+final class MongoUnderTest implements StoreUnderTest {
     private final Fixture mongo;
 
-    MongoBench(Fixture mongo) {
+    MongoUnderTest(Fixture mongo) {
         this.mongo = mongo;
         mongo.empty();
     }

@@ -1,6 +1,6 @@
 package dev.offlinesync.core.store;
 
-import dev.offlinesync.contract.simulation.Bench;
+import dev.offlinesync.contract.simulation.StoreUnderTest;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Mutation;
 import dev.offlinesync.core.item.Progress;
@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The store in memory, whose tables a person could reach. */
-final class InMemoryBench implements Bench {
+final class InMemoryUnderTest implements StoreUnderTest {
     private final MutableClock clock = MutableClock.any();
     private final InMemoryStore store = new InMemoryStore(clock);
 

@@ -11,12 +11,12 @@ import dev.offlinesync.testkit.store.StoreCall;
 import java.time.Duration;
 
 /** One process: when a handler kills it, nothing of it reaches the store any more. */
-final class Mortal implements SyncListener, Interceptor {
+final class KillableProcess implements SyncListener, Interceptor {
     private final RecordingListener events;
     private volatile boolean dead;
     private volatile Duration lease = Duration.ZERO;
 
-    Mortal(RecordingListener events) {
+    KillableProcess(RecordingListener events) {
         this.events = events;
     }
 

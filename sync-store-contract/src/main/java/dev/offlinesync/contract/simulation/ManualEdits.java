@@ -8,16 +8,16 @@ import java.time.Instant;
 import java.util.List;
 
 /** What a person does in the database, past the queue. */
-final class ByHand {
-    private final World world;
+final class ManualEdits {
+    private final Simulation simulation;
 
-    ByHand(World world) {
-        this.world = world;
+    ManualEdits(Simulation simulation) {
+        this.simulation = simulation;
     }
 
     void edit(Dice dice) {
-        world.model.nextStep();
-        List<SyncItem> items = world.model.lives().stream().map(l -> l.is).toList();
+        simulation.model.nextStep();
+        List<SyncItem> items = simulation.model.items().stream().map(l -> l.is).toList();
         if (items.isEmpty()) {
             return;
         }
@@ -33,34 +33,34 @@ final class ByHand {
             if (what == 2) {
                 prioritize(item.id(), dice.upTo(9) - 4);
             } else {
-                postpone(item.id(), world.clock.instant().plus(Duration.ofSeconds(dice.upTo(60) - 10)));
+                postpone(item.id(), simulation.clock.instant().plus(Duration.ofSeconds(dice.upTo(60) - 10)));
             }
         }
     }
 
     void requeue(SyncItem item) {
-        world.bench.requeue(item.id());
-        world.model.reopened(item.id(), item.requeued(world.clock.instant()));
+        simulation.underTest.requeue(item.id());
+        simulation.model.reopened(item.id(), item.requeued(simulation.clock.instant()));
         say(item.id(), "is pending again");
     }
 
     void delete(ItemId item) {
-        world.bench.delete(item);
-        world.model.gone(item);
+        simulation.underTest.delete(item);
+        simulation.model.gone(item);
         say(item, "is deleted");
     }
 
     private void prioritize(ItemId item, int priority) {
-        world.bench.prioritize(item, priority);
+        simulation.underTest.prioritize(item, priority);
         say(item, "has priority " + priority);
     }
 
     private void postpone(ItemId item, Instant retryAt) {
-        world.bench.postpone(item, retryAt);
+        simulation.underTest.postpone(item, retryAt);
         say(item, "is due at " + retryAt);
     }
 
     private void say(ItemId item, String what) {
-        world.trace.line("", "BY HAND: " + world.trace.words.of(item) + " " + what);
+        simulation.trace.line("", "BY HAND: " + simulation.trace.format.of(item) + " " + what);
     }
 }

@@ -3,6 +3,8 @@ package dev.offlinesync.contract.simulation;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.testkit.MutableClock;
 import dev.offlinesync.testkit.store.InterceptedStore;
 import java.time.Duration;
@@ -11,11 +13,11 @@ import java.util.List;
 import java.util.Random;
 
 /** All that one run has: the store, a clock, the parties, the model, and the trace of what happened. */
-final class World implements AutoCloseable {
+final class Simulation implements AutoCloseable {
     /** Longer than any wait between two attempts. */
     private static final Duration ROUND = Duration.ofSeconds(100);
 
-    final Bench bench;
+    final StoreUnderTest underTest;
     final Trace trace = new Trace();
     final Model model;
     final MutableClock clock = MutableClock.any();
@@ -23,23 +25,23 @@ final class World implements AutoCloseable {
     private final List<Party> all = new ArrayList<>();
     private long ids;
 
-    World(Bench bench, long seed) {
-        this.bench = bench;
-        this.model = new Model(trace, !bench.store().lanes().isAtomic());
+    Simulation(StoreUnderTest underTest, long seed) {
+        this.underTest = underTest;
+        this.model = new Model(trace, !underTest.store().lanes().isAtomic());
         this.random = new Random(seed);
     }
 
     /** A new process. Its clock is wrong by as much as {@code skew}: leases are the store's, so it must not matter. */
     Party party(String name, Duration skew) {
         Party party = new Party(name, this);
-        party.runsOn(OfflineSync.builder(new InterceptedStore(bench.store(), party))
+        party.runsOn(OfflineSync.builder(new InterceptedStore(underTest.store(), party))
                 .handlers(Behaviours.handlers(party, this))
                 .clock(() -> clock.instant().plus(skew))
                 .ids(this::nextId)
                 .random(new Random(random.nextLong()))
                 .pause(party::pause)
                 .listener(SyncListener.NONE)
-                .lease(Bench.LEASE)
+                .lease(StoreUnderTest.LEASE)
                 .laneWait(Duration.ofMillis(400))
                 .batchSize(7)
                 .build());
@@ -47,9 +49,14 @@ final class World implements AutoCloseable {
         return party;
     }
 
+    /** The item of this mutation, as the store has it now. */
+    SyncItem item(UserId user, String mutation) {
+        return underTest.store().queue().find(ItemId.of(user, mutation)).orElseThrow();
+    }
+
     private ItemId nextId() {
         ItemId id = new ItemId(String.format("%024x", ++ids));
-        trace.words.name(id, "#" + ids);
+        trace.format.name(id, "#" + ids);
         return id;
     }
 
@@ -68,8 +75,8 @@ final class World implements AutoCloseable {
 
     /** As much time passes as a lease lasts, for everybody. */
     void endLeases() {
-        clock.advance(Bench.LEASE.plusSeconds(1));
-        bench.endLeases();
+        clock.advance(StoreUnderTest.LEASE.plusSeconds(1));
+        underTest.endLeases();
         model.lanes.allOver();
         trace.line("", "EVERY LEASE IS OVER");
     }
@@ -78,7 +85,7 @@ final class World implements AutoCloseable {
     void run(Party party, Operation operation) {
         party.start(operation);
         while (party.isBusy()) {
-            party.goOn(Verdict.GO);
+            party.goOn(Fault.NONE);
         }
         ended(party);
     }
@@ -109,7 +116,7 @@ final class World implements AutoCloseable {
                 last = party("last", Duration.ZERO);
             }
         }
-        new Finally(bench.store(), model).compare();
+        new FinalComparison(underTest.store(), model).compare();
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.offlinesync.contract.simulation;
 import dev.offlinesync.core.item.SyncItem;
 
 /** One stay of an item in the queue, from its storing to its clearing. */
-final class Life {
+final class ModelItem {
     final long order;
     final int stored;
     SyncItem is;
@@ -12,7 +12,7 @@ final class Life {
     /** When it was opened again, at its old place. */
     int reopened = -1;
 
-    Life(long order, int stored, SyncItem item, long sequence) {
+    ModelItem(long order, int stored, SyncItem item, long sequence) {
         this.order = order;
         this.stored = stored;
         this.is = item;

@@ -1,10 +1,10 @@
 package dev.offlinesync.contract.simulation;
 
 /** Thrown at a party that was killed: no code of its own runs any more. An error, so that nobody takes it for a failure. */
-final class Died extends Error {
+final class PartyDied extends Error {
     private static final long serialVersionUID = 1L;
 
-    Died(String party) {
+    PartyDied(String party) {
         super(party + " is dead", null, false, false);
     }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the store and their answers in a few words, items under names that can be followed by eye. */
-final class Words {
+final class TraceFormat {
     private final Map<ItemId, String> names = new HashMap<>();
 
     /** The name of an item: that of its mutation, or of its place among those that have none. */

@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * <p>No lease runs out by itself: the store's clock stands still until {@link #endLeases}.
  */
-public interface Bench extends AutoCloseable {
+public interface StoreUnderTest extends AutoCloseable {
     Set<String> COLLECTIONS = Set.of("expenses", "orders");
 
     /** Long enough that a database which has its own clock never ends one in the middle of a run. */

@@ -1,16 +1,16 @@
 package dev.offlinesync.contract.simulation;
 
 /** What becomes of a party at a point where it stands: mostly a call of the store. */
-enum Verdict {
-    GO,
+enum Fault {
+    NONE,
     /** It dies, and the call is never made. */
-    DIE_BEFORE,
+    CRASH_BEFORE,
     /** The call has its effect, and the party dies before the answer comes. */
-    DIE_AFTER,
+    CRASH_AFTER,
     /** The database does not answer; the call had no effect. */
-    REFUSED,
+    UNAVAILABLE,
     /** The call has its effect, but the party is told that the database does not answer. */
-    UNANSWERED,
+    ANSWER_LOST,
     /** The call has its effect, and the party stands still before it goes on with the answer. */
-    STAND_AFTER
+    STALL_AFTER
 }

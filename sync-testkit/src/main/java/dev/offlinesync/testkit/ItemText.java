@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Items as a person would name them. */
-final class Words {
-    private Words() {}
+final class ItemText {
+    private ItemText() {}
 
     static String of(SyncItem item) {
         String name = item.mutationId() == null ? "#" + item.id().hex().replaceFirst("^0+", "") : item.mutationId();
@@ -15,7 +15,7 @@ final class Words {
     }
 
     static String of(List<SyncItem> items) {
-        return items.isEmpty() ? "nothing" : items.stream().map(Words::of).collect(Collectors.joining(", "));
+        return items.isEmpty() ? "nothing" : items.stream().map(ItemText::of).collect(Collectors.joining(", "));
     }
 
     static String of(Failure failure) {
