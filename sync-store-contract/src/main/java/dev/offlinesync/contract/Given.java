@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /** Users, items and records for the suites, with defaults. */
 public final class Given {
-    /** A user whose id is an ObjectId where a store has that type, and one whose id is just a text. */
+    /** Her id is an ObjectId, if the store has that type; Bert's is a text in any store. */
     public static final UserId ANNA = new UserId("64b7f9f2a1b2c3d4e5f60718");
 
     public static final UserId BERT = new UserId("bert@example.org");

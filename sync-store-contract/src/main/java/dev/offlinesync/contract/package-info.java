@@ -1,6 +1,7 @@
 /**
- * The contracts of the store ports as test suites, for a store of your own. Each is an interface full of tests. A store's test
- * class implements one for each port, and the two methods of {@link dev.offlinesync.contract.StoreContract}:
+ * The contracts of the store ports as test suites, for a store of your own. Each is an interface full of tests. A
+ * store's test class implements one for each port, and the two methods of
+ * {@link dev.offlinesync.contract.StoreContract}:
  *
  * <pre>{@code
  * class MyStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract {

@@ -3,7 +3,7 @@ package dev.offlinesync.testkit;
 import dev.offlinesync.core.item.SyncItem;
 import java.util.List;
 
-/** Which items were handled, in which order. Each method throws {@link AssertionError} where that is not so. */
+/** Which items were handled, in which order. Each method throws {@link AssertionError} if that is not so. */
 public final class BatchAssert {
     private final List<SyncItem> attempted;
 

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an item must be at this moment. Each method throws {@link AssertionError} where it is not, in a sentence that says what it
- * is instead; the cause is what its handler threw last, if it threw anything.
+ * What an item must be at this moment. If it is not, each method throws {@link AssertionError} with a sentence that
+ * says what it is instead. The cause is the last exception of its handler, if there was one.
  */
 public final class ItemAssert {
     private final SyncItem item;

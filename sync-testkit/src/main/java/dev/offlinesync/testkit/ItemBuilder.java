@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A queued item for a handler or a listener that is tested by itself, without a queue. Everything has a default:
- * {@code anItem().pending()} is a POST to {@code /api/things} by {@link SteppedSync#ANN}, never attempted. A builder makes the
- * same item each time.
+ * {@code anItem().pending()} is a POST to {@code /api/things} by {@link SteppedSync#ANN}, never attempted. A builder
+ * makes the same item each time.
  */
 public final class ItemBuilder {
     private static final Failure WHY = Failure.handler("the upstream is down");
@@ -33,13 +33,13 @@ public final class ItemBuilder {
         return new ItemBuilder();
     }
 
-    /** Whose it is. */
+    /** The user who sent it. */
     public ItemBuilder of(UserId owner) {
         user = owner;
         return this;
     }
 
-    /** What was sent; where it has a mutation id, the item's id follows from it. */
+    /** What was sent. If it has a mutation id, the item's id follows from it. */
     public ItemBuilder sent(Submission what) {
         submission = what;
         return this;
@@ -59,7 +59,7 @@ public final class ItemBuilder {
     /**
      * So many attempts have failed before.
      *
-     * @throws IllegalArgumentException where that is less than none
+     * @throws IllegalArgumentException if it is negative
      */
     public ItemBuilder failedAttempts(int count) {
         if (count < 0) {
@@ -91,7 +91,7 @@ public final class ItemBuilder {
         return pending().failed(why, now);
     }
 
-    /** What a handler is told beside the pending item: its next attempt, now, with 30 s to go. */
+    /** What a handler gets beside the pending item: the next attempt, now, with 30 s until its timeout. */
     public Context context() {
         return new Context(now, failures + 1, itemId().hex(), now.plus(TIME_LIMIT));
     }
@@ -101,7 +101,7 @@ public final class ItemBuilder {
         return mutation == null ? id : ItemId.of(user, mutation);
     }
 
-    /** As a route of this endpoint would have it, near enough: nothing but the order of items depends on it. */
+    /** Close to what a route of this endpoint gives: only the order of items depends on it. */
     private OrderKey orderKey() {
         return new OrderKey(submission.endpoint().path() + "/" + itemId().hex());
     }

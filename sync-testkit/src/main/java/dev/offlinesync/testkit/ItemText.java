@@ -5,7 +5,7 @@ import dev.offlinesync.core.item.SyncItem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Items as a person would name them. */
+/** Items as text, for messages that a person reads. */
 final class ItemText {
     private ItemText() {}
 

@@ -10,7 +10,7 @@ import dev.offlinesync.testkit.store.LaneCall;
 import dev.offlinesync.testkit.store.StoreCall;
 import java.time.Duration;
 
-/** One process: when a handler kills it, nothing of it reaches the store any more. */
+/** One process. When a handler kills it, no call of it reaches the store any more. */
 final class KillableProcess implements SyncListener, Interceptor {
     private final RecordingListener events;
     private volatile boolean dead;
@@ -30,7 +30,7 @@ final class KillableProcess implements SyncListener, Interceptor {
         }
     }
 
-    /** For how long it had claimed what it last claimed. */
+    /** The lease of its last claim. */
     Duration lease() {
         return lease;
     }

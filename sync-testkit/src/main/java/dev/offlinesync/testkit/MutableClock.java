@@ -15,7 +15,7 @@ public final class MutableClock implements InstantSource {
     /**
      * At this time, such as {@code 2025-12-10T10:00:00Z}.
      *
-     * @throws java.time.format.DateTimeParseException where it is not an instant in ISO 8601
+     * @throws java.time.format.DateTimeParseException if it is not an instant in ISO 8601
      */
     public static MutableClock at(String instant) {
         return new MutableClock(Instant.parse(instant));
@@ -26,7 +26,7 @@ public final class MutableClock implements InstantSource {
         return at("2025-12-10T10:00:00Z");
     }
 
-    /** Moves it on, or back where {@code by} is negative, as clocks are set back. */
+    /** Moves it forward, or back if {@code by} is negative, as clocks are set back. */
     public synchronized void advance(Duration by) {
         now = now.plus(by);
     }

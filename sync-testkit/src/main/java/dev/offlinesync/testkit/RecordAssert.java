@@ -5,7 +5,7 @@ import dev.offlinesync.core.record.StoredRecord;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a record must be at this moment. Each method throws {@link AssertionError} where it is not. */
+/** What a record must be at this moment. Each method throws {@link AssertionError} if it is not. */
 public final class RecordAssert {
     private final RecordKey key;
     private final @Nullable StoredRecord record;

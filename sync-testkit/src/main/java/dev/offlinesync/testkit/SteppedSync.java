@@ -22,8 +22,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /**
- * An {@link OfflineSync} that does only what a test tells it to, at the time that its {@link #clock} shows. Nothing runs by itself
- * and nothing is waited for, so a test has neither threads nor sleep, and gives the same every time.
+ * An {@link OfflineSync} that does only what a test tells it to, at the time that its {@link #clock} shows. Nothing
+ * runs by itself and nothing is waited for, so a test has neither threads nor sleep, and gives the same every time.
  *
  * <pre>{@code
  * var sync = SteppedSync.of(Handlers.builder().pure("/api/invoices", invoices).build());
@@ -34,8 +34,8 @@ import java.util.function.UnaryOperator;
  * sync.assertThat(invoice).isCompleted();
  * }</pre>
  *
- * What happens is what happens in production: the same engine, on the store in memory or on any other. Where no user is named,
- * it is {@link #ANN}. Not thread-safe.
+ * It runs the same engine as production, on the store in memory or on any other. If a method names no user, it means
+ * {@link #ANN}. Not thread-safe.
  */
 public final class SteppedSync {
     public static final UserId ANN = new UserId("ann");
@@ -72,8 +72,8 @@ public final class SteppedSync {
     /**
      * A queue in memory with these handlers.
      *
-     * @param settings such as {@code s -> s.retryPolicy(policy).batchSize(10)}; clock, ids, randomness, waiting and listener stay
-     *     those of the test, whatever is set here
+     * @param settings such as {@code s -> s.retryPolicy(policy).batchSize(10)}; clock, ids, randomness, waiting and
+     *     listener stay those of the test, whatever is set here
      */
     public static SteppedSync of(Handlers handlers, UnaryOperator<OfflineSync.Builder> settings) {
         MutableClock clock = MutableClock.any();
@@ -112,8 +112,8 @@ public final class SteppedSync {
     /**
      * The same for another user.
      *
-     * @throws IllegalStateException where something is under this key already, the store does not take the record, or a process
-     *     has died and nobody has taken over yet
+     * @throws IllegalStateException if there is something under this key already, if the store refuses the record, or
+     *     if a process has died and no other has taken over yet
      */
     public SteppedSync given(UserId user, RecordKey key, Map<String, ?> data) {
         new GivenRecord(user, key, data).writeTo(store, clock.instant(), process.lease());
@@ -122,7 +122,7 @@ public final class SteppedSync {
 
     // ---- what clients do
 
-    /** The queue as its clients see it, for whatever has no short word here. */
+    /** The queue as its clients see it, for calls that have no short form here. */
     public SyncQueue queue() {
         return sync.queue();
     }
@@ -138,7 +138,7 @@ public final class SteppedSync {
 
     // ---- steps
 
-    /** Moves the clock on. Nothing runs by that. */
+    /** Moves the clock forward. That alone runs nothing. */
     public SteppedSync advance(Duration by) {
         clock.advance(by);
         return this;
@@ -156,10 +156,10 @@ public final class SteppedSync {
     }
 
     /**
-     * Batch after batch, the clock moving on from retry to retry, until none of the user's items is open.
+     * Runs batch after batch, and moves the clock from retry to retry, until none of the user's items is open.
      *
      * @return every attempt, in order, each item as it was just after
-     * @throws AssertionError where there is no end to it
+     * @throws AssertionError if there is no end to it
      */
     public List<SyncItem> processUntilDone() {
         return processUntilDone(ANN);
@@ -190,8 +190,8 @@ public final class SteppedSync {
     }
 
     /**
-     * The background worker's rounds, until it finds nothing more to do at once. It takes what has been due for longer than its
-     * grace (30 s), of all users.
+     * Rounds of the background worker, until it finds nothing more to do. It takes items that have been due for longer
+     * than its grace (30 s), of all users.
      *
      * @return every attempt, in order, each item as it was just after
      */
@@ -207,10 +207,10 @@ public final class SteppedSync {
     }
 
     /**
-     * One batch, in which a handler throws {@link ProcessDeath}. The process is gone, and so is what it had not committed; then
-     * its lease runs out (the clock moves on by 30 s), and another process stands ready.
+     * One batch, in which a handler throws {@link ProcessDeath}. The process is gone, and so is all that it had not
+     * committed. Then its lease expires (the clock moves forward by 30 s), and a new process is ready.
      *
-     * @throws AssertionError where no handler does
+     * @throws AssertionError if no handler does
      */
     public void processAndDie() {
         processAndDie(ANN);
@@ -231,7 +231,7 @@ public final class SteppedSync {
                 + ItemText.of(handled));
     }
 
-    // ---- what has come of it
+    // ---- results
 
     /** What this item must be now. */
     public ItemAssert assertThat(SyncItem item) {
@@ -264,9 +264,9 @@ public final class SteppedSync {
     }
 
     /**
-     * The item as it is now: values do not change, so the one that was added tells no news.
+     * The item as it is now. An item is a value: the one that {@link #add} returned does not change.
      *
-     * @throws AssertionError where it is not in the queue any more
+     * @throws AssertionError if it is not in the queue any more
      */
     public SyncItem item(SyncItem item) {
         return sync.queue()

@@ -5,10 +5,11 @@ import dev.offlinesync.core.item.Submission;
 import java.util.Map;
 
 /**
- * Writes as a client sends them, with the defaults: priority 0, five attempts, no mutation id. What differs is said behind:
- * {@code put("/api/invoices/7", Map.of("paid", true)).withPriority(5)}.
+ * Writes as a client sends them, with the defaults: priority 0, five attempts, no mutation id. What differs is said
+ * behind: {@code put("/api/invoices/7", Map.of("paid", true)).withPriority(5)}.
  *
- * <p>Each method throws {@link IllegalArgumentException} for an endpoint that is not a path and for data that is no plain tree.
+ * <p>Each method throws {@link IllegalArgumentException} for an endpoint that is not a path and for data that is no
+ * plain tree.
  */
 public final class Submissions {
     private Submissions() {}

@@ -251,7 +251,7 @@ class SteppedSyncTest {
 
         String message = assertThrows(ProcessDeath.class, sync::process).getMessage();
 
-        assertEquals("the process is dead; where a handler is meant to kill it, call processAndDie()", message);
+        assertEquals("the process is dead; if a handler is meant to kill it, call processAndDie()", message);
         assertThrows(ProcessDeath.class, sync::process);
     }
 

@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handlers that do what their item's data says. Beside the built-in resource: a pure one that leaves a receipt for each item in
- * the records it touches, and one with an effect of its own.
+ * Handlers that do what their item's data says. Beside the built-in resource: a pure one that leaves a receipt for each
+ * item in the records it touches, and one with an effect of its own.
  */
 final class Behaviours {
     static final String EXPENSES = "/api/expenses";

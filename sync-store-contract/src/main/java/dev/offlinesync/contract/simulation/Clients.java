@@ -19,7 +19,7 @@ final class Clients {
     static final UserId ANN = new UserId("ann");
     static final UserId BOB = new UserId("bob");
 
-    /** The last one is an ObjectId where a store has that type. */
+    /** The last id is an ObjectId, if the store has that type. */
     static final List<UserId> USERS = List.of(ANN, BOB, new UserId("64b7f9f2a1b2c3d4e5f60718"));
 
     static final Set<Status> NOT_COMPLETED = EnumSet.of(Status.PENDING, Status.PROCESSING, Status.FAILED);

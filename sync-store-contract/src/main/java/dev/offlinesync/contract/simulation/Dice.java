@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Randomness with a seed, and what is chosen with it. */
+/** Random choices, made with a seed. */
 final class Dice {
     private final Random random;
     private int mutations;
@@ -18,7 +18,7 @@ final class Dice {
         random = new Random(seed);
     }
 
-    /** Whether something happens that happens so many times in a thousand. */
+    /** True so many times in a thousand. */
     boolean permille(double times) {
         return random.nextDouble() * 1000 < times;
     }

@@ -1,9 +1,9 @@
 package dev.offlinesync.contract.simulation;
 
-/** What becomes of a party at a point where it stands: mostly a call of the store. */
+/** What happens to a party at a point, which is mostly a call of the store. */
 enum Fault {
     NONE,
-    /** It dies, and the call is never made. */
+    /** The party dies, and the call is never made. */
     CRASH_BEFORE,
     /** The call has its effect, and the party dies before the answer comes. */
     CRASH_AFTER,
@@ -11,6 +11,6 @@ enum Fault {
     UNAVAILABLE,
     /** The call has its effect, but the party is told that the database does not answer. */
     ANSWER_LOST,
-    /** The call has its effect, and the party stands still before it goes on with the answer. */
+    /** The call has its effect, and the party stalls before it continues with the answer. */
     STALL_AFTER
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** When everything is quiet: what the store holds is what the model says. */
+/** Compares the store with the model when nothing is open any more. */
 final class FinalComparison {
     private final SyncStore store;
     private final Model model;

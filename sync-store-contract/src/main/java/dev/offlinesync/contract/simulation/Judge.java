@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Compares each call of one party, and its answer, with the {@link Model}, and keeps the model up to date. Every kind of call has
- * its method here, so a new method of a port does not compile until somebody has said what it may answer.
+ * Compares each call of one party, and its answer, with the {@link Model}, and keeps the model up to date. Every kind
+ * of call has its method here, so a new method of a port does not compile until somebody has said what it may answer.
  */
 final class Judge implements StoreObserver {
     private final Model model;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What a person does in the database, past the queue. */
+/** Edits that a person makes in the database, behind the queue's back. */
 final class ManualEdits {
     private final Simulation simulation;
 

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be, in plain maps: which items are in the queue, in which order they came, and what may become of each. A {@link Judge}
- * for each party compares every call of the store with it; what is not allowed is kept as the first violation.
+ * What must be, in plain maps: which items are in the queue, in which order they came, and what may become of each. A
+ * {@link Judge} for each party compares every call of the store with it; what is not allowed is kept as the first
+ * violation.
  */
 final class Model {
     final ModelLanes lanes = new ModelLanes(this);

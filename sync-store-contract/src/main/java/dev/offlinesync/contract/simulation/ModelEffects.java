@@ -41,7 +41,9 @@ final class ModelEffects {
             this.takeovers = model.lanes.takeovers(item.userId());
         }
 
-        /** Whether the lane is still the one under which the item was stamped, and nobody has changed the item past it. */
+        /**
+         * Whether the lane is still the one under which the item was stamped, and nobody has changed the item past it.
+         */
         boolean isUndisturbed() {
             return model.lanes.takeovers(item.userId()) == takeovers && model.touched(item.id()) <= step;
         }

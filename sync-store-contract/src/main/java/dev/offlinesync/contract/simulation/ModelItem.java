@@ -2,14 +2,14 @@ package dev.offlinesync.contract.simulation;
 
 import dev.offlinesync.core.item.SyncItem;
 
-/** One stay of an item in the queue, from its storing to its clearing. */
+/** An item of the model, from the moment when it is stored until it is cleared. */
 final class ModelItem {
     final long order;
     final int stored;
     SyncItem is;
-    /** As the store told it, {@link SyncItem#UNORDERED} as long as it has not. */
+    /** As the store last answered it; {@link SyncItem#UNORDERED} until then. */
     long sequence;
-    /** When it was opened again, at its old place. */
+    /** The step at which it was opened again, at its old place. */
     int reopened = -1;
 
     ModelItem(long order, int stored, SyncItem item, long sequence) {

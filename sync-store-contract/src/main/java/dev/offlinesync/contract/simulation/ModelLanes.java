@@ -25,7 +25,7 @@ final class ModelLanes {
     }
 
     private static final class Held {
-        /** Null where the lane is free. */
+        /** Null if the lane is free. */
         @Nullable
         String owner;
 

@@ -22,13 +22,16 @@ final class ModelRecords {
     private final boolean recognise;
     private final Map<RecordKey, Rec> records = new TreeMap<>();
 
-    /** @param recognise whether an item counts as done that is the last writer of its record (a store that is not atomic) */
+    /**
+     * @param recognise whether an item counts as done that is the last writer of its record (a store that is not
+     *     atomic)
+     */
     ModelRecords(Model model, boolean recognise) {
         this.model = model;
         this.recognise = recognise;
     }
 
-    /** @param data null where it is deleted */
+    /** @param data null if it is deleted */
     private record Rec(UserId owner, @Nullable Map<String, Object> data, long version, ItemId last) {}
 
     private interface Change {
@@ -60,7 +63,7 @@ final class ModelRecords {
 
     private static final Change NONE = () -> {};
 
-    /** What a success changes; empty where the item must fail. */
+    /** What a success changes; empty if the item must fail. */
     private Optional<Change> change(SyncItem item, String does) {
         boolean journal = item.endpoint().startsWith(Behaviours.JOURNAL);
         if (!journal && !item.endpoint().startsWith(Behaviours.EXPENSES)) {

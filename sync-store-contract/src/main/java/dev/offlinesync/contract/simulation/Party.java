@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server process: a queue of its own on the common store. It makes one call at a time, on a thread of its own, and stands
- * still at every point (a call of the store, a pause, a handler at work) until the scheduler lets it go on; so only one party
- * ever moves. Which thread arrives at a point does not matter.
+ * One server process: a queue of its own on the common store. It makes one call at a time, on a thread of its own, and
+ * stands still at every point (a call of the store, a pause, a handler at work) until the scheduler lets it go on; so
+ * only one party ever moves. Which thread arrives at a point does not matter.
  */
 final class Party implements Interceptor {
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(r -> {
@@ -28,7 +28,7 @@ final class Party implements Interceptor {
         return thread;
     });
 
-    /** What a thread that never comes back is given, for a person to see where it is; nothing is ever waited for. */
+    /** How long the scheduler waits for a thread that hangs, before it reports where; no other code waits. */
     private static final int PATIENCE_SECONDS = 60;
 
     final String name;

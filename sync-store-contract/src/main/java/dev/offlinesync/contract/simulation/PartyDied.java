@@ -1,6 +1,9 @@
 package dev.offlinesync.contract.simulation;
 
-/** Thrown at a party that was killed: no code of its own runs any more. An error, so that nobody takes it for a failure. */
+/**
+ * Thrown in a party that was killed, so that none of its code runs any more. An error, so that nobody catches it as a
+ * failure.
+ */
 final class PartyDied extends Error {
     private static final long serialVersionUID = 1L;
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One seed: clients call, parties move one at a time, and at every point where one stands the dice say who moves next and what
- * becomes of it. The same seed gives the same run.
+ * One seed: clients call, parties move one at a time, and at every point where one stands the dice say who moves next
+ * and what becomes of it. The same seed gives the same run.
  */
 final class RandomRun {
     private static final int PARTIES = 3;

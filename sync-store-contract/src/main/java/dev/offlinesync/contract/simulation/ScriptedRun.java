@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed row of calls, and what happens at chosen points of it: the party that makes them dies or stands still there, its lease
- * runs out, and the next one repeats the call and goes on.
+ * A fixed row of calls, and what happens at chosen points of it: the party that makes them dies or stands still there,
+ * its lease runs out, and the next one repeats the call and goes on.
  */
 final class ScriptedRun {
     private final Simulation simulation;
@@ -58,7 +58,8 @@ final class ScriptedRun {
     }
 
     /**
-     * From this point on the database does not answer, until the call has failed; then the same party repeats it and goes on.
+     * From this point on the database does not answer, until the call has failed; then the same party repeats it and
+     * goes on.
      *
      * @param leasesEnd whether every lease is over by then; otherwise the party's worker makes a round first
      */

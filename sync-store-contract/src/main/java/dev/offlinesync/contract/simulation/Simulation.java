@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** All that one run has: the store, a clock, the parties, the model, and the trace of what happened. */
+/** One run: the store, a clock, the parties, the model, and the trace of what happened. */
 final class Simulation implements AutoCloseable {
     /** Longer than any wait between two attempts. */
     private static final Duration ROUND = Duration.ofSeconds(100);
@@ -99,8 +99,8 @@ final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Nothing more comes in, nothing fails any more: a worker goes round until nothing is open. Then queue, records and lanes must
-     * be those of the model.
+     * Nothing more comes in, nothing fails any more: a worker goes round until nothing is open. Then queue, records and
+     * lanes must be those of the model.
      */
     void quiet() {
         Party last = party("last", Duration.ZERO);

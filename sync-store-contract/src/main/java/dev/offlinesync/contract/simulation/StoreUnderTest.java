@@ -10,7 +10,7 @@ import java.util.Set;
  * A store under test, and what a person can do to it behind the queue's back. It is empty at first and knows
  * {@link #COLLECTIONS}.
  *
- * <p>No lease runs out by itself: the store's clock stands still until {@link #endLeases}.
+ * <p>No lease expires by itself: the store's clock stands still until {@link #endLeases}.
  */
 public interface StoreUnderTest extends AutoCloseable {
     Set<String> COLLECTIONS = Set.of("expenses", "orders");

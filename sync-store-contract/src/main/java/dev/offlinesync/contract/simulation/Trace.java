@@ -3,7 +3,7 @@ package dev.offlinesync.contract.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What happened in a run, for a person to read. */
+/** The log of a run, for a person who looks for the cause of a violation. */
 final class Trace {
     final TraceFormat format = new TraceFormat();
     private final List<String> lines = new ArrayList<>();

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of the store and their answers in a few words, items under names that can be followed by eye. */
+/** Calls of the store and their answers as short text, with names for items that a reader can follow. */
 final class TraceFormat {
     private final Map<ItemId, String> names = new HashMap<>();
 

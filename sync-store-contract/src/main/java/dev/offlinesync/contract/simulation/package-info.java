@@ -1,12 +1,13 @@
 /**
- * The queue at work on a store of one's own, while its processes die, stand still, lose answers and disagree about the time,
- * and people edit items by hand; a simple model says what must come of it. Two suites:
+ * A simulation that runs the queue on a store. Its processes die, stall, lose answers and disagree about the time, and
+ * people edit items by hand; a simple model says what the result must be. There are two suites:
  * {@link dev.offlinesync.contract.simulation.CrashPointContract} tries every point at which a process can die,
- * {@link dev.offlinesync.contract.simulation.EngineModelContract} random ones. Both ask for a
+ * {@link dev.offlinesync.contract.simulation.EngineModelContract} random ones. Both need a
  * {@link dev.offlinesync.contract.simulation.StoreUnderTest}.
  *
- * <p>Inside: a {@code RandomRun} or a {@code ScriptedRun} moves a {@code Simulation} of {@code Party}s, each a process that stands
- * still at each of its calls until it is let go on; the {@code Model} judges what it sees, {@code Trace} tells a person.
+ * <p>Inside, a {@code RandomRun}, a {@code ScriptedRun} or a {@code PoisonRun} drives a {@code Simulation} of parties.
+ * Each {@code Party} is a process that stops at each of its store calls until the run lets it continue, perhaps with a
+ * {@code Fault}. A {@code Judge} compares each call with the {@code Model}; the {@code Trace} is the log for a person.
  */
 @NullMarked
 package dev.offlinesync.contract.simulation;

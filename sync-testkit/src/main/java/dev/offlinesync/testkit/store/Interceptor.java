@@ -25,7 +25,9 @@ public interface Interceptor {
         };
     }
 
-    /** Does something after each call of this kind, before its caller has the answer. If it throws, the answer is lost. */
+    /**
+     * Does something after each call of this kind, before its caller has the answer. If it throws, the answer is lost.
+     */
     static Interceptor after(Class<? extends StoreCall<?>> kind, Runnable action) {
         return new Interceptor() {
             @Override

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * One call of a store: for each method of the ports a record of its arguments. What the arguments mean is said by the ports.
+ * One call of a store: for each method of the ports a record of its arguments. What the arguments mean is said by the
+ * ports.
  *
  * @param <A> what the call answers
  */

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Is told of each call of a store that was made, with its answer. No method has a default, so the compiler asks every observer
- * what it makes of a new kind of call.
+ * Is told of each call of a store that was made, with its answer. No method has a default, so the compiler asks every
+ * observer what it makes of a new kind of call.
  */
 public interface StoreObserver {
     void inserted(QueueCall.Insert call, List<Stored> answer);

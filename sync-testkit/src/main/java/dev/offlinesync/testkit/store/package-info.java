@@ -1,5 +1,6 @@
 /**
- * A store whose calls a test sees, answers or refuses: two instances that meet, a database that is away, a process that dies.
+ * A store whose calls a test sees, answers or refuses: two instances that meet, a database that is away, a process that
+ * dies.
  */
 @NullMarked
 package dev.offlinesync.testkit.store;
