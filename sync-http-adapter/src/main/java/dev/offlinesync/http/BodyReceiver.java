@@ -1,7 +1,7 @@
 package dev.offlinesync.http;
 
-import dev.offlinesync.api.body.Pace;
 import dev.offlinesync.api.Problem;
+import dev.offlinesync.api.body.Pace;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;

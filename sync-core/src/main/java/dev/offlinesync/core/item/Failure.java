@@ -7,7 +7,8 @@ import java.util.Optional;
  * Why an attempt did not succeed.
  *
  * @param message short and written by us or by a handler for the client's eyes; never a stack trace, driver text or
- *     class name. Longer than {@value #MAX_MESSAGE} characters is cut. NUL, which a store may have no place for, becomes U+FFFD.
+ *     class name. Longer than {@value #MAX_MESSAGE} characters is cut. NUL, which a store may have no place for,
+ *     becomes U+FFFD.
  */
 public record Failure(Kind kind, String message) {
     public static final int MAX_MESSAGE = 500;

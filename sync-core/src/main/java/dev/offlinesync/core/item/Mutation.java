@@ -3,8 +3,8 @@ package dev.offlinesync.core.item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent, as it is stored. Nothing is checked here, since a person may have written or edited it: the endpoint may
- * be no path, and the numbers may be out of bounds. {@link Submission} is the checked form.
+ * What was sent, as it is stored. Nothing is checked here, since a person may have written or edited it: the endpoint
+ * may be no path, and the numbers may be out of bounds. {@link Submission} is the checked form.
  */
 public record Mutation(
         String endpoint,

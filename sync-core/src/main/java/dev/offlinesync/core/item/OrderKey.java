@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What an item must keep its place behind: items with the same order key run in the order in which they arrived. Not where
- * a record is stored, which a {@code RecordKey} says. Stored as {@code recordKey}.
+ * What an item must keep its place behind: items with the same order key run in the order in which they arrived. Not
+ * where a record is stored, which a {@code RecordKey} says. Stored as {@code recordKey}.
  *
  * <p>Order keys are ordered by their UTF-8 bytes, as databases compare texts; Java would compare UTF-16 units.
  *

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item's place in the queue, and what a resend of it is recognised by.
  *
- * @param sequence the store's order of arrival, strictly increasing; {@link SyncItem#UNORDERED} until it is stored. Items
- *     that were written by hand get one below every other.
+ * @param sequence the store's order of arrival, strictly increasing; {@link SyncItem#UNORDERED} until it is stored.
+ *     Items that were written by hand get one below every other.
  * @param orderKey null only on an item, written by hand or by an earlier system, that was not repaired yet
  * @param contentHash what tells a resend from another mutation under the same id; null like the order key
  */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One mutation in the queue: what was sent, how far it has come, and its place in the order. A value: each transition
- * returns a new one, and an illegal move throws {@link IllegalStateException}. Its texts are free of NUL, which a database
- * may have no place for; those within its trees are not.
+ * returns a new one, and an illegal move throws {@link IllegalStateException}. Its texts are free of NUL, which a
+ * database may have no place for; those within its trees are not.
  *
  * @param mutation as it is stored; {@link #submission()} is its checked form
  */

@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of a mutation or of a record: an unmodifiable map whose values are {@code Tree}, {@code List}, {@code String},
- * {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, {@code Instant} or null, never a type of a database or a
- * JSON library. It keeps the order of its keys, and equals every map with the same content.
+ * The data of a mutation or of a record: an unmodifiable map whose values are {@code Tree}, {@code List},
+ * {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, {@code Instant} or null, never a type
+ * of a database or a JSON library. It keeps the order of its keys, and equals every map with the same content.
  *
  * <p>What is frozen once is never copied again: trees share the values that they have in common.
  */
@@ -178,8 +178,8 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
     // ---- what a queue asks of it
 
     /**
-     * What keeps this text from being a key of a client's data, as the end of "a key that …"; empty if it may be one. Stores
-     * give {@code $} and the dot meanings of their own, and {@code __proto__} has one for clients in JavaScript.
+     * What keeps this text from being a key of a client's data, as the end of "a key that …"; empty if it may be one.
+     * Stores give {@code $} and the dot meanings of their own, and {@code __proto__} has one for clients in JavaScript.
      */
     public static Optional<String> faultOfKey(String key) {
         if (key.startsWith("$")) {
@@ -198,8 +198,8 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
     }
 
     /**
-     * The bytes that the tree takes when stored, counted as a BSON document whatever the store is, so that a limit means
-     * the same on each. Counted once.
+     * The bytes that the tree takes when stored, counted as a BSON document whatever the store is, so that a limit
+     * means the same on each. Counted once.
      */
     public long storedSize() {
         if (storedSize == 0) {

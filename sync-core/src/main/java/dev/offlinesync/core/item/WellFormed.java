@@ -1,7 +1,8 @@
 package dev.offlinesync.core.item;
 
 /**
- * Texts that others can read. UTF-8 cannot write half a surrogate pair: it would become a question mark, and two ids one.
+ * Texts that others can read. UTF-8 cannot write half a surrogate pair: it would become a question mark, and two ids
+ * one.
  */
 public final class WellFormed {
     private WellFormed() {}
@@ -21,9 +22,9 @@ public final class WellFormed {
     }
 
     /**
-     * The text on one line of at most {@code max} characters, fit for a log and for a person's eyes. White space, control
-     * characters and invisible ones, which could break a line, hide in it or turn its direction, become single spaces.
-     * {@code …} stands for what was cut off.
+     * The text on one line of at most {@code max} characters, fit for a log and for a person's eyes. White space,
+     * control characters and invisible ones, which could break a line, hide in it or turn its direction, become single
+     * spaces. {@code …} stands for what was cut off.
      */
     public static String oneLine(String text, int max) {
         StringBuilder line = new StringBuilder();

@@ -35,7 +35,9 @@ public record CollectionName(String text) {
         return !text.isEmpty() && text.length() <= MAX_LENGTH;
     }
 
-    /** Whether the stores use it themselves, so that no records can be there; not every store tells names apart by case. */
+    /**
+     * Whether the stores use it themselves, so that no records can be there; not every store tells names apart by case.
+     */
     public boolean isReserved() {
         return RESERVED.contains(text.toLowerCase(Locale.ROOT));
     }

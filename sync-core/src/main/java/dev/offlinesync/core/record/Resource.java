@@ -58,7 +58,10 @@ public record Resource(
         aliases = List.copyOf(aliases);
     }
 
-    /** A collection resource that takes POST, PUT and DELETE under {@code path}; its collection is the path's last segment. */
+    /**
+     * A collection resource that takes POST, PUT and DELETE under {@code path}; its collection is the path's last
+     * segment.
+     */
     public static Resource of(String path, RecordRules rules) {
         String last = path.substring(path.lastIndexOf('/') + 1);
         return new Resource(
@@ -71,7 +74,10 @@ public record Resource(
                 rules);
     }
 
-    /** {@code expenses} → {@code expense}, {@code categories} → {@code category}: how a single record is named in answers. */
+    /**
+     * {@code expenses} → {@code expense}, {@code categories} → {@code category}: how a single record is named in
+     * answers.
+     */
     public static String singular(String plural) {
         if (plural.endsWith("ies") && plural.length() > 3) {
             return plural.substring(0, plural.length() - 3) + "y";
@@ -88,7 +94,10 @@ public record Resource(
         return key(user.value());
     }
 
-    /** A record as it is shown to its owner, over REST and as {@code responseData}: {@code _version}, never {@code _sync}. */
+    /**
+     * A record as it is shown to its owner, over REST and as {@code responseData}: {@code _version}, never
+     * {@code _sync}.
+     */
     public Tree show(StoredRecord record) {
         Tree.Builder shown = Tree.builder();
         shown.put("_id", record.key().id());

@@ -19,7 +19,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** Two devices edit one note. Each sends the version that it has seen; the one that has seen an old version is refused. */
+/**
+ * Two devices edit one note. Each sends the version that it has seen; the one that has seen an old version is refused.
+ */
 final class Conflict implements PureHandler {
     @Override
     public Plan plan(SyncItem item, Context context) {
