@@ -96,14 +96,18 @@ class PagesTest {
         assertEquals(known, shown);
     }
 
-    /** Of a type, its method or its nested type; a package of core; or a module. */
+    /** Of a type, its method or its nested type, alone or in its package; a package of core; or a module. */
     @Test
     void how_it_works_names_only_what_there_is() {
         Set<String> types = simpleNames("/src/main/");
+        Set<String> packaged = namesInPackages();
         List<String> unknown = spans(ROOT.resolve("docs/how-it-works.md")).stream()
                 .filter(span -> {
                     if (span.matches("[A-Z][a-z]\\w*(\\.\\w+)?")) {
                         return !types.contains(span.replaceFirst("\\..*", ""));
+                    }
+                    if (span.matches("[a-z]+(\\.[a-z]+)*\\.[A-Z]\\w*(\\.\\w+)?")) {
+                        return !packaged.contains(span.replaceFirst("([A-Z]\\w*).*", "$1"));
                     }
                     if (span.matches("core\\.\\w+")) {
                         return !Files.isDirectory(CORE.resolve(span.substring("core.".length())));
@@ -137,6 +141,16 @@ class PagesTest {
         return files(".java")
                 .filter(file -> file.toString().contains(folder))
                 .map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
+                .collect(Collectors.toSet());
+    }
+
+    /** Such as {@code engine.Engine}: without "dev.offlinesync", and without "core". */
+    private static Set<String> namesInPackages() {
+        return files(".java")
+                .map(file -> file.toString().replace('\\', '/'))
+                .filter(file -> file.contains("/src/main/java/dev/offlinesync/"))
+                .map(file -> file.replaceFirst(".*/java/dev/offlinesync/(core/)?", ""))
+                .map(file -> file.replaceFirst("\\.java$", "").replace('/', '.'))
                 .collect(Collectors.toSet());
     }
 
