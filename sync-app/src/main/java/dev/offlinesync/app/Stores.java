@@ -8,10 +8,13 @@ import dev.offlinesync.core.store.StoreProvider;
 import dev.offlinesync.core.store.StoreSettings;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Opens the store that the configuration names, with whichever provider on the class path takes its address. */
 final class Stores {
@@ -41,11 +44,19 @@ final class Stores {
 
     private static StoreProvider provider(StoreAddress address) {
         Set<String> known = new TreeSet<>();
+        List<StoreProvider> matching = new ArrayList<>();
         for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
             if (provider.schemes().contains(address.scheme())) {
-                return provider;
+                matching.add(provider);
             }
             known.addAll(provider.schemes());
+        }
+        if (matching.size() == 1) {
+            return matching.get(0);
+        }
+        if (!matching.isEmpty()) {
+            String names = matching.stream().map(p -> p.getClass().getName()).collect(Collectors.joining(" and "));
+            throw new StartFailure("two stores on the class path take " + address.scheme() + ": addresses: " + names);
         }
         throw new ConfigurationError(address.setting().variable() + " begins with " + address.scheme()
                 + ":, which no store on the class path takes; the ones there take " + String.join(", ", known));

@@ -54,9 +54,11 @@ final class RecordWrites {
             throw problem(failed.failure());
         } else if (written instanceof Written.Reused reused) {
             throw Reuse.of(reused.item());
-        } else {
-            throw blocked(((Written.Blocked) written).until());
+        } else if (written instanceof Written.Blocked blocked) {
+            throw blocked(blocked.until());
         }
+        throw new IllegalStateException(
+                "a write that ended as " + written.getClass().getSimpleName());
     }
 
     private static ApiResponse answer(Call call, Resource resource, Method method, SyncItem item) {

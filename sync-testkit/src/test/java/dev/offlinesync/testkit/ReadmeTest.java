@@ -51,8 +51,8 @@ class ReadmeTest {
     void a_listener_beside_the_log() {
         var store = new InMemoryStore(MutableClock.any());
         var handlers = Handlers.builder().build();
-        var counts = new ConcurrentHashMap<String, Integer>();
         // begin: listener
+        Map<String, Integer> counts = new ConcurrentHashMap<>();
         SyncListener counting = event -> counts.merge(event.getClass().getSimpleName(), 1, Integer::sum);
         var sync = OfflineSync.builder(store)
                 .handlers(handlers)

@@ -26,7 +26,7 @@ public record StoreAddress(String text, Setting setting) {
             values.problems().add("only one of SYNC_STORE, SYNC_MONGODB_URI can be set");
         }
         if (values.has(Setting.STORE)) {
-            return read(values, Setting.STORE, "[A-Za-z][A-Za-z0-9+.-]*:.+", "an address such as sqlite:./data");
+            return read(values, Setting.STORE, "[A-Za-z][A-Za-z0-9+.-]*:.*", "an address such as sqlite:./data");
         }
         if (values.has(Setting.MONGODB_URI)) {
             return read(

@@ -61,8 +61,8 @@ public enum Status {
     }
 
     /**
-     * A resend of this mutation is answered with what it has done, so the item stays even if its user clears the queue:
-     * without it the mutation would be done twice.
+     * Clearing the queue keeps the item, because it is what recognises a resend of its mutation: without it the
+     * mutation would be done twice. (An item in any other status recognises a resend too, for as long as it is there.)
      */
     public boolean recognisesResend() {
         return switch (this) {

@@ -41,6 +41,10 @@ public final class Attempt {
         if (outcome instanceof Outcome.Retry retry) {
             return failed(item, retry.failure(), retry.after() == null ? retryAt : now.plus(retry.after()), now);
         }
-        return item.failed(((Outcome.Reject) outcome).failure(), now);
+        if (outcome instanceof Outcome.Reject reject) {
+            return item.failed(reject.failure(), now);
+        }
+        throw new IllegalStateException(
+                "an attempt that ended as " + outcome.getClass().getSimpleName());
     }
 }

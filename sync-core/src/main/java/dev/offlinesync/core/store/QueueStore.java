@@ -136,7 +136,7 @@ public interface QueueStore {
 
     /**
      * Replaces an item by its next state if status, attempts and sequence in the store are still those of {@code
-     * before}. For moves made outside a lane: the retry of a failed item.
+     * before}. For moves made outside a lane, such as the retry of a failed item.
      *
      * @return whether it was
      */

@@ -55,6 +55,17 @@ class StatusTest {
         }
     }
 
+    /** A new status is asked here whether clearing the queue may forget its mutation. */
+    @ParameterizedTest
+    @EnumSource
+    void clearing_the_queue_keeps_what_would_otherwise_be_done_twice(Status status) {
+        boolean kept = switch (status) {
+            case COMPLETED -> true;
+            case PENDING, PROCESSING, FAILED -> false;
+        };
+        assertEquals(kept, status.recognisesResend());
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_status_is_read_as_it_is_written(Status status) {
