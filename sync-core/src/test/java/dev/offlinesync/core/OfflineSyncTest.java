@@ -226,7 +226,7 @@ class OfflineSyncTest {
                 () -> queue.write(ANN, INVOICE),
                 () -> queue.items(ANN, Status.OPEN, null, 10),
                 () -> queue.find(new ItemId("0".repeat(24))),
-                () -> queue.retry(new ItemId("0".repeat(24))),
+                () -> queue.requeue(new ItemId("0".repeat(24))),
                 () -> queue.clear(ANN, Status.OPEN));
         for (Executable call : calls) {
             assertEquals(

@@ -6,7 +6,7 @@ import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
-import dev.offlinesync.core.queue.SyncQueue.Retried;
+import dev.offlinesync.core.queue.SyncQueue.Requeued;
 import java.util.Optional;
 
 /** Single items: read, list, retry. The items of other users are found by admins only. */
@@ -55,16 +55,16 @@ final class ItemRoutes {
     }
 
     private ApiResponse retry(Call call, Caller caller) {
-        Retried retried = queue.retry(visible(call, caller).id()).orElseThrow(ItemRoutes::missing);
-        if (!retried.requeued()) {
+        Requeued requeued = queue.requeue(visible(call, caller).id()).orElseThrow(ItemRoutes::missing);
+        if (!requeued.done()) {
             throw new Problem(
                             409,
                             "only a failed item can be retried; this one is "
-                                    + retried.item().status().wire())
-                    .with("syncItem", ItemView.brief(retried.item()));
+                                    + requeued.item().status().wire())
+                    .with("syncItem", ItemView.brief(requeued.item()));
         }
         return Answer.message("Sync item will be retried")
-                .with("syncItem", ItemView.full(retried.item()))
+                .with("syncItem", ItemView.full(requeued.item()))
                 .send(call, 200);
     }
 

@@ -99,7 +99,7 @@ class ModelTest {
                 return queue -> listed(queue, user, EnumSet.allOf(Status.class), limit);
             case 8:
                 return queue -> queue.items(user, Set.of(Status.FAILED), null, limit).items().stream()
-                        .map(item -> queue.retry(item.id()).orElseThrow().requeued())
+                        .map(item -> queue.requeue(item.id()).orElseThrow().done())
                         .toList();
             default:
                 return random.nextInt(5) > 0

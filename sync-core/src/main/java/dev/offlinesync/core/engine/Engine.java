@@ -223,19 +223,19 @@ public final class Engine implements SyncQueue, AutoCloseable {
     }
 
     @Override
-    public Optional<Retried> retry(ItemId id) {
+    public Optional<Requeued> requeue(ItemId id) {
         requireOpen();
         Optional<SyncItem> found = queue.find(id);
         if (found.isEmpty() || !found.get().status().mayBeRetried()) {
-            return found.map(item -> new Retried(item, false));
+            return found.map(item -> new Requeued(item, false));
         }
         SyncItem requeued = found.get().requeued(context.now());
         if (!queue.replace(found.get(), requeued)) {
             // somebody else moved it just now: what it has become is not failed any more, or was retried by them
-            return queue.find(id).map(item -> new Retried(item, false));
+            return queue.find(id).map(item -> new Requeued(item, false));
         }
         listener.on(new SyncEvent.Requeued(requeued));
-        return Optional.of(new Retried(requeued, true));
+        return Optional.of(new Requeued(requeued, true));
     }
 
     @Override

@@ -121,10 +121,10 @@ public interface SyncQueue {
      *
      * @return empty if there is no such item
      */
-    Optional<Retried> retry(ItemId id);
+    Optional<Requeued> requeue(ItemId id);
 
-    /** @param requeued false if the item was not failed, and is unchanged */
-    record Retried(SyncItem item, boolean requeued) {}
+    /** @param done false if the item was not failed, and is unchanged */
+    record Requeued(SyncItem item, boolean done) {}
 
     /**
      * Deletes the user's items in these statuses. A completed item that is deleted can no longer recognise a resend.

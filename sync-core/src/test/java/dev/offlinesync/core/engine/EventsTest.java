@@ -95,8 +95,8 @@ class EventsTest {
         f.process();
         assertEquals(Status.FAILED, told(mail).status());
 
-        queue.retry(mail.id());
-        queue.retry(mail.id());
+        queue.requeue(mail.id());
+        queue.requeue(mail.id());
 
         assertEquals(List.of(new SyncEvent.Requeued(f.item(mail))), events);
     }

@@ -142,10 +142,10 @@ class QueueTest {
         assertEquals(Status.FAILED, f.status(item));
         f.add(create("a"));
         f.process();
-        assertTrue(f.sync.queue().retry(item.id()).orElseThrow().requeued());
+        assertTrue(f.sync.queue().requeue(item.id()).orElseThrow().done());
         f.process();
         assertEquals(Status.COMPLETED, f.status(item));
-        assertFalse(f.sync.queue().retry(item.id()).orElseThrow().requeued(), "only a failed item is retried");
+        assertFalse(f.sync.queue().requeue(item.id()).orElseThrow().done(), "only a failed item is retried");
     }
 
     @Test

@@ -68,7 +68,7 @@ final class Clients {
     Operation retry(ItemId item) {
         return new Operation(
                 "a retry of " + simulation.trace.format.of(item),
-                sync -> sync.queue().retry(item),
+                sync -> sync.queue().requeue(item),
                 answer -> {});
     }
 
