@@ -100,7 +100,7 @@ final class HandlerCalls implements AutoCloseable {
         return new Failure(
                 Failure.Kind.UNKNOWN_ENDPOINT,
                 route.isEmpty()
-                        ? "no handler for this endpoint"
+                        ? "this endpoint is not known"
                         : routed.item().method() + " is not supported on "
                                 + route.get().path());
     }

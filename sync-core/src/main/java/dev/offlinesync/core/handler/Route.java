@@ -110,7 +110,8 @@ public record Route(
         try {
             return RecordKey.normalId(id);
         } catch (IllegalArgumentException e) {
-            throw new InvalidSubmission(at, "the id must have 1 to " + RecordKey.MAX_ID + " characters without NUL");
+            String end = at.equals("/endpoint") ? "must end with an id" : "must be an id";
+            throw new InvalidSubmission(at, end + " of 1 to " + RecordKey.MAX_ID + " characters without NUL");
         }
     }
 }

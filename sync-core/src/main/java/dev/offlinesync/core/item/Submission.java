@@ -30,6 +30,8 @@ public record Submission(
     public static final int MAX_DEVICE_ID = 256;
 
     public Submission {
+        given("endpoint", endpoint);
+        given("method", method);
         check("priority", priority, MIN_PRIORITY, MAX_PRIORITY);
         check("maxAttempts", maxAttempts, 1, MAX_ATTEMPTS);
         if (mutationId != null) {
@@ -62,6 +64,12 @@ public record Submission(
     /** The data, or an empty tree if there is none. */
     public Tree fields() {
         return data == null ? Tree.EMPTY : data;
+    }
+
+    private static void given(String what, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException(what + " must not be null");
+        }
     }
 
     private static void checkText(String what, String text) {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
 
     /** A new item as it is handed to the store, which gives it its sequence. */
     public static SyncItem received(ItemId id, UserId user, Submission s, OrderKey key, Instant now) {
+        Objects.requireNonNull(user, "user must not be null");
         return new SyncItem(
                 id,
                 user,

@@ -46,6 +46,9 @@ public record Page<T>(List<T> items, boolean hasMore) {
          * @param size what one takes, in bytes
          */
         public Filling(int limit, long maxBytes, ToLongFunction<T> size) {
+            if (limit < 1) {
+                throw new IllegalArgumentException("limit must be at least 1, not " + limit);
+            }
             this.limit = limit;
             this.maxBytes = maxBytes;
             this.size = size;
