@@ -75,12 +75,11 @@ final class DirectWrite {
         }
         LaneWait wait = waiting.begin();
         for (int i = 0; i < TRIES; i++) {
-            if (item.mutationId() != null) {
-                Optional<Written> before = alreadySent(item);
-                if (before.isPresent()) {
-                    return before.get();
-                }
+            Optional<Written> before = alreadySent(item);
+            if (before.isPresent()) {
+                return before.get();
             }
+            Optional<Written> written;
             try (HeldLane lane = new HeldLane(lanes, item.userId(), context)) {
                 Claimed claimed = lane.claim(List.of(item.id()));
                 if (claimed == Claimed.BUSY) {
@@ -89,17 +88,29 @@ final class DirectWrite {
                     }
                     continue;
                 }
-                Optional<Written> written = underLane(lane, claimed, routed);
-                if (written.isPresent()) {
-                    return written.get();
-                }
+                written = underLane(lane, claimed, routed);
+            }
+            if (written.isPresent()) {
+                return written.get() instanceof Written.Failed ? unlessOvertaken(item, written.get()) : written.get();
             }
         }
         throw new QueueBusy("other writes of this user were always first");
     }
 
+    /**
+     * Whether the write failed because it had happened: the same mutation, sent to another server before, was committed
+     * after this call had looked for it and before this call had the lane. A success needs no such look, since its
+     * commit finds the other's item.
+     */
+    private Written unlessOvertaken(SyncItem item, Written failed) {
+        return alreadySent(item).orElse(failed);
+    }
+
     /** What became of this mutation if it was sent before, directly or through the queue; it is run if it is due. */
     private Optional<Written> alreadySent(SyncItem item) {
+        if (item.mutationId() == null) {
+            return Optional.empty();
+        }
         Optional<SyncItem> found = queue.find(item.id());
         if (found.isEmpty()) {
             return Optional.empty();

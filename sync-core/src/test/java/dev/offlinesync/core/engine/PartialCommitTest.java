@@ -17,7 +17,7 @@ import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
-import dev.offlinesync.core.testing.PartialStore;
+import dev.offlinesync.core.testing.LanesStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +30,7 @@ class PartialCommitTest {
     private static final Submission DELETION = delete("a").withMutationId("delete a");
 
     private final SyncStore atomic = new InMemoryStore(CLOCK);
-    private final SyncQueue partial = queue(new PartialStore(atomic));
+    private final SyncQueue partial = queue(LanesStore.partial(atomic));
 
     private static SyncQueue queue(SyncStore store) {
         return OfflineSync.builder(store)
