@@ -124,7 +124,7 @@ public final class OfflineSync implements AutoCloseable {
         private int maxWaiting = 32;
         private Duration pushTime = Duration.ofSeconds(20);
         private Duration workerGrace = Duration.ofSeconds(30);
-        private Duration workerInterval = Duration.ofSeconds(5);
+        private Duration workerInterval = Duration.ofSeconds(2);
         private int workerUsers = 1000;
         private int workerThreads = 2;
 
@@ -244,13 +244,14 @@ public final class OfflineSync implements AutoCloseable {
             return checked();
         }
 
-        /** How long an item must have been due before the worker takes it; default 30 s. */
+        /** How long the worker leaves an item that nobody has tried yet to its client; default 30 s. A retry has no grace:
+         * it runs when it is due. */
         public Builder workerGrace(Duration value) {
             workerGrace = given("workerGrace", value);
             return checked();
         }
 
-        /** Between two rounds of the worker; default 5 s. */
+        /** Between two rounds of the worker, on average; default 2 s. */
         public Builder workerInterval(Duration value) {
             workerInterval = given("workerInterval", value);
             return checked();

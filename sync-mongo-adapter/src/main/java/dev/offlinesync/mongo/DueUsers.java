@@ -4,8 +4,10 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.excludeId;
 import static com.mongodb.client.model.Projections.fields;
 import static com.mongodb.client.model.Projections.include;
@@ -15,11 +17,13 @@ import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
@@ -33,12 +37,16 @@ import org.jspecify.annotations.Nullable;
 final class DueUsers {
     private static final int CHUNK = 1000;
 
-    private final MongoCollection<BsonDocument> items;
-    private final Instant dueSince;
+    private static final Bson HAS_RETRY = gte("retryAt", new BsonDateTime(Long.MIN_VALUE));
 
-    DueUsers(MongoCollection<BsonDocument> items, Instant dueSince) {
+    private final MongoCollection<BsonDocument> items;
+    private final Instant now;
+    private final Instant untriedSince;
+
+    DueUsers(MongoCollection<BsonDocument> items, Instant now, Duration grace) {
         this.items = items;
-        this.dueSince = dueSince;
+        this.now = now;
+        this.untriedSince = now.minus(grace);
     }
 
     List<UserId> from(@Nullable UserId first, int limit) {
@@ -59,13 +67,12 @@ final class DueUsers {
         }
     }
 
-    /** Covered by the index. A retry is never due before its item was created, so both times are simply bounds. */
+    /** Covered by the index: both ranges are bounds of it, and it has both in order of users. */
     FindIterable<BsonDocument> keys(Bson range) {
-        return items.find(and(
-                        in("status", OpenItems.wire(Status.OPEN)),
-                        range,
-                        OpenItems.notAfter("retryAt", dueSince),
-                        OpenItems.notAfter("createdAt", dueSince)))
+        Bson open = and(in("status", OpenItems.wire(Status.OPEN)), range);
+        Bson retries = and(open, lte("retryAt", new BsonDateTime(now.toEpochMilli())));
+        Bson untried = and(open, not(HAS_RETRY), OpenItems.notAfter("createdAt", untriedSince));
+        return items.find(or(retries, untried))
                 .projection(fields(excludeId(), include("userId")))
                 .sort(ascending("userId"))
                 .limit(CHUNK)

@@ -21,6 +21,7 @@ import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.SyncStore.Listing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -220,7 +221,7 @@ final class MongoQueue implements QueueStore {
     }
 
     @Override
-    public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
-        return Errors.unavailable(() -> new DueUsers(db.items(), dueSince).from(from, limit));
+    public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
+        return Errors.unavailable(() -> new DueUsers(db.items(), now, grace).from(from, limit));
     }
 }

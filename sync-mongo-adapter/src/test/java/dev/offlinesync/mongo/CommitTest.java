@@ -30,6 +30,7 @@ import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.StoreUnavailable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -226,7 +227,7 @@ class CommitTest {
         mongo.store.queue().insert(Given.items(ANNA, 2));
         mongo.commands.clear();
 
-        List<UserId> users = mongo.store.queue().usersWithDueWork(Instant.now(), null, 1000);
+        List<UserId> users = mongo.store.queue().usersWithDueWork(Instant.now(), Duration.ZERO, null, 1000);
 
         assertEquals(List.of(BERT, zoe, ANNA), users);
         assertEquals(List.of("find", "find"), mongo.sent());

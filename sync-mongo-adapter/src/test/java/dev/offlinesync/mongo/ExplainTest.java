@@ -14,6 +14,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -184,12 +185,25 @@ class ExplainTest {
 
     @Test
     void users_with_due_work_come_from_an_index_alone() {
-        Document explained = new DueUsers(mongo.shell.getCollection(Schema.ITEMS, BsonDocument.class), NOW)
-                .keys(new Document())
-                .explain(ExplainVerbosity.EXECUTION_STATS);
+        Document explained = explainedUsers(NOW);
 
         assertIndexed(explained);
         assertEquals(0, documents(explained));
         assertTrue(keys(explained) <= OPEN + 20, () -> keys(explained) + " keys");
+    }
+
+    @Test
+    void neither_waiting_items_nor_those_within_the_grace_are_read_to_find_users_with_due_work() {
+        Document explained = explainedUsers(NOW.minusSeconds(1));
+
+        assertIndexed(explained);
+        assertEquals(0, documents(explained));
+        assertTrue(keys(explained) <= 30, () -> keys(explained) + " keys");
+    }
+
+    private static Document explainedUsers(Instant now) {
+        return new DueUsers(mongo.shell.getCollection(Schema.ITEMS, BsonDocument.class), now, Duration.ZERO)
+                .keys(new Document())
+                .explain(ExplainVerbosity.EXECUTION_STATS);
     }
 }

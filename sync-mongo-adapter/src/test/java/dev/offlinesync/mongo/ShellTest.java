@@ -286,7 +286,9 @@ class ShellTest {
         assertEquals(
                 Failure.Kind.UNKNOWN_ENDPOINT,
                 processed.attempted().get(0).failure().kind());
-        assertEquals(List.of(ANNA), mongo.store.queue().usersWithDueWork(java.time.Instant.now(), null, 10));
+        assertEquals(
+                List.of(ANNA),
+                mongo.store.queue().usersWithDueWork(java.time.Instant.now(), java.time.Duration.ZERO, null, 10));
     }
 
     @Test

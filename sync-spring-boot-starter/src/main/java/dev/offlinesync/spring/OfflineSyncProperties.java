@@ -36,7 +36,7 @@ public record OfflineSyncProperties(
      * The background worker.
      *
      * @param enabled Whether a background worker does what clients leave behind.
-     * @param grace How long the worker leaves a due item to its client.
+     * @param grace How long the worker leaves an item that nobody has tried yet to its client.
      */
     public record Worker(
             @DefaultValue("true") boolean enabled,

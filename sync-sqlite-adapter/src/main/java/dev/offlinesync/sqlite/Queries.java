@@ -42,7 +42,7 @@ final class Queries {
     static final String OPEN_BEFORE = "SELECT " + KEYS + BY_RECORD
             + " AND userId = ?1 AND recordKey = ?2 AND sequence < ?3 ORDER BY sequence LIMIT ?4";
 
-    /** ?1 first user, ?2 due since, ?3 limit. Jumps from user to user. */
+    /** ?1 first user, ?2 since when an item may be untried, ?3 limit, ?4 now. Jumps from user to user. */
     static final String USERS = "WITH RECURSIVE users(id) AS ("
             + " SELECT (SELECT userId" + BY_TIME + " AND userId >= ?1 ORDER BY userId LIMIT 1)"
             + " UNION ALL"
@@ -50,6 +50,6 @@ final class Queries {
             + " FROM users WHERE id IS NOT NULL)"
             + " SELECT id FROM users WHERE id IS NOT NULL AND ("
             + "EXISTS (SELECT 1" + BY_TIME + " AND userId = id AND retryAt IS NULL AND createdAt <= ?2)"
-            + " OR EXISTS (SELECT 1" + BY_TIME + " AND userId = id AND retryAt <= ?2)"
+            + " OR EXISTS (SELECT 1" + BY_TIME + " AND userId = id AND retryAt <= ?4)"
             + ") LIMIT ?3";
 }

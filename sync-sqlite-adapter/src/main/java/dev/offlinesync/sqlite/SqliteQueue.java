@@ -12,6 +12,7 @@ import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -175,8 +176,9 @@ final class SqliteQueue implements QueueStore {
     }
 
     @Override
-    public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
-        return readers.read(sql -> sql.list(
-                Queries.USERS, row -> new UserId(row.getString(1)), from == null ? "" : from.value(), dueSince, limit));
+    public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
+        String first = from == null ? "" : from.value();
+        return readers.read(sql ->
+                sql.list(Queries.USERS, row -> new UserId(row.getString(1)), first, now.minus(grace), limit, now));
     }
 }

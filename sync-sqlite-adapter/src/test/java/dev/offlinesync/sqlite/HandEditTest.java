@@ -151,7 +151,7 @@ class HandEditTest {
 
         assertEquals(
                 List.of("64b7f0c2a1b2c3d4e5f60718"),
-                fixture.store.queue().usersWithDueWork(Fixture.START, null, 10).stream()
+                fixture.store.queue().usersWithDueWork(Fixture.START, java.time.Duration.ZERO, null, 10).stream()
                         .map(u -> u.value())
                         .toList());
     }

@@ -31,7 +31,7 @@ public enum Setting {
     JWT_USER_CLAIM(
             "sub,userId,id,_id", "<claims>", "The claims that may hold the user id; the first present one counts."),
     WORKER("on", "<on|off>", "Whether this instance processes what clients left behind."),
-    WORKER_GRACE("30s", "<duration>", "How long an item must have been due before the worker takes it."),
+    WORKER_GRACE("30s", "<duration>", "How long the worker leaves an untried item to its client."),
     LEASE("30s", "<duration>", "How long a user's lane stays claimed without a sign of life, 1s to 10m."),
     HANDLER_TIMEOUT("30s", "<duration>", "The timeout of a handler for one item, 1s to 10m."),
     BATCH_SIZE("50", "<1-500>", "Items in one batch of a call; the worker takes four times as many."),

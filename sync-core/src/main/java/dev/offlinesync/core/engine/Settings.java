@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param laneWait how long a {@code process} call waits for a lane that is taken
  * @param maxWaiting how many calls may wait at once in this instance
  * @param pushTime how long a {@code push} goes on with further batches
- * @param workerGrace how long an item must have been due before the worker takes it, so that it does not get into the
- *     way of clients
+ * @param workerGrace how long the worker leaves an item that nobody has tried yet to its client, so that it does not get
+ *     into the way of clients; a retry has no grace
  * @param workerInterval between two rounds of the worker that find nothing more to do at once
  * @param workerUsers how many users one round visits
  * @param workerThreads on how many threads

@@ -21,7 +21,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what clients left behind: items due for longer than the grace period, and lanes whose owner is gone. Each round
+ * Does what clients left behind: items that nobody has tried within the grace period, retries as soon as they are due,
+ * and lanes whose owner is gone. Each round
  * visits every such user once, for one batch, so a long queue holds up nobody. A test calls {@link #round} itself, the
  * running system has a thread that does.
  */
@@ -134,14 +135,15 @@ final class Worker {
 
     private List<DueUser> dueUsers() {
         int limit = settings.workerUsers();
-        Instant dueSince = context.now().minus(settings.workerGrace());
+        Instant now = context.now();
+        Duration grace = settings.workerGrace();
         try {
             lanes.releaseLeftovers();
-            List<UserId> due = store.queue().usersWithDueWork(dueSince, from, limit);
+            List<UserId> due = store.queue().usersWithDueWork(now, grace, from, limit);
             if (due.size() < limit) {
                 if (from != null) {
                     due = new ArrayList<>(due);
-                    due.addAll(store.queue().usersWithDueWork(dueSince, null, limit - due.size()));
+                    due.addAll(store.queue().usersWithDueWork(now, grace, null, limit - due.size()));
                 }
                 from = null;
             } else {

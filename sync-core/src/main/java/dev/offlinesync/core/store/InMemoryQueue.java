@@ -7,6 +7,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -131,12 +132,13 @@ final class InMemoryQueue implements QueueStore {
     }
 
     @Override
-    public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
+    public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
         synchronized (tables) {
+            Instant untriedSince = now.minus(grace);
             Set<UserId> users = new TreeSet<>();
             for (SyncItem i : tables.items.values()) {
                 Instant at = i.retryAt();
-                boolean due = !(at == null ? i.createdAt() : at).isAfter(dueSince);
+                boolean due = at == null ? !i.createdAt().isAfter(untriedSince) : !at.isAfter(now);
                 if (i.status().isOpen() && due && (from == null || i.userId().compareTo(from) >= 0)) {
                     users.add(i.userId());
                 }

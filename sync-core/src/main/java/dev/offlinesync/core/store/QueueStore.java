@@ -7,6 +7,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -143,13 +144,13 @@ public interface QueueStore {
     boolean replace(SyncItem before, SyncItem after);
 
     /**
-     * Users with open items that were already due at {@code dueSince}: their retry time, or else their time of
-     * creation, is not after it.
+     * Users with open items that the worker should run: those whose retry time is not after {@code now}, and those
+     * without a retry time, which nobody has tried yet, if they were created at least {@code grace} before {@code now}.
      *
      * @param from only users not before this one, in the store's order of user ids; null for all
      * @param limit at most so many
      * @return in the store's order of user ids, any total order; the cost is bounded by what {@code limit} users have
      *     open
      */
-    List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit);
+    List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit);
 }

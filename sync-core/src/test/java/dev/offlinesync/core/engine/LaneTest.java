@@ -167,12 +167,26 @@ class LaneTest {
     // ---- the worker
 
     @Test
-    void the_worker_takes_what_has_been_due_for_longer_than_the_grace_period() {
+    void the_worker_takes_what_nobody_tried_within_the_grace_period() {
         SyncItem item = f.add(create("a"));
         f.later(29).sync.workOnce();
         assertEquals(Status.PENDING, f.status(item));
         f.later(1).sync.workOnce();
         assertEquals(Status.COMPLETED, f.status(item));
+    }
+
+    @Test
+    void a_retry_runs_when_it_is_due_and_has_no_grace() {
+        SyncItem missing = f.add(update("a", Map.of("n", 1)));
+        f.process();
+        assertEquals(1, f.item(missing).attempts());
+
+        f.later(4).sync.workOnce();
+        assertEquals(1, f.item(missing).attempts());
+        f.later(1).sync.workOnce();
+        assertEquals(2, f.item(missing).attempts());
+        f.later(10).sync.workOnce();
+        assertEquals(3, f.item(missing).attempts());
     }
 
     @Test

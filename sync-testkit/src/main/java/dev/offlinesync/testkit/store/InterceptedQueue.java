@@ -11,6 +11,7 @@ import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Stored;
 import dev.offlinesync.core.store.SyncStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -72,7 +73,7 @@ record InterceptedQueue(SyncStore store, Interceptor interceptor) implements Que
     }
 
     @Override
-    public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
-        return interceptor.around(new QueueCall.UsersWithDueWork(dueSince, from, limit), store);
+    public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
+        return interceptor.around(new QueueCall.UsersWithDueWork(now, grace, from, limit), store);
     }
 }

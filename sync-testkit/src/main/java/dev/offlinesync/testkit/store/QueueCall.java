@@ -11,6 +11,7 @@ import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Stored;
 import dev.offlinesync.core.store.SyncStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -195,10 +196,11 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
         }
     }
 
-    record UsersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) implements QueueCall<List<UserId>> {
+    record UsersWithDueWork(
+            Instant now, Duration grace, @Nullable UserId from, int limit) implements QueueCall<List<UserId>> {
         @Override
         public List<UserId> on(SyncStore store) {
-            return store.queue().usersWithDueWork(dueSince, from, limit);
+            return store.queue().usersWithDueWork(now, grace, from, limit);
         }
 
         @Override

@@ -12,6 +12,7 @@ import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -200,8 +201,8 @@ final class PostgresQueue implements QueueStore {
     }
 
     @Override
-    public List<UserId> usersWithDueWork(Instant dueSince, @Nullable UserId from, int limit) {
-        Object[] args = {from == null ? "" : from.value(), dueSince, dueSince, limit};
+    public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
+        Object[] args = {from == null ? "" : from.value(), now, now.minus(grace), limit};
         return database.transaction(sql -> sql.list(USERS, row -> new UserId(row.getString(1)), args));
     }
 }
