@@ -53,7 +53,7 @@ final class RunningServer implements AutoCloseable {
      */
     static RunningServer start(Configuration configuration, JwtSettings tokens, Console console, InstantSource clock) {
         Declared declared = configuration.resources().map(ResourcesFile::read).orElseGet(ResourcesFile::builtIn);
-        Handlers handlers = handlers(configuration, declared, clock);
+        Handlers handlers = handlers(configuration, declared);
         SyncStore store =
                 Stores.open(configuration, new StoreSettings(collections(declared.resources()), clock, console::warn));
         console.say("Store: " + store.describe());
@@ -78,10 +78,10 @@ final class RunningServer implements AutoCloseable {
         return configuration.failFast() ? FailurePolicy.FAIL_FAST : FailurePolicy.RETRY_EVERYTHING;
     }
 
-    private static Handlers handlers(Configuration configuration, Declared declared, InstantSource clock) {
+    private static Handlers handlers(Configuration configuration, Declared declared) {
         Handlers.Builder handlers = Handlers.builder();
         declared.resources().forEach(handlers::resource);
-        UpstreamRoutes upstream = new UpstreamRoutes(configuration.forwardSecret(), clock);
+        UpstreamRoutes upstream = new UpstreamRoutes(configuration.forwardSecret());
         declared.upstream().forEach(resource -> handlers.route(upstream.route(resource)));
         return handlers.build();
     }

@@ -7,7 +7,6 @@ import dev.offlinesync.app.resources.UpstreamResource;
 import dev.offlinesync.core.handler.Route;
 import dev.offlinesync.forward.ForwardingHandler;
 import dev.offlinesync.forward.UpstreamIdentity;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +17,10 @@ import java.util.Optional;
  */
 final class UpstreamRoutes {
     private final Optional<JwtSettings.Secret> secret;
-    private final InstantSource clock;
     private final Map<UpstreamResource.Target, ForwardingHandler> handlers = new HashMap<>();
 
-    UpstreamRoutes(Optional<JwtSettings.Secret> secret, InstantSource clock) {
+    UpstreamRoutes(Optional<JwtSettings.Secret> secret) {
         this.secret = secret;
-        this.clock = clock;
     }
 
     /** @throws ConfigurationError if the resource needs a secret and there is none */
@@ -34,7 +31,6 @@ final class UpstreamRoutes {
                         target -> ForwardingHandler.to(target.upstream())
                                 .identity(identity)
                                 .timeout(target.timeout())
-                                .clock(clock)
                                 .build())
                 .route(resource.path(), resource.methods(), resource.aliases());
     }

@@ -6,15 +6,25 @@ import java.util.Optional;
  * What the upstream answered.
  *
  * @param retryAfter the header of this name, as it came
- * @param body empty if there was none, or if it was too large to be kept
+ * @param body empty unless it came whole
  */
-record Answer(int status, Optional<String> retryAfter, String body) {
+record Answer(int status, Optional<String> retryAfter, End end, String body) {
+    /** How the body ended. */
+    enum End {
+        WHOLE,
+        /** It was larger than what is kept, and the rest of it was not read. */
+        TOO_LARGE,
+        /** The connection was closed, or the framing was wrong, in the midst of it. */
+        BROKEN_OFF,
+        /** It had not ended when the time of the call was up. */
+        TOO_SLOW
+    }
 
-    /** Whether the upstream is up and takes calls; a request that it refuses is no sign of the contrary. */
+    /**
+     * Whether the upstream is up and takes calls. A request that it refuses is no sign of the contrary, and neither is
+     * an answer that breaks off: something did answer.
+     */
     boolean isWell() {
-        return switch (status) {
-            case 401, 407, 408, 429 -> false;
-            default -> status < 500;
-        };
+        return StatusCodes.meaning(status).isWell();
     }
 }

@@ -1,27 +1,38 @@
 package dev.offlinesync.forward;
 
+import dev.offlinesync.forward.Answer.End;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a body. If there are more than the limit, it is empty, and the rest is not read. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+/**
+ * Reads a body up to a limit, and tells how it ended. It never fails: that a body breaks off is part of the answer.
+ */
+final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
     private final int max;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final CompletableFuture<Content> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
     BoundedBody(int max) {
         this.max = max;
     }
 
+    /** @param text empty unless the body came whole */
+    record Content(End end, String text) {
+        static Content none(End end) {
+            return new Content(end, "");
+        }
+    }
+
     @Override
-    public CompletionStage<byte[]> getBody() {
+    public CompletionStage<Content> getBody() {
         return body;
     }
 
@@ -39,7 +50,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                 if (s != null) {
                     s.cancel();
                 }
-                body.complete(new byte[0]);
+                body.complete(Content.none(End.TOO_LARGE));
                 return;
             }
             byte[] piece = new byte[buffer.remaining()];
@@ -50,11 +61,11 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
     @Override
     public void onError(Throwable e) {
-        body.completeExceptionally(e);
+        body.complete(Content.none(End.BROKEN_OFF));
     }
 
     @Override
     public void onComplete() {
-        body.complete(bytes.toByteArray());
+        body.complete(new Content(End.WHOLE, bytes.toString(StandardCharsets.UTF_8)));
     }
 }

@@ -8,6 +8,7 @@ import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.handler.Route;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.SteadyClock;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.json.PlainJson;
@@ -61,6 +62,7 @@ public final class ForwardingHandler implements EffectHandler {
         timeout = b.timeout;
         circuit = new Circuit(upstream, b.clock);
         wire = new Wire(timeout);
+        UnderscoredHost.check(upstream);
     }
 
     /** @throws IllegalArgumentException if this is not the address of an upstream */
@@ -133,7 +135,7 @@ public final class ForwardingHandler implements EffectHandler {
     }
 
     private HttpRequest request(SyncItem item, Context context, URI target) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target).setHeader("Accept", "application/json");
+        HttpRequest.Builder request = UnderscoredHost.request(target).setHeader("Accept", "application/json");
         identity.headers(item.userId(), context).forEach(request::setHeader);
         request.setHeader("Idempotency-Key", context.idempotencyKey());
         if (item.data() == null) {
@@ -169,7 +171,7 @@ public final class ForwardingHandler implements EffectHandler {
         private final Upstream upstream;
         private UpstreamIdentity identity = UpstreamIdentity.header(UpstreamIdentity.USER_HEADER);
         private Duration timeout = DEFAULT_TIMEOUT;
-        private InstantSource clock = InstantSource.system();
+        private InstantSource clock = new SteadyClock();
 
         private Builder(Upstream upstream) {
             this.upstream = upstream;
@@ -195,12 +197,16 @@ public final class ForwardingHandler implements EffectHandler {
             return this;
         }
 
-        /** The clock of the circuit breaker; default: the system's. */
+        /** The clock of the circuit breaker; default: a {@link SteadyClock}, since the system's may be set. */
         public Builder clock(InstantSource value) {
             clock = value;
             return this;
         }
 
+        /**
+         * @throws IllegalArgumentException if the upstream's host has an underscore, and this process has used the JDK's
+         *     HTTP client before it knew of an {@link Upstream}; the message says how to start Java then
+         */
         public ForwardingHandler build() {
             return new ForwardingHandler(this);
         }

@@ -4,6 +4,7 @@ import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Failure.Kind;
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.forward.StatusCodes.Meaning;
 import dev.offlinesync.json.PlainJson;
 import java.time.Duration;
 import java.util.Map;
@@ -12,28 +13,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer means for the item.
- *
- * <p>The item is <b>postponed</b>, which costs no attempt, if the answer says nothing about the mutation:
+ * What an answer means for the item. {@link StatusCodes} says what its status means.
  *
  * <ul>
- *   <li>429, 503: come back later; 502, 504: a proxy says that the upstream is down or too slow; 408: the request came
- *       too slowly
- *   <li>401, 407: the upstream does not accept the credentials of this server. No client's credentials are sent, so an
- *       operator has to act, and no write should be lost until then
+ *   <li>If the answer says nothing about the mutation, the item is <b>postponed</b>, which costs no attempt. That is so
+ *       too if this server's credentials are not accepted: no client's credentials are sent, so an operator has to act,
+ *       and no write should be lost until then
+ *   <li>If another call may be answered otherwise, the item is <b>retried</b>, and the attempt counts
+ *   <li>If the same request would get the same answer, that is <b>final</b>. So is a redirect, which is not followed.
+ *       After a 303 the effect stands, and the others say that the configuration is wrong
+ *   <li>A success whose body does not come whole is retried too, under the same key: what the client is to be told is in
+ *       that body. The attempt counts, since a body that the upstream cannot write would break off for ever
  * </ul>
- *
- * <p>The item is <b>retried</b>, and the attempt counts, if another call may be answered otherwise:
- *
- * <ul>
- *   <li>every other 5xx
- *   <li>409: a request with this idempotency key may still be in flight, as after a call that was cut short. A final
- *       failure would then stand beside the effect. A true conflict is the same after some attempts
- *   <li>425: too early
- * </ul>
- *
- * <p>Every other 4xx is <b>final</b>: the same request would get the same answer. So is a redirect, which is not
- * followed. After a 303 the effect stands, and the others say that the configuration is wrong.
  */
 final class Verdict {
     private final Answer answer;
@@ -51,25 +42,32 @@ final class Verdict {
     }
 
     Outcome outcome() {
-        int status = answer.status();
-        if (status >= 200 && status < 300) {
-            return new Outcome.Done(response());
+        Meaning meaning = StatusCodes.meaning(answer.status());
+        if (meaning instanceof Meaning.Success) {
+            return success();
         }
-        return switch (status) {
-            case 401, 407 -> postponed("the upstream does not take this server's credentials (" + status + ")");
-            case 408, 429, 502, 503, 504 -> postponed("the upstream answered " + status);
-            case 403 -> new Outcome.Reject(failure(Kind.FORBIDDEN));
-            case 404, 410 -> new Outcome.Reject(failure(Kind.NOT_FOUND));
-            case 405 -> new Outcome.Reject(failure(Kind.UNKNOWN_ENDPOINT));
-            case 409 -> new Outcome.Retry(failure(Kind.CONFLICT), retryAfter.orElse(null));
-            case 412 -> new Outcome.Reject(failure(Kind.CONFLICT));
-            case 425 -> new Outcome.Retry(failure(Kind.HANDLER), retryAfter.orElse(null));
-            case 400, 413, 414, 415, 422 -> new Outcome.Reject(failure(Kind.VALIDATION));
-            default ->
-                status < 500
-                        ? new Outcome.Reject(failure(Kind.HANDLER))
-                        : new Outcome.Retry(failure(Kind.HANDLER), retryAfter.orElse(null));
+        if (meaning instanceof Meaning.Final end) {
+            return new Outcome.Reject(failure(end.kind()));
+        }
+        if (meaning instanceof Meaning.Transient passing) {
+            return retried(failure(passing.kind()));
+        }
+        return postponed(
+                meaning instanceof Meaning.Credentials
+                        ? "the upstream does not take this server's credentials (" + answer.status() + ")"
+                        : answered());
+    }
+
+    private Outcome success() {
+        return switch (answer.end()) {
+            case WHOLE, TOO_LARGE -> new Outcome.Done(response());
+            case BROKEN_OFF -> retried(Failure.handler(answered() + ", but its answer broke off"));
+            case TOO_SLOW -> retried(Failure.handler(answered() + ", but its answer did not end in time"));
         };
+    }
+
+    private Outcome retried(Failure failure) {
+        return new Outcome.Retry(failure, retryAfter.orElse(null));
     }
 
     private Outcome postponed(String why) {
@@ -79,11 +77,13 @@ final class Verdict {
     /** A 4xx is told in the upstream's own words. A 5xx is not: it may tell of internals. */
     private Failure failure(Kind kind) {
         int status = answer.status();
-        String ours = status < 400
-                ? "the upstream answered " + status + ", a redirect, which is not followed"
-                : "the upstream answered " + status;
+        String ours = status < 400 ? answered() + ", a redirect, which is not followed" : answered();
         Optional<String> theirs = status >= 400 && status < 500 ? Explanation.of(answer.body()) : Optional.empty();
         return new Failure(kind, theirs.orElse(ours));
+    }
+
+    private String answered() {
+        return "the upstream answered " + answer.status();
     }
 
     private @Nullable Tree response() {

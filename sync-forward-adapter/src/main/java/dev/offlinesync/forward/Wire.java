@@ -1,16 +1,20 @@
 package dev.offlinesync.forward;
 
+import dev.offlinesync.forward.Answer.End;
+import dev.offlinesync.forward.BoundedBody.Content;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One call of the upstream, bounded in time and in what is read. */
 final class Wire {
@@ -36,22 +40,38 @@ final class Wire {
      * Sends this, and waits for the whole answer. An interruption ends the call.
      *
      * @param timeout of the whole call: the client's own timeout ends with the headers, and a body could take for ever
-     * @throws IOException if there was no answer, or none in time; whether the request was carried out is unknown
+     * @throws IOException if no status came, or none in time; whether the request was carried out is unknown
      */
     Answer send(HttpRequest request, Duration timeout) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(request, info -> new BoundedBody(MAX_BODY));
+        AtomicReference<HttpResponse.@Nullable ResponseInfo> head = new AtomicReference<>();
+        CompletableFuture<HttpResponse<Content>> call = http.sendAsync(request, info -> {
+            head.set(info);
+            return new BoundedBody(MAX_BODY);
+        });
         try {
-            HttpResponse<byte[]> response = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(
-                    response.statusCode(),
-                    response.headers().firstValue("Retry-After"),
-                    new String(response.body(), StandardCharsets.UTF_8));
+            HttpResponse<Content> response = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return answer(response.statusCode(), response.headers(), response.body());
         } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no answer within " + timeout);
+            return cut(head.get(), End.TOO_SLOW, new HttpTimeoutException("no answer within " + timeout));
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+            return cut(
+                    head.get(),
+                    End.BROKEN_OFF,
+                    e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause()));
         } finally {
             call.cancel(true); // does nothing if it has ended
         }
+    }
+
+    private static Answer cut(HttpResponse.@Nullable ResponseInfo head, End end, IOException ifNone)
+            throws IOException {
+        if (head == null) {
+            throw ifNone;
+        }
+        return answer(head.statusCode(), head.headers(), Content.none(end));
+    }
+
+    private static Answer answer(int status, HttpHeaders headers, Content body) {
+        return new Answer(status, headers.firstValue("Retry-After"), body.end(), body.text());
     }
 }

@@ -82,7 +82,29 @@ class UpstreamTest {
                 "https://erp.example.com/a/../b",
                 "https://erp.example.com/a//b",
                 "https://erp.example.com/%2e%2e",
-                "https://erp.example.com:port"
+                "https://erp.example.com:port",
+                "http://127.0.0.1:99999",
+                "http://127.0.0.1:65536",
+                "http://127.0.0.1:0",
+                "http://127.0.0.1:-1",
+                "http://127.0.0.1:",
+                "http://127.0.0.1:80:80",
+                "http://my_host:99999",
+                "http://my_host:0",
+                "http://me:hunter2@my_host",
+                "http://me@my_host:8080",
+                "http://my_host?x=1",
+                "http://my_host/a/../b",
+                "https://my_host",
+                "http://my host",
+                "http://127.0.0.1 :80",
+                "http://127.0.0.1:8 0",
+                "http://[::1",
+                "http://::1:80",
+                "http://300.1.1.1",
+                "http://-erp",
+                "http://:8080",
+                "http://erp,other:8080"
             })
     void an_address_that_is_none_is_refused_without_showing_it(String address) {
         String message = assertThrows(IllegalArgumentException.class, () -> new Upstream(address))
@@ -90,6 +112,24 @@ class UpstreamTest {
 
         assertTrue(message.startsWith("must be the URL of a backend"), message);
         assertTrue(!message.contains("hunter2"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://my_host",
+                "http://my_host:8080/v2",
+                "http://shop_erp_1:65535",
+                "http://_erp",
+                "http://erp-1:1",
+                "http://[::1]:8080",
+                "https://10.0.0.7"
+            })
+    void the_address_of_a_host_or_a_container_is_taken(String address) {
+        assertEquals(address, new Upstream(address).address());
+        assertEquals(
+                address + "/api/invoices",
+                new Upstream(address).at("/api/invoices").toString());
     }
 
     @Test
