@@ -124,7 +124,7 @@ public final class ForwardingHandler implements EffectHandler {
             Optional<Duration> retryAfter = answer.retryAfter().flatMap(h -> RetryAfter.parse(h, context.now()));
             return new Verdict(answer, retryAfter, () -> pause(item, context)).outcome();
         } catch (IOException e) {
-            permit.unwell(e.toString());
+            permit.unwell(Unreachable.why(e));
             boolean late = e instanceof HttpTimeoutException;
             String why = late ? "the upstream did not answer in time" : "the upstream cannot be reached";
             return new Outcome.Postpone(pause(item, context), why);

@@ -58,7 +58,7 @@ final class Exchange {
             caller = caller(request);
             return route.get().action().run(call, caller).to(caller);
         } catch (Throwable e) { // errors too: a throwable that escapes would leave its connection waiting forever
-            ApiResponse answer = answer(call, e);
+            ApiResponse answer = answer(call, caller, e);
             return caller == null ? answer : answer.to(caller);
         }
     }
@@ -122,8 +122,8 @@ final class Exchange {
     }
 
     /** The response that reports this error. */
-    ApiResponse answer(Call call, Throwable thrown) {
-        Problem problem = problem(call, thrown);
+    private ApiResponse answer(Call call, @Nullable Caller caller, Throwable thrown) {
+        Problem problem = problem(call, caller, thrown);
         problem.headers().forEach(call::header);
         if (!call.dropsRest() && !problem.headers().containsKey("Connection")) {
             UnreadBody.drop(call, System::nanoTime);
@@ -131,7 +131,7 @@ final class Exchange {
         return ApiResponse.json(problem.status(), Problem.TYPE, call.headers(), problem.json());
     }
 
-    private Problem problem(Call call, Throwable thrown) {
+    private Problem problem(Call call, @Nullable Caller caller, Throwable thrown) {
         if (thrown instanceof Problem problem) {
             return problem;
         }
@@ -142,7 +142,9 @@ final class Exchange {
             return Problem.of(List.of(Fault.malformed(e.field(), String.valueOf(e.getMessage()))));
         }
         String id = requestIds.get();
-        String request = WellFormed.oneLine(call.method() + " " + call.path(), LONGEST_LOGGED);
+        String request = WellFormed.oneLine(
+                (caller == null ? "" : "user " + caller.user() + ", ") + call.method() + " " + call.path(),
+                LONGEST_LOGGED);
         if (thrown instanceof StoreUnavailable) {
             // one line: during an outage every request logs one, and the stack says nothing new
             LOG.warn("{}: the store is not available for {}: {}", id, request, thrown.getMessage());

@@ -19,6 +19,8 @@ import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the exceptions of the driver mean. No other class interprets them. */
 final class Errors {
@@ -63,6 +65,12 @@ final class Errors {
             267,
             9001);
 
+    private static final String BAD_CREDENTIALS = "it does not accept this user and password";
+
+    /** In the driver's description of the cluster: {@code caused by {java.net.ConnectException: Connection refused}}. */
+    private static final Pattern LAST_CAUSE =
+            Pattern.compile(".*caused by \\{(?<type>[\\w.$]+): (?<text>[^{}]+)\\}", Pattern.DOTALL);
+
     private Errors() {}
 
     /** Runs an operation. Throws {@link StoreUnavailable} if the database cannot do it at present. */
@@ -88,9 +96,21 @@ final class Errors {
         return isPassing(e) ? new StoreUnavailable("MongoDB is unavailable: " + brief(e), e) : e;
     }
 
-    /** The message without the driver's description of the cluster, and without the server's reply. */
+    /**
+     * The message without the server's reply, and of the driver's description of the cluster only why a server could
+     * not be reached.
+     */
     private static String brief(MongoException e) {
         String message = String.valueOf(e.getMessage());
+        if (e instanceof MongoSecurityException) {
+            return BAD_CREDENTIALS;
+        }
+        Matcher cause = LAST_CAUSE.matcher(message);
+        if (cause.find()) {
+            return cause.group("type").equals(UnknownHostException.class.getName())
+                    ? "unknown host " + cause.group("text")
+                    : cause.group("text");
+        }
         int end = message.indexOf(". Client view of cluster state");
         int reply = message.indexOf(" The full response is");
         return end >= 0 ? message.substring(0, end) : reply >= 0 ? message.substring(0, reply) : message;
@@ -108,7 +128,7 @@ final class Errors {
      */
     static String reason(MongoException e, ClusterDescription cluster) {
         if (e instanceof MongoSecurityException) {
-            return "it does not accept this user and password";
+            return BAD_CREDENTIALS;
         }
         return cluster.getServerDescriptions().stream()
                 .map(ServerDescription::getException)

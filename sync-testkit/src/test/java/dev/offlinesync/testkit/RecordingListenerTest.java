@@ -20,7 +20,7 @@ class RecordingListenerTest {
             new SyncEvent.HandlerThrew(item, new IllegalStateException("a bug")),
             new SyncEvent.LaneLost(ANN),
             new SyncEvent.Cleared(ANN, Status.OPEN, 2),
-            new SyncEvent.WorkerFailed(new IllegalStateException("odd")));
+            new SyncEvent.WorkerFailed(ANN, new IllegalStateException("odd")));
 
     @Test
     void every_event_is_kept_in_order_and_reads_as_a_sentence() {
@@ -32,7 +32,7 @@ class RecordingListenerTest {
                 java.lang.IllegalStateException: a bug
                 lost the lane of user ann while a batch was in flight; what was not committed runs again
                 2 items of user ann deleted
-                the worker could not finish with a user, and goes on: java.lang.IllegalStateException: odd""", listener.toString());
+                the worker could not finish with user ann, and goes on: java.lang.IllegalStateException: odd""", listener.toString());
         assertEquals(events, listener.all());
         assertEquals(List.of(item), listener.attempted());
         listener.clear();

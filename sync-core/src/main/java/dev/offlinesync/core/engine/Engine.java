@@ -67,7 +67,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.handlers = handlers;
         this.settings = settings;
         this.context = context;
-        this.listener = new SafeListener(listener);
+        this.listener = new SafeListener(listener, new Reasons(handlers));
         this.waiting = new LaneWaiting(context, settings);
         this.timer = timer();
         PartialCommits partialCommits = store.lanes().isAtomic() ? PartialCommits.IMPOSSIBLE : PartialCommits.POSSIBLE;

@@ -1,6 +1,5 @@
 package dev.offlinesync.core.engine;
 
-import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.item.Failure;
@@ -165,7 +164,7 @@ final class Execution {
         if (commit instanceof Commit.Committed committed) {
             committed.decision().settlements().forEach(s -> {
                 tally.add(s.after());
-                listener.on(new SyncEvent.Attempted(s.after()));
+                listener.attempted(s.after());
             });
             return Step.DONE;
         }

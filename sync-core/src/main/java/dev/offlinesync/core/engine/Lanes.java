@@ -17,8 +17,10 @@ import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -57,12 +59,16 @@ final class Lanes {
     }
 
     Claim claim(UserId user, List<ItemId> batch) {
-        UnaryOperator<SyncItem> interrupted = toRelease.contains(user) ? UnaryOperator.identity() : this::interrupted;
+        AtomicReference<SyncItem> charged = new AtomicReference<>();
+        UnaryOperator<SyncItem> interrupted = toRelease.contains(user)
+                ? UnaryOperator.identity()
+                : item -> charged.updateAndGet(any -> interrupted(item));
         Claim claim = store.claim(user, context.tokens().get(), batch, lease, interrupted);
         if (claim instanceof Claim.Claimed claimed) {
             toRelease.remove(user);
             if (claimed.takenOver()) {
                 listener.on(new SyncEvent.LaneTakenOver(user));
+                Optional.ofNullable(charged.get()).ifPresent(listener::failed);
             }
         }
         return claim;

@@ -159,16 +159,17 @@ final class Worker {
             return order;
         } catch (RuntimeException e) { // whatever it is, the next round may find it better
             if (!stopping) {
-                listener.on(failed(e));
+                listener.on(failed(null, e));
             }
             return List.of();
         }
     }
 
-    private static SyncEvent failed(Throwable e) {
+    /** @param user who was visited; null if none was */
+    static SyncEvent failed(@Nullable UserId user, Throwable e) {
         return e instanceof StoreUnavailable away
-                ? new SyncEvent.StoreUnreachable(String.valueOf(away.getMessage()))
-                : new SyncEvent.WorkerFailed(e);
+                ? new SyncEvent.StoreUnreachable(user, String.valueOf(away.getMessage()))
+                : new SyncEvent.WorkerFailed(user, e);
     }
 
     /** @param abandoned whether the user's lane was left behind */
@@ -192,7 +193,7 @@ final class Worker {
         } catch (QueueBusy e) {
             return false; // stopping, in the midst of a handler
         } catch (RuntimeException | Error e) { // of memory, say: the others' turn all the same
-            listener.on(failed(e));
+            listener.on(failed(due.user, e));
             return false;
         }
     }

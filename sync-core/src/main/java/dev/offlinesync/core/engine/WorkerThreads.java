@@ -1,6 +1,5 @@
 package dev.offlinesync.core.engine;
 
-import dev.offlinesync.core.event.SyncEvent;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,7 +45,7 @@ final class WorkerThreads {
                 return; // stopping
             } catch (RuntimeException | Error e) {
                 // whatever it is: without rounds, what clients left behind stays there
-                listener.on(new SyncEvent.WorkerFailed(e));
+                listener.on(Worker.failed(null, e));
             }
             if (!more) {
                 context.pause().of(worker.pause());

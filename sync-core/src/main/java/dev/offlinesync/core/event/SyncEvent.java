@@ -65,6 +65,30 @@ public sealed interface SyncEvent {
     }
 
     /**
+     * An item failed for good: nobody tries it again until it is requeued. Told after {@link Attempted}, and after
+     * {@link LaneTakenOver} if an interruption was its last attempt.
+     *
+     * @param item as it is now
+     * @param reason why, as the engine or the rules of a resource say it; empty if only a handler's words do, which may
+     *     repeat the data of the write: the item has them
+     */
+    record Failed(SyncItem item, String reason) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String toString() {
+            Failure failure = item.failure();
+            String kind = failure == null ? "unknown" : failure.kind().wire();
+            return oneLine(named(item) + " has failed after " + item.attempts()
+                    + (item.attempts() == 1 ? " attempt (" : " attempts (") + kind
+                    + (reason.isEmpty() ? "" : ": " + reason) + ")");
+        }
+    }
+
+    /**
      * A failed item got all its attempts again.
      *
      * @param item as it is now
@@ -180,8 +204,12 @@ public sealed interface SyncEvent {
         }
     }
 
-    /** The background worker cannot reach the store, and tries again in its next round. */
-    record StoreUnreachable(String reason) implements SyncEvent {
+    /**
+     * The background worker cannot reach the store, and tries again in its next round.
+     *
+     * @param user whom it visited; null if it looked for users
+     */
+    record StoreUnreachable(@Nullable UserId user, String reason) implements SyncEvent {
         @Override
         public Level level() {
             return Level.WARNING;
@@ -189,12 +217,17 @@ public sealed interface SyncEvent {
 
         @Override
         public String toString() {
-            return oneLine("the worker cannot reach the store: " + reason);
+            return oneLine(
+                    "the worker cannot reach the store" + (user == null ? "" : " for user " + user) + ": " + reason);
         }
     }
 
-    /** The background worker could not finish with a user, and goes on with the next. */
-    record WorkerFailed(Throwable thrown) implements SyncEvent {
+    /**
+     * The background worker could not finish with a user, and goes on with the next.
+     *
+     * @param user whom it visited; null if it looked for users
+     */
+    record WorkerFailed(@Nullable UserId user, Throwable thrown) implements SyncEvent {
         @Override
         public Level level() {
             return Level.ERROR;
@@ -202,7 +235,8 @@ public sealed interface SyncEvent {
 
         @Override
         public String toString() {
-            return "the worker could not finish with a user, and goes on";
+            return oneLine("the worker could not " + (user == null ? "look for work" : "finish with user " + user)
+                    + ", and goes on");
         }
     }
 

@@ -26,7 +26,8 @@ public interface RecordRules {
     /**
      * @param data the data with its values in their declared types (a date-time as {@code Instant}, a numeric text as
      *     number), if there are no violations
-     * @param violations each a sentence that names the field and what is wrong, fit to be shown; empty if all is well
+     * @param violations each a sentence that names the field and what is wrong, fit to be shown; empty if all is well. It
+     *     never quotes the value, since it is stored with the item and logged
      */
     record Checked(Tree data, List<String> violations) {
         public Checked(Map<String, ?> data, List<String> violations) {

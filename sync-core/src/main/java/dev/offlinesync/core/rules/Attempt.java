@@ -11,7 +11,7 @@ public final class Attempt {
     public static final Failure HANDLER_OVERDUE = Failure.handler("the handler took too long");
     public static final Failure HANDLER_HANGS = Failure.handler("the handler hangs");
 
-    private static final Failure INTERRUPTED =
+    public static final Failure INTERRUPTED =
             new Failure(Failure.Kind.INTERRUPTED, "the server was interrupted while processing this item");
 
     private Attempt() {}

@@ -6,6 +6,7 @@ import static dev.offlinesync.core.testing.Fixture.update;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.event.SyncEvent;
@@ -22,6 +23,7 @@ import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.testing.CapturedLog;
 import dev.offlinesync.core.testing.Fixture;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,50 @@ class EventsTest {
         assertInstanceOf(Written.Failed.class, queue.write(ANN, update("missing", Map.of("amount", 2))));
 
         assertEquals(List.of(), events);
+    }
+
+    @Test
+    void an_item_that_failed_for_good_is_one_line_at_info_with_its_user_and_the_reason() {
+        SyncItem missing = f.add(update("missing", Map.of("amount", 1)).withMaxAttempts(1));
+        events.clear();
+        f.process();
+
+        SyncEvent failed = events.get(1);
+        assertEquals(System.Logger.Level.INFO, failed.level());
+        assertEquals(
+                "item " + missing.id().hex() + " of user " + ANN
+                        + ": PUT /api/expenses/missing has failed after 1 attempt (not_found: expense not found)",
+                failed.text());
+    }
+
+    @Test
+    void what_a_handler_says_of_a_failure_is_not_in_the_log_but_with_the_item() {
+        SyncItem mail = f.add(MAIL);
+        f.process();
+
+        assertEquals(
+                "item " + mail.id().hex() + " of user " + ANN
+                        + ": POST /api/mails has failed after 1 attempt (handler)",
+                events.get(events.size() - 1).text());
+        assertEquals("nobody reads mails", f.item(mail).error());
+    }
+
+    @Test
+    void an_item_that_failed_because_its_last_attempt_was_interrupted_is_told_as_failed() {
+        SyncItem item = f.add(create("a").withMaxAttempts(1));
+        f.store.lanes().claim(ANN, "dead", List.of(item.id()), Duration.ofSeconds(30), i -> i);
+        f.later(31);
+        events.clear();
+        f.process();
+
+        assertEquals(Status.FAILED, f.status(item));
+        assertEquals(new SyncEvent.LaneTakenOver(ANN), events.get(0));
+        assertTrue(
+                events.get(1)
+                        .text()
+                        .endsWith("has failed after 1 attempt"
+                                + " (interrupted: the server was interrupted while processing this item)"),
+                events.get(1).text());
     }
 
     @Test

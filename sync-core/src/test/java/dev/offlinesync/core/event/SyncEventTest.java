@@ -73,6 +73,14 @@ class SyncEventTest {
 
     @ParameterizedTest
     @MethodSource("events")
+    void every_warning_names_the_user(SyncEvent event) {
+        if (event.level().compareTo(System.Logger.Level.WARNING) >= 0) {
+            assertTrue(event.text().contains("user ann"), event.text());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
     void every_event_is_one_line_whatever_a_client_has_put_into_an_id(SyncEvent event) {
         assertEquals(1, event.text().lines().count());
     }

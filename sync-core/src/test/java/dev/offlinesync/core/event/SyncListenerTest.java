@@ -45,8 +45,8 @@ class SyncListenerTest {
         Exception thrown = new IllegalStateException("odd {0}");
         try (CapturedLog log = new CapturedLog("dev.offlinesync.queue")) {
             SyncListener.logging().on(TAKEN);
-            SyncListener.logging().on(new SyncEvent.StoreUnreachable("away"));
-            SyncListener.logging().on(new SyncEvent.WorkerFailed(thrown));
+            SyncListener.logging().on(new SyncEvent.StoreUnreachable(null, "away"));
+            SyncListener.logging().on(new SyncEvent.WorkerFailed(null, thrown));
 
             assertEquals(
                     List.of(Level.INFO, Level.WARNING, Level.SEVERE),

@@ -1,0 +1,38 @@
+package dev.offlinesync.forward;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What an operator reads of an upstream that does not answer. */
+class UnreachableTest {
+    private static String why(String address) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        Duration timeout = Duration.ofSeconds(10);
+        return Unreachable.why(assertThrows(IOException.class, () -> new Wire(timeout).send(request, timeout)));
+    }
+
+    @Test
+    void a_refused_connection_and_an_unknown_host_read_differently() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+
+        assertEquals("connection refused", why("http://127.0.0.1:" + free + "/"));
+        assertEquals("unknown host", why("http://no-such-host.invalid/"));
+    }
+
+    @Test
+    void what_came_too_late_or_broke_off_says_so() {
+        assertEquals("no answer within PT10S", Unreachable.why(new HttpTimeoutException("no answer within PT10S")));
+        assertEquals("java.io.IOException: broken", Unreachable.why(new IOException("broken")));
+    }
+}
