@@ -3,6 +3,7 @@ package dev.offlinesync.api;
 import dev.offlinesync.core.item.HexId;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
@@ -59,13 +60,17 @@ final class ItemRoutes {
         if (!requeued.done()) {
             throw new Problem(
                             409,
-                            "only a failed item can be retried; this one is "
-                                    + requeued.item().status().wire())
+                            "only a failed item, or one that waits for its retry, can be retried; this one is "
+                                    + state(requeued.item().status()))
                     .with("syncItem", ItemView.brief(requeued.item()));
         }
         return Answer.message("Sync item will be retried")
                 .with("syncItem", ItemView.full(requeued.item()))
                 .send(call, 200);
+    }
+
+    private static String state(Status status) {
+        return status == Status.PENDING ? "due already" : status.wire();
     }
 
     private SyncItem visible(Call call, Caller caller) {

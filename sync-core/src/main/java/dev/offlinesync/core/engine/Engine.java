@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The queue at work: every call of {@link SyncQueue}, and the background worker's threads. */
 public final class Engine implements SyncQueue, AutoCloseable {
     private static final long IDLE_SECONDS = 10;
+    private static final int REQUEUE_TRIES = 5;
 
     private final SyncStore store;
     private final QueueStore queue;
@@ -225,17 +226,27 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public Optional<Requeued> requeue(ItemId id) {
         requireOpen();
-        Optional<SyncItem> found = queue.find(id);
-        if (found.isEmpty() || !found.get().status().mayBeRetried()) {
-            return found.map(item -> new Requeued(item, false));
+        Optional<SyncItem> found = find(id);
+        for (int tries = 0; tries < REQUEUE_TRIES; tries++) {
+            Optional<SyncItem> again = found.flatMap(this::runAgain);
+            if (again.isEmpty()) {
+                break;
+            }
+            if (queue.replace(found.get(), again.get())) {
+                listener.on(new SyncEvent.Requeued(again.get()));
+                return Optional.of(new Requeued(again.get(), true));
+            }
+            found = find(id); // somebody else moved it just now, to its next retry perhaps
         }
-        SyncItem requeued = found.get().requeued(context.now());
-        if (!queue.replace(found.get(), requeued)) {
-            // somebody else moved it just now: what it has become is not failed any more, or was retried by them
-            return queue.find(id).map(item -> new Requeued(item, false));
+        return found.map(item -> new Requeued(item, false));
+    }
+
+    private Optional<SyncItem> runAgain(SyncItem item) {
+        Instant now = context.now();
+        if (item.status().mayBeRetried()) {
+            return Optional.of(item.requeued(now));
         }
-        listener.on(new SyncEvent.Requeued(requeued));
-        return Optional.of(new Requeued(requeued, true));
+        return item.isWaiting(now) ? Optional.of(item.broughtForward(now)) : Optional.empty();
     }
 
     @Override

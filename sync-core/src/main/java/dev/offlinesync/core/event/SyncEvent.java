@@ -89,7 +89,7 @@ public sealed interface SyncEvent {
     }
 
     /**
-     * A failed item got all its attempts again.
+     * A failed item got all its attempts again, or one that waited for its retry is due at once.
      *
      * @param item as it is now
      */

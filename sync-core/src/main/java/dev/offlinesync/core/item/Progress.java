@@ -61,6 +61,18 @@ public record Progress(
         return new Progress(moved(Status.PENDING), 0, null, responseData, null, now, completedAt, epoch);
     }
 
+    Progress broughtForward(Instant now) {
+        if (!isWaiting(now)) {
+            throw new IllegalStateException("only an item that waits for its retry can be brought forward");
+        }
+        return new Progress(status, attempts, failure, responseData, now, now, completedAt, epoch);
+    }
+
+    /** Pending, and not due yet. */
+    boolean isWaiting(Instant now) {
+        return status == Status.PENDING && !isDue(now);
+    }
+
     Progress under(long value) {
         return new Progress(status, attempts, failure, responseData, retryAt, updatedAt, completedAt, value);
     }

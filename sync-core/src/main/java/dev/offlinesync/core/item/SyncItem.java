@@ -135,6 +135,11 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
         return progress.isDue(now);
     }
 
+    /** Pending, and kept waiting until its {@link #retryAt}. */
+    public boolean isWaiting(Instant now) {
+        return progress.isWaiting(now);
+    }
+
     // ---- its place: see Place
 
     public long sequence() {
@@ -192,6 +197,11 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
     /** A failed item gets all its attempts again, at its old place in the order. */
     public SyncItem requeued(Instant now) {
         return with(progress.requeued(now));
+    }
+
+    /** An item that waits for its retry is due at once. Its attempts and its failure stay as they are. */
+    public SyncItem broughtForward(Instant now) {
+        return with(progress.broughtForward(now));
     }
 
     // ---- what a store adds

@@ -117,13 +117,15 @@ public interface SyncQueue {
     Optional<SyncItem> find(ItemId id);
 
     /**
-     * A failed item gets all its attempts again, at its old place in the order.
+     * Lets an item run again, at its old place in the order: a failed one gets all its attempts again; one that waits
+     * for its retry is due at once, and keeps its attempts and its failure. It runs in the next {@link #process}, or
+     * when the worker comes. An earlier item on its record that is due or waits still precedes it.
      *
      * @return empty if there is no such item
      */
     Optional<Requeued> requeue(ItemId id);
 
-    /** @param done false if the item was not failed, and is unchanged */
+    /** @param done false if the item was neither failed nor waiting for its retry, and is unchanged */
     record Requeued(SyncItem item, boolean done) {}
 
     /**

@@ -149,6 +149,35 @@ class QueueTest {
     }
 
     @Test
+    void an_item_that_waits_for_its_retry_runs_now_on_request_and_keeps_its_attempts() {
+        SyncItem item = f.add(update("a", Map.of("amount", 2)));
+        f.process();
+        Failure why = f.item(item).failure();
+        f.add(create("b"));
+
+        SyncItem due = f.sync.queue().requeue(item.id()).orElseThrow().item();
+
+        assertEquals(Status.PENDING, due.status());
+        assertEquals(1, due.attempts());
+        assertEquals(why, due.failure());
+        assertTrue(due.isDue(f.clock.instant()));
+        assertFalse(f.sync.queue().requeue(item.id()).orElseThrow().done(), "it is due already");
+        f.process();
+        assertEquals(2, f.item(item).attempts());
+    }
+
+    @Test
+    void an_item_that_was_brought_forward_is_taken_by_the_worker_without_any_grace() {
+        SyncItem item = f.add(update("a", Map.of("amount", 2)));
+        f.process();
+        f.sync.queue().requeue(item.id());
+
+        f.sync.workOnce();
+
+        assertEquals(2, f.item(item).attempts());
+    }
+
+    @Test
     void while_an_item_waits_for_its_retry_later_ones_on_its_record_wait_and_others_pass() {
         SyncItem head = f.add(update("a", Map.of("x", 1)));
         SyncItem behind = f.add(create("a").withPriority(10));

@@ -66,6 +66,21 @@ class SyncItemTest {
     }
 
     @Test
+    void an_item_that_waits_is_brought_forward_and_no_other() {
+        SyncItem waiting = pending.retrying(WHY, NOW.plusSeconds(5), NOW);
+
+        SyncItem due = waiting.broughtForward(NOW);
+
+        assertEquals(waiting.retrying(WHY, NOW, NOW).progress().retryAt(), due.retryAt());
+        assertEquals(1, due.attempts());
+        assertEquals(WHY, due.failure());
+        for (SyncItem other :
+                List.of(pending, due, waiting.stamped(NOW), pending.failed(WHY, NOW), pending.completed(null, NOW))) {
+            assertThrows(IllegalStateException.class, () -> other.broughtForward(NOW));
+        }
+    }
+
+    @Test
     void what_has_ended_cannot_move_on() {
         SyncItem done = pending.completed(null, NOW);
         SyncItem failed = pending.failed(WHY, NOW);

@@ -87,6 +87,40 @@ interface ItemContract extends ApiContract {
     }
 
     @Test
+    default void an_item_that_waits_for_its_retry_runs_now_and_keeps_its_attempts() {
+        String id = ann().post("/api/sync/add", "{'endpoint':'/api/expenses/gone','method':'PUT','data':{'amount':1}}")
+                .at("/syncItem/_id")
+                .asText();
+        ann().post("/api/sync/process");
+        assertEquals(0, ann().post("/api/sync/process").at("/processed").asInt());
+
+        Client.Answer retried = ann().post("/api/sync/items/" + id + "/retry");
+
+        assertStatus(200, retried);
+        assertEquals("pending", retried.at("/syncItem/status").asText());
+        assertEquals(1, retried.at("/syncItem/attempts").asInt());
+        assertEquals("expense not found", retried.at("/syncItem/error").asText());
+        assertEquals(
+                2, ann().post("/api/sync/process").at("/results/0/attempts").asInt());
+    }
+
+    @Test
+    default void what_is_completed_or_due_is_not_retried_and_the_answer_says_why() {
+        String due = ann().addExpense("").at("/syncItem/_id").asText();
+        assertEquals(
+                "only a failed item, or one that waits for its retry, can be retried; this one is due already",
+                ann().post("/api/sync/items/" + due + "/retry").at("/detail").asText());
+
+        ann().post("/api/sync/process");
+
+        Client.Answer completed = ann().post("/api/sync/items/" + due + "/retry");
+        assertProblem(409, completed);
+        assertEquals(
+                "only a failed item, or one that waits for its retry, can be retried; this one is completed",
+                completed.at("/detail").asText());
+    }
+
+    @Test
     default void paging_parameters_out_of_bounds_are_named() {
         for (String query : List.of(
                 "limit=0", "limit=1001", "limit=x", "limit=", "after=*", "after=AAAA", "after=", "status=gone")) {

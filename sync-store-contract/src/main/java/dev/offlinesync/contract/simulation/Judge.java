@@ -104,10 +104,22 @@ final class Judge implements StoreObserver {
             ItemId id = call.before().id();
             Optional<ModelItem> expected = model.item(id);
             model.require(
-                    expected.filter(l -> l.is.status() == Status.FAILED).isPresent(),
-                    "%s was retried, and had not failed",
+                    expected.filter(l -> l.is.status() == call.before().status()
+                                    && l.is.attempts() == call.before().attempts())
+                            .isPresent(),
+                    "%s was retried, and is not as it was read",
                     id);
-            model.reopened(id, call.after());
+            if (call.before().status() == Status.FAILED) {
+                model.reopened(id, call.after());
+            } else {
+                model.require(
+                        call.before().status() == Status.PENDING
+                                && call.after().status() == Status.PENDING
+                                && call.after().attempts() == call.before().attempts(),
+                        "%s was brought forward, and had not waited",
+                        id);
+                expected.ifPresent(l -> l.is = call.after());
+            }
         }
     }
 

@@ -157,8 +157,8 @@ final class RandomRun {
             return clients.write(
                     user, dice.permille(250) ? again(user).get(0) : fresh(user).get(0));
         } else if (what < 93) {
-            List<ItemId> failed = failed();
-            return failed.isEmpty() ? clients.process(user) : clients.retry(dice.of(failed));
+            List<ItemId> stopped = stopped();
+            return stopped.isEmpty() ? clients.process(user) : clients.retry(dice.of(stopped));
         }
         return clients.clear(
                 user,
@@ -191,10 +191,11 @@ final class RandomRun {
         return some;
     }
 
-    private List<ItemId> failed() {
+    /** Items that a retry by hand is for: failed ones, and those that wait for their next attempt. */
+    private List<ItemId> stopped() {
         return simulation.model.items().stream()
                 .map(l -> l.is)
-                .filter(i -> i.status() == Status.FAILED)
+                .filter(i -> i.status() == Status.FAILED || i.isWaiting(simulation.clock.instant()))
                 .map(SyncItem::id)
                 .toList();
     }
