@@ -15,6 +15,9 @@ final class Coercion {
     /** As JSON and HTML number fields write them. Nobody means longer ones as numbers. */
     private static final Pattern NUMBER = Pattern.compile("-?(\\d+(\\.\\d+)?|\\.\\d+)([eE][+-]?\\d+)?");
 
+    static final String DATE_TIME =
+            "must be a date-time such as 2025-12-10T10:00:00Z, a date such as 2025-12-10, or epoch milliseconds";
+
     private static final int LONGEST_NUMBER = 400;
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");

@@ -1,15 +1,15 @@
 package dev.offlinesync.app.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.json.JsonNodes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Converts one tree to the types of its shape, and fills in defaults. For one use. */
@@ -18,16 +18,16 @@ final class Conformer {
     static final String NOW = "now";
 
     private final @Nullable Instant now;
-    private final Set<String> brokenDates = new HashSet<>();
+    private final Map<String, String> unconverted = new HashMap<>();
 
     /** @param now the time that the default {@value #NOW} stands for; if null, no defaults are filled in */
     Conformer(@Nullable Instant now) {
         this.now = now;
     }
 
-    /** The JSON pointers of values that should be date-times and are not; such values are unchanged. */
-    Set<String> brokenDates() {
-        return brokenDates;
+    /** Why a value could not be converted, by JSON pointer; such values are unchanged. */
+    Map<String, String> unconverted() {
+        return unconverted;
     }
 
     Map<String, @Nullable Object> conform(Map<?, ?> data, Shape shape) {
@@ -39,7 +39,7 @@ final class Conformer {
         data.forEach((key, value) -> {
             String name = String.valueOf(key);
             Shape inner = shape.property(name);
-            conformed.put(name, inner == null ? value : value(value, inner, at + "/" + name));
+            conformed.put(name, inner == null ? value : value(value, inner, Violation.child(at, name)));
         });
         if (now != null) {
             for (Map.Entry<String, JsonNode> entry : shape.defaults().entrySet()) {
@@ -57,7 +57,7 @@ final class Conformer {
             return JsonNodes.toPlain(literal);
         }
         boolean isNow = inner.type() == Shape.Type.DATE_TIME && NOW.equals(literal.textValue());
-        return isNow ? now : value(JsonNodes.toPlain(literal), inner, at + "/" + name);
+        return isNow ? now : value(JsonNodes.toPlain(literal), inner, Violation.child(at, name));
     }
 
     private @Nullable Object value(@Nullable Object value, Shape shape, String at) {
@@ -79,15 +79,15 @@ final class Conformer {
     private List<@Nullable Object> items(List<?> list, Shape shape, String at) {
         List<@Nullable Object> conformed = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            conformed.add(value(list.get(i), shape, at + "/" + i));
+            conformed.add(value(list.get(i), shape, Violation.child(at, i)));
         }
         return conformed;
     }
 
     private @Nullable Object dateTime(@Nullable Object value, String at) {
         Optional<Instant> instant = Coercion.dateTime(value);
-        if (instant.isEmpty()) {
-            brokenDates.add(at);
+        if (instant.isEmpty() && value != null) { // whether null will do, the schema says
+            unconverted.put(at, Coercion.DATE_TIME);
         }
         return orAsItWas(instant, value);
     }

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 /** Makes a resource of one entry of a file, and notes what is wrong with it. For one use. */
 final class EntryReader {
     private static final String FORWARD = UpstreamReader.FORWARD;
-    private static final Set<String> OF_STORED =
-            new LinkedHashSet<>(List.of("path", "collection", "name", "methods", "aliases", "kind", "schema", FORWARD));
+    private static final Set<String> OF_STORED = new LinkedHashSet<>(
+            List.of("path", "collection", "name", "methods", "aliases", "kind", "merge", "schema", FORWARD));
     private static final Set<String> OF_UPSTREAM =
             new LinkedHashSet<>(List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "timeout"));
 
@@ -84,11 +84,12 @@ final class EntryReader {
         Set<Method> methods = methods(EnumSet.of(Method.POST, Method.PUT, Method.DELETE));
         List<Resource.Alias> aliases = aliases();
         Resource.Kind kind = kind();
+        Resource.Merge merge = merge();
         RecordRules rules = rules();
         String name = node.has("name") ? name() : Resource.singular(collection);
         return problems.lines().size() > before
                 ? Optional.empty()
-                : Optional.of(new Resource(path, collection, name, methods, aliases, kind, rules));
+                : Optional.of(new Resource(path, collection, name, methods, aliases, kind, rules, merge));
     }
 
     /** @param others what the other kind of entry has; {@code why} says why this one has not */
@@ -224,6 +225,18 @@ final class EntryReader {
             default -> {
                 wrong("/kind", "must be \"collection\" or \"profile\"; it is " + node.get("kind"));
                 yield Resource.Kind.COLLECTION;
+            }
+        };
+    }
+
+    private Resource.Merge merge() {
+        String merge = node.has("merge") ? node.get("merge").asText() : "shallow";
+        return switch (merge) {
+            case "shallow" -> Resource.Merge.SHALLOW;
+            case "deep" -> Resource.Merge.DEEP;
+            default -> {
+                wrong("/merge", "must be \"shallow\" or \"deep\"; it is " + node.get("merge"));
+                yield Resource.Merge.SHALLOW;
             }
         };
     }

@@ -3,13 +3,16 @@ package dev.offlinesync.app.resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.json.JsonNodes;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +22,13 @@ import org.jspecify.annotations.Nullable;
  * integer. If the format is date-time, a date-time with offset, a plain date and epoch milliseconds become an
  * {@code Instant}. Then the whole is validated, formats included. When a record is created, a field that is absent gets
  * its {@code default}; that of a date-time can be {@code "now"}.
+ *
+ * <p>A field that is null although its schema does not allow it counts as absent, at any depth.
  */
 public final class SchemaRules implements RecordRules {
+    /** A schema of choices may complain about one null only after another one is gone. */
+    private static final int MOST_ROUNDS = 3;
+
     private final Shape shape;
     private final Schema whole;
     private final Schema fields;
@@ -44,12 +52,23 @@ public final class SchemaRules implements RecordRules {
 
     @Override
     public Checked onCreate(Map<String, @Nullable Object> data, Instant now) {
-        return check(data, new Conformer(now), whole);
+        Validation v = validate(data, now, whole);
+        return v.errors.isEmpty()
+                ? Checked.valid(v.conformed)
+                : new Checked(v.conformed, v.violations().of(v.errors));
     }
 
     @Override
     public Checked onUpdate(Map<String, @Nullable Object> data) {
-        return check(data, new Conformer(null), fields);
+        Validation v = validate(data, null, fields);
+        Set<String> cleared = v.empty.stream()
+                .filter(at -> at.segments().size() == 1)
+                .map(Location::field)
+                .collect(Collectors.toSet());
+        if (v.errors.isEmpty() && Collections.disjoint(cleared, shape.required())) {
+            return new Checked(v.conformed, cleared, List.of());
+        }
+        return new Checked(v.conformed, Set.of(), v.violations().ofUpdate(v.errors, shape.required()));
     }
 
     @Override
@@ -57,12 +76,37 @@ public final class SchemaRules implements RecordRules {
         return Collections.unmodifiableSet(shape.properties().keySet());
     }
 
-    private Checked check(Map<String, @Nullable Object> data, Conformer conformer, Schema schema) {
-        Tree conformed = Tree.of(conformer.conform(data, shape));
-        List<com.networknt.schema.Error> errors = schema.validate(JsonNodes.toJson(conformed));
-        return errors.isEmpty()
-                ? Checked.valid(conformed)
-                : new Checked(conformed, new Violations(declared(), conformer.brokenDates()).of(errors));
+    /**
+     * What a validator says about some data.
+     *
+     * @param empty the places in {@code sent} that count as absent
+     */
+    private record Validation(
+            Map<String, ?> sent,
+            Tree conformed,
+            Set<Location> empty,
+            Map<String, String> unconverted,
+            Set<String> declared,
+            List<com.networknt.schema.Error> errors) {
+        Violations violations() {
+            return new Violations(declared, sent, empty, unconverted);
+        }
+    }
+
+    private Validation validate(Map<String, ?> sent, @Nullable Instant now, Schema schema) {
+        Set<Location> empty = new LinkedHashSet<>();
+        Map<String, ?> given = sent;
+        for (int round = 0; ; round++) {
+            Conformer conformer = new Conformer(now);
+            Tree conformed = Tree.of(conformer.conform(given, shape));
+            List<com.networknt.schema.Error> errors = schema.validate(JsonNodes.toJson(conformed));
+            Set<Location> blamed = round < MOST_ROUNDS ? EmptyFields.blamed(given, errors) : Set.of();
+            if (blamed.isEmpty()) {
+                return new Validation(sent, conformed, empty, conformer.unconverted(), declared(), errors);
+            }
+            empty.addAll(blamed);
+            given = EmptyFields.without(given, blamed);
+        }
     }
 
     /** Every record without the field would fail if its default broke the rules. */
@@ -74,7 +118,10 @@ public final class SchemaRules implements RecordRules {
             throw new InvalidSchema(
                     "/properties",
                     "the default of "
-                            + String.join("; ", new Violations(declared(), conformer.brokenDates()).of(errors)));
+                            + new Violations(declared(), defaults, Set.of(), conformer.unconverted())
+                                    .of(errors).stream()
+                                            .map(Violation::sentence)
+                                            .collect(Collectors.joining("; ")));
         }
     }
 }

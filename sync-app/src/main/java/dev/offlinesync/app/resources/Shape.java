@@ -3,7 +3,9 @@ package dev.offlinesync.app.resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class Shape {
     private Type type = Type.ANY;
     private final Map<String, Shape> properties = new LinkedHashMap<>();
     private final Map<String, JsonNode> defaults = new LinkedHashMap<>();
+    private final Set<String> required = new LinkedHashSet<>();
     private @Nullable Shape others;
     private @Nullable Shape items;
 
@@ -45,6 +48,11 @@ final class Shape {
     /** The defaults of absent properties, by name. */
     Map<String, JsonNode> defaults() {
         return defaults;
+    }
+
+    /** The names of the properties that must be there, whatever else is. */
+    Set<String> required() {
+        return required;
     }
 
     @Nullable
@@ -79,6 +87,7 @@ final class Shape {
                     into.defaults.put(property.getKey(), value.get("default"));
                 }
             });
+            schema.path("required").forEach(name -> into.required.add(name.asText()));
             if (schema.path("additionalProperties").isObject()) {
                 into.others = read(schema.get("additionalProperties"), new Shape());
             }

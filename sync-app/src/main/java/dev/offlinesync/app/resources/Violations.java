@@ -1,20 +1,27 @@
 package dev.offlinesync.app.resources;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.offlinesync.core.item.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what a validator found in sentences that name the field, in the order in which the schema declares the fields.
+ * Tells what a validator found, each fault with its place, in the order in which the schema declares the fields. A
+ * message names the type of a value, never the value.
  */
 final class Violations {
+    private static final String REQUIRED = "is required";
+    private static final String NULL_BUT_REQUIRED = "is required and must not be null";
+
     private static final Map<String, String> FORMATS = Map.of(
             "date", "a date such as 2025-12-10",
             "time", "a time such as 10:00:00Z",
@@ -30,86 +37,96 @@ final class Violations {
             "integer", "a whole number",
             "boolean", "true or false",
             "object", "an object",
-            "array", "a list");
+            "array", "a list",
+            "null", "null");
 
     private final List<String> order;
-    private final Set<String> brokenDates;
+    private final Map<String, ?> sent;
+    private final Set<Location> empty;
+    private final Map<String, String> unconverted;
 
     /**
      * @param declared the fields in the order of the schema
-     * @param brokenDates the pointers of values that should be dates
+     * @param sent the data as it came
+     * @param empty the places in it that count as absent
+     * @param unconverted why a value could not be converted to the type that its schema declares, by JSON pointer
      */
-    Violations(Set<String> declared, Set<String> brokenDates) {
+    Violations(Set<String> declared, Map<String, ?> sent, Set<Location> empty, Map<String, String> unconverted) {
         this.order = new ArrayList<>(declared);
-        this.brokenDates = brokenDates;
+        this.sent = sent;
+        this.empty = empty;
+        this.unconverted = unconverted;
     }
 
-    private record Violation(String field, String sentence) {}
+    /** The faults of an object that was created, or of what is given of it in an update. */
+    List<Violation> of(List<com.networknt.schema.Error> errors) {
+        return inOrder(errors.stream().map(error -> violation(Location.of(error), error)));
+    }
 
-    List<String> of(List<com.networknt.schema.Error> errors) {
-        Comparator<Violation> bySchema = Comparator.comparingInt(v -> {
-            int at = order.indexOf(firstSegment(v.field));
-            return at < 0 ? Integer.MAX_VALUE : at;
-        });
-        return errors.stream()
-                .map(this::violation)
-                .sorted(bySchema.thenComparing(Violation::field).thenComparing(Violation::sentence))
-                .map(Violation::sentence)
+    /** The faults of an update, which must not take away the fields that every record has. */
+    List<Violation> ofUpdate(List<com.networknt.schema.Error> errors, Set<String> required) {
+        Stream<Violation> cleared = empty.stream()
+                .filter(at -> at.segments().size() == 1 && required.contains(at.field()))
+                .map(at -> new Violation(at.pointer(), NULL_BUT_REQUIRED));
+        return inOrder(Stream.concat(errors.stream().map(error -> violation(Location.of(error), error)), cleared));
+    }
+
+    private List<Violation> inOrder(Stream<Violation> violations) {
+        Map<String, Integer> places = new HashMap<>();
+        order.forEach(field -> places.put(Violation.child("", field), places.size()));
+        return violations
+                .sorted(Comparator.<Violation>comparingInt(
+                                v -> places.getOrDefault(firstSegment(v.pointer()), Integer.MAX_VALUE))
+                        .thenComparing(Violation::pointer)
+                        .thenComparing(Violation::message))
                 .distinct()
                 .toList();
     }
 
-    private static String firstSegment(String field) {
-        int end = 0;
-        while (end < field.length() && field.charAt(end) != '.' && field.charAt(end) != '[') {
-            end++;
-        }
-        return field.substring(0, end);
+    private static String firstSegment(String pointer) {
+        int end = pointer.indexOf('/', 1);
+        return end < 0 ? pointer : pointer.substring(0, end);
     }
 
-    private Violation violation(com.networknt.schema.Error error) {
-        StringBuilder field = new StringBuilder();
-        for (int i = 0; i < error.getInstanceLocation().getNameCount(); i++) {
-            Object segment = error.getInstanceLocation().getElement(i);
-            if (segment instanceof Integer index) {
-                field.append('[').append(index).append(']');
-            } else {
-                field.append(field.isEmpty() ? "" : ".").append(segment);
-            }
-        }
-        boolean aboutProperty = error.getProperty() != null
-                && List.of("required", "additionalProperties").contains(error.getKeyword());
-        if (aboutProperty) {
-            field.append(field.isEmpty() ? "" : ".").append(error.getProperty());
-        }
-        String name = field.isEmpty() ? "the record" : field.toString();
-        return new Violation(field.toString(), name + " " + predicate(error));
+    private Violation violation(Location at, com.networknt.schema.Error error) {
+        String why = unconverted.get(at.pointer());
+        return new Violation(at.pointer(), why == null ? message(at, error) : why);
     }
 
-    private String predicate(com.networknt.schema.Error error) {
-        if (brokenDates.contains(error.getInstanceLocation().toString())) {
-            return "must be a date-time such as 2025-12-10T10:00:00Z, a date such as 2025-12-10, or epoch milliseconds";
-        }
+    private String message(Location at, com.networknt.schema.Error error) {
         return switch (error.getKeyword()) {
-            case "required" -> "is required";
-            case "additionalProperties" -> "is not a known field";
-            case "type" -> "must be " + types(error);
+            case "required" -> empty.contains(at) ? NULL_BUT_REQUIRED : REQUIRED;
+            case "dependentRequired" -> "is required beside " + error.getProperty();
+            case "additionalProperties", "unevaluatedProperties" -> "is not a known field";
+            case "type" -> type(types(error), at.in(sent));
             case "format" -> "must be " + FORMATS.getOrDefault(argument(error), "of format " + argument(error));
+            case "pattern" -> "must match the pattern " + argument(error);
             case "minimum" -> "must be at least " + argument(error);
             case "maximum" -> "must be at most " + argument(error);
             case "exclusiveMinimum" -> "must be more than " + argument(error);
             case "exclusiveMaximum" -> "must be less than " + argument(error);
+            case "multipleOf" -> "must be a multiple of " + argument(error);
             case "minLength" -> "must have at least " + argument(error) + " characters";
             case "maxLength" -> "must have at most " + argument(error) + " characters";
+            case "minItems" -> "must have at least " + argument(error) + " entries";
+            case "maxItems" -> "must have at most " + argument(error) + " entries";
+            case "minProperties" -> "must have at least " + argument(error) + " fields";
+            case "maxProperties" -> "must have at most " + argument(error) + " fields";
+            case "uniqueItems" -> "must not have an entry twice";
             case "enum" -> "must be one of " + argument(error);
-            case "const" -> "must be " + argument(error);
-            default -> error.getMessage();
+            case "const" -> "must be " + constant(error);
+            default -> "does not match its schema (" + error.getKeyword() + ")";
         };
+    }
+
+    private static String type(String wanted, @Nullable Object value) {
+        boolean fraction = value instanceof Double && wanted.contains("a whole number");
+        return "must be " + wanted + ", not " + (fraction ? "one with a fraction" : actual(value));
     }
 
     /** From the schema's own keyword, since the arguments hold a list of types as one text. */
     private static String types(com.networknt.schema.Error error) {
-        var allowed = error.getSchemaNode();
+        JsonNode allowed = error.getSchemaNode();
         if (allowed == null || !allowed.isArray()) {
             return type(allowed == null ? "" : allowed.asText());
         }
@@ -119,10 +136,36 @@ final class Violations {
     }
 
     private static String type(String name) {
-        return TYPES.getOrDefault(name, name.toLowerCase(Locale.ROOT));
+        return TYPES.getOrDefault(name, name);
     }
 
-    private static String argument(com.networknt.schema.Error error) {
+    /** The type of what was sent. */
+    private static String actual(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof String) {
+            return "text";
+        }
+        if (value instanceof Boolean) {
+            return "a boolean";
+        }
+        if (value instanceof Number) {
+            return "a number";
+        }
+        if (value instanceof Map<?, ?>) {
+            return "an object";
+        }
+        return value instanceof List<?> ? "a list" : "a date";
+    }
+
+    private static String constant(com.networknt.schema.Error error) {
+        JsonNode constant = error.getSchemaNode();
+        return constant == null ? argument(error) : constant.toString();
+    }
+
+    /** The first argument of an error's message. */
+    static String argument(com.networknt.schema.Error error) {
         @Nullable Object[] arguments = error.getArguments();
         return arguments == null || arguments.length == 0
                 ? ""

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.forward.Upstream;
 import java.io.IOException;
@@ -65,9 +66,9 @@ class ResourcesFileTest {
 
         assertEquals(
                 List.of("patientName is required", "totalAmount must be at least 0"),
-                orders.rules()
-                        .onCreate(Map.of("totalAmount", "-1"), Instant.EPOCH)
-                        .violations());
+                orders.rules().onCreate(Map.of("totalAmount", "-1"), Instant.EPOCH).violations().stream()
+                        .map(Violation::sentence)
+                        .toList());
         assertTrue(orders.rules()
                 .onCreate(Map.of("patientName", "John", "totalAmount", 5000, "room", 3), Instant.EPOCH)
                 .isValid());
@@ -82,6 +83,22 @@ class ResourcesFileTest {
         assertEquals("category", resources.get(0).name());
         assertEquals(
                 Set.of(Method.POST, Method.PUT, Method.DELETE), resources.get(0).methods());
+    }
+
+    @Test
+    void updates_are_merged_field_by_field_unless_the_resource_says_deep() throws IOException {
+        List<Resource> resources = read("""
+                        {"resources": [{"path": "/api/a", "collection": "a"},
+                                       {"path": "/api/b", "collection": "b", "merge": "deep"},
+                                       {"path": "/api/c", "collection": "c", "merge": "shallow"}]}""").resources();
+
+        assertEquals(
+                List.of(Resource.Merge.SHALLOW, Resource.Merge.DEEP, Resource.Merge.SHALLOW),
+                resources.stream().map(Resource::merge).toList());
+        assertContains(
+                problems("{\"resources\": [{\"path\": \"/api/a\", \"collection\": \"a\", \"merge\": true}]}")
+                        .toString(),
+                "/api/a: /resources/0/merge must be \"shallow\" or \"deep\"; it is true");
     }
 
     @Test
@@ -104,7 +121,7 @@ class ResourcesFileTest {
         assertContains(all, "/more is not known; allowed are resources");
         assertContains(
                 all,
-                "/api/a: /resources/0/shema is not known; allowed are path, collection, name, methods, aliases, kind, schema");
+                "/api/a: /resources/0/shema is not known; allowed are path, collection, name, methods, aliases, kind, merge, schema");
         assertContains(all, "/api/a: /resources/0/methods/0 must be POST, PUT, PATCH or DELETE; it is \"GET\"");
         assertContains(all, "/api/a: /resources/0/methods/1 must be POST, PUT, PATCH or DELETE; it is \"get\"");
         assertContains(all, "api/b: /resources/1/path must be ");

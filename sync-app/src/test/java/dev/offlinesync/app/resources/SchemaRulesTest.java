@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordRules.Checked;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,6 +41,16 @@ class SchemaRulesTest {
         return rules("{\"properties\": {\"f\": " + schema + "}}");
     }
 
+    private static List<String> sentences(Checked checked) {
+        return checked.violations().stream().map(Violation::sentence).toList();
+    }
+
+    private static Map<String, Object> nulls(Map<String, ?> data, String... fields) {
+        Map<String, Object> with = new HashMap<>(data);
+        Arrays.stream(fields).forEach(field -> with.put(field, null));
+        return with;
+    }
+
     private static Object conformed(SchemaRules rules, Object value) {
         Checked checked = rules.onUpdate(Map.of("f", value));
         assertEquals(List.of(), checked.violations());
@@ -47,7 +58,7 @@ class SchemaRulesTest {
     }
 
     private static String violation(SchemaRules rules, Object value) {
-        List<String> violations = rules.onUpdate(Map.of("f", value)).violations();
+        List<String> violations = sentences(rules.onUpdate(Map.of("f", value)));
         assertEquals(1, violations.size(), violations::toString);
         return violations.get(0);
     }
@@ -74,12 +85,17 @@ class SchemaRulesTest {
 
         assertEquals(
                 List.of(
-                        "amount must be a number",
+                        "amount must be a number, not text",
                         "category is required",
                         "date must be a date-time such as 2025-12-10T10:00:00Z, a date such as 2025-12-10, or epoch"
                                 + " milliseconds",
-                        "description must be text"),
-                expenses.onCreate(data, NOW).violations());
+                        "description must be text, not a number"),
+                sentences(expenses.onCreate(data, NOW)));
+        assertEquals(
+                List.of("/amount", "/category", "/date", "/description"),
+                expenses.onCreate(data, NOW).violations().stream()
+                        .map(Violation::pointer)
+                        .toList());
     }
 
     @Test
@@ -88,8 +104,7 @@ class SchemaRulesTest {
                 Map.of("amount", 7), expenses.onUpdate(Map.of("amount", "7")).data());
         assertEquals(Map.of(), expenses.onUpdate(Map.of()).data());
         assertEquals(
-                List.of("category must be text"),
-                expenses.onUpdate(Map.of("category", 7)).violations());
+                List.of("category must be text, not a number"), sentences(expenses.onUpdate(Map.of("category", 7))));
     }
 
     @Test
@@ -121,7 +136,7 @@ class SchemaRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "abc", "1,5", "0x10", "NaN", "Infinity", "1e999", "1 2", "--1", "1d"})
     void other_text_is_no_number(String text) {
-        assertEquals("f must be a number", violation(field("{\"type\":\"number\"}"), text));
+        assertEquals("f must be a number, not text", violation(field("{\"type\":\"number\"}"), text));
     }
 
     @Test
@@ -130,8 +145,8 @@ class SchemaRulesTest {
 
         assertEquals(5, conformed(integer, "5.0"));
         assertEquals(5, conformed(integer, 5.0));
-        assertEquals("f must be a whole number", violation(integer, "5.5"));
-        assertEquals("f must be a whole number", violation(integer, 5.5));
+        assertEquals("f must be a whole number, not text", violation(integer, "5.5"));
+        assertEquals("f must be a whole number, not one with a fraction", violation(integer, 5.5));
     }
 
     @Test
@@ -203,41 +218,135 @@ class SchemaRulesTest {
                 orders.onCreate(data, NOW).data());
         assertEquals(
                 List.of("lines[1].price is required"),
-                orders.onUpdate(Map.of("lines", List.of(Map.of("price", 1), Map.of())))
-                        .violations());
+                sentences(orders.onUpdate(Map.of("lines", List.of(Map.of("price", 1), Map.of())))));
     }
 
     @Test
     void violations_are_sentences_without_names_of_classes() {
         assertEquals("f must be an email address", violation(field("{\"format\":\"email\"}"), "me"));
         assertEquals("f must be at least 0", violation(field("{\"minimum\":0}"), -1));
-        assertEquals("f must be text or null", violation(field("{\"type\":[\"string\",\"null\"]}"), 1));
+        assertEquals("f must be text or null, not a number", violation(field("{\"type\":[\"string\",\"null\"]}"), 1));
         assertEquals("f must be one of [\"a\", \"b\"]", violation(field("{\"enum\":[\"a\",\"b\"]}"), "c"));
         assertEquals("f must have at least 2 characters", violation(field("{\"minLength\":2}"), "c"));
         assertEquals(
                 List.of("x is not a known field"),
-                rules("{\"additionalProperties\":false}")
-                        .onUpdate(Map.of("x", 1))
-                        .violations());
+                sentences(rules("{\"additionalProperties\":false}").onUpdate(Map.of("x", 1))));
         assertEquals(
                 List.of("b is not a known field"),
-                rules("{\"properties\":{\"a\":{}},\"additionalProperties\":false}")
-                        .onUpdate(Map.of("a", 1, "b", 1))
-                        .violations());
+                sentences(rules("{\"properties\":{\"a\":{}},\"additionalProperties\":false}")
+                        .onUpdate(Map.of("a", 1, "b", 1))));
     }
 
     @Test
-    void null_is_a_value_and_not_an_absent_field() {
-        Map<String, Object> data = new HashMap<>(Map.of("amount", 1, "category", "x"));
-        data.put("date", null);
+    void null_in_an_optional_field_is_as_if_it_were_not_given() {
+        Map<String, Object> data = nulls(Map.of("amount", 1, "category", "x"), "date", "description", "other");
 
-        assertFalse(expenses.onCreate(data, NOW).isValid());
-        assertEquals(1, expenses.onCreate(data, NOW).violations().size());
+        Checked checked = expenses.onCreate(data, NOW);
+
+        assertEquals(List.of(), sentences(checked));
+        assertEquals(
+                nulls(Map.of("amount", 1, "category", "x", "date", NOW, "description", ""), "other"), checked.data());
+    }
+
+    @Test
+    void null_in_an_optional_field_of_an_update_clears_it() {
+        Checked checked = expenses.onUpdate(nulls(Map.of("amount", 1), "date", "description", "other"));
+
+        assertEquals(List.of(), sentences(checked));
+        assertEquals(nulls(Map.of("amount", 1), "other"), checked.data());
+        assertEquals(Set.of("date", "description"), checked.cleared());
+    }
+
+    @Test
+    void null_in_a_required_field_is_refused() {
+        assertEquals(
+                List.of("amount is required and must not be null", "category is required"),
+                sentences(expenses.onCreate(nulls(Map.of(), "amount"), NOW)));
+        assertEquals(
+                List.of("amount is required and must not be null", "category must be text, not a boolean"),
+                sentences(expenses.onUpdate(nulls(Map.of("category", true), "amount", "date"))));
+    }
+
+    @Test
+    void null_is_a_value_where_the_schema_allows_it() {
+        SchemaRules rules = rules("""
+                {"required": ["r"], "properties": {"r": {"type": ["string", "null"]}, "free": {},
+                    "either": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
+                    "none": {"anyOf": [{"type": "string"}, {"type": "number"}]}, "one": {"enum": ["a", "b"]},
+                    "many": {"enum": ["a", null]}, "date": {"type": ["string", "null"], "format": "date-time"}}}""");
+        Map<String, Object> all = nulls(Map.of(), "r", "free", "either", "none", "one", "many", "date");
+
+        assertEquals(
+                nulls(Map.of(), "r", "free", "either", "many", "date"),
+                rules.onCreate(all, NOW).data());
+        assertEquals(
+                nulls(Map.of(), "r", "free", "either", "many", "date"),
+                rules.onUpdate(all).data());
+        assertEquals(Set.of("none", "one"), rules.onUpdate(all).cleared());
+    }
+
+    @Test
+    void null_within_objects_is_as_if_it_were_not_given() {
+        SchemaRules rules = rules("""
+                {"properties": {"lines": {"type": "array", "items": {"type": "object", "required": ["price"], "properties":
+                    {"price": {"type": "number"}, "note": {"type": "string"}, "qty": {"type": "integer", "default": 1}}}},
+                  "tags": {"type": "array", "items": {"type": "string"}},
+                  "names": {"type": "object", "additionalProperties": {"type": "string"}}}}""");
+
+        Checked checked = rules.onCreate(
+                Map.of(
+                        "lines", List.of(nulls(Map.of("price", 1), "note", "qty", "more")),
+                        "names", nulls(Map.of("a", "b"), "c~/d")),
+                NOW);
+        assertEquals(List.of(), sentences(checked));
+        assertEquals(
+                Map.of("lines", List.of(nulls(Map.of("price", 1, "qty", 1), "more")), "names", Map.of("a", "b")),
+                checked.data());
+        assertEquals(
+                List.of("lines[0].price is required and must not be null", "tags[1] must be text, not null"),
+                sentences(rules.onUpdate(
+                        Map.of("lines", List.of(nulls(Map.of(), "price")), "tags", Arrays.asList("a", null)))));
+    }
+
+    @Test
+    void every_fault_has_its_pointer_and_never_the_value() {
+        SchemaRules rules = rules("""
+                {"properties": {"a/b~c": {"type": "object", "properties": {"d": {"type": "array", "items":
+                    {"type": "number"}}}}, "p": {"pattern": "^[a-z]+$"}, "m": {"multipleOf": 5}, "u": {"uniqueItems": true},
+                    "n": {"not": {"const": "hunter2"}}, "l": {"maxItems": 1}, "o": {"oneOf": [{"const": 1}, {"const": 2}]},
+                    "w": {"dependentRequired": {"x": ["y"]}}}, "propertyNames": {"maxLength": 7}}""");
+
+        List<Violation> violations = rules.onUpdate(Map.of(
+                        "a/b~c",
+                        Map.of("d", List.of(1, "hunter2")),
+                        "p",
+                        "hunter2",
+                        "m",
+                        7,
+                        "u",
+                        List.of("hunter2", "hunter2"),
+                        "n",
+                        "hunter2",
+                        "l",
+                        List.of("hunter2", 2),
+                        "o",
+                        "hunter2",
+                        "w",
+                        Map.of("x", "hunter2"),
+                        "much too long",
+                        "hunter2"))
+                .violations();
+
+        List<String> pointers = violations.stream().map(Violation::pointer).toList();
+        assertTrue(
+                pointers.containsAll(List.of("/a~1b~0c/d/1", "/p", "/m", "/u", "/n", "/l", "/o", "/w/y")),
+                pointers::toString);
+        assertFalse(violations.toString().contains("hunter2"), violations::toString);
     }
 
     @Test
     void a_number_that_is_none_is_refused() {
-        assertEquals("f must be a number", violation(field("{\"type\":\"number\"}"), Double.NaN));
+        assertEquals("f must be a number, not a number", violation(field("{\"type\":\"number\"}"), Double.NaN));
     }
 
     @Test

@@ -3,11 +3,13 @@ package dev.offlinesync.core.handler;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The built-in handler of a declared {@link Resource}: create, merge, delete. */
@@ -36,7 +38,7 @@ final class ResourceHandler implements PureHandler {
     private Plan create(SyncItem item, Tree data, Context context) {
         RecordRules.Checked checked = resource.rules().onCreate(data, context.now());
         if (!checked.isValid()) {
-            return invalid(checked);
+            return new Plan.Fail(violations(checked.violations()));
         }
         return Plan.apply(records -> {
             Optional<StoredRecord> present = records.own();
@@ -46,34 +48,31 @@ final class ResourceHandler implements PureHandler {
                         || record.key().id().equals(item.id().hex());
                 return ours ? new Result.Done(List.of(), this::show) : new Result.Fail(taken());
             }
-            return put(records, checked.data());
+            return put(records, checked);
         });
     }
 
     private Plan update(Tree data) {
-        RecordRules.Checked checked = resource.rules().onUpdate(data);
-        if (!checked.isValid()) {
-            return invalid(checked);
+        Update update = Update.of(resource, data);
+        if (!update.violations().isEmpty()) {
+            return new Plan.Fail(violations(update.violations()));
         }
         return Plan.apply(records -> records.own()
-                .map(record -> put(records, record.data().with(checked.data())))
+                .map(record -> put(records, update.on(record.data())))
                 .orElseGet(() -> new Result.Fail(missing())));
     }
 
     private Plan upsert(Tree data, Context context) {
         Tree declared = data.onlyKeys(resource.rules().declared()::contains);
-        RecordRules.Checked checked = resource.rules().onUpdate(declared);
-        if (!checked.isValid()) {
-            return invalid(checked);
+        Update update = Update.of(resource, declared);
+        if (!update.violations().isEmpty()) {
+            return new Plan.Fail(violations(update.violations()));
         }
-        return Plan.apply(records -> {
-            Optional<StoredRecord> present = records.own();
-            if (present.isPresent()) {
-                return put(records, present.get().data().with(checked.data()));
-            }
-            RecordRules.Checked whole = resource.rules().onCreate(declared, context.now());
-            return whole.isValid() ? put(records, whole.data()) : new Result.Fail(violations(whole));
-        });
+        return Plan.apply(records -> put(
+                records,
+                records.own()
+                        .map(record -> update.on(record.data()))
+                        .orElseGet(() -> resource.rules().onCreate(declared, context.now()))));
     }
 
     private Plan delete() {
@@ -99,20 +98,18 @@ final class ResourceHandler implements PureHandler {
         return !id.equals(item.id().hex()) && !id.equals(item.userId().value());
     }
 
-    private Result put(Records records, Tree data) {
-        return new Result.Done(List.of(new Result.Step.Put(records.ownKey(), data)), this::show);
+    private Result put(Records records, RecordRules.Checked checked) {
+        return checked.isValid()
+                ? new Result.Done(List.of(new Result.Step.Put(records.ownKey(), checked.data())), this::show)
+                : new Result.Fail(violations(checked.violations()));
     }
 
     private @Nullable Tree show(Records records) {
         return records.own().map(resource::show).orElse(null);
     }
 
-    private Plan invalid(RecordRules.Checked checked) {
-        return new Plan.Fail(violations(checked));
-    }
-
-    private static Failure violations(RecordRules.Checked checked) {
-        return Failure.validation(String.join("; ", checked.violations()));
+    private static Failure violations(List<Violation> violations) {
+        return Failure.validation(violations.stream().map(Violation::sentence).collect(Collectors.joining("; ")));
     }
 
     private Failure missing() {

@@ -36,7 +36,16 @@ public final class WellFormed {
             }
             gap = !isVisible(c);
         }
-        return line.length() <= max ? line.toString() : cut(line, max - 1) + "…";
+        return cut(line.toString(), max);
+    }
+
+    /** The text, with {@code …} for what is beyond {@code max} characters; no surrogate pair is cut in half. */
+    static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = max - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     private static boolean isVisible(int c) {
@@ -49,9 +58,5 @@ public final class WellFormed {
                     Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
-    }
-
-    private static String cut(StringBuilder line, int length) {
-        return line.substring(0, Character.isHighSurrogate(line.charAt(length - 1)) ? length - 1 : length);
     }
 }

@@ -1,6 +1,7 @@
 package dev.offlinesync.core.record;
 
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.item.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Port: what the data of a resource must look like. Implementations are pure and thread-safe.
+ *
+ * <p>Clients write null for a field that they leave empty. Where the rules allow null, it is a value. Where they do not
+ * and the field may be absent, it means that: the field is not given on create, and is cleared on update. In a field
+ * that is required it is a violation. A field that the rules do not name keeps its null.
  */
 public interface RecordRules {
     /**
@@ -17,7 +22,10 @@ public interface RecordRules {
      */
     Checked onCreate(Map<String, @Nullable Object> data, Instant now);
 
-    /** The fields of an update: those that are given are checked, none is required, no default is filled in. */
+    /**
+     * The fields of an update: those that are given are checked, none is required, no default is filled in. A field
+     * that every record must have cannot be cleared.
+     */
     Checked onUpdate(Map<String, @Nullable Object> data);
 
     /** The names of the fields that the rules declare. */
@@ -26,12 +34,18 @@ public interface RecordRules {
     /**
      * @param data the data with its values in their declared types (a date-time as {@code Instant}, a numeric text as
      *     number), if there are no violations
-     * @param violations each a sentence that names the field and what is wrong, fit to be shown; empty if all is well. It
-     *     never quotes the value, since it is stored with the item and logged
+     * @param cleared the top-level fields that an update takes away; none of them is in {@code data}
+     * @param violations what is wrong, each with its place, fit to be shown and, since it is stored with
+     *     the item and logged, without the value; empty if all is well
      */
-    record Checked(Tree data, List<String> violations) {
-        public Checked(Map<String, ?> data, List<String> violations) {
-            this(Tree.of(data), violations);
+    record Checked(Tree data, Set<String> cleared, List<Violation> violations) {
+        public Checked {
+            cleared = Set.copyOf(cleared);
+            violations = List.copyOf(violations);
+        }
+
+        public Checked(Map<String, ?> data, List<Violation> violations) {
+            this(Tree.of(data), Set.of(), violations);
         }
 
         public static Checked valid(Map<String, ?> data) {

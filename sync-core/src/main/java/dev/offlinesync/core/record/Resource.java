@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases further endpoints that mean {@code path} itself
  * @param kind {@link Kind#PROFILE} for the one record of each user about themselves
  * @param rules what its data must look like
+ * @param merge how the fields of an update become part of the record
  */
 public record Resource(
         String path,
@@ -26,7 +27,8 @@ public record Resource(
         Set<Method> methods,
         List<Alias> aliases,
         Kind kind,
-        RecordRules rules) {
+        RecordRules rules,
+        Merge merge) {
 
     /** Fields that a client can never set; given in data they are ignored. */
     public static final Set<String> PROTECTED = Set.of("_id", "user", "createdAt", "updatedAt", "_sync", "_version");
@@ -39,6 +41,17 @@ public record Resource(
          * declared fields are stored and shown (never a role or a password through this door).
          */
         PROFILE
+    }
+
+    /** What an update does to values that are objects or lists. Fields that it does not give stay in either case. */
+    public enum Merge {
+        /** A field that is given replaces the one of the record, with all that is in it. */
+        SHALLOW,
+        /**
+         * A JSON merge patch (RFC 7396): objects are merged field by field at every depth, null takes a field away, and
+         * lists are replaced. The rules then hold for the merged fields.
+         */
+        DEEP
     }
 
     /** Another endpoint of a resource, for one method or (null) for all. */
@@ -56,6 +69,22 @@ public record Resource(
         CollectionName.check(collection);
         methods = Set.copyOf(methods);
         aliases = List.copyOf(aliases);
+    }
+
+    /** A resource with the defaults: its updates are merged {@link Merge#SHALLOW}. */
+    public Resource(
+            String path,
+            String collection,
+            String name,
+            Set<Method> methods,
+            List<Alias> aliases,
+            Kind kind,
+            RecordRules rules) {
+        this(path, collection, name, methods, aliases, kind, rules, Merge.SHALLOW);
+    }
+
+    public Resource withMerge(Merge value) {
+        return new Resource(path, collection, name, methods, aliases, kind, rules, value);
     }
 
     /**

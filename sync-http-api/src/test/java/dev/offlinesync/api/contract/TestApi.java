@@ -53,14 +53,28 @@ public final class TestApi implements AutoCloseable {
         this(store, clock, between, settings, Front::inProcess);
     }
 
+    /** With these handlers in place of the usual ones. */
+    public TestApi(SyncStore store, MutableClock clock, Handlers handlers) {
+        this(store, clock, handlers, queue -> queue, api -> api, Front::inProcess);
+    }
+
     public TestApi(
             SyncStore store,
             MutableClock clock,
             UnaryOperator<SyncQueue> between,
             UnaryOperator<HttpApi.Builder> settings,
             Function<HttpApi, Front> front) {
+        this(store, clock, handlers(), between, settings, front);
+    }
+
+    private TestApi(
+            SyncStore store,
+            MutableClock clock,
+            Handlers handlers,
+            UnaryOperator<SyncQueue> between,
+            UnaryOperator<HttpApi.Builder> settings,
+            Function<HttpApi, Front> front) {
         this.clock = clock;
-        Handlers handlers = handlers();
         AtomicInteger ids = new AtomicInteger();
         sync = OfflineSync.builder(store)
                 .handlers(handlers)

@@ -1,0 +1,181 @@
+package dev.offlinesync.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.offlinesync.api.contract.Client;
+import dev.offlinesync.api.contract.TestApi;
+import dev.offlinesync.app.resources.ResourcesFile;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.MutableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of the values that clients write, with schemas from a file, on the store that a subclass brings. */
+abstract class ValuesContract {
+    static final List<String> COLLECTIONS = List.of("expenses", "orders", "users", "places");
+
+    private static final String PLACES = """
+            {"path": "/api/places", "collection": "places", "merge": "deep", "schema": {"required": ["name"], "properties": {
+                "name": {"type": "string"}, "address": {"type": "object", "required": ["city"], "properties": {
+                    "city": {"type": "string"}, "street": {"type": "string"}, "since": {"format": "date-time"}}}}}}""";
+
+    @TempDir
+    private Path dir;
+
+    private SyncStore store;
+    private TestApi api;
+
+    abstract SyncStore emptyStore(InstantSource clock);
+
+    @BeforeEach
+    void start() throws IOException {
+        MutableClock clock = MutableClock.any();
+        store = emptyStore(clock);
+        Handlers.Builder handlers = Handlers.builder();
+        ResourcesFile.builtIn().resources().forEach(handlers::resource);
+        Path file = Files.writeString(dir.resolve("resources.json"), "{\"resources\": [" + PLACES + "]}");
+        ResourcesFile.read(file).resources().forEach(handlers::resource);
+        api = new TestApi(store, clock, handlers.build());
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+        store.close();
+    }
+
+    /** The results of a push of these items. */
+    private JsonNode push(String... items) {
+        Client.Answer answer = api.ann().post("/api/sync/push", "{'items':[" + String.join(",", items) + "]}");
+        assertEquals(200, answer.status(), answer.toString());
+        return answer.at("/results");
+    }
+
+    private static String item(String method, String endpoint, String data) {
+        return "{'endpoint':'" + endpoint + "','method':'" + method + "','data':" + data + "}";
+    }
+
+    private JsonNode expense(String id) {
+        return api.ann().get("/api/expenses/" + id).at("/expense");
+    }
+
+    @Test
+    void null_in_an_optional_field_is_not_given_on_create_and_cleared_on_update() {
+        String empty = "{'_id':'e','amount':1,'category':'c','description':null,'date':null,'other':null}";
+        assertEquals(
+                "completed",
+                push(item("POST", "/api/expenses", empty)).at("/0/status").asText());
+        assertEquals("", expense("e").at("/description").asText("none"));
+        assertEquals("2025-12-10T10:00:00.000Z", expense("e").at("/date").asText());
+        assertTrue(expense("e").at("/other").isNull());
+
+        assertEquals(
+                200,
+                api.ann()
+                        .put("/api/expenses/e", "{'description':null,'date':null}")
+                        .status());
+        assertTrue(expense("e").at("/description").isMissingNode());
+        assertTrue(expense("e").at("/date").isMissingNode());
+        assertTrue(expense("e").at("/other").isNull());
+        assertEquals(1, expense("e").at("/amount").asInt());
+    }
+
+    @Test
+    void what_was_read_can_be_written_back_with_its_nulls() {
+        api.ann().post("/api/expenses", "{'_id':'e','amount':1,'category':'c','other':null}");
+        Client.Answer echoed = api.ann().put("/api/expenses/e", expense("e").toString());
+
+        assertEquals(200, echoed.status(), echoed.toString());
+        assertTrue(echoed.at("/expense/other").isNull());
+    }
+
+    @Test
+    void null_in_a_required_field_is_refused() {
+        assertEquals(
+                400,
+                api.ann()
+                        .post("/api/expenses", "{'amount':null,'category':'c'}")
+                        .status());
+        api.ann().post("/api/expenses", "{'_id':'e','amount':1,'category':'c'}");
+
+        Client.Answer refused = api.ann().put("/api/expenses/e", "{'amount':null}");
+
+        assertEquals(400, refused.status());
+        assertEquals(
+                "amount is required and must not be null", refused.at("/detail").asText());
+        assertEquals(1, expense("e").at("/amount").asInt());
+    }
+
+    @Test
+    void a_profile_is_cleared_field_by_field() {
+        assertEquals(
+                200,
+                api.ann()
+                        .put("/api/user/profile", "{'name':'Ann','email':null,'phone':'1'}")
+                        .status());
+        assertEquals(200, api.ann().put("/api/user/profile", "{'phone':null}").status());
+
+        JsonNode profile = api.ann().get("/api/user/profile").at("/user");
+        assertTrue(profile.at("/phone").isMissingNode() && profile.at("/email").isMissingNode(), profile.toString());
+        assertEquals("Ann", profile.at("/name").asText());
+    }
+
+    @Test
+    void by_default_an_object_and_a_list_are_replaced_as_a_whole() {
+        api.ann()
+                .post(
+                        "/api/expenses",
+                        "{'_id':'e','amount':1,'category':'c','at':{'city':'a','street':'b'},'tags':[1,2]}");
+
+        api.ann().put("/api/expenses/e", "{'at':{'city':'z'},'tags':[3]}");
+
+        assertEquals("{\"city\":\"z\"}", expense("e").at("/at").toString());
+        assertEquals("[3]", expense("e").at("/tags").toString());
+    }
+
+    @Test
+    void a_deep_merge_keeps_siblings_takes_away_nulls_and_replaces_lists() {
+        String place = "{'_id':'p','name':'n','address':{'city':'a','street':'b','more':{'x':1,'y':[1,2]}},'note':'t'}";
+        api.ann().post("/api/places", place);
+
+        String patch =
+                "{'address':{'city':'z','street':null,'more':{'x':null,'y':[null,3],'w':{'v':null}}},'note':null}";
+        JsonNode result = push(item("PUT", "/api/places/p", patch)).at("/0");
+
+        assertEquals("completed", result.at("/status").asText(), result.toString());
+        JsonNode after = api.ann().get("/api/places/p").at("/place");
+        assertEquals(
+                "{\"city\":\"z\",\"more\":{\"y\":[null,3],\"w\":{}}}",
+                after.at("/address").toString());
+        assertTrue(after.at("/note").isMissingNode());
+        assertEquals("n", after.at("/name").asText());
+    }
+
+    @Test
+    void a_deep_merge_holds_the_merged_fields_to_their_schema() {
+        api.ann().post("/api/places", "{'_id':'p','name':'n','address':{'city':'a','since':'2025-12-10'}}");
+
+        assertEquals(400, api.ann().put("/api/places/p", "{'name':null}").status());
+        Client.Answer refused = api.ann().put("/api/places/p", "{'address':{'city':null,'street':5}}");
+        assertEquals(400, refused.status());
+        assertEquals(
+                "address.city is required; address.street must be text, not a number",
+                refused.at("/detail").asText());
+        assertEquals(
+                200,
+                api.ann().put("/api/places/p", "{'address':{'street':'s'}}").status());
+        assertEquals(
+                "2025-12-10T00:00:00.000Z",
+                api.ann().get("/api/places/p").at("/place/address/since").asText());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.item.Tree;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON merge patches (RFC 7396). */
+final class MergePatch {
+    private MergePatch() {}
+
+    /**
+     * The target with the fields of the patch. An object of the patch is merged into the object that is there, or
+     * becomes a new one; null takes a field away; every other value, a list also, replaces what is there.
+     */
+    static Tree applied(Tree target, Tree patch) {
+        Map<String, @Nullable Object> merged = new LinkedHashMap<>(target);
+        patch.forEach((field, value) -> {
+            if (value == null) {
+                merged.remove(field);
+            } else if (value instanceof Tree inner) {
+                merged.put(field, applied(merged.get(field) instanceof Tree present ? present : Tree.EMPTY, inner));
+            } else {
+                merged.put(field, value);
+            }
+        });
+        return Tree.of(merged);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.offlinesync.core.handler;
+
+import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.item.Violation;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.RecordRules.Checked;
+import dev.offlinesync.core.record.Resource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of an update, and what becomes of a record that they are merged into. */
+sealed interface Update {
+    /** What is wrong with it whatever the record is. */
+    List<Violation> violations();
+
+    /** The data of this record after the update, or what is wrong with that. */
+    Checked on(Tree record);
+
+    static Update of(Resource resource, Tree given) {
+        return switch (resource.merge()) {
+            case SHALLOW -> new Shallow(resource.rules().onUpdate(given));
+            case DEEP -> new Deep(resource.rules(), given);
+        };
+    }
+
+    /** Each field that is given replaces the one of the record. */
+    record Shallow(Checked given) implements Update {
+        @Override
+        public List<Violation> violations() {
+            return given.violations();
+        }
+
+        @Override
+        public Checked on(Tree record) {
+            return given.isValid() ? Checked.valid(after(record, given)) : given;
+        }
+    }
+
+    /**
+     * A merge patch. What is given may be a part of an object, so the rules are asked about the top-level fields that
+     * it touches, as they are after the merging.
+     */
+    record Deep(RecordRules rules, Tree given) implements Update {
+        @Override
+        public List<Violation> violations() {
+            return List.of();
+        }
+
+        @Override
+        public Checked on(Tree record) {
+            Tree merged = MergePatch.applied(record, given);
+            Map<String, @Nullable Object> touched = new LinkedHashMap<>();
+            given.keySet().forEach(field -> touched.put(field, merged.get(field)));
+            Checked checked = rules.onUpdate(touched);
+            return checked.isValid() ? Checked.valid(after(merged, checked).onlyKeys(this::isKept)) : checked;
+        }
+
+        /** Null takes a field away even if the rules would allow it as a value. */
+        private boolean isKept(String field) {
+            return !given.containsKey(field) || given.get(field) != null;
+        }
+    }
+
+    private static Tree after(Tree record, Checked checked) {
+        return record.with(checked.data()).onlyKeys(field -> !checked.cleared().contains(field));
+    }
+}
