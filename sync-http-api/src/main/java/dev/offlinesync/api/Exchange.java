@@ -32,6 +32,7 @@ final class Exchange {
     private final Authenticator authenticator;
     private final Cors cors;
     private final Supplier<String> requestIds;
+    private final RepeatedLines repeated = new RepeatedLines(System::nanoTime);
 
     Exchange(
             RouteTable routes, Handlers handlers, Authenticator authenticator, Cors cors, Supplier<String> requestIds) {
@@ -155,7 +156,10 @@ final class Exchange {
             return unavailable("other requests of this user are in progress; try again later", BUSY_RETRY_SECONDS, id);
         }
         if (thrown instanceof Authenticator.KeysUnavailable) {
-            LOG.warn("{}: tokens cannot be checked for {}", id, request, thrown);
+            String reason = String.valueOf(thrown.getMessage());
+            if (repeated.admits(reason)) { // anybody can send tokens, and as many as they like
+                LOG.warn("{}: tokens cannot be checked for {}: {}", id, request, reason);
+            }
             return unavailable("tokens cannot be checked at the moment; try again later", STORE_RETRY_SECONDS, id);
         }
         LOG.error("{}: {} failed", id, request, thrown);

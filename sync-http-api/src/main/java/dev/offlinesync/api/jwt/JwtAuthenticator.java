@@ -1,12 +1,5 @@
 package dev.offlinesync.api.jwt;
 
-import com.auth0.jwk.InvalidPublicKeyException;
-import com.auth0.jwk.Jwk;
-import com.auth0.jwk.JwkException;
-import com.auth0.jwk.JwkProvider;
-import com.auth0.jwk.JwkProviderBuilder;
-import com.auth0.jwk.NetworkException;
-import com.auth0.jwk.RateLimitReachedException;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTVerifier;
 import com.auth0.jwt.algorithms.Algorithm;
@@ -19,19 +12,13 @@ import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.WellFormed;
-import java.net.MalformedURLException;
-import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks JSON Web Tokens. The algorithm is that of the configured key, never the one that the token asks for: a token
@@ -40,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtAuthenticator implements Authenticator {
     private static final int MAX_USER_CLAIM = UserId.MAX_LENGTH;
-    private static final int CACHED_KEYS = 20;
 
     /** About 200 bytes each. */
     private static final int KNOWN_TOKENS = 10_000;
@@ -63,43 +49,11 @@ public final class JwtAuthenticator implements Authenticator {
             return token -> one;
         }
         if (key instanceof JwtSettings.PublicKeyPem pem) {
-            JWTVerifier one = verifier(algorithm(PemKey.read(pem.value())));
+            JWTVerifier one = verifier(Algorithms.of(PemKey.read(pem.value())));
             return token -> one;
         }
-        JwkProvider keys = provider((JwtSettings.Jwks) key);
-        return token -> verifier(keyOf(keys, JWT.decode(token).getKeyId()));
-    }
-
-    private static JwkProvider provider(JwtSettings.Jwks jwks) {
-        try {
-            return new JwkProviderBuilder(jwks.url().toURL())
-                    .cached(CACHED_KEYS, 1, TimeUnit.DAYS)
-                    // an unknown key id fetches the document again: limited, or forged tokens could flood the issuer
-                    .rateLimited(10, 1, TimeUnit.MINUTES)
-                    .timeouts(3000, 3000)
-                    .build();
-        } catch (MalformedURLException e) {
-            throw new IllegalArgumentException("the JWKS URL cannot be used: " + jwks.url(), e);
-        }
-    }
-
-    private static Algorithm keyOf(JwkProvider keys, @Nullable String keyId) {
-        try {
-            Jwk jwk = keys.get(keyId);
-            return algorithm(PemKey.checked(jwk.getPublicKey()));
-        } catch (NetworkException | RateLimitReachedException e) {
-            throw new KeysUnavailable("the JWKS document cannot be read", e);
-        } catch (InvalidPublicKeyException | IllegalArgumentException e) {
-            throw new InvalidToken("the token's key cannot be used", e);
-        } catch (JwkException e) {
-            throw new InvalidToken("the token's key is not known", e);
-        }
-    }
-
-    private static Algorithm algorithm(PublicKey key) {
-        return key instanceof RSAPublicKey rsa
-                ? Algorithm.RSA256(rsa, null)
-                : Algorithm.ECDSA256((ECPublicKey) key, null);
+        PublishedKeys keys = new PublishedKeys(new JwksReader(((JwtSettings.Jwks) key).url()), System::nanoTime);
+        return token -> verifier(keys.of(JWT.decode(token).getKeyId()));
     }
 
     private JWTVerifier verifier(Algorithm algorithm) {

@@ -55,7 +55,7 @@ public record JwtSettings(
         }
     }
 
-    /** RS256 or ES256 with the key that the token names, from a JWKS document at this URL, cached for a day. */
+    /** RS256 or ES256 with the key that the token names, from a JWKS document at this URL, which is read every five minutes. */
     public record Jwks(URI url) implements Key {
         public Jwks {
             String scheme = url.getScheme();

@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
-import com.sun.net.httpserver.HttpServer;
 import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.contract.TestApi;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.testkit.MutableClock;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -22,7 +19,6 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
-import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.Base64;
@@ -290,35 +286,5 @@ class AuthenticationTest {
             assertThrows(IllegalArgumentException.class, wrong::run);
         }
         assertFalse(TestApi.JWT.toString().contains(TestApi.SECRET));
-    }
-
-    @Test
-    void keys_come_from_a_jwks_document() throws Exception {
-        RSAPublicKey key = (RSAPublicKey) RSA.getPublic();
-        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        String document = "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k1\",\"alg\":\"RS256\",\"use\":\"sig\",\"n\":\""
-                + base64.encodeToString(key.getModulus().toByteArray()) + "\",\"e\":\""
-                + base64.encodeToString(key.getPublicExponent().toByteArray()) + "\"}]}";
-        HttpServer keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        keys.createContext("/keys", exchange -> {
-            exchange.sendResponseHeaders(200, document.length());
-            exchange.getResponseBody().write(document.getBytes(StandardCharsets.US_ASCII));
-            exchange.close();
-        });
-        keys.start();
-        String url = "http://127.0.0.1:" + keys.getAddress().getPort() + "/keys";
-        Algorithm rs256 = Algorithm.RSA256(null, (RSAPrivateKey) RSA.getPrivate());
-        JwtAuthenticator cached = new JwtAuthenticator(JwtSettings.of(new JwtSettings.Jwks(URI.create(url))), clock);
-        JwtAuthenticator cold = new JwtAuthenticator(JwtSettings.of(new JwtSettings.Jwks(URI.create(url))), clock);
-        String good = ann().withKeyId("k1").sign(rs256);
-        try {
-            assertEquals("ann", cached.authenticate(good).user().value());
-            assertRefused(cached, ann().withKeyId("k2").sign(rs256));
-            assertRefused(cached, ann().withKeyId("k1").sign(Algorithm.HMAC256(key.getEncoded())));
-        } finally {
-            keys.stop(0);
-        }
-        assertEquals("ann", cached.authenticate(good).user().value());
-        assertThrows(Authenticator.KeysUnavailable.class, () -> cold.authenticate(good));
     }
 }

@@ -1,0 +1,73 @@
+package dev.offlinesync.api.jwt;
+
+import com.auth0.jwk.InvalidPublicKeyException;
+import com.auth0.jwk.Jwk;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offlinesync.api.Authenticator.InvalidToken;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON Web Key Set (RFC 7517): the keys of an issuer by their ids. */
+final class JwksDocument {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Empty for a key that cannot be used here. */
+    private final Map<String, Optional<Algorithm>> keys = new HashMap<>();
+
+    private final List<Optional<Algorithm>> all = new ArrayList<>();
+
+    private JwksDocument(List<Map<String, Object>> entries) {
+        for (Map<String, Object> entry : entries) {
+            Optional<Algorithm> key = usable(entry);
+            all.add(key);
+            if (entry.get("kid") instanceof String id) {
+                keys.put(id, key);
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException if it has no keys */
+    static JwksDocument parse(String json) {
+        try {
+            Entries read = JSON.readValue(json, new TypeReference<>() {});
+            if (read == null || read.keys == null || read.keys.isEmpty()) {
+                throw new IllegalArgumentException("it has no keys");
+            }
+            return new JwksDocument(read.keys);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("it is not a JWKS document");
+        }
+    }
+
+    @com.fasterxml.jackson.annotation.JsonIgnoreProperties(ignoreUnknown = true)
+    private record Entries(@Nullable List<Map<String, Object>> keys) {}
+
+    /**
+     * @param id null for the only key of the document
+     * @return empty if there is no such key
+     * @throws InvalidToken if there is, and it cannot be used
+     */
+    Optional<Algorithm> key(@Nullable String id) {
+        Optional<Algorithm> key = id == null ? all.size() == 1 ? all.get(0) : null : keys.get(id);
+        if (key == null) {
+            return Optional.empty();
+        }
+        return Optional.of(key.orElseThrow(() -> new InvalidToken("the token's key cannot be used")));
+    }
+
+    private static Optional<Algorithm> usable(Map<String, Object> entry) {
+        try {
+            return Optional.of(
+                    Algorithms.of(PemKey.checked(Jwk.fromValues(entry).getPublicKey())));
+        } catch (InvalidPublicKeyException | RuntimeException e) { // of an odd document, some of which are cast
+            return Optional.empty();
+        }
+    }
+}
