@@ -91,8 +91,11 @@ public final class JwtAuthenticator implements Authenticator {
             return verifiers.apply(token).verify(token);
         } catch (TokenExpiredException e) {
             throw new InvalidToken("the token has expired", e);
-        } catch (JWTVerificationException | IllegalArgumentException e) {
-            // the caller is not told which check failed
+        } catch (InvalidToken | KeysUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // whatever the library throws at a token of which nothing is proved, such as one whose header is null; the
+            // caller is not told which check failed
             throw new InvalidToken("the token is not valid", e);
         }
     }

@@ -68,6 +68,18 @@ class AuthenticationTest {
     }
 
     @Test
+    void a_token_of_odd_json_is_refused_like_any_other() {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        for (String odd : List.of("null", "7", "[]", "\"x\"", "{\"alg\":null}", "{\"alg\":7,\"kid\":[]}", "{")) {
+            String header = base64.encodeToString(odd.getBytes(StandardCharsets.UTF_8));
+            assertRefused(hs256, header + ".e30.AAAA");
+            String good = base64.encodeToString("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8));
+            byte[] mac = HS256.sign(good.getBytes(StandardCharsets.UTF_8), header.getBytes(StandardCharsets.UTF_8));
+            assertRefused(hs256, good + "." + header + "." + base64.encodeToString(mac));
+        }
+    }
+
+    @Test
     void a_token_that_was_good_before_is_refused_outside_of_its_times() {
         String token = ann().withIssuedAt(clock.instant())
                 .withExpiresAt(clock.instant().plusSeconds(60))
