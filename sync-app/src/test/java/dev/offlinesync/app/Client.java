@@ -50,6 +50,10 @@ final class Client {
         return call("PUT", path, body.replace('\'', '"'));
     }
 
+    Answer delete(String path) {
+        return call("DELETE", path, null);
+    }
+
     private Answer call(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(Duration.ofSeconds(30))

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,35 @@ class ForwardIT {
                             .get("detail")
                             .asText());
             assertEquals(List.of(), upstream.received());
+        }
+    }
+
+    @Test
+    void what_is_being_sent_is_not_cleared_and_the_push_learns_its_outcome() throws Exception {
+        AtomicReference<JsonNode> cleared = new AtomicReference<>();
+        try (UpstreamServer upstream = UpstreamServer.start();
+                ServerProcess server = ServerProcess.serve(dir.resolve("data"), inFrontOf(upstream.address()))) {
+            Client client = server.client();
+            upstream.answers(exchange -> {
+                try {
+                    cleared.set(client.delete("/api/sync/clear?all=true").ok(200));
+                } catch (Exception e) {
+                    throw new IOException(e);
+                }
+                UpstreamServer.answer(exchange, 201, "{\"number\": 17}");
+            });
+
+            JsonNode pushed = client.post("/api/sync/push", """
+                            {"items": [
+                              {"endpoint": "/api/invoices", "method": "POST", "data": {"_id": "a"}},
+                              {"endpoint": "/api/invoices", "method": "POST", "data": {"_id": "b"}}]}""").ok(200);
+
+            assertEquals(1, cleared.get().get("running").asInt());
+            assertEquals(1, cleared.get().get("deletedCount").asInt());
+            assertEquals("completed", pushed.at("/results/0/status").asText(), pushed::toString);
+            assertEquals(17, pushed.at("/results/0/responseData/number").asInt());
+            assertEquals("refused", pushed.at("/results/1/status").asText());
+            assertEquals(1, upstream.received().size());
         }
     }
 

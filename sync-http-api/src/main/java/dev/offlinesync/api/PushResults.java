@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of each item of a push: counted, and listed as far as the client asked for it. */
 final class PushResults {
+    private static final String DELETED =
+            "the item was deleted from the queue before this call saw it end; it will not run";
+
     private final Results shown;
     private final List<JsonOut.Part> list = new ArrayList<>();
     private int count;
@@ -31,10 +34,17 @@ final class PushResults {
                 item.faults().stream().map(Fault::json).toList());
     }
 
-    /** An item that was pushed; if its mutation id belongs to another mutation, it is refused too. */
+    /**
+     * An item that was pushed. If its mutation id belongs to another mutation, or if it was deleted before it ended, it
+     * is refused too.
+     */
     void pushed(Added added) {
         if (added.kind() == Added.Kind.REUSED) {
-            reused(added);
+            refused(added, "mutationId", Reuse.MESSAGE);
+            return;
+        }
+        if (added.kind() == Added.Kind.DELETED) {
+            refused(added, "", DELETED);
             return;
         }
         count++;
@@ -48,14 +58,15 @@ final class PushResults {
         }
     }
 
-    private void reused(Added added) {
-        String pointer =
-                Path.ROOT.child("items").child(count).child("mutationId").pointer();
+    /** @param field of the item that was sent; empty for the item itself */
+    private void refused(Added added, String field, String why) {
+        Path item = Path.ROOT.child("items").child(count);
+        String pointer = (field.isEmpty() ? item : item.child(field)).pointer();
         refused(
                 added.item().id().hex(),
                 added.item().mutationId(),
-                Reuse.MESSAGE,
-                List.of(Fault.malformed(pointer, Reuse.MESSAGE).json()));
+                why,
+                List.of(Fault.malformed(pointer, why).json()));
     }
 
     private void refused(

@@ -8,6 +8,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.queue.SyncQueue.Cleared;
 import dev.offlinesync.core.queue.SyncQueue.Page;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import java.util.EnumSet;
@@ -136,9 +137,10 @@ final class SyncRoutes {
 
     private ApiResponse clear(Call call, Caller caller) {
         boolean all = Query.flag(call, "all");
-        long deleted = queue.clear(caller.user(), all ? EnumSet.allOf(Status.class) : FORGETTABLE);
+        Cleared cleared = queue.clear(caller.user(), all ? EnumSet.allOf(Status.class) : FORGETTABLE);
         return Answer.message("Sync queue cleared")
-                .with("deletedCount", deleted)
+                .with("deletedCount", cleared.deleted())
+                .with("running", cleared.running())
                 .send(call, 200);
     }
 }

@@ -207,9 +207,13 @@ final class MongoQueue implements QueueStore {
     }
 
     @Override
-    public long delete(UserId user, Set<Status> statuses) {
-        return Errors.unavailable(
-                () -> db.items().deleteMany(OpenItems.of(user, statuses)).getDeletedCount());
+    public Deleted delete(UserId user, Set<Status> statuses) {
+        return Errors.unavailable(() -> {
+            Withdrawal withdrawal = Withdrawal.of(user, statuses, new LaneCommands(db).view(user));
+            long count = db.items().deleteMany(withdrawal.idle()).getDeletedCount();
+            Optional<Bson> running = withdrawal.running();
+            return new Deleted(count, running.isPresent() ? db.items().countDocuments(running.get()) : 0);
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
@@ -47,6 +48,22 @@ class CommandBudgetTest {
         queue.add(Given.ANNA, creates(1).get(0));
 
         assertEquals(List.of("insert"), mongo.sent());
+    }
+
+    @Test
+    void a_queue_is_cleared_with_two_commands_and_with_three_while_something_runs() {
+        List<ItemId> ids = queue.addAll(Given.ANNA, creates(2)).stream()
+                .map(a -> a.item().id())
+                .toList();
+        mongo.sent();
+
+        queue.clear(Given.ANNA, Status.OPEN);
+        assertEquals(List.of("find", "delete"), mongo.sent());
+
+        mongo.store.lanes().claim(Given.ANNA, "token", ids, Given.LEASE, item -> item);
+        mongo.sent();
+        queue.clear(Given.ANNA, Status.OPEN);
+        assertEquals(List.of("find", "delete", "aggregate"), mongo.sent());
     }
 
     @Test

@@ -42,6 +42,15 @@ final class Queries {
     static final String OPEN_BEFORE = "SELECT " + KEYS + BY_RECORD
             + " AND userId = ?1 AND recordKey = ?2 AND sequence < ?3 ORDER BY sequence LIMIT ?4";
 
+    private static final String RUNNING = "_id IN (SELECT value FROM json_each(?3))";
+
+    /** ?1 user, ?2 status, ?3 the batch of the lane. */
+    static final String DELETE_IDLE = "DELETE FROM syncqueues WHERE userId = ?1 AND status = ?2 AND NOT " + RUNNING;
+
+    /** ?1 user, ?2 status, ?3 the batch of the lane, ?4 whether all of them are running. */
+    static final String COUNT_RUNNING =
+            "SELECT count(*) FROM syncqueues WHERE userId = ?1 AND status = ?2 AND (?4 OR " + RUNNING + ")";
+
     /** ?1 first user, ?2 since when an item may be untried, ?3 limit, ?4 now. Jumps from user to user. */
     static final String USERS = "WITH RECURSIVE users(id) AS ("
             + " SELECT (SELECT userId" + BY_TIME + " AND userId >= ?1 ORDER BY userId LIMIT 1)"

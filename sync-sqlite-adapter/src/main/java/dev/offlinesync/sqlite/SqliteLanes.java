@@ -171,6 +171,12 @@ final class SqliteLanes implements LaneStore {
                 > 0;
     }
 
+    /** The user's lane, if it is claimed and its lease runs. */
+    Optional<LaneState> held(Sql sql, UserId user) throws SQLException {
+        Leased leased = lane(sql, user);
+        return leased.isHeld(now()) ? Optional.of(leased.state()) : Optional.empty();
+    }
+
     @Override
     public Set<ItemId> running(UserId user) {
         Leased is = readers.read(sql -> lane(sql, user));

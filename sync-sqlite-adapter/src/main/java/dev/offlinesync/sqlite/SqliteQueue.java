@@ -8,6 +8,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
+import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import java.sql.ResultSet;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class SqliteQueue implements QueueStore {
     private final Writer writer;
     private final Readers readers;
+    private final SqliteLanes lanes;
 
-    SqliteQueue(Writer writer, Readers readers) {
+    SqliteQueue(Writer writer, Readers readers, SqliteLanes lanes) {
         this.writer = writer;
         this.readers = readers;
+        this.lanes = lanes;
     }
 
     @Override
@@ -159,14 +162,25 @@ final class SqliteQueue implements QueueStore {
     }
 
     @Override
-    public long delete(UserId user, Set<Status> statuses) {
+    public Deleted delete(UserId user, Set<Status> statuses) {
         return writer.write(sql -> {
+            Optional<LaneState> held = lanes.held(sql, user);
+            String batch = Items.write(held.map(LaneState::batch).orElse(List.of()));
             long gone = 0;
+            long running = 0;
             for (Status status : statuses) {
-                gone += sql.update(
-                        "DELETE FROM syncqueues WHERE userId = ? AND status = ?", user.value(), status.wire());
+                boolean stamped = status == Status.PROCESSING && held.isPresent();
+                running += sql.first(
+                                Queries.COUNT_RUNNING,
+                                row -> row.getLong(1),
+                                user.value(),
+                                status.wire(),
+                                batch,
+                                stamped)
+                        .orElse(0L);
+                gone += stamped ? 0 : sql.update(Queries.DELETE_IDLE, user.value(), status.wire(), batch);
             }
-            return gone;
+            return new Deleted(gone, running);
         });
     }
 

@@ -34,14 +34,14 @@ public final class SqliteStore implements SyncStore {
     private final DirectoryLock lock;
     private final Writer writer;
     private final Readers readers;
-    private final InstantSource clock;
+    private final SqliteLanes lanes;
 
     private SqliteStore(Path file, DirectoryLock lock, Writer writer, Readers readers, InstantSource clock) {
         this.file = file;
         this.lock = lock;
         this.writer = writer;
         this.readers = readers;
-        this.clock = clock;
+        this.lanes = new SqliteLanes(writer, readers, clock);
     }
 
     /** {@link #open(Path, Set, InstantSource)} without views. */
@@ -129,12 +129,12 @@ public final class SqliteStore implements SyncStore {
 
     @Override
     public QueueStore queue() {
-        return new SqliteQueue(writer, readers);
+        return new SqliteQueue(writer, readers, lanes);
     }
 
     @Override
     public LaneStore lanes() {
-        return new SqliteLanes(writer, readers, clock);
+        return lanes;
     }
 
     @Override

@@ -8,15 +8,21 @@ import static dev.offlinesync.contract.Given.failed;
 import static dev.offlinesync.contract.Given.item;
 import static dev.offlinesync.contract.Given.items;
 import static dev.offlinesync.contract.Given.stored;
+import static dev.offlinesync.contract.Lanes.lane;
+import static dev.offlinesync.contract.Lanes.settle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.store.LaneStore.Commit;
+import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.QueueStore.Deleted;
 import dev.offlinesync.core.store.QueueStore.Stored;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** What changes stored items outside of a lane: repair, deletion and replacement. */
 public interface ItemChangeContract extends StoreContract {
+    Set<Status> NOT_COMPLETED = EnumSet.of(Status.PENDING, Status.PROCESSING, Status.FAILED);
+
     private QueueStore queue() {
         return store().queue();
     }
@@ -46,13 +54,59 @@ public interface ItemChangeContract extends StoreContract {
         stored(store(), items(ANNA, 2));
         SyncItem theirs = stored(store(), item(BERT));
 
-        assertEquals(3, queue().delete(ANNA, EnumSet.of(Status.PENDING, Status.PROCESSING, Status.FAILED)));
+        assertEquals(new Deleted(3, 0), queue().delete(ANNA, NOT_COMPLETED));
 
         assertEquals(
                 List.of(completed),
                 queue().page(ANNA, EnumSet.allOf(Status.class), null, 10).items());
         assertTrue(queue().find(theirs.id()).isPresent());
-        assertEquals(0, queue().delete(ANNA, Set.of()));
+        assertEquals(new Deleted(0, 0), queue().delete(ANNA, Set.of()));
+    }
+
+    @Test
+    default void deleting_spares_what_a_live_lane_names() {
+        List<SyncItem> batch = stored(store(), items(ANNA, 2));
+        SyncItem idle = stored(store(), item(ANNA));
+        Lane lane = lane(store(), ANNA, batch);
+
+        assertEquals(new Deleted(1, 2), queue().delete(ANNA, NOT_COMPLETED));
+        assertTrue(queue().find(idle.id()).isEmpty());
+
+        assertEquals(new Deleted(0, 0), queue().delete(ANNA, Set.of(Status.FAILED)));
+        store().lanes().release(lane);
+        assertEquals(new Deleted(2, 0), queue().delete(ANNA, NOT_COMPLETED));
+    }
+
+    @Test
+    default void deleting_spares_what_is_stamped_under_a_live_lane_and_its_outcome_is_stored() {
+        SyncItem item = stored(store(), item(ANNA));
+        Lane lane = lane(store(), ANNA, List.of(item));
+        SyncItem stamped = item.stamped(NOW);
+        settle(store(), lane, item, stamped);
+
+        assertEquals(new Deleted(0, 1), queue().delete(ANNA, EnumSet.allOf(Status.class)));
+
+        assertInstanceOf(Commit.Committed.class, settle(store(), lane, stamped, stamped.completed(Map.of(), NOW)));
+        assertEquals(Status.COMPLETED, queue().find(item.id()).orElseThrow().status());
+    }
+
+    @Test
+    default void deleting_takes_what_a_lane_left_behind() {
+        SyncItem item = stored(store(), item(ANNA));
+        SyncItem named = stored(store(), item(ANNA));
+        Lane lane = lane(store(), ANNA, List.of(item, named));
+        settle(store(), lane, item, item.stamped(NOW));
+        endLeases();
+
+        assertEquals(new Deleted(2, 0), queue().delete(ANNA, NOT_COMPLETED));
+    }
+
+    @Test
+    default void the_lane_of_another_user_spares_nothing() {
+        SyncItem mine = stored(store(), item(ANNA));
+        lane(store(), BERT, List.of(mine));
+
+        assertEquals(new Deleted(1, 0), queue().delete(ANNA, NOT_COMPLETED));
     }
 
     @Test

@@ -49,6 +49,13 @@ public final class Lanes {
         return store.lanes().commit(lane, Set.of(), KEEP, read -> new Decision(List.of(writes), List.of(), List.of()));
     }
 
+    /** Settles this one item, and keeps the lane, which names the item. */
+    public static Commit settle(SyncStore store, Lane lane, SyncItem before, SyncItem after) {
+        Next next = new Next.Continue(List.of(before.id()), Given.LEASE);
+        Decision decision = new Decision(List.of(), List.of(new Decision.Settlement(before, after)), List.of());
+        return store.lanes().commit(lane, Set.of(), next, read -> decision);
+    }
+
     /** What a commit under this lane reads under the key. */
     public static Slot slot(SyncStore store, Lane lane, RecordKey key) {
         Map<RecordKey, Slot> seen = new HashMap<>();

@@ -20,6 +20,7 @@ import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The queue at work: every call of {@link SyncQueue}, and the background worker's threads. */
@@ -167,30 +169,49 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 fresh.add(a.item());
             }
         }
-        activeCalls.during(user, () -> runAll(user, latest, fresh, end));
+        Set<ItemId> gone = new HashSet<>();
+        activeCalls.during(user, () -> {
+            runAll(user, latest, fresh, end);
+            lookAgain(user, latest, gone);
+        });
         return added.stream()
-                .map(a -> new Added(latest.getOrDefault(a.item().id(), a.item()), a.kind()))
+                .map(a -> new Added(
+                        latest.getOrDefault(a.item().id(), a.item()),
+                        gone.contains(a.item().id()) ? Added.Kind.DELETED : a.kind()))
                 .toList();
+    }
+
+    /**
+     * Items that did not end here: somebody else may have run them, they may wait for an earlier one, or they were
+     * deleted. Says how they stand.
+     */
+    private void lookAgain(UserId user, Map<ItemId, SyncItem> latest, Set<ItemId> gone) {
+        Set<ItemId> due = due(latest.values());
+        if (!due.isEmpty()) {
+            gone.addAll(due);
+            queue.load(user, due).forEach(i -> {
+                latest.replace(i.id(), i);
+                gone.remove(i.id());
+            });
+        }
+    }
+
+    private Set<ItemId> due(Collection<SyncItem> items) {
+        Instant now = context.now();
+        return items.stream().filter(i -> i.isDue(now)).map(SyncItem::id).collect(Collectors.toSet());
     }
 
     private void runAll(UserId user, Map<ItemId, SyncItem> latest, List<SyncItem> fresh, Instant end) {
         List<SyncItem> known = fresh;
         while (true) {
-            Instant now = context.now();
-            Set<ItemId> due = new HashSet<>();
-            latest.values().stream().filter(i -> i.isDue(now)).forEach(i -> due.add(i.id()));
+            Set<ItemId> due = due(latest.values());
             if (due.isEmpty()) {
                 return;
             }
             Processed batch = batches.run(new Visit(user, new Scope.ForItems(due, known), waiting.begin()));
             batch.attempted().forEach(i -> latest.replace(i.id(), i));
             known = List.of();
-            if (batch.attempted().isEmpty()) {
-                // somebody else may have run them, or they wait for an earlier one: say how they stand
-                queue.load(user, due).forEach(i -> latest.replace(i.id(), i));
-                return;
-            }
-            if (!context.now().isBefore(end)) {
+            if (batch.attempted().isEmpty() || !context.now().isBefore(end)) {
                 return;
             }
         }
@@ -250,13 +271,13 @@ public final class Engine implements SyncQueue, AutoCloseable {
     }
 
     @Override
-    public long clear(UserId user, Set<Status> statuses) {
+    public Cleared clear(UserId user, Set<Status> statuses) {
         requireOpen();
-        long deleted = queue.delete(user, statuses);
-        if (deleted > 0) {
-            listener.on(new SyncEvent.Cleared(user, statuses, deleted));
+        QueueStore.Deleted deleted = queue.delete(user, statuses);
+        if (deleted.count() > 0) {
+            listener.on(new SyncEvent.Cleared(user, statuses, deleted.count()));
         }
-        return deleted;
+        return new Cleared(deleted.count(), deleted.running());
     }
 
     @Override

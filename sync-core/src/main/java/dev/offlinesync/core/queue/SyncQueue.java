@@ -54,7 +54,12 @@ public interface SyncQueue {
             /** The same mutation was stored before; nothing was stored. */
             DUPLICATE,
             /** The mutation id was used before for something else; nothing was stored. */
-            REUSED
+            REUSED,
+            /**
+             * It was stored, and then deleted from the queue before this call saw it end. Nobody will run it. The item
+             * is as this call saw it last.
+             */
+            DELETED
         }
     }
 
@@ -129,11 +134,16 @@ public interface SyncQueue {
     record Requeued(SyncItem item, boolean done) {}
 
     /**
-     * Deletes the user's items in these statuses. A completed item that is deleted can no longer recognise a resend.
-     *
-     * @return how many
+     * Deletes the user's items in these statuses, except those that are being run at this moment. A completed item that
+     * is deleted can no longer recognise a resend.
      */
-    long clear(UserId user, Set<Status> statuses);
+    Cleared clear(UserId user, Set<Status> statuses);
+
+    /**
+     * @param deleted how many items were deleted
+     * @param running how many were kept because they are being run; they end as their handlers say
+     */
+    record Cleared(long deleted, long running) {}
 
     /**
      * Makes a write at once instead of queueing it: due predecessors on its record run first, then record and completed

@@ -116,11 +116,16 @@ final class InMemoryQueue implements QueueStore {
     }
 
     @Override
-    public long delete(UserId user, Set<Status> statuses) {
+    public Deleted delete(UserId user, Set<Status> statuses) {
         synchronized (tables) {
-            List<ItemId> gone = tables.of(user, statuses).map(SyncItem::id).toList();
-            gone.forEach(tables.items::remove);
-            return gone.size();
+            InMemoryTables.Leased lane = tables.lanes.getOrDefault(user, InMemoryTables.Leased.NEW);
+            boolean held = lane.isHeld(tables.clock.instant());
+            List<SyncItem> chosen = tables.of(user, statuses).toList();
+            List<SyncItem> idle = chosen.stream()
+                    .filter(i -> !held || !lane.state().isRunning(i))
+                    .toList();
+            idle.forEach(i -> tables.items.remove(i.id()));
+            return new Deleted(idle.size(), chosen.size() - idle.size());
         }
     }
 

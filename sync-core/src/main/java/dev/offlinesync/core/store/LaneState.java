@@ -1,6 +1,7 @@
 package dev.offlinesync.core.store;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.LaneStore.Lane;
@@ -75,6 +76,11 @@ public record LaneState(@Nullable String owner, long epoch, List<ItemId> batch, 
      */
     public Optional<SyncItem> interruption(SyncItem alone, UnaryOperator<SyncItem> interrupted) {
         return alone.status().isOpen() ? Optional.of(interrupted.apply(alone).withEpoch(epoch)) : Optional.empty();
+    }
+
+    /** Whether the holder may be at work on this item of its user: the lane names it, or it is stamped. */
+    public boolean isRunning(SyncItem item) {
+        return item.status() == Status.PROCESSING || batch.contains(item.id());
     }
 
     /**

@@ -129,11 +129,20 @@ public interface QueueStore {
     Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit);
 
     /**
-     * Deletes the user's items in these statuses.
+     * Deletes the user's items in these statuses, except those that are running: what the batch of the user's lane
+     * names while its lease runs, and what is stamped processing then. A handler may be at work on them, and whoever
+     * called it must be able to store what became of them.
      *
-     * @return how many
+     * <p>If the lane is claimed during this call, items that the new batch only names may be deleted; it notices when it
+     * commits or stamps them. One that it has stamped is kept.
      */
-    long delete(UserId user, Set<Status> statuses);
+    Deleted delete(UserId user, Set<Status> statuses);
+
+    /**
+     * @param count how many items were deleted
+     * @param running how many items in the statuses are running, and were kept
+     */
+    record Deleted(long count, long running) {}
 
     /**
      * Replaces an item by its next state if status, attempts and sequence in the store are still those of {@code

@@ -18,6 +18,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.queue.SyncQueue.Cleared;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.rules.FailurePolicy;
@@ -297,7 +298,8 @@ class QueueTest {
         f.sync.queue().add(ANN, create("a").withMutationId("m"));
         f.process();
         f.add(create("b"));
-        assertEquals(1, f.sync.queue().clear(ANN, Set.of(Status.PENDING, Status.PROCESSING, Status.FAILED)));
+        assertEquals(
+                new Cleared(1, 0), f.sync.queue().clear(ANN, Set.of(Status.PENDING, Status.PROCESSING, Status.FAILED)));
         assertEquals(
                 Added.Kind.DUPLICATE,
                 f.sync.queue().add(ANN, create("a").withMutationId("m")).kind());

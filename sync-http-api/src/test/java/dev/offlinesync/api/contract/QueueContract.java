@@ -218,6 +218,7 @@ interface QueueContract extends ApiContract {
         assertStatus(200, cleared);
         assertEquals("Sync queue cleared", cleared.at("/message").asText());
         assertEquals(1, cleared.at("/deletedCount").asInt());
+        assertEquals(0, cleared.at("/running").asInt());
         assertEquals(
                 "completed",
                 ann().addExpense(",'mutationId':'done'").at("/syncItem/status").asText());

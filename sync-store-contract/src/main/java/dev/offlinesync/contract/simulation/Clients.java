@@ -87,7 +87,15 @@ final class Clients {
                     added.kind() != Added.Kind.REUSED,
                     "%s is no other mutation",
                     added.item().id());
-            simulation.model.answers.acknowledged(added.item());
+            if (added.kind() == Added.Kind.DELETED) {
+                int touched = simulation.model.touched(added.item().id());
+                simulation.model.require(
+                        touched >= 0,
+                        "%s is said to be deleted, and nobody did",
+                        added.item().id());
+            } else {
+                simulation.model.answers.acknowledged(added.item());
+            }
         }
     }
 

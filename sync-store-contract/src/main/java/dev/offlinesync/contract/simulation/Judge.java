@@ -88,14 +88,16 @@ final class Judge implements StoreObserver {
     }
 
     @Override
-    public void deleted(QueueCall.Delete call, Long answer) {
-        List<ItemId> gone = model.items().stream()
+    public void deleted(QueueCall.Delete call, QueueStore.Deleted answer) {
+        List<SyncItem> chosen = model.items().stream()
                 .map(l -> l.is)
                 .filter(i -> i.userId().equals(call.user()) && call.statuses().contains(i.status()))
-                .map(SyncItem::id)
                 .toList();
-        model.require(gone.size() == answer, "%s items were cleared, not %s", answer, gone.size());
-        gone.forEach(model::gone);
+        List<SyncItem> idle =
+                chosen.stream().filter(i -> !model.lanes.isRunning(i)).toList();
+        QueueStore.Deleted expected = new QueueStore.Deleted(idle.size(), chosen.size() - idle.size());
+        model.require(expected.equals(answer), "a clear answered %s, not %s", answer, expected);
+        idle.forEach(i -> model.gone(i.id()));
     }
 
     @Override

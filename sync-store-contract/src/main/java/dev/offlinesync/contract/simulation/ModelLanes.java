@@ -1,6 +1,8 @@
 package dev.offlinesync.contract.simulation;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore.Claim;
@@ -120,6 +122,14 @@ final class ModelLanes {
         Set<ItemId> batch = held.owner == null || held.over ? Set.of() : Set.copyOf(held.batch);
         model.require(
                 answer.equals(batch), "%s items of %s are said to run, not %s", answer.size(), user, batch.size());
+    }
+
+    /** Whether the holder of a lane whose lease runs may be at work on this item. */
+    boolean isRunning(SyncItem item) {
+        Held held = of(item.userId());
+        return held.owner != null
+                && !held.over
+                && (item.status() == Status.PROCESSING || held.batch.contains(item.id()));
     }
 
     void abandoned(int limit, List<UserId> answer) {

@@ -63,7 +63,7 @@ record InterceptedQueue(SyncStore store, Interceptor interceptor) implements Que
     }
 
     @Override
-    public long delete(UserId user, Set<Status> statuses) {
+    public Deleted delete(UserId user, Set<Status> statuses) {
         return interceptor.around(new QueueCall.Delete(user, statuses), store);
     }
 

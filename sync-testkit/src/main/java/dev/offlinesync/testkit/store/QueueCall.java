@@ -162,14 +162,14 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
         }
     }
 
-    record Delete(UserId user, Set<Status> statuses) implements QueueCall<Long> {
+    record Delete(UserId user, Set<Status> statuses) implements QueueCall<QueueStore.Deleted> {
         @Override
-        public Long on(SyncStore store) {
+        public QueueStore.Deleted on(SyncStore store) {
             return store.queue().delete(user, statuses);
         }
 
         @Override
-        public void tell(StoreObserver observer, Long answer) {
+        public void tell(StoreObserver observer, QueueStore.Deleted answer) {
             observer.deleted(this, answer);
         }
 

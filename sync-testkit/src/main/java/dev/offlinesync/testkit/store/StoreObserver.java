@@ -34,7 +34,7 @@ public interface StoreObserver {
 
     void paged(QueueCall.ItemPage call, Page<SyncItem> answer);
 
-    void deleted(QueueCall.Delete call, Long answer);
+    void deleted(QueueCall.Delete call, QueueStore.Deleted answer);
 
     void replaced(QueueCall.Replace call, Boolean answer);
 

@@ -142,6 +142,18 @@ final class PostgresLanes implements LaneStore {
         return sql.update(NEXT, after.owner(), millis, batch, suspects, user, lane.owner(), lane.epoch()) > 0;
     }
 
+    /** The batch of the user's lane if its lease runs. Nobody claims or writes the lane until the transaction ends. */
+    static Optional<String[]> lockHeld(Sql sql, UserId user) throws SQLException {
+        return sql.first(
+                        "SELECT batch, owner IS NOT NULL AND lease_until > clock_timestamp() AS held FROM sync_lanes"
+                                + " WHERE user_id = ? FOR UPDATE",
+                        row -> row.getBoolean("held")
+                                ? Optional.of((String[]) row.getArray("batch").getArray())
+                                : Optional.<String[]>empty(),
+                        user.value())
+                .flatMap(held -> held);
+    }
+
     @Override
     public Set<ItemId> running(UserId user) {
         return database.transaction(sql -> sql.first(

@@ -53,6 +53,10 @@ final class PostgresQueue implements QueueStore {
             + " + nextval('sync_sequence') % 1048576 - 4611686018427387904"
             + " WHERE id = ? AND user_id = ? AND record_key IS NULL";
 
+    private static final String AMONG = " FROM sync_items WHERE user_id = ? AND status = ANY (?)";
+    private static final String RUNNING = "(? AND status = 'processing' OR id = ANY (?))";
+    private static final String[] NOTHING = {};
+
     private static final String OPEN_BEFORE = "SELECT open.* FROM unnest(?, ?) AS before(record_key, sequence)"
             + " CROSS JOIN LATERAL (SELECT " + KEYS + FROM_OPEN + " AND record_key = before.record_key"
             + " AND sequence < before.sequence ORDER BY sequence, id LIMIT ?) open"
@@ -186,9 +190,23 @@ final class PostgresQueue implements QueueStore {
     }
 
     @Override
-    public long delete(UserId user, Set<Status> statuses) {
-        return database.transaction(sql -> sql.update(
-                "DELETE FROM sync_items WHERE user_id = ? AND status = ANY (?)", user.value(), wire(statuses)));
+    public Deleted delete(UserId user, Set<Status> statuses) {
+        String[] wire = wire(statuses);
+        return database.transaction(sql -> {
+            Optional<String[]> held = PostgresLanes.lockHeld(sql, user);
+            String[] batch = held.orElse(NOTHING);
+            boolean stamped = held.isPresent();
+            long running = sql.first(
+                            "SELECT count(*)" + AMONG + " AND " + RUNNING,
+                            row -> row.getLong(1),
+                            user.value(),
+                            wire,
+                            stamped,
+                            batch)
+                    .orElse(0L);
+            return new Deleted(
+                    sql.update("DELETE" + AMONG + " AND NOT " + RUNNING, user.value(), wire, stamped, batch), running);
+        });
     }
 
     private static String[] wire(Set<Status> statuses) {
