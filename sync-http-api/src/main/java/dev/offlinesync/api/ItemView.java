@@ -1,8 +1,11 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.Fault;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An item as clients see it. Empty fields are shown as null. */
@@ -62,6 +65,20 @@ final class ItemView {
         return json -> {
             json.field("kind", failure.kind().wire());
             json.field("message", failure.message());
+            if (!failure.violations().isEmpty()) {
+                json.field("errors", errors(failure, "/data"));
+            }
         };
+    }
+
+    /**
+     * What is wrong in which place.
+     *
+     * @param data where the data is in what the client sent, as a JSON pointer
+     */
+    static List<Map<String, Object>> errors(Failure failure, String data) {
+        return failure.violations().stream()
+                .map(v -> Fault.malformed(data + v.pointer(), v.message()).json())
+                .toList();
     }
 }

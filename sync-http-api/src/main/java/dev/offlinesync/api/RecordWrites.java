@@ -95,10 +95,13 @@ final class RecordWrites {
     private static Problem problem(Failure failure) {
         Problem problem = new Problem(status(failure.kind()), failure.message())
                 .with("failure", Map.of("kind", failure.kind().wire(), "message", failure.message()));
-        return failure.kind() == Failure.Kind.VALIDATION
-                ? problem.with(
-                        "errors", List.of(Fault.malformed("", failure.message()).json()))
-                : problem;
+        return failure.kind() == Failure.Kind.VALIDATION ? problem.with("errors", errors(failure)) : problem;
+    }
+
+    private static List<?> errors(Failure failure) {
+        return failure.violations().isEmpty()
+                ? List.of(Fault.malformed("", failure.message()).json())
+                : ItemView.errors(failure, "");
     }
 
     private static int status(Failure.Kind kind) {

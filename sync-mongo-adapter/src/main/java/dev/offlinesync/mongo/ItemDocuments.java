@@ -45,7 +45,7 @@ final class ItemDocuments {
             d.append("mutationId", new BsonString(item.mutationId()));
         }
         if (item.failure() != null) {
-            d.append("failure", kind(item));
+            d.append("failure", failure(item));
         }
         if (item.completedAt() != null) {
             d.append("completedAt", Fields.orNull(item.completedAt()));
@@ -60,7 +60,7 @@ final class ItemDocuments {
                 new BsonDocument("status", new BsonString(item.status().wire()))
                         .append("attempts", new BsonInt32(item.attempts()))
                         .append("error", Fields.orNull(item.error()))
-                        .append("failure", kind(item))
+                        .append("failure", failure(item))
                         .append("responseData", answer(item))
                         .append("retryAt", Fields.orNull(item.retryAt()))
                         .append("updatedAt", Fields.orNull(item.updatedAt()))
@@ -78,11 +78,18 @@ final class ItemDocuments {
                 : Trees.bsonOrNull(response);
     }
 
-    private static BsonValue kind(SyncItem item) {
+    private static BsonValue failure(SyncItem item) {
         Failure failure = item.failure();
-        return failure == null
-                ? BsonNull.VALUE
-                : new BsonDocument("kind", new BsonString(failure.kind().wire()));
+        if (failure == null) {
+            return BsonNull.VALUE;
+        }
+        BsonDocument document =
+                new BsonDocument("kind", new BsonString(failure.kind().wire()));
+        Tree details = failure.details();
+        if (details != null) {
+            document.putAll(Trees.bson(details));
+        }
+        return document;
     }
 
     /** The item, if it is still as it was read. */

@@ -44,7 +44,7 @@ final class LenientItem {
     private int attempts;
     private int maxAttempts = Submission.DEFAULT_ATTEMPTS;
     private @Nullable String error;
-    private Failure.Kind kind = Failure.Kind.HANDLER;
+    private @Nullable Tree failure;
     private @Nullable Tree responseData;
     private @Nullable String deviceId;
     private int priority;
@@ -91,7 +91,7 @@ final class LenientItem {
             case "attempts" -> attempts = Lenient.integer(reader, 0);
             case "maxAttempts" -> maxAttempts = Lenient.integer(reader, Submission.DEFAULT_ATTEMPTS);
             case "error" -> error = Lenient.text(reader);
-            case "failure" -> kind = kind(Lenient.tree(reader));
+            case "failure" -> failure = Lenient.tree(reader);
             case "responseData" -> responseData = Lenient.tree(reader);
             case "deviceId" -> deviceId = Lenient.text(reader);
             case "priority" -> priority = Lenient.integer(reader, 0);
@@ -110,12 +110,6 @@ final class LenientItem {
 
     private static Method method(@Nullable String name) {
         return Method.of(wire(name).toUpperCase(Locale.ROOT)).orElse(Method.GET);
-    }
-
-    private static Failure.Kind kind(@Nullable Tree failure) {
-        return failure != null && failure.get("kind") instanceof String kind
-                ? Failure.Kind.ofWire(kind).orElse(Failure.Kind.HANDLER)
-                : Failure.Kind.HANDLER;
     }
 
     private static String wire(@Nullable String text) {
@@ -146,8 +140,9 @@ final class LenientItem {
     }
 
     private Progress progress(Instant updated) {
-        Failure failure = error == null ? null : new Failure(kind, error);
-        return new Progress(status, Math.max(0, attempts), failure, responseData, retryAt, updated, completedAt, epoch);
+        String kind = failure != null && failure.get("kind") instanceof String text ? text : null;
+        Failure why = Failure.stored(kind, error, failure);
+        return new Progress(status, Math.max(0, attempts), why, responseData, retryAt, updated, completedAt, epoch);
     }
 
     /** The documents that are items. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Items {
     static final String COLUMNS = "_id, userId, endpoint, method, data, status, attempts, maxAttempts, error, failure,"
             + " responseData, deviceId, priority, retryAt, createdAt, updatedAt, completedAt, mutationId, sequence,"
-            + " recordKey, contentHash, epoch";
+            + " recordKey, contentHash, epoch, failureDetails";
 
     private Items() {}
 
@@ -51,18 +51,15 @@ final class Items {
         return new Progress(
                 Status.ofWire(row.getString("status")).orElseThrow(),
                 row.getInt("attempts"),
-                failure(row.getString("failure"), row.getString("error")),
+                Failure.stored(
+                        row.getString("failure"),
+                        row.getString("error"),
+                        StoredJson.readTree(row.getString("failureDetails"))),
                 StoredJson.readTree(row.getString("responseData")),
                 Sql.instant(row, "retryAt"),
                 IsoTime.instant(row.getString("updatedAt")),
                 Sql.instant(row, "completedAt"),
                 row.getLong("epoch"));
-    }
-
-    private static @Nullable Failure failure(@Nullable String kind, @Nullable String message) {
-        return message == null
-                ? null
-                : new Failure(Failure.Kind.ofWire(kind == null ? "" : kind).orElse(Failure.Kind.HANDLER), message);
     }
 
     static Optional<SyncItem> find(Sql sql, ItemId id) throws SQLException {
@@ -81,7 +78,7 @@ final class Items {
     static boolean insert(Sql sql, SyncItem i) throws SQLException {
         return sql.update(
                         "INSERT INTO syncqueues (" + COLUMNS
-                                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (_id) DO NOTHING",
+                                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (_id) DO NOTHING",
                         i.id().hex(),
                         i.userId().value(),
                         i.endpoint(),
@@ -103,7 +100,8 @@ final class Items {
                         i.sequence(),
                         i.place().recordKey(),
                         i.contentHash(),
-                        i.epoch())
+                        i.epoch(),
+                        details(i))
                 > 0;
     }
 
@@ -114,13 +112,14 @@ final class Items {
      */
     static boolean replace(Sql sql, SyncItem before, SyncItem after) throws SQLException {
         return sql.update(
-                        "UPDATE syncqueues SET status = ?, attempts = ?, error = ?, failure = ?, responseData = ?,"
-                                + " retryAt = ?, updatedAt = ?, completedAt = ?, epoch = ?"
+                        "UPDATE syncqueues SET status = ?, attempts = ?, error = ?, failure = ?, failureDetails = ?,"
+                                + " responseData = ?, retryAt = ?, updatedAt = ?, completedAt = ?, epoch = ?"
                                 + " WHERE _id = ? AND status = ? AND attempts = ? AND sequence = ?",
                         after.status().wire(),
                         after.attempts(),
                         after.error(),
                         kind(after),
+                        details(after),
                         StoredJson.write(after.responseData()),
                         after.retryAt(),
                         after.updatedAt(),
@@ -136,6 +135,11 @@ final class Items {
     private static @Nullable String kind(SyncItem item) {
         Failure failure = item.failure();
         return failure == null ? null : failure.kind().wire();
+    }
+
+    private static @Nullable String details(SyncItem item) {
+        Failure failure = item.failure();
+        return failure == null ? null : StoredJson.write(failure.details());
     }
 
     static String write(Iterable<ItemId> ids) {

@@ -8,6 +8,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
@@ -37,7 +38,10 @@ public final class Given {
 
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     public static final Duration LEASE = Duration.ofSeconds(30);
-    public static final Failure WHY = Failure.handler("the upstream is down");
+    public static final Failure WHY = new Failure(
+            Failure.Kind.HANDLER,
+            "the upstream takes no such order",
+            List.of(new Violation("/lines/0/a~1b", "must be a number, not \"text\"")));
 
     /** More than a page of small items takes. */
     public static final long MANY_BYTES = 8L << 20;

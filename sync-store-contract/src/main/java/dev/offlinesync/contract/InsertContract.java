@@ -13,7 +13,6 @@ import static dev.offlinesync.contract.Given.stored;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
@@ -99,7 +98,7 @@ public interface InsertContract extends StoreContract {
             case PENDING -> item;
             case PROCESSING -> item.stamped(NOW);
             case COMPLETED -> item.completed(Map.of("ok", true), NOW);
-            case FAILED -> item.failed(Failure.handler("why"), NOW);
+            case FAILED -> item.failed(Given.WHY, NOW);
         };
     }
 

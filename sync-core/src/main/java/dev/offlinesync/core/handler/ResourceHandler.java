@@ -1,6 +1,8 @@
 package dev.offlinesync.core.handler;
 
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.HexId;
+import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.Violation;
@@ -9,11 +11,15 @@ import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The built-in handler of a declared {@link Resource}: create, merge, delete. */
 final class ResourceHandler implements PureHandler {
+    private static final Failure NO_RECORD = new Failure(
+            Failure.Kind.VALIDATION,
+            "names no record: put its id at the end of the endpoint, or into the data as _id",
+            List.of(Violation.of("_id", "is required unless the endpoint ends with the id")));
+
     private final Resource resource;
 
     ResourceHandler(Resource resource) {
@@ -27,6 +33,9 @@ final class ResourceHandler implements PureHandler {
         if (profile && namesAnotherUser(item)) {
             return new Plan.Fail(Failure.notFound(resource.name() + " not found"));
         }
+        if (!profile && item.method() != Method.POST && named(item).isEmpty()) {
+            return new Plan.Fail(NO_RECORD);
+        }
         return switch (item.method()) {
             case POST -> profile ? upsert(data, context) : create(item, data, context);
             case PUT, PATCH -> profile ? upsert(data, context) : update(data);
@@ -38,7 +47,7 @@ final class ResourceHandler implements PureHandler {
     private Plan create(SyncItem item, Tree data, Context context) {
         RecordRules.Checked checked = resource.rules().onCreate(data, context.now());
         if (!checked.isValid()) {
-            return new Plan.Fail(violations(checked.violations()));
+            return new Plan.Fail(Failure.validation(checked.violations()));
         }
         return Plan.apply(records -> {
             Optional<StoredRecord> present = records.own();
@@ -55,7 +64,7 @@ final class ResourceHandler implements PureHandler {
     private Plan update(Tree data) {
         Update update = Update.of(resource, data);
         if (!update.violations().isEmpty()) {
-            return new Plan.Fail(violations(update.violations()));
+            return new Plan.Fail(Failure.validation(update.violations()));
         }
         return Plan.apply(records -> records.own()
                 .map(record -> put(records, update.on(record.data())))
@@ -66,7 +75,7 @@ final class ResourceHandler implements PureHandler {
         Tree declared = data.onlyKeys(resource.rules().declared()::contains);
         Update update = Update.of(resource, declared);
         if (!update.violations().isEmpty()) {
-            return new Plan.Fail(violations(update.violations()));
+            return new Plan.Fail(Failure.validation(update.violations()));
         }
         return Plan.apply(records -> put(
                 records,
@@ -82,34 +91,39 @@ final class ResourceHandler implements PureHandler {
     }
 
     /** The item's data without what a client may never set; the id it named its record by is no field of the record. */
-    private static Tree fieldsOf(SyncItem item) {
+    private Tree fieldsOf(SyncItem item) {
         Tree data = item.fields();
-        boolean isNamed = data.get("_id") == null && data.get("id") instanceof String;
+        boolean isNamed = data.get("_id") == null
+                && data.get("id") instanceof String id
+                && named(item).equals(normal(id));
         return data.onlyKeys(key -> !Resource.PROTECTED.contains(key) && !(isNamed && key.equals("id")));
     }
 
+    private static Optional<String> normal(String id) {
+        return Optional.of(HexId.normalise(id));
+    }
+
+    /** The id by which the client names the record. */
+    private Optional<String> named(SyncItem item) {
+        return Route.named(resource.path(), resource.aliases(), item.submission());
+    }
+
     private boolean namesAnotherUser(SyncItem item) {
-        String id;
         try {
-            id = Route.byId(resource.path(), resource.aliases()).idOf(item.userId(), item.id(), item.submission());
+            return named(item).filter(id -> !id.equals(item.userId().value())).isPresent();
         } catch (InvalidSubmission e) {
             return true;
         }
-        return !id.equals(item.id().hex()) && !id.equals(item.userId().value());
     }
 
     private Result put(Records records, RecordRules.Checked checked) {
         return checked.isValid()
                 ? new Result.Done(List.of(new Result.Step.Put(records.ownKey(), checked.data())), this::show)
-                : new Result.Fail(violations(checked.violations()));
+                : new Result.Fail(Failure.validation(checked.violations()));
     }
 
     private @Nullable Tree show(Records records) {
         return records.own().map(resource::show).orElse(null);
-    }
-
-    private static Failure violations(List<Violation> violations) {
-        return Failure.validation(violations.stream().map(Violation::sentence).collect(Collectors.joining("; ")));
     }
 
     private Failure missing() {

@@ -58,20 +58,31 @@ public record Route(
     }
 
     /**
-     * The usual rule: {@code data._id}, a {@code data.id} that is a string, or the endpoint's last segment, else the
+     * The usual rule: {@code data._id}, or the endpoint's last segment, or a {@code data.id} that is a string, else the
      * item's own id.
      */
     public static KeyFunction byId(String path, List<Resource.Alias> aliases) {
-        return (user, item, submission) -> {
-            String endpoint = submission.endpoint().path();
-            boolean alias = isAlias(aliases, submission.method(), endpoint);
-            Optional<String> inPath = alias ? Optional.empty() : segmentOf(path, endpoint);
-            Optional<String> inData = idInData(submission);
-            if (inPath.isPresent() && inData.isPresent() && !inPath.get().equals(inData.get())) {
-                throw new InvalidSubmission("/data/_id", "differs from the id at the end of the endpoint");
-            }
-            return inData.or(() -> inPath).orElse(item.hex());
-        };
+        return (user, item, submission) -> named(path, aliases, submission).orElse(item.hex());
+    }
+
+    /**
+     * The id by which a client names its record, by the usual rule. If the endpoint has it, a {@code data.id} is a field
+     * like any other.
+     *
+     * @throws InvalidSubmission if it is no id, or if the endpoint and {@code data._id} differ
+     */
+    static Optional<String> named(String path, List<Resource.Alias> aliases, Submission submission) {
+        String endpoint = submission.endpoint().path();
+        boolean alias = isAlias(aliases, submission.method(), endpoint);
+        Optional<String> inPath = alias ? Optional.empty() : segmentOf(path, endpoint);
+        if (inPath.isEmpty()) {
+            return idInData(submission);
+        }
+        Optional<String> inData = submission.fields().get("_id") == null ? Optional.empty() : idInData(submission);
+        if (inData.isPresent() && !inData.equals(inPath)) {
+            throw new InvalidSubmission("/data/_id", "differs from the id at the end of the endpoint");
+        }
+        return inPath;
     }
 
     /** The id that a client gave its record in {@code data}. */

@@ -1,7 +1,11 @@
 package dev.offlinesync.core.item;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why an attempt did not succeed.
@@ -9,9 +13,17 @@ import java.util.Optional;
  * @param message short and written by us or by a handler for the client's eyes; never a stack trace, driver text or
  *     class name. Longer than {@value #MAX_MESSAGE} characters is cut. NUL, which a store may have no place for,
  *     becomes U+FFFD.
+ * @param violations the faults of the data, if that is why; at most {@value #MAX_VIOLATIONS}, and no more than have
+ *     {@value #MAX_TEXT} characters together
  */
-public record Failure(Kind kind, String message) {
+public record Failure(Kind kind, String message, List<Violation> violations) {
     public static final int MAX_MESSAGE = 500;
+    public static final int MAX_VIOLATIONS = 100;
+    public static final int MAX_TEXT = 8192;
+
+    private static final String ERRORS = "errors";
+    private static final String POINTER = "pointer";
+    private static final String MESSAGE = "message";
 
     /** What a program can tell failures apart by. */
     public enum Kind {
@@ -47,13 +59,89 @@ public record Failure(Kind kind, String message) {
 
     public Failure {
         message = message.replace('\0', '\ufffd');
-        if (message.length() > MAX_MESSAGE) {
-            message = message.substring(0, MAX_MESSAGE - 1) + "…";
-        }
+        message = WellFormed.cut(message, MAX_MESSAGE);
+        violations = bounded(violations);
+    }
+
+    public Failure(Kind kind, String message) {
+        this(kind, message, List.of());
     }
 
     public static Failure validation(String message) {
         return new Failure(Kind.VALIDATION, message);
+    }
+
+    /**
+     * The data breaks these rules. The message has a sentence for each of the first ones, and says how many there are
+     * beside those.
+     *
+     * @param violations at least one
+     */
+    public static Failure validation(List<Violation> violations) {
+        StringBuilder message = new StringBuilder();
+        for (int i = 0; i < violations.size(); i++) {
+            String sentence = (i == 0 ? "" : "; ") + violations.get(i).sentence();
+            int rest = violations.size() - i;
+            String more = " (and " + rest + " more)";
+            if (i > 0 && message.length() + sentence.length() + (rest == 1 ? 0 : more.length()) > MAX_MESSAGE) {
+                message.append(more);
+                break;
+            }
+            message.append(sentence);
+        }
+        return new Failure(Kind.VALIDATION, message.toString(), violations);
+    }
+
+    private static List<Violation> bounded(List<Violation> violations) {
+        List<Violation> first = new ArrayList<>();
+        int length = 0;
+        for (Violation v : violations) {
+            length += v.pointer().length() + v.message().length();
+            if (first.size() == MAX_VIOLATIONS || length > MAX_TEXT) {
+                break;
+            }
+            first.add(v);
+        }
+        return List.copyOf(first);
+    }
+
+    // ---- as it is stored: kind and message where people look for them, the rest as a tree
+
+    /** What a store keeps beside kind and message; null if there is nothing. */
+    public @Nullable Tree details() {
+        return violations.isEmpty()
+                ? null
+                : Tree.of(Map.of(
+                        ERRORS,
+                        violations.stream()
+                                .map(v -> Map.of(POINTER, v.pointer(), MESSAGE, v.message()))
+                                .toList()));
+    }
+
+    /**
+     * The failure that a store has kept, which a person may have edited.
+     *
+     * @param kind {@link Kind#HANDLER} if it is missing or unknown
+     * @param details {@link #details()}; whatever else is in it is left out
+     * @return null if there is no message
+     */
+    public static @Nullable Failure stored(
+            @Nullable String kind, @Nullable String message, @Nullable Map<String, ?> details) {
+        if (message == null) {
+            return null;
+        }
+        List<Violation> violations = new ArrayList<>();
+        if (details != null && details.get(ERRORS) instanceof List<?> errors) {
+            for (Object error : errors) {
+                if (error instanceof Map<?, ?> fields
+                        && fields.get(POINTER) instanceof String pointer
+                        && (pointer.isEmpty() || pointer.startsWith("/"))
+                        && fields.get(MESSAGE) instanceof String text) {
+                    violations.add(new Violation(pointer, text));
+                }
+            }
+        }
+        return new Failure(Kind.ofWire(kind == null ? "" : kind).orElse(Kind.HANDLER), message, violations);
     }
 
     public static Failure notFound(String message) {

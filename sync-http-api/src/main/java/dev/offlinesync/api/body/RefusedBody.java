@@ -43,7 +43,9 @@ public final class RefusedBody extends RuntimeException {
         boolean tooLarge = named.stream().anyMatch(f -> f.kind() == Fault.Kind.TOO_LARGE);
         Fault first = named.get(0);
         String place = first.pointer().isEmpty() ? "the body" : first.pointer();
-        String more = named.size() > 1 ? " (and " + (named.size() - 1) + " more)" : "";
+        // no more are collected than can be named, so then there may be more than are known
+        String others = (faults.size() < Faults.MAX ? "" : "at least ") + (faults.size() - 1);
+        String more = faults.size() > 1 ? " (and " + others + " more)" : "";
         return new RefusedBody(
                 tooLarge ? Reason.TOO_LARGE : Reason.MALFORMED, place + " " + first.message() + more, named);
     }

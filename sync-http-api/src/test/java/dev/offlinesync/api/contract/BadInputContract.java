@@ -247,6 +247,13 @@ interface BadInputContract extends ApiContract {
             data.append(",'$").append(i).append("':1");
         }
 
-        assertEquals(100, pointers(addData(data + "}")).size());
+        Client.Answer refused = addData(data + "}");
+        assertEquals(100, pointers(refused).size());
+        assertEquals(
+                "/data/$0 is a key that begins with $ (and at least 99 more)",
+                refused.at("/detail").asText());
+        assertEquals(
+                "/data/$0 is a key that begins with $ (and 1 more)",
+                addData("{'$0':1,'$1':1}").at("/detail").asText());
     }
 }

@@ -46,6 +46,22 @@ interface PushContract extends ApiContract {
     }
 
     @Test
+    default void every_fault_of_the_data_has_its_pointer() {
+        Client.Answer pushed = ann().post(
+                        "/api/sync/push",
+                        "{'items':[{'endpoint':'/api/expenses','method':'POST','data':{'amount':'hunter2'}}]}");
+
+        assertEquals(
+                List.of("/data/amount", "/data/category"), texts(pushed.at("/results/0/failure/errors"), "pointer"));
+        assertEquals(
+                List.of("must be a number", "is required"), texts(pushed.at("/results/0/failure/errors"), "message"));
+        String id = pushed.at("/results/0/_id").asText();
+        assertEquals(
+                pushed.at("/results/0/failure"),
+                ann().get("/api/sync/items/" + id).at("/syncItem/failure"));
+    }
+
+    @Test
     default void push_lists_what_is_not_completed_where_only_that_is_asked_for() {
         ann().addExpense(",'mutationId':'used'");
 

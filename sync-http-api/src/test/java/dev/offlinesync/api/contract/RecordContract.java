@@ -46,7 +46,10 @@ interface RecordContract extends ApiContract {
     default void a_failed_write_answers_why_and_leaves_nothing() {
         Client.Answer invalid = ann().post("/api/expenses", "{'amount':'much'}");
         assertProblem(400, invalid);
-        assertEquals(List.of(""), pointers(invalid));
+        assertEquals(List.of("/amount", "/category"), pointers(invalid));
+        assertEquals(
+                "amount must be a number; category is required",
+                invalid.at("/detail").asText());
         assertEquals("validation", invalid.at("/failure/kind").asText());
         assertProblem(404, ann().put("/api/expenses/none", "{'amount':1}"));
         assertProblem(404, ann().delete("/api/expenses/none"));
@@ -90,6 +93,35 @@ interface RecordContract extends ApiContract {
         assertEquals(List.of("/_id"), pointers(ann().put("/api/expenses/a", "{'_id':'b','amount':1}")));
         assertProblem(400, ann().put("/api/expenses/" + "x".repeat(129), "{'amount':1}"));
         assertProblem(404, ann().get("/api/expenses/" + "x".repeat(129)));
+    }
+
+    @Test
+    default void a_field_named_id_is_a_field_where_the_path_has_the_records_id() {
+        ann().post("/api/orders", "{'_id':'k','patientName':'J','totalAmount':1}");
+
+        Client.Answer updated = ann().put("/api/orders/k", "{'id':'legacy-5'}");
+
+        assertStatus(200, updated);
+        assertEquals("k", updated.at("/order/_id").asText());
+        assertEquals("legacy-5", updated.at("/order/id").asText());
+        assertStatus(200, ann().put("/api/orders/k", updated.at("/order").toString()));
+        Client.Answer named = ann().put("/api/orders/k", "{'id':'k'}");
+        assertEquals("legacy-5", named.at("/order/id").asText(), "the id by which a record is named is no field of it");
+    }
+
+    @Test
+    default void a_write_without_an_id_is_told_that_it_names_no_record() {
+        for (Client.Answer refused : List.of(
+                ann().put("/api/expenses", "{'amount':1}"),
+                ann().put("/api/expenses", "{'id':7,'amount':1}"),
+                ann().delete("/api/expenses"))) {
+            assertProblem(400, refused);
+            assertEquals(
+                    "names no record: put its id at the end of the endpoint, or into the data as _id",
+                    refused.at("/detail").asText());
+            assertEquals(List.of("/_id"), pointers(refused));
+        }
+        assertProblem(404, ann().put("/api/expenses", "{'id':'e1','amount':1}"));
     }
 
     @Test

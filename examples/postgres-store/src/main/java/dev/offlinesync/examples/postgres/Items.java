@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Items {
     static final String COLUMNS = "id, user_id, endpoint, method, data, status, attempts, max_attempts, error, failure,"
             + " response_data, device_id, priority, retry_at, created_at, updated_at, completed_at, mutation_id,"
-            + " record_key, content_hash, epoch, sequence";
+            + " record_key, content_hash, epoch, failure_details, sequence";
 
     private Items() {}
 
@@ -51,7 +51,10 @@ final class Items {
         return new Progress(
                 Status.ofWire(row.getString("status")).orElseThrow(),
                 row.getInt("attempts"),
-                failure(row.getString("failure"), row.getString("error")),
+                Failure.stored(
+                        row.getString("failure"),
+                        row.getString("error"),
+                        StoredJson.readTree(row.getString("failure_details"))),
                 StoredJson.readTree(row.getString("response_data")),
                 Sql.instant(row, "retry_at"),
                 Objects.requireNonNull(Sql.instant(row, "updated_at")),
@@ -59,14 +62,12 @@ final class Items {
                 row.getLong("epoch"));
     }
 
-    private static @Nullable Failure failure(@Nullable String kind, @Nullable String message) {
-        return message == null
-                ? null
-                : new Failure(Failure.Kind.ofWire(kind == null ? "" : kind).orElse(Failure.Kind.HANDLER), message);
-    }
-
     private static @Nullable String kind(SyncItem item) {
         return item.failure() == null ? null : item.failure().kind().wire();
+    }
+
+    private static @Nullable String details(SyncItem item) {
+        return item.failure() == null ? null : StoredJson.write(item.failure().details());
     }
 
     static List<SyncItem> load(Sql sql, Collection<ItemId> ids) throws SQLException {
@@ -87,7 +88,7 @@ final class Items {
         sql.list("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", row -> true, user.value());
         return sql.batch(
                 "INSERT INTO sync_items (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?::json,"
-                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nextval('sync_sequence')) ON CONFLICT (id) DO NOTHING",
+                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, nextval('sync_sequence')) ON CONFLICT (id) DO NOTHING",
                 items.stream().map(Items::row).toList());
     }
 
@@ -113,7 +114,8 @@ final class Items {
             i.mutationId(),
             i.place().recordKey(),
             i.contentHash(),
-            i.epoch()
+            i.epoch(),
+            details(i)
         };
     }
 
@@ -124,8 +126,8 @@ final class Items {
      */
     static boolean replace(Sql sql, List<Settlement> settlements) throws SQLException {
         return !sql.batch(
-                        "UPDATE sync_items SET status = ?, attempts = ?, error = ?, failure = ?, response_data = ?::json,"
-                                + " retry_at = ?, updated_at = ?, completed_at = ?, epoch = ?"
+                        "UPDATE sync_items SET status = ?, attempts = ?, error = ?, failure = ?, failure_details = ?::json,"
+                                + " response_data = ?::json, retry_at = ?, updated_at = ?, completed_at = ?, epoch = ?"
                                 + " WHERE id = ? AND status = ? AND attempts = ? AND sequence = ?",
                         settlements.stream().map(Items::replacement).toList())
                 .contains(false);
@@ -139,6 +141,7 @@ final class Items {
             next.attempts(),
             next.error(),
             kind(next),
+            details(next),
             StoredJson.write(next.responseData()),
             next.retryAt(),
             next.updatedAt(),

@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS sync_items (
   content_hash  text,
   epoch         bigint NOT NULL DEFAULT 0
 );
+-- What later versions added. A table that is there gets it too.
+ALTER TABLE sync_items
+  ADD COLUMN IF NOT EXISTS failure_details json;  -- the faults of the data, each with its pointer
 -- what a client lists
 CREATE INDEX IF NOT EXISTS sync_items_in_order ON sync_items (user_id, (-priority), sequence, id);
 -- the due page; predecessors on a record, and items to repair; counts, and users with due work
