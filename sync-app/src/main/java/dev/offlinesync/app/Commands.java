@@ -3,6 +3,7 @@ package dev.offlinesync.app;
 import dev.offlinesync.app.config.Configuration;
 import dev.offlinesync.app.config.ConfigurationError;
 import dev.offlinesync.app.config.Setting;
+import dev.offlinesync.app.config.Values;
 import dev.offlinesync.app.resources.ResourcesError;
 import dev.offlinesync.app.resources.ResourcesFile;
 import java.io.PrintWriter;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ScopeType;
 final class Commands {
     private static final int OK = 0;
     private static final int FAILED = 1;
-    private static final int MISUSED = 2;
+    static final int MISUSED = 2;
 
     private final Map<String, String> environment;
     private final Console console;
@@ -40,6 +41,14 @@ final class Commands {
 
     /** @return the exit code */
     int run(String... args) {
+        for (String arg : args) {
+            if (!Values.isText(arg)) {
+                console.fail("the command line must be UTF-8 text; "
+                        + (arg.startsWith("--") ? "the value of " + arg.replaceFirst("=.*", "") : "one of its values")
+                        + " is not");
+                return MISUSED;
+            }
+        }
         CommandLine line = new CommandLine(root())
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))

@@ -1,5 +1,6 @@
 package dev.offlinesync.app;
 
+import dev.offlinesync.app.config.Values;
 import java.time.InstantSource;
 
 /**
@@ -20,6 +21,13 @@ public final class Main {
             System.setProperty(REFERENCES_PER_CACHE_LINE, "16");
         }
         Console console = new Console(System.out, System.err);
-        System.exit(new Commands(System.getenv(), console, InstantSource.system()).run(args));
+        if (!Values.isText(System.getProperty("user.dir", ""))) {
+            console.fail("the working directory has a name that Java cannot use in this locale (LC_ALL=C.UTF-8 lets it"
+                    + " use all); relative paths would lead elsewhere");
+            System.exit(Commands.MISUSED);
+        }
+        ProcessText text = new ProcessText();
+        System.exit(new Commands(text.environment(System.getenv()), console, InstantSource.system())
+                .run(text.arguments(args)));
     }
 }

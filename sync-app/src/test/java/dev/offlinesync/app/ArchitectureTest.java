@@ -231,11 +231,13 @@ class ArchitectureTest {
                     .or(isMethod(UUID.class, "randomUUID"))
                     .or(isMethod(Thread.class, "sleep")));
 
-    /** Where a call can go is decided in one place. */
+    /** Where a call can go is decided in one place; the other one reads the keys of an issuer. */
     @ArchTest
     static final ArchRule only_forwarding_calls_out = noClasses()
             .that()
             .resideOutsideOfPackage("dev.offlinesync.forward..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.offlinesync.api.jwt.JwksReader")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.net.http..");

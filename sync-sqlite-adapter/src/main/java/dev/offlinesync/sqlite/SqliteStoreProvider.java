@@ -29,8 +29,9 @@ public final class SqliteStoreProvider implements StoreProvider {
         }
         try {
             return Path.of(path);
-        } catch (InvalidPathException e) {
-            throw notAnAddress();
+        } catch (InvalidPathException e) { // NUL, or a character that the locale's character set lacks
+            throw new IllegalArgumentException(
+                    "not a directory that Java can use in this locale (LC_ALL=C.UTF-8 lets it use all)");
         }
     }
 

@@ -48,6 +48,9 @@ public record Configuration(
         String logLevel,
         List<String> warnings) {
 
+    /** Java encodes paths with the character set of the locale. */
+    private static final String PATH = "a path that Java can use in this locale (LC_ALL=C.UTF-8 lets it use all)";
+
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
     public Configuration {
@@ -102,7 +105,7 @@ public record Configuration(
         try {
             return Path.of(values.text(setting).orElse(setting.byDefault()));
         } catch (InvalidPathException e) {
-            values.refuse(setting, "a path");
+            values.refuse(setting, PATH);
             return Path.of(setting.byDefault());
         }
     }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The settings as text, from flags and environment, and the problems found while they are read. */
-final class Values {
+public final class Values {
     private static final int LONGEST_SHOWN = 100;
 
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);
@@ -37,6 +37,20 @@ final class Values {
             }
         }
         given.putAll(flags);
+        for (Setting setting : List.copyOf(given.keySet())) {
+            if (!isText(given.getOrDefault(setting, ""))) {
+                refuse(setting, "UTF-8 text");
+                given.remove(setting);
+            }
+        }
+    }
+
+    /**
+     * Whether nothing was lost when the text was decoded. U+FFFD stands for what could not be: two secrets that differ
+     * only there would be the same one.
+     */
+    public static boolean isText(String text) {
+        return text.indexOf('\ufffd') < 0 && WellFormed.text(text);
     }
 
     List<String> problems() {
