@@ -48,7 +48,7 @@ class CommandsTest {
     void a_token_ends_when_it_was_told_to() {
         run(Map.of("SYNC_JWT_SECRET", SECRET), "token", "--user", "ann", "--ttl", "30m", "--admin");
 
-        Instant end = NOW.plus(Duration.ofMinutes(30));
+        Instant end = NOW.plus(Duration.ofMinutes(30)).plus(JwtSettings.DEFAULT_LEEWAY);
         Caller caller = authenticator(SECRET, end.minusSeconds(1)).authenticate(printed());
         assertEquals(Caller.Role.ADMIN, caller.role());
         assertThrows(

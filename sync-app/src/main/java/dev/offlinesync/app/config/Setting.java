@@ -27,7 +27,7 @@ public enum Setting {
     JWT_JWKS_URL("", "<URL>", "Where the public keys of RS256 or ES256 tokens are published."),
     JWT_ISSUER("", "<text>", "The issuer (iss) that tokens must name."),
     JWT_AUDIENCE("", "<text>", "The audience (aud) that tokens must name."),
-    JWT_LEEWAY("0s", "<duration>", "By how much the clocks of token issuers may differ, at most 10m."),
+    JWT_LEEWAY("30s", "<duration>", "By how much the clocks of token issuers may differ, at most 10m."),
     JWT_USER_CLAIM(
             "sub,userId,id,_id", "<claims>", "The claims that may hold the user id; the first present one counts."),
     WORKER("on", "<on|off>", "Whether this instance processes what clients left behind."),

@@ -16,16 +16,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks JSON Web Tokens. The algorithm is that of the configured key, never the one that the token asks for: a token
  * with {@code alg} {@code none}, or one signed by HS256 with the bytes of a public key, is refused. {@code exp}
- * and {@code nbf} are checked if a token has them.
+ * and {@code nbf} are checked if a token has them. {@code iat} is not: it says how old a token is, and not from when it is
+ * valid (RFC 7519, 4.1.6). The log says at info why a token was refused, at most once a second for each reason.
  */
 public final class JwtAuthenticator implements Authenticator {
+    private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
     private static final int MAX_USER_CLAIM = UserId.MAX_LENGTH;
 
     /** About 200 bytes each. */
@@ -35,6 +37,7 @@ public final class JwtAuthenticator implements Authenticator {
     private final InstantSource clock;
     private final Function<String, JWTVerifier> verifiers;
     private final KnownTokens known = new KnownTokens(KNOWN_TOKENS);
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime, LOG::info);
 
     /** @param clock what the times in a token are compared with */
     public JwtAuthenticator(JwtSettings settings, InstantSource clock) {
@@ -57,8 +60,9 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     private JWTVerifier verifier(Algorithm algorithm) {
-        Verification rules =
-                JWT.require(algorithm).acceptLeeway(settings.leeway().toSeconds());
+        Verification rules = JWT.require(algorithm)
+                .acceptLeeway(settings.leeway().toSeconds())
+                .ignoreIssuedAt();
         if (settings.issuer() != null) {
             rules.withIssuer(settings.issuer());
         }
@@ -75,14 +79,20 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     private Caller unknown(String token, Instant now) {
+        try {
+            return checked(token, now);
+        } catch (InvalidToken e) {
+            refusals.refused(e, now);
+            throw e;
+        }
+    }
+
+    private Caller checked(String token, Instant now) {
         DecodedJWT jwt = verified(token);
         Caller caller = new Caller(userOf(jwt), roleOf(jwt));
-        Instant from = Stream.of(jwt.getNotBeforeAsInstant(), jwt.getIssuedAtAsInstant())
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo)
-                .orElse(Instant.MIN);
+        Instant from = jwt.getNotBeforeAsInstant();
         Instant until = jwt.getExpiresAtAsInstant();
-        known.add(token, caller, now, from, until == null ? Instant.MAX : until);
+        known.add(token, caller, now, from == null ? Instant.MIN : from, until == null ? Instant.MAX : until);
         return caller;
     }
 

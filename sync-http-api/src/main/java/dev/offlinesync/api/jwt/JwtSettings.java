@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record JwtSettings(
         Key key, @Nullable String issuer, @Nullable String audience, Duration leeway, List<String> userClaims) {
     public static final List<String> DEFAULT_USER_CLAIMS = List.of("sub", "userId", "id", "_id");
+    public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
     private static final Duration MAX_LEEWAY = Duration.ofMinutes(10);
 
     /** What a signature is checked with. */
@@ -75,8 +76,8 @@ public record JwtSettings(
         }
     }
 
-    /** Any issuer and audience, no leeway, the usual claims. */
+    /** Any issuer and audience, a leeway of 30 s, the usual claims. */
     public static JwtSettings of(Key key) {
-        return new JwtSettings(key, null, null, Duration.ZERO, DEFAULT_USER_CLAIMS);
+        return new JwtSettings(key, null, null, DEFAULT_LEEWAY, DEFAULT_USER_CLAIMS);
     }
 }
