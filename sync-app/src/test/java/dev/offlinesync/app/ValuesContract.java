@@ -13,6 +13,7 @@ import dev.offlinesync.testkit.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,12 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the values that clients write, with schemas from a file, on the store that a subclass brings. */
 abstract class ValuesContract {
-    static final List<String> COLLECTIONS = List.of("expenses", "orders", "users", "places");
+    static final List<String> COLLECTIONS = List.of("expenses", "orders", "users", "places", "visits");
 
     private static final String PLACES = """
             {"path": "/api/places", "collection": "places", "merge": "deep", "schema": {"required": ["name"], "properties": {
                 "name": {"type": "string"}, "address": {"type": "object", "required": ["city"], "properties": {
                     "city": {"type": "string"}, "street": {"type": "string"}, "since": {"format": "date-time"}}}}}}""";
+
+    private static final String VISITS = """
+            {"path": "/api/visits", "collection": "visits", "times": "client", "schema": {"properties": {
+                "at": {"type": "string", "format": "date-time", "default": "now"}}}}""";
 
     @TempDir
     private Path dir;
@@ -43,7 +48,8 @@ abstract class ValuesContract {
         store = emptyStore(clock);
         Handlers.Builder handlers = Handlers.builder();
         ResourcesFile.builtIn().resources().forEach(handlers::resource);
-        Path file = Files.writeString(dir.resolve("resources.json"), "{\"resources\": [" + PLACES + "]}");
+        Path file =
+                Files.writeString(dir.resolve("resources.json"), "{\"resources\": [" + PLACES + "," + VISITS + "]}");
         ResourcesFile.read(file).resources().forEach(handlers::resource);
         api = new TestApi(store, clock, handlers.build());
     }
@@ -67,6 +73,49 @@ abstract class ValuesContract {
 
     private JsonNode expense(String id) {
         return api.ann().get("/api/expenses/" + id).at("/expense");
+    }
+
+    @Test
+    void the_time_of_a_create_is_when_it_arrived_whenever_it_is_processed() {
+        api.ann().post("/api/sync/add", item("POST", "/api/expenses", "{'_id':'e','amount':1,'category':'c'}"));
+        api.clock.advance(Duration.ofHours(1));
+        api.ann().post("/api/sync/process");
+
+        assertEquals("2025-12-10T10:00:00.000Z", expense("e").at("/date").asText());
+        assertEquals("2025-12-10T10:00:00.000Z", expense("e").at("/createdAt").asText());
+        assertEquals("2025-12-10T11:00:00.000Z", expense("e").at("/updatedAt").asText());
+    }
+
+    @Test
+    void the_time_of_a_create_is_that_of_the_client_if_the_resource_says_so() {
+        String when = "'occurredAt':'2024-05-06 09:08:07.123456+02:00'";
+        String visit = "{'endpoint':'/api/visits','method':'POST','data':{'_id':'v'}," + when + "}";
+        String expense = "{'endpoint':'/api/expenses','method':'POST','data':{'_id':'e','amount':1,'category':'c'},"
+                + when + "}";
+        String silent = "{'endpoint':'/api/visits','method':'POST','data':{'_id':'w'}}";
+
+        push(visit, expense, silent);
+
+        JsonNode made = api.ann().get("/api/visits/v").at("/visit");
+        assertEquals("2024-05-06T07:08:07.123Z", made.at("/at").asText());
+        assertEquals("2024-05-06T07:08:07.123Z", made.at("/createdAt").asText());
+        assertEquals("2025-12-10T10:00:00.000Z", made.at("/updatedAt").asText());
+        assertEquals("2025-12-10T10:00:00.000Z", expense("e").at("/createdAt").asText());
+        assertEquals(
+                "2025-12-10T10:00:00.000Z",
+                api.ann().get("/api/visits/w").at("/visit/createdAt").asText());
+    }
+
+    @Test
+    void dates_come_back_in_one_form_whatever_form_they_came_in() {
+        push(item("POST", "/api/expenses", "{'_id':'e','amount':1,'category':'c','date':'2025-12-10 12:00:00+02:00'}"));
+        assertEquals("2025-12-10T10:00:00.000Z", expense("e").at("/date").asText());
+
+        Client.Answer refused = api.ann().put("/api/expenses/e", "{'date':'2025-12-10T12:00:00'}");
+
+        assertEquals(400, refused.status());
+        assertEquals("/date", refused.at("/errors/0/pointer").asText());
+        assertTrue(refused.at("/detail").asText().startsWith("date must have an offset: add Z"), refused.toString());
     }
 
     @Test

@@ -29,6 +29,7 @@ final class ItemView {
             json.field("deviceId", item.deviceId());
             json.field("priority", item.priority());
             json.field("mutationId", item.mutationId());
+            json.field("occurredAt", item.occurredAt());
             json.field("retryAt", item.retryAt());
             json.field("createdAt", item.createdAt());
             json.field("updatedAt", item.updatedAt());

@@ -44,6 +44,9 @@ final class ItemDocuments {
         if (item.mutationId() != null) {
             d.append("mutationId", new BsonString(item.mutationId()));
         }
+        if (item.occurredAt() != null) {
+            d.append("occurredAt", Fields.orNull(item.occurredAt()));
+        }
         if (item.failure() != null) {
             d.append("failure", failure(item));
         }

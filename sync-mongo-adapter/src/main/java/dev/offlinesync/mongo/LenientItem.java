@@ -53,6 +53,7 @@ final class LenientItem {
     private @Nullable Instant updatedAt;
     private @Nullable Instant completedAt;
     private @Nullable String mutationId;
+    private @Nullable Instant occurredAt;
     private long sequence;
     private @Nullable String recordKey;
     private @Nullable String contentHash;
@@ -100,6 +101,7 @@ final class LenientItem {
             case "updatedAt" -> updatedAt = Lenient.instant(reader);
             case "completedAt" -> completedAt = Lenient.instant(reader);
             case "mutationId" -> mutationId = Lenient.text(reader);
+            case "occurredAt" -> occurredAt = Lenient.instant(reader);
             case "sequence" -> sequence = Lenient.timestamp(reader);
             case "recordKey" -> recordKey = Lenient.text(reader);
             case "contentHash" -> contentHash = Lenient.text(reader);
@@ -134,7 +136,7 @@ final class LenientItem {
                 itemId,
                 user,
                 created,
-                new Mutation(endpoint, method, data, deviceId, priority, maxAttempts, mutationId),
+                new Mutation(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt),
                 progress(updatedAt == null ? created : updatedAt),
                 Place.stored(sequence, recordKey, contentHash));
     }

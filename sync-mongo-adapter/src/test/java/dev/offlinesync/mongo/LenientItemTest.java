@@ -46,7 +46,7 @@ class LenientItemTest {
                 new ItemId(ID),
                 new UserId("ann"),
                 CREATED,
-                new Mutation("", Method.GET, null, null, 0, 5, null),
+                new Mutation("", Method.GET, null, null, 0, 5, null, null),
                 new Progress(Status.FAILED, 0, null, null, null, CREATED, null, 0),
                 new Place(SyncItem.UNORDERED, null, null));
     }

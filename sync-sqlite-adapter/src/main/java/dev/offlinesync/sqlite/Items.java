@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Items {
     static final String COLUMNS = "_id, userId, endpoint, method, data, status, attempts, maxAttempts, error, failure,"
             + " responseData, deviceId, priority, retryAt, createdAt, updatedAt, completedAt, mutationId, sequence,"
-            + " recordKey, contentHash, epoch, failureDetails";
+            + " recordKey, contentHash, epoch, failureDetails, occurredAt";
 
     private Items() {}
 
@@ -44,7 +44,8 @@ final class Items {
                 row.getString("deviceId"),
                 row.getInt("priority"),
                 row.getInt("maxAttempts"),
-                row.getString("mutationId"));
+                row.getString("mutationId"),
+                Sql.instant(row, "occurredAt"));
     }
 
     private static Progress progress(ResultSet row) throws SQLException {
@@ -78,7 +79,7 @@ final class Items {
     static boolean insert(Sql sql, SyncItem i) throws SQLException {
         return sql.update(
                         "INSERT INTO syncqueues (" + COLUMNS
-                                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (_id) DO NOTHING",
+                                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (_id) DO NOTHING",
                         i.id().hex(),
                         i.userId().value(),
                         i.endpoint(),
@@ -101,7 +102,8 @@ final class Items {
                         i.place().recordKey(),
                         i.contentHash(),
                         i.epoch(),
-                        details(i))
+                        details(i),
+                        i.occurredAt())
                 > 0;
     }
 

@@ -157,6 +157,36 @@ class HandEditTest {
     }
 
     @Test
+    void a_row_is_refused_if_one_of_its_dates_is_none() {
+        for (String column : List.of("retryAt", "createdAt", "updatedAt", "completedAt", "occurredAt")) {
+            IllegalStateException refused = assertThrows(
+                    IllegalStateException.class,
+                    () -> fixture.type("INSERT INTO syncqueues (userId, endpoint, " + column
+                            + ") VALUES ('ann', '/api/x', 'soon')"));
+            assertTrue(
+                    String.valueOf(refused.getCause())
+                            .contains("a date must be ISO 8601, such as 2025-12-10T10:00:00.000Z"),
+                    refused::toString);
+        }
+        assertEquals(List.of("0"), fixture.ask("SELECT count(*) FROM syncqueues"));
+    }
+
+    @Test
+    void a_record_is_refused_if_one_of_its_dates_is_none() {
+        fixture.add(expense(1));
+        process();
+
+        for (String column : List.of("createdAt", "updatedAt")) {
+            assertThrows(
+                    IllegalStateException.class, () -> fixture.type("UPDATE records SET " + column + " = 'yesterday'"));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> fixture.type("INSERT INTO records (collection, _id, user, " + column
+                            + ") VALUES ('expenses', 'e', 'ann', 'yesterday')"));
+        }
+    }
+
+    @Test
     void fields_set_to_null_get_their_defaults() {
         SyncItem item = fixture.add(expense(1));
 
@@ -173,7 +203,12 @@ class HandEditTest {
                 "data = '{amount: 1}'",
                 "data = '[1]'",
                 "_id = 'sync-1'",
-                "attempts = 'none'"
+                "attempts = 'none'",
+                "retryAt = 'tomorrow'",
+                "createdAt = '10.12.2025'",
+                "updatedAt = '2025-13-01'",
+                "completedAt = '+12025-12-10T10:00:00Z'",
+                "occurredAt = ''"
             })
     void what_cannot_be_meant_is_refused_where_it_is_typed(String typo) {
         fixture.add(expense(1));

@@ -13,6 +13,7 @@ import static dev.offlinesync.contract.Given.stored;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
@@ -58,7 +59,8 @@ public interface InsertContract extends StoreContract {
                         "phone",
                         -7,
                         3,
-                        "m-1"),
+                        "m-1",
+                        NOW.minusSeconds(86_400)),
                 new OrderKey("/api/expenses/x"),
                 NOW);
 
@@ -100,6 +102,19 @@ public interface InsertContract extends StoreContract {
             case COMPLETED -> item.completed(Map.of("ok", true), NOW);
             case FAILED -> item.failed(Given.WHY, NOW);
         };
+    }
+
+    @Test
+    default void dates_are_kept_from_the_first_year_to_the_last() {
+        Submission first = Submission.of("/api/expenses", Method.POST, Map.of("when", ClientTime.EARLIEST))
+                .withOccurredAt(ClientTime.EARLIEST);
+        Submission last = Submission.of("/api/expenses", Method.POST, Map.of("when", ClientTime.LATEST))
+                .withOccurredAt(ClientTime.LATEST);
+        for (Submission s : List.of(first, last)) {
+            SyncItem item = SyncItem.received(id(), ANNA, s, new OrderKey("/api/expenses/x"), NOW)
+                    .retrying(Given.WHY, ClientTime.LATEST, NOW);
+            assertEquals(item, stored(store(), item).withSequence(SyncItem.UNORDERED));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.offlinesync.app.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.json.JsonNodes;
 import java.time.Instant;
@@ -73,23 +74,28 @@ final class Conformer {
         if (value instanceof Map<?, ?> map) {
             return object(map, shape, at);
         }
-        return value instanceof List<?> list && shape.items() != null ? items(list, shape.items(), at) : value;
+        return value instanceof List<?> list && shape.hasItems() ? items(list, shape, at) : value;
     }
 
     private List<@Nullable Object> items(List<?> list, Shape shape, String at) {
         List<@Nullable Object> conformed = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            conformed.add(value(list.get(i), shape, Violation.child(at, i)));
+            Shape item = shape.item(i);
+            conformed.add(item == null ? list.get(i) : value(list.get(i), item, Violation.child(at, i)));
         }
         return conformed;
     }
 
     private @Nullable Object dateTime(@Nullable Object value, String at) {
-        Optional<Instant> instant = Coercion.dateTime(value);
-        if (instant.isEmpty() && value != null) { // whether null will do, the schema says
-            unconverted.put(at, Coercion.DATE_TIME);
+        if (value == null) {
+            return null; // whether null will do, the schema says
         }
-        return orAsItWas(instant, value);
+        try {
+            return ClientTime.of(value);
+        } catch (IllegalArgumentException e) {
+            unconverted.put(at, String.valueOf(e.getMessage()));
+            return value;
+        }
     }
 
     private static @Nullable Object orAsItWas(Optional<?> conformed, @Nullable Object value) {

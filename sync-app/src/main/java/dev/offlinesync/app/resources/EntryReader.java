@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class EntryReader {
     private static final String FORWARD = UpstreamReader.FORWARD;
     private static final Set<String> OF_STORED = new LinkedHashSet<>(
-            List.of("path", "collection", "name", "methods", "aliases", "kind", "merge", "schema", FORWARD));
+            List.of("path", "collection", "name", "methods", "aliases", "kind", "merge", "times", "schema", FORWARD));
     private static final Set<String> OF_UPSTREAM =
             new LinkedHashSet<>(List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "timeout"));
 
@@ -85,11 +85,12 @@ final class EntryReader {
         List<Resource.Alias> aliases = aliases();
         Resource.Kind kind = kind();
         Resource.Merge merge = merge();
+        Resource.Times times = times();
         RecordRules rules = rules();
         String name = node.has("name") ? name() : Resource.singular(collection);
         return problems.lines().size() > before
                 ? Optional.empty()
-                : Optional.of(new Resource(path, collection, name, methods, aliases, kind, rules, merge));
+                : Optional.of(new Resource(path, collection, name, methods, aliases, kind, rules, merge, times));
     }
 
     /** @param others what the other kind of entry has; {@code why} says why this one has not */
@@ -237,6 +238,18 @@ final class EntryReader {
             default -> {
                 wrong("/merge", "must be \"shallow\" or \"deep\"; it is " + node.get("merge"));
                 yield Resource.Merge.SHALLOW;
+            }
+        };
+    }
+
+    private Resource.Times times() {
+        String times = node.has("times") ? node.get("times").asText() : "server";
+        return switch (times) {
+            case "server" -> Resource.Times.SERVER;
+            case "client" -> Resource.Times.CLIENT;
+            default -> {
+                wrong("/times", "must be \"server\" or \"client\"; it is " + node.get("times"));
+                yield Resource.Times.SERVER;
             }
         };
     }

@@ -21,7 +21,7 @@ import java.util.List;
  * <pre>{@code
  * {"resources": [{"path": "/api/expenses", "collection": "expenses", "methods": ["POST", "PUT", "DELETE"],
  *                 "name": "expense", "aliases": ["POST /api/expenses/create"], "kind": "collection",
- *                 "merge": "shallow",
+ *                 "merge": "shallow", "times": "server",
  *                 "schema": { ...JSON Schema 2020-12... }}]}
  * }</pre>
  *

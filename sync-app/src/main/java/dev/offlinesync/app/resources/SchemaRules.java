@@ -44,8 +44,9 @@ public final class SchemaRules implements RecordRules {
      * @throws InvalidSchema if it is not a schema, or contradicts itself
      */
     static SchemaRules of(JsonNode schema, SchemaCompiler compiler) throws InvalidSchema {
-        SchemaRules rules = new SchemaRules(
-                Shape.of(schema), compiler.compile(schema), compiler.compile(SchemaCompiler.fieldsOnly(schema)));
+        Schema whole = compiler.compile(schema);
+        Schema fields = compiler.compile(SchemaCompiler.fieldsOnly(schema));
+        SchemaRules rules = new SchemaRules(Shape.of(schema), whole, fields);
         rules.checkDefaults();
         return rules;
     }
@@ -65,7 +66,7 @@ public final class SchemaRules implements RecordRules {
                 .filter(at -> at.segments().size() == 1)
                 .map(Location::field)
                 .collect(Collectors.toSet());
-        if (v.errors.isEmpty() && Collections.disjoint(cleared, shape.required())) {
+        if (v.isValid() && Collections.disjoint(cleared, shape.required())) {
             return new Checked(v.conformed, cleared, List.of());
         }
         return new Checked(v.conformed, Set.of(), v.violations().ofUpdate(v.errors, shape.required()));
@@ -88,6 +89,11 @@ public final class SchemaRules implements RecordRules {
             Map<String, String> unconverted,
             Set<String> declared,
             List<com.networknt.schema.Error> errors) {
+        /** A value that could not be converted is a fault even if the schema has nothing against it. */
+        boolean isValid() {
+            return errors.isEmpty() && unconverted.isEmpty();
+        }
+
         Violations violations() {
             return new Violations(declared, sent, empty, unconverted);
         }
@@ -114,7 +120,7 @@ public final class SchemaRules implements RecordRules {
         Conformer conformer = new Conformer(Instant.EPOCH);
         Map<String, @Nullable Object> defaults = conformer.conform(Map.of(), shape);
         List<com.networknt.schema.Error> errors = fields.validate(JsonNodes.toJson(defaults));
-        if (!errors.isEmpty()) {
+        if (!errors.isEmpty() || !conformer.unconverted().isEmpty()) {
             throw new InvalidSchema(
                     "/properties",
                     "the default of "

@@ -1,18 +1,21 @@
 package dev.offlinesync.app.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The types that a schema declares for a value and for what is in it. It is read once, so that data can be converted
- * before it is validated. It follows {@code properties}, {@code additionalProperties}, {@code items}, {@code allOf} and
- * {@code $ref} within the document. If a type depends on a choice ({@code anyOf}, {@code if}), values stay as they
- * came.
+ * before it is validated. It follows {@code properties}, {@code patternProperties}, {@code additionalProperties}, {@code
+ * prefixItems}, {@code items}, {@code allOf}, {@code $ref} within the document, and {@code anyOf} and {@code oneOf} if they
+ * leave the choice between null and one other schema. If a type depends on any other choice, values stay as they came.
  */
 final class Shape {
     /** What a value is converted to. */
@@ -27,6 +30,8 @@ final class Shape {
     private final Map<String, Shape> properties = new LinkedHashMap<>();
     private final Map<String, JsonNode> defaults = new LinkedHashMap<>();
     private final Set<String> required = new LinkedHashSet<>();
+    private final Map<Pattern, Shape> patterns = new LinkedHashMap<>();
+    private final List<Shape> firstItems = new ArrayList<>();
     private @Nullable Shape others;
     private @Nullable Shape items;
 
@@ -58,12 +63,25 @@ final class Shape {
     @Nullable
     Shape property(String name) {
         Shape declared = properties.get(name);
-        return declared != null ? declared : others;
+        if (declared != null) {
+            return declared;
+        }
+        return patterns.entrySet().stream()
+                .filter(pattern -> pattern.getKey().matcher(name).find())
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(others);
     }
 
+    /** Whether it says anything about what is in a list. */
+    boolean hasItems() {
+        return items != null || !firstItems.isEmpty();
+    }
+
+    /** Of what is at this place in a list. */
     @Nullable
-    Shape items() {
-        return items;
+    Shape item(int place) {
+        return place < firstItems.size() ? firstItems.get(place) : items;
     }
 
     /** Reads a schema that may refer to its own parts, also recursively. */
@@ -88,14 +106,38 @@ final class Shape {
                 }
             });
             schema.path("required").forEach(name -> into.required.add(name.asText()));
+            schema.path("patternProperties")
+                    .properties()
+                    .forEach(pattern -> into.patterns.put(
+                            Pattern.compile(pattern.getKey()), read(pattern.getValue(), new Shape())));
             if (schema.path("additionalProperties").isObject()) {
                 into.others = read(schema.get("additionalProperties"), new Shape());
             }
+            schema.path("prefixItems").forEach(item -> into.firstItems.add(read(item, new Shape())));
             if (schema.path("items").isObject()) {
                 into.items = read(schema.get("items"), new Shape());
             }
             schema.path("allOf").forEach(part -> read(part, into));
+            readIfNullable(schema.path("anyOf"), into);
+            readIfNullable(schema.path("oneOf"), into);
             return schema.path("$ref").isTextual() ? refer(schema.get("$ref").textValue(), into) : into;
+        }
+
+        /** A choice between null and one other schema is that schema. */
+        private void readIfNullable(JsonNode choices, Shape into) {
+            List<JsonNode> rest = new ArrayList<>();
+            choices.forEach(choice -> {
+                if (!choice.path("type").asText().equals("null")) {
+                    rest.add(choice);
+                }
+            });
+            if (rest.size() == 1) {
+                JsonNode only = rest.get(0);
+                Shape shape = read(only, new Shape());
+                if (into.isEmpty()) {
+                    into.become(shape);
+                }
+            }
         }
 
         private Shape refer(String reference, Shape into) {
@@ -116,13 +158,26 @@ final class Shape {
         }
 
         private static Type typeOf(JsonNode schema) {
-            String type = onlyType(schema.path("type"));
-            return switch (type) {
+            JsonNode type = schema.path("type");
+            if (schema.path("format").asText().equals("date-time") && isOfDates(type)) {
+                return Type.DATE_TIME;
+            }
+            return switch (onlyType(type)) {
                 case "number" -> Type.NUMBER;
                 case "integer" -> Type.INTEGER;
-                case "string", "" -> schema.path("format").asText().equals("date-time") ? Type.DATE_TIME : Type.ANY;
                 default -> Type.ANY;
             };
+        }
+
+        /** A schema may list number beside string, to say that milliseconds are taken too. */
+        private static boolean isOfDates(JsonNode type) {
+            List<String> names = new ArrayList<>();
+            if (type.isTextual()) {
+                names.add(type.asText());
+            }
+            type.forEach(name -> names.add(name.asText()));
+            return (names.isEmpty() || names.contains("string"))
+                    && Set.of("string", "number", "integer", "null").containsAll(names);
         }
 
         /** The one type beside null; empty if any is allowed, "several" if more than one is. */
@@ -144,6 +199,16 @@ final class Shape {
     }
 
     private boolean isEmpty() {
-        return type == Type.ANY && properties.isEmpty() && others == null && items == null;
+        return type == Type.ANY && properties.isEmpty() && patterns.isEmpty() && others == null && !hasItems();
+    }
+
+    private void become(Shape other) {
+        type = other.type;
+        properties.putAll(other.properties);
+        defaults.putAll(other.defaults);
+        patterns.putAll(other.patterns);
+        firstItems.addAll(other.firstItems);
+        others = other.others;
+        items = other.items;
     }
 }

@@ -71,7 +71,9 @@ final class Violations {
         return inOrder(Stream.concat(errors.stream().map(error -> violation(Location.of(error), error)), cleared));
     }
 
-    private List<Violation> inOrder(Stream<Violation> violations) {
+    private List<Violation> inOrder(Stream<Violation> found) {
+        Stream<Violation> violations = Stream.concat(
+                found, unconverted.entrySet().stream().map(value -> new Violation(value.getKey(), value.getValue())));
         Map<String, Integer> places = new HashMap<>();
         order.forEach(field -> places.put(Violation.child("", field), places.size()));
         return violations

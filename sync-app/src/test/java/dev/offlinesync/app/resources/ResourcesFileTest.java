@@ -102,6 +102,21 @@ class ResourcesFileTest {
     }
 
     @Test
+    void the_time_of_a_record_is_the_servers_unless_the_resource_says_client() throws IOException {
+        List<Resource> resources = read("""
+                        {"resources": [{"path": "/api/a", "collection": "a"},
+                                       {"path": "/api/b", "collection": "b", "times": "client"}]}""").resources();
+
+        assertEquals(
+                List.of(Resource.Times.SERVER, Resource.Times.CLIENT),
+                resources.stream().map(Resource::times).toList());
+        assertContains(
+                problems("{\"resources\": [{\"path\": \"/api/a\", \"collection\": \"a\", \"times\": \"mine\"}]}")
+                        .toString(),
+                "/api/a: /resources/0/times must be \"server\" or \"client\"; it is \"mine\"");
+    }
+
+    @Test
     void every_mistake_is_told_with_its_place_and_what_is_allowed() throws IOException {
         List<String> problems = problems("""
                 {"resources": [
@@ -121,7 +136,7 @@ class ResourcesFileTest {
         assertContains(all, "/more is not known; allowed are resources");
         assertContains(
                 all,
-                "/api/a: /resources/0/shema is not known; allowed are path, collection, name, methods, aliases, kind, merge, schema");
+                "/api/a: /resources/0/shema is not known; allowed are path, collection, name, methods, aliases, kind, merge, times, schema");
         assertContains(all, "/api/a: /resources/0/methods/0 must be POST, PUT, PATCH or DELETE; it is \"GET\"");
         assertContains(all, "/api/a: /resources/0/methods/1 must be POST, PUT, PATCH or DELETE; it is \"get\"");
         assertContains(all, "api/b: /resources/1/path must be ");

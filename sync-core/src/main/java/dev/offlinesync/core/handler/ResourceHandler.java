@@ -9,6 +9,7 @@ import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +38,15 @@ final class ResourceHandler implements PureHandler {
             return new Plan.Fail(NO_RECORD);
         }
         return switch (item.method()) {
-            case POST -> profile ? upsert(data, context) : create(item, data, context);
-            case PUT, PATCH -> profile ? upsert(data, context) : update(data);
+            case POST -> profile ? upsert(item, data) : create(item, data);
+            case PUT, PATCH -> profile ? upsert(item, data) : update(item, data);
             case DELETE -> delete();
             case GET -> new Plan.Fail(new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "GET is not a write"));
         };
     }
 
-    private Plan create(SyncItem item, Tree data, Context context) {
-        RecordRules.Checked checked = resource.rules().onCreate(data, context.now());
+    private Plan create(SyncItem item, Tree data) {
+        RecordRules.Checked checked = resource.rules().onCreate(data, madeAt(item));
         if (!checked.isValid()) {
             return new Plan.Fail(Failure.validation(checked.violations()));
         }
@@ -57,31 +58,32 @@ final class ResourceHandler implements PureHandler {
                         || record.key().id().equals(item.id().hex());
                 return ours ? new Result.Done(List.of(), this::show) : new Result.Fail(taken());
             }
-            return put(records, checked);
+            return put(item, records, checked);
         });
     }
 
-    private Plan update(Tree data) {
+    private Plan update(SyncItem item, Tree data) {
         Update update = Update.of(resource, data);
         if (!update.violations().isEmpty()) {
             return new Plan.Fail(Failure.validation(update.violations()));
         }
         return Plan.apply(records -> records.own()
-                .map(record -> put(records, update.on(record.data())))
+                .map(record -> put(item, records, update.on(record.data())))
                 .orElseGet(() -> new Result.Fail(missing())));
     }
 
-    private Plan upsert(Tree data, Context context) {
+    private Plan upsert(SyncItem item, Tree data) {
         Tree declared = data.onlyKeys(resource.rules().declared()::contains);
         Update update = Update.of(resource, declared);
         if (!update.violations().isEmpty()) {
             return new Plan.Fail(Failure.validation(update.violations()));
         }
         return Plan.apply(records -> put(
+                item,
                 records,
                 records.own()
                         .map(record -> update.on(record.data()))
-                        .orElseGet(() -> resource.rules().onCreate(declared, context.now()))));
+                        .orElseGet(() -> resource.rules().onCreate(declared, madeAt(item)))));
     }
 
     private Plan delete() {
@@ -116,9 +118,16 @@ final class ResourceHandler implements PureHandler {
         }
     }
 
-    private Result put(Records records, RecordRules.Checked checked) {
+    /** When the client made this write: never the time of an attempt, which a retry would move. */
+    private Instant madeAt(SyncItem item) {
+        Instant occurredAt = item.occurredAt();
+        return resource.times() == Resource.Times.CLIENT && occurredAt != null ? occurredAt : item.createdAt();
+    }
+
+    private Result put(SyncItem item, Records records, RecordRules.Checked checked) {
         return checked.isValid()
-                ? new Result.Done(List.of(new Result.Step.Put(records.ownKey(), checked.data())), this::show)
+                ? new Result.Done(
+                        List.of(new Result.Step.Put(records.ownKey(), checked.data(), madeAt(item))), this::show)
                 : new Result.Fail(Failure.validation(checked.violations()));
     }
 

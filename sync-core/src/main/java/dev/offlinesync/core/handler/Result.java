@@ -3,6 +3,7 @@ package dev.offlinesync.core.handler;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,10 +37,15 @@ public sealed interface Result {
     sealed interface Step {
         RecordKey key();
 
-        /** The record becomes this: created if it is missing. {@code data} is the whole of its fields. */
-        record Put(RecordKey key, Tree data) implements Step {
+        /**
+         * The record becomes this: created if it is missing.
+         *
+         * @param data the whole of its fields
+         * @param createdAt of a record that is created by it; null is when the item arrived
+         */
+        record Put(RecordKey key, Tree data, @Nullable Instant createdAt) implements Step {
             public Put(RecordKey key, Map<String, ?> data) {
-                this(key, Tree.of(data));
+                this(key, Tree.of(data), null);
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.item;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -35,6 +36,11 @@ public final class IsoTime {
         digits(text, 19, utc.getSecond());
         digits(text, 23, utc.getNano() / 1_000_000);
         return new String(text);
+    }
+
+    /** So much later, but no later than the last time that every store can write. */
+    public static Instant later(Instant time, Duration by) {
+        return by.compareTo(Duration.between(time, ClientTime.LATEST)) < 0 ? time.plus(by) : ClientTime.LATEST;
     }
 
     /**

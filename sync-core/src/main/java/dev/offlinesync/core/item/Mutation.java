@@ -1,5 +1,6 @@
 package dev.offlinesync.core.item;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,19 @@ public record Mutation(
         @Nullable String deviceId,
         int priority,
         int maxAttempts,
-        @Nullable String mutationId) {
+        @Nullable String mutationId,
+        @Nullable Instant occurredAt) {
 
     public static Mutation of(Submission s) {
         return new Mutation(
-                s.endpoint().path(), s.method(), s.data(), s.deviceId(), s.priority(), s.maxAttempts(), s.mutationId());
+                s.endpoint().path(),
+                s.method(),
+                s.data(),
+                s.deviceId(),
+                s.priority(),
+                s.maxAttempts(),
+                s.mutationId(),
+                s.occurredAt());
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.offlinesync.core.item;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts 1 to {@value #MAX_ATTEMPTS}, default {@value #DEFAULT_ATTEMPTS}
  * @param mutationId the client's own name for this mutation, 1 to {@value #MAX_MUTATION_ID} characters: a resend under
  *     the same name is recognised. Without it every call is a new mutation.
+ * @param occurredAt when the user did it, by the clock of the client; null if it does not say. Cut to milliseconds,
+ *     between {@link ClientTime#EARLIEST} and {@link ClientTime#LATEST}. The order does not depend on it.
  */
 public record Submission(
         Endpoint endpoint,
@@ -21,7 +25,8 @@ public record Submission(
         @Nullable String deviceId,
         int priority,
         int maxAttempts,
-        @Nullable String mutationId) {
+        @Nullable String mutationId,
+        @Nullable Instant occurredAt) {
     public static final int MIN_PRIORITY = -1000;
     public static final int MAX_PRIORITY = 1000;
     public static final int DEFAULT_ATTEMPTS = 5;
@@ -42,6 +47,24 @@ public record Submission(
             check("the length of deviceId", deviceId.length(), 0, MAX_DEVICE_ID);
             checkText("deviceId", deviceId);
         }
+        if (occurredAt != null) {
+            occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
+            if (occurredAt.isBefore(ClientTime.EARLIEST) || occurredAt.isAfter(ClientTime.LATEST)) {
+                throw new IllegalArgumentException("occurredAt must be between the years 0001 and 9999");
+            }
+        }
+    }
+
+    /** A mutation whose client does not say when it was made. */
+    public Submission(
+            Endpoint endpoint,
+            Method method,
+            @Nullable Tree data,
+            @Nullable String deviceId,
+            int priority,
+            int maxAttempts,
+            @Nullable String mutationId) {
+        this(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, null);
     }
 
     /** A mutation with the defaults: priority 0, five attempts, no mutation id, no device. */
@@ -50,15 +73,19 @@ public record Submission(
     }
 
     public Submission withMutationId(String id) {
-        return new Submission(endpoint, method, data, deviceId, priority, maxAttempts, id);
+        return new Submission(endpoint, method, data, deviceId, priority, maxAttempts, id, occurredAt);
     }
 
     public Submission withPriority(int value) {
-        return new Submission(endpoint, method, data, deviceId, value, maxAttempts, mutationId);
+        return new Submission(endpoint, method, data, deviceId, value, maxAttempts, mutationId, occurredAt);
     }
 
     public Submission withMaxAttempts(int value) {
-        return new Submission(endpoint, method, data, deviceId, priority, value, mutationId);
+        return new Submission(endpoint, method, data, deviceId, priority, value, mutationId, occurredAt);
+    }
+
+    public Submission withOccurredAt(@Nullable Instant value) {
+        return new Submission(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, value);
     }
 
     /** The data, or an empty tree if there is none. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * returns a new one, and an illegal move throws {@link IllegalStateException}. Its texts are free of NUL, which a
  * database may have no place for; those within its trees are not.
  *
+ * @param createdAt when it arrived
  * @param mutation as it is stored; {@link #submission()} is its checked form
  */
 public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mutation, Progress progress, Place place) {
@@ -79,6 +80,11 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
 
     public @Nullable String mutationId() {
         return mutation.mutationId();
+    }
+
+    /** When the user did it, by the clock of the client; null if it did not say. */
+    public @Nullable Instant occurredAt() {
+        return mutation.occurredAt();
     }
 
     /**

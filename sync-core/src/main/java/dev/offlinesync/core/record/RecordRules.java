@@ -19,6 +19,8 @@ public interface RecordRules {
     /**
      * The data of a new record: everything that is required must be there; defaults, such as {@code now} for a date,
      * are filled in.
+     *
+     * @param now when the write was made, which is the same in every attempt
      */
     Checked onCreate(Map<String, @Nullable Object> data, Instant now);
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@link Kind#PROFILE} for the one record of each user about themselves
  * @param rules what its data must look like
  * @param merge how the fields of an update become part of the record
+ * @param times what counts as the time of a create, for {@code createdAt} and the default {@code now}
  */
 public record Resource(
         String path,
@@ -28,7 +29,8 @@ public record Resource(
         List<Alias> aliases,
         Kind kind,
         RecordRules rules,
-        Merge merge) {
+        Merge merge,
+        Times times) {
 
     /** Fields that a client can never set; given in data they are ignored. */
     public static final Set<String> PROTECTED = Set.of("_id", "user", "createdAt", "updatedAt", "_sync", "_version");
@@ -54,6 +56,14 @@ public record Resource(
         DEEP
     }
 
+    /** Whose clock says when a record was created. */
+    public enum Times {
+        /** That of the server: when the write arrived, whenever it is processed. */
+        SERVER,
+        /** That of the client, if it says when ({@code occurredAt}). */
+        CLIENT
+    }
+
     /** Another endpoint of a resource, for one method or (null) for all. */
     public record Alias(@Nullable Method method, String path) {
         public Alias {
@@ -71,7 +81,7 @@ public record Resource(
         aliases = List.copyOf(aliases);
     }
 
-    /** A resource with the defaults: its updates are merged {@link Merge#SHALLOW}. */
+    /** A resource with the defaults: {@link Merge#SHALLOW}, {@link Times#SERVER}. */
     public Resource(
             String path,
             String collection,
@@ -80,11 +90,15 @@ public record Resource(
             List<Alias> aliases,
             Kind kind,
             RecordRules rules) {
-        this(path, collection, name, methods, aliases, kind, rules, Merge.SHALLOW);
+        this(path, collection, name, methods, aliases, kind, rules, Merge.SHALLOW, Times.SERVER);
     }
 
     public Resource withMerge(Merge value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, value);
+        return new Resource(path, collection, name, methods, aliases, kind, rules, value, times);
+    }
+
+    public Resource withTimes(Times value) {
+        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, value);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.SyncItem;
 import java.time.Instant;
 
@@ -36,10 +37,11 @@ public final class Attempt {
             return item.completed(done.response(), now);
         }
         if (outcome instanceof Outcome.Postpone postpone) {
-            return item.postponed(Failure.handler(postpone.why()), now.plus(postpone.after()), now);
+            return item.postponed(Failure.handler(postpone.why()), IsoTime.later(now, postpone.after()), now);
         }
         if (outcome instanceof Outcome.Retry retry) {
-            return failed(item, retry.failure(), retry.after() == null ? retryAt : now.plus(retry.after()), now);
+            return failed(
+                    item, retry.failure(), retry.after() == null ? retryAt : IsoTime.later(now, retry.after()), now);
         }
         if (outcome instanceof Outcome.Reject reject) {
             return item.failed(reject.failure(), now);

@@ -214,7 +214,8 @@ public final class BatchDecision {
         }
         // somebody else's tombstone says nothing about this user's record
         long version = tombstone != null && tombstone.owner().equals(terms.user) ? tombstone.version() + 1 : 1;
-        return new StoredRecord(put.key(), terms.user, put.data(), version, item.id(), terms.now, terms.now);
+        Instant createdAt = put.createdAt() == null ? item.createdAt() : put.createdAt();
+        return new StoredRecord(put.key(), terms.user, put.data(), version, item.id(), createdAt, terms.now);
     }
 
     private SyncItem failed(Planned p, Failure failure) {

@@ -2,6 +2,7 @@ package dev.offlinesync.core.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IsoTimeTest {
+    @Test
+    void a_time_is_never_later_than_every_store_can_write() {
+        Instant now = Instant.parse("2025-12-10T10:00:00Z");
+
+        assertEquals(now.plusSeconds(5), IsoTime.later(now, Duration.ofSeconds(5)));
+        assertEquals(ClientTime.LATEST, IsoTime.later(now, Duration.ofDays(4_000_000)));
+        assertEquals(ClientTime.LATEST, IsoTime.later(now, Duration.ofSeconds(Long.MAX_VALUE)));
+    }
+
     private static final DateTimeFormatter LIBRARY = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);

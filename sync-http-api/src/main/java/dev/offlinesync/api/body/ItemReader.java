@@ -2,9 +2,11 @@ package dev.offlinesync.api.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class ItemReader {
     private @Nullable Long priority;
     private @Nullable Long maxAttempts;
     private @Nullable String mutationId;
+    private @Nullable Instant occurredAt;
 
     ItemReader(JsonParser parser, Faults faults, int maxDataBytes) {
         this.parser = parser;
@@ -53,7 +56,7 @@ final class ItemReader {
         }
         required(endpoint, at.child("endpoint"));
         required(method, at.child("method"));
-        return new ItemRequest(endpoint, method, data, deviceId, priority, maxAttempts, mutationId);
+        return new ItemRequest(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt);
     }
 
     /** If the field had a wrong type, that fault came first and is the one that is kept. */
@@ -72,6 +75,7 @@ final class ItemReader {
             case "priority" -> priority = integer(here);
             case "maxAttempts" -> maxAttempts = integer(here);
             case "mutationId" -> mutationId = text(here);
+            case "occurredAt" -> occurredAt = time(here);
             default -> {
                 faults.add(here, "is not a known field");
                 parser.skipChildren();
@@ -102,6 +106,23 @@ final class ItemReader {
             return null;
         }
         return text;
+    }
+
+    private @Nullable Instant time(Path here) throws IOException {
+        if (isNull()) {
+            return null;
+        }
+        try {
+            return switch (parser.currentToken()) {
+                case VALUE_STRING, VALUE_NUMBER_INT -> ClientTime.of(parser.getText());
+                case VALUE_NUMBER_FLOAT -> ClientTime.of(parser.getDoubleValue());
+                default -> ClientTime.of(null);
+            };
+        } catch (IllegalArgumentException e) {
+            faults.add(here, String.valueOf(e.getMessage()));
+            parser.skipChildren();
+            return null;
+        }
     }
 
     private @Nullable Long integer(Path here) throws IOException {

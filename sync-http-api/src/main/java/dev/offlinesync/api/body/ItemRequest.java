@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,4 +38,6 @@ record ItemRequest(
         Long maxAttempts,
 
         @Size(min = 1, max = Submission.MAX_MUTATION_ID, message = "must have {min} to {max} characters") @Nullable
-        String mutationId) {}
+        String mutationId,
+
+        @Nullable Instant occurredAt) {}

@@ -115,7 +115,8 @@ public final class SubmissionReader {
                 request.maxAttempts() == null
                         ? Submission.DEFAULT_ATTEMPTS
                         : request.maxAttempts().intValue(),
-                request.mutationId());
+                request.mutationId(),
+                request.occurredAt());
     }
 
     private static @Nullable Endpoint endpoint(@Nullable String text, Path at, Faults faults) {

@@ -165,6 +165,14 @@ interface BadInputContract extends ApiContract {
                 "'priority':99999999999999999999",
                 "'maxAttempts':0",
                 "'maxAttempts':21",
+                "'occurredAt':'2025-12-10T10:00:00'",
+                "'occurredAt':'yesterday'",
+                "'occurredAt':'+12025-12-10T10:00:00Z'",
+                "'occurredAt':17",
+                "'occurredAt':1e300",
+                "'occurredAt':" + "9".repeat(30),
+                "'occurredAt':true",
+                "'occurredAt':['2025-12-10']",
                 "'deviceId':'" + "d".repeat(257) + "'")) {
             Client.Answer refused = ann().addExpense("," + field);
             assertProblem(400, refused);

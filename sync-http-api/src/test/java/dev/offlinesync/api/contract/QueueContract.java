@@ -17,6 +17,30 @@ import org.junit.jupiter.api.Test;
 /** Add, pending, process and clear. */
 interface QueueContract extends ApiContract {
     @Test
+    default void an_item_can_say_when_the_user_did_it() {
+        Client.Answer added = ann().addExpense(",'mutationId':'m','occurredAt':'2025-12-01T10:00:00.123456+02:00'");
+
+        assertStatus(201, added);
+        assertEquals(
+                "2025-12-01T08:00:00.123Z", added.at("/syncItem/occurredAt").asText());
+        assertEquals(
+                "2025-12-01T08:00:00.123Z",
+                ann().get("/api/sync/pending").at("/syncs/0/occurredAt").asText());
+        Client.Answer again = ann().addExpense(",'mutationId':'m','occurredAt':1764576000000");
+        assertStatus(201, again);
+        assertEquals(
+                "2025-12-01T08:00:00.123Z",
+                again.at("/syncItem/occurredAt").asText(),
+                "the time is no part of what is written, and the first one stays");
+        assertTrue(ann().addExpense("").at("/syncItem/occurredAt").isNull());
+        assertEquals(
+                "2025-12-01T08:00:00.000Z",
+                ann().addExpense(",'occurredAt':1764576000000")
+                        .at("/syncItem/occurredAt")
+                        .asText());
+    }
+
+    @Test
     default void an_added_item_shows_every_field_of_the_model() {
         Client.Answer added = ann().addExpense(",'deviceId':'device-123'");
 
@@ -39,6 +63,7 @@ interface QueueContract extends ApiContract {
                         "deviceId",
                         "priority",
                         "mutationId",
+                        "occurredAt",
                         "retryAt",
                         "createdAt",
                         "updatedAt"),

@@ -61,7 +61,14 @@ final class InMemoryUnderTest implements StoreUnderTest {
                 i.userId(),
                 i.createdAt(),
                 new Mutation(
-                        i.endpoint(), i.method(), i.data(), i.deviceId(), priority, i.maxAttempts(), i.mutationId()),
+                        i.endpoint(),
+                        i.method(),
+                        i.data(),
+                        i.deviceId(),
+                        priority,
+                        i.maxAttempts(),
+                        i.mutationId(),
+                        i.occurredAt()),
                 new Progress(
                         status,
                         attempts,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Items {
     static final String COLUMNS = "id, user_id, endpoint, method, data, status, attempts, max_attempts, error, failure,"
             + " response_data, device_id, priority, retry_at, created_at, updated_at, completed_at, mutation_id,"
-            + " record_key, content_hash, epoch, failure_details, sequence";
+            + " record_key, content_hash, epoch, failure_details, occurred_at, sequence";
 
     private Items() {}
 
@@ -44,7 +44,8 @@ final class Items {
                 row.getString("device_id"),
                 row.getInt("priority"),
                 row.getInt("max_attempts"),
-                row.getString("mutation_id"));
+                row.getString("mutation_id"),
+                Sql.instant(row, "occurred_at"));
     }
 
     private static Progress progress(ResultSet row) throws SQLException {
@@ -88,7 +89,7 @@ final class Items {
         sql.list("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", row -> true, user.value());
         return sql.batch(
                 "INSERT INTO sync_items (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?::json,"
-                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, nextval('sync_sequence')) ON CONFLICT (id) DO NOTHING",
+                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, nextval('sync_sequence')) ON CONFLICT (id) DO NOTHING",
                 items.stream().map(Items::row).toList());
     }
 
@@ -115,7 +116,8 @@ final class Items {
             i.place().recordKey(),
             i.contentHash(),
             i.epoch(),
-            details(i)
+            details(i),
+            i.occurredAt()
         };
     }
 

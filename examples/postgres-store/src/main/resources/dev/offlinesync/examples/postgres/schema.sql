@@ -31,7 +31,8 @@ CREATE TABLE IF NOT EXISTS sync_items (
 );
 -- What later versions added. A table that is there gets it too.
 ALTER TABLE sync_items
-  ADD COLUMN IF NOT EXISTS failure_details json;  -- the faults of the data, each with its pointer
+  ADD COLUMN IF NOT EXISTS failure_details json,  -- the faults of the data, each with its pointer
+  ADD COLUMN IF NOT EXISTS occurred_at timestamptz(3);  -- by the clock of the client
 -- what a client lists
 CREATE INDEX IF NOT EXISTS sync_items_in_order ON sync_items (user_id, (-priority), sequence, id);
 -- the due page; predecessors on a record, and items to repair; counts, and users with due work
