@@ -1,5 +1,6 @@
 package dev.offlinesync.app.resources;
 
+import dev.offlinesync.core.item.ExactNumber;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class Coercion {
 
     private Coercion() {}
 
+    /** @throws IllegalArgumentException if the number would lose digits; the message is that of a violation */
     static Optional<Number> number(@Nullable Object value) {
         if (!(value instanceof String s)) {
             return value instanceof Number n ? Optional.of(n) : Optional.empty();
@@ -21,15 +23,14 @@ final class Coercion {
         if (text.length() > LONGEST_NUMBER || !NUMBER.matcher(text).matches()) {
             return Optional.empty();
         }
-        Optional<Number> whole = whole(text);
-        if (whole.isPresent()) {
-            return whole;
-        }
-        double number = Double.parseDouble(text);
-        return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
+        return Optional.of(ExactNumber.of(text));
     }
 
-    /** {@code 5.0} is one too, as in JSON Schema. */
+    /**
+     * {@code 5.0} is one too, as in JSON Schema.
+     *
+     * @throws IllegalArgumentException as {@link #number} does
+     */
     static Optional<Number> integer(@Nullable Object value) {
         return number(value).flatMap(n -> {
             if (n instanceof Double d) {
@@ -38,14 +39,6 @@ final class Coercion {
             }
             return Optional.of(n);
         });
-    }
-
-    private static Optional<Number> whole(String text) {
-        try {
-            return Optional.of(narrow(Long.parseLong(text)));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 
     /** The smaller type if it suffices, as for numbers that came as numbers. */

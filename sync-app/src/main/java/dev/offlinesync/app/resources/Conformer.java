@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Converts one tree to the types of its shape, and fills in defaults. For one use. */
@@ -64,9 +65,9 @@ final class Conformer {
     private @Nullable Object value(@Nullable Object value, Shape shape, String at) {
         return switch (shape.type()) {
             case ANY -> within(value, shape, at);
-            case NUMBER -> orAsItWas(Coercion.number(value), value);
-            case INTEGER -> orAsItWas(Coercion.integer(value), value);
-            case DATE_TIME -> dateTime(value, at);
+            case NUMBER -> converted(value, at, Coercion::number);
+            case INTEGER -> converted(value, at, Coercion::integer);
+            case DATE_TIME -> converted(value, at, given -> Optional.of(ClientTime.of(given)));
         };
     }
 
@@ -86,19 +87,16 @@ final class Conformer {
         return conformed;
     }
 
-    private @Nullable Object dateTime(@Nullable Object value, String at) {
+    private @Nullable Object converted(
+            @Nullable Object value, String at, Function<Object, Optional<? extends Object>> conversion) {
         if (value == null) {
             return null; // whether null will do, the schema says
         }
         try {
-            return ClientTime.of(value);
+            return conversion.apply(value).<Object>map(converted -> converted).orElse(value);
         } catch (IllegalArgumentException e) {
             unconverted.put(at, String.valueOf(e.getMessage()));
             return value;
         }
-    }
-
-    private static @Nullable Object orAsItWas(Optional<?> conformed, @Nullable Object value) {
-        return conformed.isPresent() ? conformed.get() : value;
     }
 }

@@ -2,6 +2,7 @@ package dev.offlinesync.api.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.offlinesync.core.item.ExactNumber;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
 import java.io.IOException;
@@ -118,17 +119,20 @@ final class DataReader {
         return switch (parser.getNumberType()) {
             case INT -> parser.getIntValue();
             case LONG -> parser.getLongValue();
-            default -> fraction(at); // beyond 64 bits: as JavaScript would read it
+            default -> {
+                faults.add(at, ExactNumber.BEYOND_64_BITS);
+                yield null;
+            }
         };
     }
 
     private @Nullable Double fraction(Path at) throws IOException {
         bytes += 4;
-        double value = parser.getDoubleValue();
-        if (Double.isInfinite(value) || Double.isNaN(value)) {
-            faults.add(at, "is a number too large for a 64-bit integer and for a double");
+        try {
+            return ExactNumber.fraction(parser.getText());
+        } catch (IllegalArgumentException e) {
+            faults.add(at, String.valueOf(e.getMessage()));
             return null;
         }
-        return value;
     }
 }

@@ -120,7 +120,11 @@ interface BadInputContract extends ApiContract {
     @Test
     default void numbers_and_texts_that_cannot_be_kept_are_named() {
         assertEquals(List.of("/data/a"), pointers(addData("{'a':1e999}")));
-        assertEquals(List.of("/data/a"), pointers(addData("{'a':" + "9".repeat(400) + "}")));
+        for (String number : List.of(
+                "9".repeat(400), "9223372036854775808", "-9223372036854775809", "123456789012345678.123", "1e-400")) {
+            assertEquals(List.of("/data/a/0/b"), pointers(addData("{'a':[{'b':" + number + "}]}")), number);
+            assertEquals(List.of("/a"), pointers(ann().post("/api/expenses", "{'a':" + number + "}")), number);
+        }
         assertEquals(List.of("/data/a/1"), pointers(addData("{'a':['fine \\ud83d\\ude00','\\ud83d']}")));
         assertEquals(List.of("/mutationId"), pointers(ann().addExpense(",'mutationId':'\\udc00'")));
         assertEquals(List.of("/deviceId"), pointers(ann().addExpense(",'deviceId':'a\\u0000'")));
@@ -129,13 +133,15 @@ interface BadInputContract extends ApiContract {
 
     @Test
     default void numbers_come_back_as_they_were_sent() {
-        Client.Answer added =
-                addData("{'int':2147483647,'long':9223372036854775807,'neg':-9223372036854775808,'f':0.5,'none':null}");
+        Client.Answer added = addData("{'int':2147483647,'long':9223372036854775807,'neg':-9223372036854775808,'f':0.5,"
+                + "'g':0.1,'h':0.30000000000000004,'none':null}");
 
         assertStatus(201, added);
         assertTrue(added.text().contains("\"long\":9223372036854775807"));
         assertTrue(added.text().contains("\"neg\":-9223372036854775808"));
         assertEquals(0.5, added.at("/syncItem/data/f").asDouble());
+        assertEquals("0.1", added.at("/syncItem/data/g").asText());
+        assertEquals("0.30000000000000004", added.at("/syncItem/data/h").asText());
         assertTrue(added.at("/syncItem/data/none").isNull());
     }
 

@@ -152,6 +152,18 @@ interface PushContract extends ApiContract {
     }
 
     @Test
+    default void a_number_that_cannot_be_kept_is_refused_for_itself() {
+        Client.Answer pushed = ann().post("/api/sync/push", """
+                        {'items':[
+                         {'endpoint':'/api/expenses','method':'POST','data':{'amount':18446744073709551615,'category':'x'}},
+                         {'endpoint':'/api/expenses','method':'POST','data':{'amount':1,'category':'x'}}]}""");
+
+        assertEquals(List.of("refused", "completed"), texts(pushed.at("/results"), "status"));
+        assertEquals(
+                "/items/0/data/amount", pushed.at("/results/0/errors/0/pointer").asText());
+    }
+
+    @Test
     default void an_empty_push_is_fine() {
         Client.Answer pushed = ann().post("/api/sync/push", "{'items':[]}");
 

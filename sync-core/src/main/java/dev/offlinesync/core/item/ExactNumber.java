@@ -1,0 +1,84 @@
+package dev.offlinesync.core.item;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/**
+ * Numbers as JSON writes them, refused if a part of them would be lost.
+ *
+ * <p>Every message of an {@link IllegalArgumentException} is the end of a sentence that begins with the field. It can be
+ * shown and stored, and does not quote the number.
+ */
+public final class ExactNumber {
+    public static final String BEYOND_64_BITS =
+            "is a whole number of more than 64 bits: send it as text to keep all its digits";
+
+    private static final String BEYOND_DOUBLE = "is a number too large or too small for a double";
+    private static final String TOO_PRECISE =
+            "is a number with more digits than a double keeps: send it as text to keep all of them";
+
+    /** So many digits always come back from a double as they were. */
+    private static final int SAFE_DIGITS = 15;
+
+    private ExactNumber() {}
+
+    /**
+     * The number of this text, an {@code Integer} or {@code Long} if it is whole and has no exponent, else a
+     * {@code Double}.
+     *
+     * @param text digits, with a sign, a fraction or an exponent, as in JSON
+     * @throws IllegalArgumentException if neither type holds it
+     */
+    public static Number of(String text) {
+        if (!isWhole(text)) {
+            return fraction(text);
+        }
+        long whole;
+        try {
+            whole = Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(BEYOND_64_BITS, e);
+        }
+        return whole == (int) whole ? (Number) (int) whole : (Number) whole;
+    }
+
+    private static boolean isWhole(String text) {
+        return text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+    }
+
+    /**
+     * The double of this text. A decimal is rarely a double to the last bit, so what counts is that the double, written
+     * with as many digits, is the same text again. So 0.1 is taken, and also 0.10000000000000001, as which some
+     * libraries print it.
+     *
+     * @throws IllegalArgumentException if the double has another value
+     */
+    public static double fraction(String text) {
+        double held = Double.parseDouble(text);
+        if (text.length() <= SAFE_DIGITS && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+            return held;
+        }
+        if (Double.isInfinite(held) || (held == 0 && !isZero(text))) {
+            throw new IllegalArgumentException(BEYOND_DOUBLE);
+        }
+        if (held != 0) {
+            BigDecimal sent = new BigDecimal(text);
+            MathContext asManyDigits = new MathContext(sent.precision(), RoundingMode.HALF_EVEN);
+            if (new BigDecimal(held).round(asManyDigits).compareTo(sent) != 0) {
+                throw new IllegalArgumentException(TOO_PRECISE);
+            }
+        }
+        return held;
+    }
+
+    /** Whether all digits before an exponent are zero. */
+    private static boolean isZero(String text) {
+        for (int i = 0; i < text.length() && Character.toLowerCase(text.charAt(i)) != 'e'; i++) {
+            if (text.charAt(i) >= '1' && text.charAt(i) <= '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}
