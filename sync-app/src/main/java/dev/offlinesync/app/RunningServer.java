@@ -8,6 +8,7 @@ import dev.offlinesync.app.resources.Declared;
 import dev.offlinesync.app.resources.ResourcesFile;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.rules.ExponentialBackoff;
 import dev.offlinesync.core.rules.FailurePolicy;
@@ -17,6 +18,7 @@ import dev.offlinesync.http.HttpServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,7 @@ final class RunningServer implements AutoCloseable {
         Declared declared = configuration.resources().map(ResourcesFile::read).orElseGet(ResourcesFile::builtIn);
         Handlers handlers = handlers(configuration, declared);
         SyncStore store =
-                Stores.open(configuration, new StoreSettings(collections(declared.resources()), clock, console::warn));
+                Stores.open(configuration, new StoreSettings(layouts(declared.resources()), clock, console::warn));
         console.say("Store: " + store.describe());
         try {
             OfflineSync sync = queue(configuration, handlers, store, clock);
@@ -70,8 +72,8 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static Set<String> collections(List<Resource> resources) {
-        return resources.stream().map(Resource::collection).collect(Collectors.toUnmodifiableSet());
+    private static Map<String, RecordLayout> layouts(List<Resource> resources) {
+        return resources.stream().collect(Collectors.toMap(Resource::collection, Resource::layout));
     }
 
     private static FailurePolicy failures(Configuration configuration) {

@@ -12,6 +12,9 @@ import java.util.List;
  * found.
  */
 final class RecordRoutes {
+    /** Of a record among others: its id, and what a store may say of its type. */
+    private static final int LONGEST_PLACE = RecordKey.MAX_ID + 16;
+
     private final Resource resource;
     private final SyncRecords records;
     private final RecordWrites writes;
@@ -56,7 +59,7 @@ final class RecordRoutes {
     private ApiResponse list(Call call, Caller caller) {
         int limit = Query.limit(call, limits);
         String after = Query.after(call).map(PageToken::text).orElse(null);
-        if (after != null && (after.isEmpty() || after.length() > RecordKey.MAX_ID)) {
+        if (after != null && (after.isEmpty() || after.length() > LONGEST_PLACE)) {
             throw Problem.badRequest("after must be the token that came with the page before");
         }
         SyncRecords.Page page = records.page(caller.user(), resource, after, limit);

@@ -32,17 +32,19 @@ final class Database {
      */
     static final int ONE_REPLY = 5000;
 
+    final Layouts layouts;
     private final MongoDatabase database;
 
-    private Database(MongoClient client, MongoDatabase database, Duration timeout, Topology topology) {
+    private Database(MongoClient client, MongoDatabase database, Duration timeout, Topology topology, Layouts layouts) {
         this.client = client;
         this.database = database;
         this.timeout = timeout;
         this.topology = topology;
+        this.layouts = layouts;
     }
 
     /** Asks the server for its topology. */
-    static Database open(MongoClient client, String name, Duration timeout) {
+    static Database open(MongoClient client, String name, Duration timeout, Layouts layouts) {
         MongoDatabase plain = client.getDatabase(name);
         MongoDatabase database = plain.withCodecRegistry(CodecRegistries.fromRegistries(
                         CodecRegistries.fromCodecs(LenientItem.DECODING, DueRow.DECODING, ListedRow.DECODING),
@@ -52,7 +54,7 @@ final class Database {
                 .withReadConcern(ReadConcern.LOCAL)
                 .withWriteConcern(DURABLE);
         BsonDocument hello = database.runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class);
-        return new Database(client, database, timeout, Topology.of(hello));
+        return new Database(client, database, timeout, Topology.of(hello), layouts);
     }
 
     MongoCollection<BsonDocument> items() {

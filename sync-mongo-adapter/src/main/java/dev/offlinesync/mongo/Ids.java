@@ -6,14 +6,13 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import java.util.Collection;
 import org.bson.BsonArray;
-import org.bson.BsonBinary;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
-/** Ids as the database stores them: 24 hex digits are an ObjectId, anything else is a string. */
+/** Ids as this system writes them: 24 hex digits are an ObjectId, anything else is a string. See {@link ForeignIds}. */
 final class Ids {
     private Ids() {}
 
@@ -37,17 +36,6 @@ final class Ids {
         return new BsonArray(items.stream().map(Ids::of).toList());
     }
 
-    /** The id as core represents it; null if no id of core can represent this value. */
-    static @Nullable String text(@Nullable BsonValue id) {
-        if (id instanceof BsonObjectId oid) {
-            return oid.getValue().toHexString();
-        }
-        if (id instanceof BsonString text) {
-            return text.getValue();
-        }
-        return id == null || id.isNull() || id instanceof BsonBinary ? null : String.valueOf(Trees.plain(id));
-    }
-
     static @Nullable ItemId item(@Nullable BsonValue id) {
         return id instanceof BsonObjectId oid ? new ItemId(oid.getValue().toHexString()) : null;
     }
@@ -68,8 +56,12 @@ final class Ids {
 
     /** The user with this text as id; null if a text like this is stored as an ObjectId. */
     static @Nullable UserId user(String text) {
-        boolean fits =
-                !text.isEmpty() && text.length() <= UserId.MAX_LENGTH && text.indexOf('\0') < 0 && !HexId.matches(text);
+        return HexId.matches(text) ? null : userOrNull(text);
+    }
+
+    /** The user with this text as id; null if no user can have it. */
+    static @Nullable UserId userOrNull(String text) {
+        boolean fits = !text.isEmpty() && text.length() <= UserId.MAX_LENGTH && text.indexOf('\0') < 0;
         return fits ? new UserId(text) : null;
     }
 }

@@ -148,13 +148,14 @@ final class MongoLanes implements LaneStore {
         return commit;
     }
 
-    private static Commit commit(
+    private Commit commit(
             Access work, Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
         if (work.update(Schema.LANES, LaneDocuments.ours(lane), LaneDocuments.next(lane, next)) == 0) {
             return new Commit.LaneLost();
         }
-        Decision decision = decide.apply(SlotReader.read(work, reads));
-        Optional<Commit.Refused> refused = RecordCommands.write(work, decision.writes());
+        StoredSlots read = SlotReader.read(work, db.layouts, lane.user(), reads);
+        Decision decision = decide.apply(read.slots());
+        Optional<Commit.Refused> refused = RecordCommands.write(work, read, decision.writes());
         if (refused.isPresent()) {
             return refused.get();
         }

@@ -1,12 +1,11 @@
 package dev.offlinesync.mongo;
 
 import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gt;
-import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Filters.type;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Sorts.ascending;
 
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
@@ -15,7 +14,7 @@ import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
 import java.util.Optional;
 import org.bson.BsonDocument;
-import org.bson.BsonType;
+import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -28,47 +27,60 @@ final class MongoRecords implements RecordStore {
 
     @Override
     public Optional<StoredRecord> find(UserId owner, RecordKey key) {
-        return Errors.unavailable(() -> Optional.ofNullable(Database.majorityReads(db.collection(key.collection()))
-                        .find(and(eq("_id", Ids.of(key)), eq("user", Ids.of(owner))))
-                        .first())
-                .map(d -> RecordDocuments.read(key.collection(), d)));
+        RecordDocuments records = db.layouts.of(key.collection());
+        Bson filter = and(in("_id", ForeignIds.of(key.id())), records.ownedBy(owner));
+        return Errors.unavailable(() -> {
+            StoredRecord found = null;
+            for (BsonDocument d : collection(key.collection()).find(filter)) {
+                StoredRecord record = records.read(d);
+                boolean isIt = record != null
+                        && record.key().equals(key)
+                        && record.owner().equals(owner);
+                if (isIt && (found == null || Ids.of(key).equals(d.get("_id")))) {
+                    found = record;
+                }
+            }
+            return Optional.ofNullable(found);
+        });
     }
 
     @Override
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
-        Bson filter = and(eq("user", Ids.of(owner)), behind(after));
-        Page.Filling<StoredRecord> page =
-                new Page.Filling<>(limit, r -> r.data().storedSize());
+        RecordPages pages = new RecordPages(db.layouts.of(collection), limit);
         return Errors.unavailable(() -> {
-            try (MongoCursor<BsonDocument> found = Database.majorityReads(db.collection(collection))
-                    .find(filter)
-                    .sort(ascending("_id"))
-                    .limit(limit + 1)
-                    .batchSize(Database.ONE_REPLY)
-                    .cursor()) {
-                boolean room = true;
-                while (room && found.hasNext()) {
-                    StoredRecord record = RecordDocuments.read(collection, found.next());
-                    room = record == null || page.offer(record);
+            BsonValue last = after == null ? null : RecordPlace.id(after);
+            boolean goOn = true;
+            while (goOn) {
+                try (MongoCursor<BsonDocument> found = findBehind(owner, collection, last, limit + 1)
+                        .batchSize(Database.ONE_REPLY)
+                        .cursor()) {
+                    goOn = pages.take(found);
+                    last = pages.last();
                 }
             }
-            return page.page();
+            return pages.page();
         });
     }
 
-    /** Texts come before ObjectIds. A comparison alone would stay within one type. */
-    private static Bson behind(@Nullable String after) {
-        Bson objectIds = type("_id", BsonType.OBJECT_ID);
-        if (after == null) {
-            return or(type("_id", BsonType.STRING), objectIds);
-        }
-        Bson sameType = gt("_id", Ids.of(after));
-        return Ids.of(after).isString() ? or(sameType, objectIds) : sameType;
+    /** In the order of ids. */
+    FindIterable<BsonDocument> findBehind(UserId owner, String collection, @Nullable BsonValue last, int limit) {
+        return collection(collection)
+                .find(and(db.layouts.of(collection).ownedBy(owner), RecordPlace.behind(last)))
+                .sort(ascending("_id"))
+                .limit(limit);
     }
 
     @Override
     public long count(UserId owner, String collection) {
-        return Errors.unavailable(
-                () -> Database.majorityReads(db.collection(collection)).countDocuments(eq("user", Ids.of(owner))));
+        return Errors.unavailable(() -> {
+            BsonDocument counted = collection(collection)
+                    .aggregate(db.layouts.of(collection).count(owner))
+                    .first();
+            return counted == null ? 0 : Fields.whole(counted, "n", 0);
+        });
+    }
+
+    private MongoCollection<BsonDocument> collection(String name) {
+        return Database.majorityReads(db.collection(name));
     }
 }

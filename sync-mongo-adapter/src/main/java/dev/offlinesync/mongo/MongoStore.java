@@ -97,8 +97,8 @@ public final class MongoStore implements SyncStore {
         String place = place(client, database);
         try {
             Duration timeout = options.timeout();
-            Database db = Database.open(client, database, timeout);
-            List<String> warnings = new ArrayList<>(Schema.prepare(db, options.collections()));
+            Database db = Database.open(client, database, timeout, new Layouts(options.layouts()));
+            List<String> warnings = new ArrayList<>(Schema.prepare(db, options.layouts()));
             Sessions sessions = new Sessions(db);
             if (!db.topology.hasTransactions()) {
                 warnings.add(NO_TRANSACTIONS);

@@ -1,22 +1,26 @@
 package dev.offlinesync.mongo;
 
 import dev.offlinesync.core.record.CollectionName;
+import dev.offlinesync.core.record.RecordLayout;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How to open a {@link MongoStore}.
  *
- * @param collections of records: their indexes are created at the start
+ * @param layouts the collections of records with how they are stored: their indexes are created at the start. {@code
+ *     Handlers.layouts()} has them for the handlers that write them.
  * @param timeout of one operation on the database, 100 ms to 5 minutes
  */
-public record MongoStoreOptions(Set<String> collections, Duration timeout) {
+public record MongoStoreOptions(Map<String, RecordLayout> layouts, Duration timeout) {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
     public MongoStoreOptions {
-        collections = Set.copyOf(collections);
-        collections.forEach(name -> {
+        layouts = Map.copyOf(layouts);
+        layouts.keySet().forEach(name -> {
             if (new CollectionName(name).isReserved()) {
                 throw new IllegalArgumentException("the collection " + name + " is not for records");
             }
@@ -28,7 +32,12 @@ public record MongoStoreOptions(Set<String> collections, Duration timeout) {
 
     /** Records in these collections, and defaults for everything else. */
     public static MongoStoreOptions of(Collection<String> collections) {
-        return new MongoStoreOptions(Set.copyOf(collections), DEFAULT_TIMEOUT);
+        return of(Set.copyOf(collections).stream().collect(Collectors.toMap(c -> c, c -> RecordLayout.DEFAULT)));
+    }
+
+    /** Records in these collections, stored like this, and defaults for everything else. */
+    public static MongoStoreOptions of(Map<String, RecordLayout> layouts) {
+        return new MongoStoreOptions(layouts, DEFAULT_TIMEOUT);
     }
 
     public static MongoStoreOptions of(String... collections) {
@@ -36,6 +45,6 @@ public record MongoStoreOptions(Set<String> collections, Duration timeout) {
     }
 
     public MongoStoreOptions withTimeout(Duration value) {
-        return new MongoStoreOptions(collections, value);
+        return new MongoStoreOptions(layouts, value);
     }
 }

@@ -14,7 +14,7 @@ public final class MongoStoreProvider implements StoreProvider {
 
     @Override
     public SyncStore open(String address, StoreSettings settings) {
-        MongoStore store = MongoStore.open(address, MongoStoreOptions.of(settings.collections()));
+        MongoStore store = MongoStore.open(address, MongoStoreOptions.of(settings.layouts()));
         store.warnings().forEach(settings.warnings());
         return store;
     }

@@ -5,7 +5,6 @@ import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
@@ -28,14 +27,14 @@ final class RecordCommands {
     private RecordCommands() {}
 
     /** @return the write that the database refuses, and would refuse again */
-    static Optional<Refused> write(Access access, List<RecordWrite> writes) {
+    static Optional<Refused> write(Access access, StoredSlots read, List<RecordWrite> writes) {
         Optional<Refused> tooLarge = tooLarge(writes);
         if (tooLarge.isPresent()) {
             return tooLarge;
         }
         Map<String, Models> collections = new TreeMap<>();
         writes.forEach(write -> collections
-                .computeIfAbsent(write.key().collection(), c -> new Models())
+                .computeIfAbsent(write.key().collection(), c -> new Models(read))
                 .add(write));
         for (Map.Entry<String, Models> e : collections.entrySet()) {
             Optional<Refused> refused = e.getValue().write(access, e.getKey());
@@ -75,10 +74,6 @@ final class RecordCommands {
         }
     }
 
-    static BsonDocument byId(RecordKey key) {
-        return new BsonDocument("_id", Ids.of(key));
-    }
-
     /** The writes of one collection. Writes that free a unique value come before those that may take it. */
     private static final class Models {
         private final List<WriteModel<BsonDocument>> deletes = new ArrayList<>();
@@ -87,18 +82,23 @@ final class RecordCommands {
         private final List<RecordKey> deleted = new ArrayList<>();
         private final List<RecordKey> updated = new ArrayList<>();
         private final List<RecordKey> inserted = new ArrayList<>();
+        private final StoredSlots read;
+
+        Models(StoredSlots read) {
+            this.read = read;
+        }
 
         void add(RecordWrite write) {
             StoredRecord before = write.before().record();
             StoredRecord after = write.after().record();
             if (after == null && before != null) {
-                deletes.add(new DeleteOneModel<>(byId(write.key())));
+                deletes.add(new DeleteOneModel<>(read.byId(before)));
                 deleted.add(write.key());
             } else if (after != null && before != null) {
-                updates.add(new UpdateOneModel<>(byId(write.key()), RecordDocuments.difference(before, after)));
+                updates.add(read.difference(before, after).where(read.byId(before)));
                 updated.add(write.key());
             } else if (after != null) {
-                inserts.add(new InsertOneModel<>(RecordDocuments.write(after)));
+                inserts.add(new InsertOneModel<>(read.newDocument(after)));
                 inserted.add(write.key());
             }
         }

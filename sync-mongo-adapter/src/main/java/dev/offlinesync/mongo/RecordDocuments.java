@@ -1,61 +1,96 @@
 package dev.offlinesync.mongo;
 
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.FieldTypes;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as documents of their own collections: plain top-level fields, the owner in {@code user}, and the mark {@code
- * _sync {version, item}}. The tombstones of deleted records are in {@code synctombstones}.
+ * The records of one collection as documents: plain top-level fields, the owner in {@code user} or where the resource
+ * says, and the mark {@code _sync {version, item}}. The tombstones of deleted records are in {@code synctombstones}.
  */
 final class RecordDocuments {
-    private RecordDocuments() {}
+    private final String collection;
+    private final RecordLayout layout;
+    private final Owners owners;
 
-    static BsonDocument write(StoredRecord record) {
+    RecordDocuments(String collection, RecordLayout layout) {
+        this.collection = collection;
+        this.layout = layout;
+        this.owners = new Owners(layout.ownership());
+    }
+
+    /** The documents of this user. */
+    Bson ownedBy(UserId user) {
+        return owners.of(user);
+    }
+
+    /** Counts this user's documents as {@code n}: those that {@link #read} makes a record of, from the index alone. */
+    List<Bson> count(UserId user) {
+        Document isRecord = new Document("$cond", List.of(owners.isOne(), ForeignIds.hasText(), 0));
+        return List.of(Aggregates.match(ownedBy(user)), Aggregates.group(null, Accumulators.sum("n", isRecord)));
+    }
+
+    /** The document of a new record. */
+    BsonDocument write(StoredRecord record) {
         BsonDocument d = new BsonDocument("_id", Ids.of(record.key()));
         record.data().forEach((field, value) -> {
-            if (!Resource.PROTECTED.contains(field)) {
-                d.append(field, Trees.bsonValue(value));
+            if (isData(field)) {
+                d.append(field, TypedValues.bson(value, null, types(field)));
             }
         });
-        return d.append("user", Ids.of(record.owner()))
+        return d.append(layout.ownership().field(), owners.write(record.owner()))
                 .append("createdAt", Fields.orNull(record.createdAt()))
                 .append("updatedAt", Fields.orNull(record.updatedAt()))
                 .append("_sync", mark(record));
     }
 
     /**
-     * The update from the stored record to the new one. It changes only fields that differ, so a value keeps its BSON
-     * type even if a plain tree cannot express that type.
+     * The update from the stored document to the new record. It changes only fields that differ, and in those only what
+     * differs gets another type.
      */
-    static BsonDocument difference(StoredRecord before, StoredRecord after) {
-        BsonDocument set = new BsonDocument();
-        BsonDocument unset = new BsonDocument();
+    DocumentChange difference(BsonDocument stored, StoredRecord after) {
+        DocumentChange change = new DocumentChange();
         after.data().forEach((field, value) -> {
-            boolean same = before.data().containsKey(field)
-                    && Objects.equals(before.data().get(field), value);
-            if (!same && !Resource.PROTECTED.contains(field)) {
-                set.append(field, Trees.bsonValue(value));
+            if (isData(field)) {
+                BsonValue was = stored.get(field);
+                BsonValue is = TypedValues.bson(value, was, types(field));
+                if (!is.equals(was)) {
+                    change.set(field, is);
+                }
             }
         });
-        before.data().keySet().stream()
-                .filter(field -> !after.data().containsKey(field))
-                .forEach(field -> unset.append(field, BsonNull.VALUE));
-        set.append("updatedAt", Fields.orNull(after.updatedAt())).append("_sync", mark(after));
-        BsonDocument update = new BsonDocument("$set", set);
-        return unset.isEmpty() ? update : update.append("$unset", unset);
+        stored.keySet().stream()
+                .filter(field -> isData(field) && !after.data().containsKey(field))
+                .forEach(change::unset);
+        change.set("updatedAt", Fields.orNull(after.updatedAt()));
+        change.set("_sync", mark(after));
+        return change;
+    }
+
+    private boolean isData(String field) {
+        return Resource.isData(field, layout.ownership());
+    }
+
+    private FieldTypes types(String field) {
+        return layout.types().property(field);
     }
 
     private static BsonDocument mark(StoredRecord record) {
@@ -64,23 +99,30 @@ final class RecordDocuments {
                 .append("item", item == null ? BsonNull.VALUE : Ids.of(item));
     }
 
-    /**
-     * The record; null if the document cannot belong to any user: it has no user, or an id that core cannot express.
-     */
-    static @Nullable StoredRecord read(String collection, BsonDocument d) {
-        UserId owner = Ids.user(d.get("user"));
-        String id = Ids.text(d.get("_id"));
-        if (owner == null || id == null || id.isEmpty() || id.length() > RecordKey.MAX_ID) {
-            return null;
-        }
-        return record(new RecordKey(collection, id), owner, d);
+    /** The record; null if the document belongs to no user, or has an id that core cannot express. */
+    @Nullable
+    StoredRecord read(BsonDocument d) {
+        UserId owner = owners.read(d);
+        String id = ForeignIds.text(d.get("_id"));
+        return owner == null || id == null ? null : record(new RecordKey(collection, id), owner, d);
     }
 
-    private static StoredRecord record(RecordKey key, UserId owner, BsonDocument d) {
+    /**
+     * The record under a key. A record without an owner that core can name belongs to nobody, but still takes its id.
+     */
+    StoredRecord taken(RecordKey key, BsonDocument d) {
+        UserId owner = owners.read(d);
+        return record(key, owner == null ? NOBODY : owner, d);
+    }
+
+    /** Not the user of any token: no directory gives a name that begins with a space. */
+    private static final UserId NOBODY = new UserId(" nobody");
+
+    private StoredRecord record(RecordKey key, UserId owner, BsonDocument d) {
         Tree.Builder data = Tree.builder();
         d.forEach((field, value) -> {
-            if (!Resource.PROTECTED.contains(field)) {
-                data.put(field, Trees.plain(value));
+            if (isData(field)) {
+                data.put(field, Trees.plain(value, types(field)));
             }
         });
         BsonDocument mark = Fields.document(d, "_sync");
@@ -93,17 +135,6 @@ final class RecordDocuments {
                 Fields.instant(d, "createdAt"),
                 Fields.instant(d, "updatedAt"));
     }
-
-    /**
-     * The record under a key. A record without an owner that core can name belongs to nobody, but still takes its id.
-     */
-    static StoredRecord taken(RecordKey key, BsonDocument d) {
-        UserId owner = Ids.user(d.get("user"));
-        return record(key, owner == null ? NOBODY : owner, d);
-    }
-
-    /** Not the user of any token: no directory gives a name that begins with a space. */
-    private static final UserId NOBODY = new UserId(" nobody");
 
     static BsonDocument tombstoneId(RecordKey key) {
         return new BsonDocument("c", new BsonString(key.collection())).append("id", Ids.of(key));

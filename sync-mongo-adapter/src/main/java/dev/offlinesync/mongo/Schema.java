@@ -10,8 +10,11 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
+import dev.offlinesync.core.record.Ownership;
+import dev.offlinesync.core.record.RecordLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -40,11 +43,11 @@ final class Schema {
      * @return warnings for a person
      * @throws IllegalStateException if the database is of a newer version
      */
-    static List<String> prepare(Database db, Set<String> recordCollections) {
+    static List<String> prepare(Database db, Map<String, RecordLayout> records) {
         Schema schema = new Schema(db);
         schema.checkVersion();
         schema.createIndexes();
-        recordCollections.forEach(schema::createRecordIndex);
+        records.forEach((collection, layout) -> schema.createRecordIndex(collection, layout.ownership()));
         return schema.warnings;
     }
 
@@ -83,9 +86,12 @@ final class Schema {
         create(LANES, "leases", ascending("leaseUntil"), new IndexOptions().sparse(true));
     }
 
-    /** An owner's records by id, and their number. */
-    private void createRecordIndex(String collection) {
-        create(collection, "owner", ascending("user", "_id"));
+    /** An owner's records by id, and their number. A profile is found by its id. */
+    private void createRecordIndex(String collection, Ownership ownership) {
+        if (ownership instanceof Ownership.ByField by) {
+            String name = by.field().equals(Ownership.ByField.USER.field()) ? "owner" : "owner_" + by.field();
+            create(collection, name, ascending(by.field(), "_id"));
+        }
     }
 
     private void create(String collection, String name, Bson keys) {

@@ -2,9 +2,12 @@ package dev.offlinesync.mongo;
 
 import static com.mongodb.client.model.Filters.in;
 
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,32 +19,67 @@ import org.bson.BsonValue;
 
 /** Reads the slots of a commit: one find for each collection, and one more for the tombstones of absent records. */
 final class SlotReader {
-    private SlotReader() {}
+    private final Access access;
+    private final Layouts layouts;
+    private final UserId user;
+    private final Map<RecordKey, Slot> slots = new HashMap<>();
+    private final Map<RecordKey, BsonDocument> documents = new HashMap<>();
 
-    static Map<RecordKey, Slot> read(Access access, Set<RecordKey> keys) {
-        Map<RecordKey, Slot> slots = new HashMap<>();
-        Map<String, Map<BsonValue, RecordKey>> collections = new TreeMap<>();
-        keys.forEach(key -> collections
-                .computeIfAbsent(key.collection(), c -> new HashMap<>())
-                .put(Ids.of(key), key));
-        collections.forEach((collection, ids) -> {
-            for (BsonDocument d : access.find(collection, in("_id", ids.keySet()))) {
-                RecordKey key = ids.get(d.get("_id"));
-                if (key != null) {
-                    slots.put(key, Slot.of(RecordDocuments.taken(key, d)));
-                }
-            }
-        });
-        Set<RecordKey> absent = new TreeSet<>(keys);
-        absent.removeAll(slots.keySet());
-        if (!absent.isEmpty()) {
-            readTombstones(access, absent, slots);
-        }
-        absent.forEach(key -> slots.putIfAbsent(key, Slot.empty(key)));
-        return slots;
+    private SlotReader(Access access, Layouts layouts, UserId user) {
+        this.access = access;
+        this.layouts = layouts;
+        this.user = user;
     }
 
-    private static void readTombstones(Access access, Set<RecordKey> keys, Map<RecordKey, Slot> slots) {
+    /** @param user whose records count if several documents have the same key */
+    static StoredSlots read(Access access, Layouts layouts, UserId user, Set<RecordKey> keys) {
+        SlotReader reader = new SlotReader(access, layouts, user);
+        Map<String, List<RecordKey>> collections = new TreeMap<>();
+        keys.forEach(key -> collections
+                .computeIfAbsent(key.collection(), c -> new ArrayList<>())
+                .add(key));
+        collections.forEach(reader::readRecords);
+        Set<RecordKey> absent = new TreeSet<>(keys);
+        absent.removeAll(reader.slots.keySet());
+        if (!absent.isEmpty()) {
+            reader.readTombstones(absent);
+        }
+        absent.forEach(key -> reader.slots.putIfAbsent(key, Slot.empty(key)));
+        return new StoredSlots(layouts, reader.slots, reader.documents);
+    }
+
+    private void readRecords(String collection, List<RecordKey> keys) {
+        RecordDocuments records = layouts.of(collection);
+        List<BsonValue> ids = new ArrayList<>();
+        keys.forEach(key -> ids.addAll(ForeignIds.of(key.id())));
+        Set<RecordKey> wanted = Set.copyOf(keys);
+        for (BsonDocument d : access.find(collection, in("_id", ids))) {
+            String id = ForeignIds.text(d.get("_id"));
+            RecordKey key = id == null ? null : new RecordKey(collection, id);
+            if (key != null && wanted.contains(key)) {
+                take(records.taken(key, d), d);
+            }
+        }
+    }
+
+    private void take(StoredRecord record, BsonDocument d) {
+        RecordKey key = record.key();
+        BsonDocument other = documents.get(key);
+        if (other == null || isBefore(record, d, layouts.of(key.collection()).taken(key, other))) {
+            slots.put(key, Slot.of(record));
+            documents.put(key, d);
+        }
+    }
+
+    /** The user's own before another's, then the one in the form that this system writes. */
+    private boolean isBefore(StoredRecord record, BsonDocument d, StoredRecord other) {
+        boolean isOwn = record.owner().equals(user);
+        return isOwn != other.owner().equals(user)
+                ? isOwn
+                : Ids.of(record.key()).equals(d.get("_id"));
+    }
+
+    private void readTombstones(Set<RecordKey> keys) {
         Map<BsonValue, RecordKey> ids = new HashMap<>();
         keys.forEach(key -> ids.put(RecordDocuments.tombstoneId(key), key));
         for (BsonDocument d : access.find(Schema.TOMBSTONES, in("_id", List.copyOf(ids.keySet())))) {

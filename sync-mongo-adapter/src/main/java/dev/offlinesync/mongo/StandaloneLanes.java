@@ -38,10 +38,12 @@ final class StandaloneLanes implements LaneStore {
 
     private final LaneCommands commands;
     private final Access access;
+    private final Layouts layouts;
 
     StandaloneLanes(Database db) {
         this.commands = new LaneCommands(db);
         this.access = Access.direct(db);
+        this.layouts = db.layouts;
     }
 
     @Override
@@ -95,11 +97,12 @@ final class StandaloneLanes implements LaneStore {
                         .hasNext()) {
                     return new Commit.LaneLost();
                 }
-                Decision decision = decide.apply(SlotReader.read(access, reads));
+                StoredSlots read = SlotReader.read(access, layouts, lane.user(), reads);
+                Decision decision = decide.apply(read.slots());
                 if (!isAsRead(decision)) {
                     return new Commit.Missed();
                 }
-                StandaloneWrites.Outcome written = new StandaloneWrites(access).write(decision.writes());
+                StandaloneWrites.Outcome written = new StandaloneWrites(access, read).write(decision.writes());
                 if (written.refused().isPresent()) {
                     return written.refused().get();
                 }

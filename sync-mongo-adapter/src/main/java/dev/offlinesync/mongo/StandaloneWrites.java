@@ -3,7 +3,6 @@ package dev.offlinesync.mongo;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertOneModel;
-import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
@@ -27,9 +26,11 @@ import org.bson.BsonInt64;
  */
 final class StandaloneWrites {
     private final Access access;
+    private final StoredSlots read;
 
-    StandaloneWrites(Access access) {
+    StandaloneWrites(Access access, StoredSlots read) {
         this.access = access;
+        this.read = read;
     }
 
     /** @param isAsRead whether every record was still as it had been read */
@@ -77,7 +78,7 @@ final class StandaloneWrites {
             List<RecordWrite> rest = writes.subList(from, writes.size());
             List<WriteModel<BsonDocument>> models = new ArrayList<>();
             rest.forEach(w -> models.add(new InsertOneModel<>(
-                    RecordDocuments.write(Objects.requireNonNull(w.after().record())))));
+                    read.newDocument(Objects.requireNonNull(w.after().record())))));
             try {
                 access.write(collection, models);
                 return Optional.empty();
@@ -95,8 +96,9 @@ final class StandaloneWrites {
 
     private boolean isOurs(RecordWrite write) {
         StoredRecord after = write.after().record();
-        for (BsonDocument d : access.find(write.key().collection(), RecordCommands.byId(write.key()))) {
-            StoredRecord is = RecordDocuments.taken(write.key(), d);
+        BsonDocument byId = new BsonDocument("_id", Ids.of(write.key()));
+        for (BsonDocument d : access.find(write.key().collection(), byId)) {
+            StoredRecord is = read.layouts().of(write.key().collection()).taken(write.key(), d);
             return after != null && is.lastItem() != null && is.lastItem().equals(after.lastItem());
         }
         return false;
@@ -106,7 +108,8 @@ final class StandaloneWrites {
         access.write(
                 collection,
                 writes.stream()
-                        .<WriteModel<BsonDocument>>map(w -> new DeleteOneModel<>(RecordCommands.byId(w.key())))
+                        .<WriteModel<BsonDocument>>map(w -> new DeleteOneModel<>(
+                                read.byId(Objects.requireNonNull(w.before().record()))))
                         .toList());
         return Optional.empty();
     }
@@ -116,8 +119,8 @@ final class StandaloneWrites {
         for (RecordWrite write : writes) {
             StoredRecord before = Objects.requireNonNull(write.before().record());
             StoredRecord after = Objects.requireNonNull(write.after().record());
-            BsonDocument filter = RecordCommands.byId(write.key()).append("_sync.version", version(before.version()));
-            models.add(new UpdateOneModel<>(filter, RecordDocuments.difference(before, after)));
+            BsonDocument filter = read.byId(before).append("_sync.version", version(before.version()));
+            models.add(read.difference(before, after).where(filter));
         }
         try {
             asRead[0] &= access.write(collection, models).getMatchedCount() == writes.size();

@@ -1,6 +1,7 @@
 package dev.offlinesync.mongo;
 
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.record.FieldTypes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -103,17 +104,21 @@ final class Trees {
         return list;
     }
 
-    static Tree plain(BsonDocument document) {
+    static Tree plain(BsonDocument document, FieldTypes types) {
         Tree.Builder tree = Tree.builder();
-        document.forEach((key, value) -> tree.put(key, plain(value)));
+        document.forEach((key, value) -> tree.put(key, plain(value, types.property(key))));
         return tree.build();
     }
 
-    /**
-     * The value as a plain one. If a plain tree has no type for it (another program wrote it), it becomes the nearest
-     * text or number. A field that does not change is never written back, so nothing is lost.
-     */
     static @Nullable Object plain(BsonValue value) {
+        return plain(value, FieldTypes.NONE);
+    }
+
+    /**
+     * The value as a plain one. If a plain tree has no type for it (another program wrote it), it becomes a text or a
+     * number. {@link TypedValues} recognises it if it is written back, so nothing is lost.
+     */
+    static @Nullable Object plain(BsonValue value, FieldTypes types) {
         return switch (value.getBsonType()) {
             case STRING -> value.asString().getValue();
             case INT32 -> value.asInt32().getValue();
@@ -121,11 +126,11 @@ final class Trees {
             case DOUBLE -> value.asDouble().getValue();
             case BOOLEAN -> value.asBoolean().getValue();
             case DATE_TIME -> Instant.ofEpochMilli(value.asDateTime().getValue());
-            case DOCUMENT -> plain(value.asDocument());
-            case ARRAY -> plainList(value.asArray());
+            case DOCUMENT -> plain(value.asDocument(), types);
+            case ARRAY -> plainList(value.asArray(), types.items());
             case NULL, UNDEFINED -> null;
             case OBJECT_ID -> value.asObjectId().getValue().toHexString();
-            case DECIMAL128 -> value.asDecimal128().getValue().doubleValue();
+            case DECIMAL128 -> Decimals.plain(value.asDecimal128().getValue(), types.type());
             case TIMESTAMP -> Instant.ofEpochSecond(value.asTimestamp().getTime());
             case BINARY -> plainBinary(value.asBinary());
             case SYMBOL -> value.asSymbol().getSymbol();
@@ -134,9 +139,9 @@ final class Trees {
         };
     }
 
-    private static List<@Nullable Object> plainList(BsonArray array) {
+    static List<@Nullable Object> plainList(BsonArray array, FieldTypes items) {
         List<@Nullable Object> list = new ArrayList<>(array.size());
-        array.forEach(v -> list.add(plain(v)));
+        array.forEach(v -> list.add(plain(v, items)));
         return list;
     }
 

@@ -12,6 +12,7 @@ import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
 import java.time.Duration;
@@ -23,7 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -205,5 +210,52 @@ class ExplainTest {
         return new DueUsers(mongo.shell.getCollection(Schema.ITEMS, BsonDocument.class), now, Duration.ZERO)
                 .keys(new Document())
                 .explain(ExplainVerbosity.EXECUTION_STATS);
+    }
+
+    // ---- records: owners in two forms, ids of every type, many of other users
+
+    private static final int RECORDS = 600;
+
+    private static MongoRecords records() {
+        if (mongo.shell.getCollection(Given.EXPENSES).estimatedDocumentCount() == 0) {
+            List<Document> documents = new ArrayList<>();
+            for (int i = 0; i < RECORDS; i++) {
+                Object id = i % 3 == 0 ? "r" + i : i % 3 == 1 ? i : new ObjectId();
+                Object owner = i % 2 == 0 ? new ObjectId(ANNA.value()) : ANNA.value();
+                documents.add(new Document("_id", id).append("user", owner).append("n", i));
+                documents.add(new Document("_id", "b" + i).append("user", Given.BERT.value()));
+            }
+            mongo.shell.getCollection(Given.EXPENSES).insertMany(documents);
+        }
+        return (MongoRecords) mongo.store.records();
+    }
+
+    @Test
+    void a_page_of_records_is_merged_from_the_index_wherever_it_begins() {
+        List<@Nullable BsonValue> places = new ArrayList<>();
+        places.add(null);
+        places.add(new BsonInt32(100));
+        places.add(new BsonString("r300"));
+        for (BsonValue place : places) {
+            Document explained =
+                    records().findBehind(ANNA, Given.EXPENSES, place, 51).explain(ExplainVerbosity.EXECUTION_STATS);
+
+            assertIndexed(explained);
+            assertTrue(keys(explained) <= 70, () -> keys(explained) + " keys behind " + place);
+        }
+    }
+
+    @Test
+    void records_are_counted_from_the_index_alone() {
+        records();
+        Document explained = mongo.shell
+                .getCollection(Given.EXPENSES)
+                .aggregate(new RecordDocuments(Given.EXPENSES, RecordLayout.DEFAULT).count(ANNA))
+                .explain(ExplainVerbosity.EXECUTION_STATS);
+
+        assertIndexed(explained);
+        assertTrue(
+                stages(explained).stream().noneMatch(s -> s.getString("stage").equals("FETCH")), explained::toJson);
+        assertTrue(keys(explained) <= RECORDS + 20, () -> keys(explained) + " keys");
     }
 }

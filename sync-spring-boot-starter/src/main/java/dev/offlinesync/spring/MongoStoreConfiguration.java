@@ -36,7 +36,7 @@ class MongoStoreConfiguration {
         @Nullable String own = properties.mongo().database();
         String database = own == null ? springs(spring, connection) : own;
         try {
-            MongoStoreOptions options = MongoStoreOptions.of(handlers.collections());
+            MongoStoreOptions options = MongoStoreOptions.of(handlers.layouts());
             MongoStore store = MongoStore.open(
                     client, database, options.withTimeout(properties.mongo().timeout()));
             store.warnings().forEach(LOG::warn);

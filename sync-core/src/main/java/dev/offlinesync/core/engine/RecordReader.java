@@ -39,7 +39,11 @@ final class RecordReader implements SyncRecords {
     public Page page(UserId user, Resource resource, @Nullable String after, int limit) {
         var page = store.page(user, resource.collection(), after, limit);
         List<StoredRecord> records = page.items();
-        String next = page.hasMore() ? records.get(records.size() - 1).key().id() : null;
+        String next = null;
+        if (page.hasMore()) {
+            String place = page.place();
+            next = place != null ? place : records.get(records.size() - 1).key().id();
+        }
         return new Page(records.stream().map(resource::show).toList(), next);
     }
 

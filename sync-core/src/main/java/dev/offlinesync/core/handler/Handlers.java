@@ -8,11 +8,14 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.Resource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,6 +48,14 @@ public final class Handlers {
                 .filter(route -> route.handler() instanceof PureHandler)
                 .map(Route::collection)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The same collections with how their records are stored, for a store that shares them with other programs. */
+    public Map<String, RecordLayout> layouts() {
+        Map<String, RecordLayout> layouts = new HashMap<>();
+        collections().forEach(collection -> layouts.put(collection, RecordLayout.DEFAULT));
+        resources.forEach(resource -> layouts.put(resource.collection(), resource.layout()));
+        return layouts;
     }
 
     /** The route of this endpoint, whether or not it takes this method. */

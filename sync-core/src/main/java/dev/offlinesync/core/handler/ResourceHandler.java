@@ -9,6 +9,7 @@ import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.record.StoredValues;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,10 @@ final class ResourceHandler implements PureHandler {
     }
 
     private Plan create(SyncItem item, Tree data) {
+        if (!resource.ownership().canName(item.userId())) {
+            return new Plan.Fail(new Failure(
+                    Failure.Kind.FORBIDDEN, resource.name() + " records belong to users whose ids are 24 hex digits"));
+        }
         RecordRules.Checked checked = resource.rules().onCreate(data, madeAt(item));
         if (!checked.isValid()) {
             return new Plan.Fail(Failure.validation(checked.violations()));
@@ -98,7 +103,7 @@ final class ResourceHandler implements PureHandler {
         boolean isNamed = data.get("_id") == null
                 && data.get("id") instanceof String id
                 && named(item).equals(normal(id));
-        return data.onlyKeys(key -> !Resource.PROTECTED.contains(key) && !(isNamed && key.equals("id")));
+        return data.onlyKeys(key -> resource.isSettable(key) && !(isNamed && key.equals("id")));
     }
 
     private static Optional<String> normal(String id) {
@@ -125,10 +130,17 @@ final class ResourceHandler implements PureHandler {
     }
 
     private Result put(SyncItem item, Records records, RecordRules.Checked checked) {
-        return checked.isValid()
-                ? new Result.Done(
-                        List.of(new Result.Step.Put(records.ownKey(), checked.data(), madeAt(item))), this::show)
-                : new Result.Fail(Failure.validation(checked.violations()));
+        if (!checked.isValid()) {
+            return new Result.Fail(Failure.validation(checked.violations()));
+        }
+        Tree data = records.own()
+                .map(record -> StoredValues.kept(record.data(), writable(record.data(), checked.data())))
+                .orElse(checked.data());
+        return new Result.Done(List.of(new Result.Step.Put(records.ownKey(), data, madeAt(item))), this::show);
+    }
+
+    private Tree writable(Tree before, Tree after) {
+        return resource.rules().withReadOnly(before, after);
     }
 
     private @Nullable Tree show(Records records) {

@@ -63,7 +63,10 @@ sealed interface Update {
         }
     }
 
+    /** A null that is there already is no field to clear. */
     private static Tree after(Tree record, Checked checked) {
-        return record.with(checked.data()).onlyKeys(field -> !checked.cleared().contains(field));
+        return record.with(checked.data())
+                .onlyKeys(field ->
+                        !checked.cleared().contains(field) || (record.containsKey(field) && record.get(field) == null));
     }
 }

@@ -34,6 +34,19 @@ public interface RecordRules {
     Set<String> declared();
 
     /**
+     * A record after an update, with the fields that clients can never write as they were before. The rules leave those
+     * out of what a client sends; a default of theirs counts on create.
+     */
+    default Tree withReadOnly(Tree before, Tree after) {
+        return after;
+    }
+
+    /** The declared types that a tree does not have. */
+    default FieldTypes types() {
+        return FieldTypes.NONE;
+    }
+
+    /**
      * @param data the data with its values in their declared types (a date-time as {@code Instant}, a numeric text as
      *     number), if there are no violations
      * @param cleared the top-level fields that an update takes away; none of them is in {@code data}

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules what its data must look like
  * @param merge how the fields of an update become part of the record
  * @param times what counts as the time of a create, for {@code createdAt} and the default {@code now}
+ * @param ownership where its records say whose they are; a profile belongs to the user whose id it has
  */
 public record Resource(
         String path,
@@ -30,10 +31,14 @@ public record Resource(
         Kind kind,
         RecordRules rules,
         Merge merge,
-        Times times) {
+        Times times,
+        Ownership ownership) {
 
-    /** Fields that a client can never set; given in data they are ignored. */
-    public static final Set<String> PROTECTED = Set.of("_id", "user", "createdAt", "updatedAt", "_sync", "_version");
+    /** Fields that are no data of a record, beside the one for its owner: what every record has under these names. */
+    private static final Set<String> OF_EVERY_RECORD = Set.of("_id", "createdAt", "updatedAt", "_sync", "_version");
+
+    /** Where mongoose counts the saves of a document. It is shown, but belongs to that program alone. */
+    private static final String MONGOOSE_VERSION = "__v";
 
     public enum Kind {
         /** Any number of records of each user; fields that the rules do not name are kept. */
@@ -79,9 +84,20 @@ public record Resource(
         CollectionName.check(collection);
         methods = Set.copyOf(methods);
         aliases = List.copyOf(aliases);
+        if ((kind == Kind.PROFILE) != ownership instanceof Ownership.ById) {
+            throw new IllegalArgumentException(
+                    "a profile, and nothing else, belongs to the user whose id it has: " + path);
+        }
     }
 
-    /** A resource with the defaults: {@link Merge#SHALLOW}, {@link Times#SERVER}. */
+    private static Ownership ownershipOf(Kind kind) {
+        return kind == Kind.PROFILE ? new Ownership.ById() : Ownership.ByField.USER;
+    }
+
+    /**
+     * A resource with the defaults: {@link Merge#SHALLOW}, {@link Times#SERVER}, and records that name their owner in the
+     * usual way of their kind.
+     */
     public Resource(
             String path,
             String collection,
@@ -90,15 +106,20 @@ public record Resource(
             List<Alias> aliases,
             Kind kind,
             RecordRules rules) {
-        this(path, collection, name, methods, aliases, kind, rules, Merge.SHALLOW, Times.SERVER);
+        this(path, collection, name, methods, aliases, kind, rules, Merge.SHALLOW, Times.SERVER, ownershipOf(kind));
     }
 
     public Resource withMerge(Merge value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, value, times);
+        return new Resource(path, collection, name, methods, aliases, kind, rules, value, times, ownership);
     }
 
     public Resource withTimes(Times value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, value);
+        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, value, ownership);
+    }
+
+    /** The same resource with the owner of its records in another place. */
+    public Resource withOwnership(Ownership value) {
+        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, times, value);
     }
 
     /**
@@ -128,6 +149,21 @@ public record Resource(
         return plural.endsWith("s") && plural.length() > 1 ? plural.substring(0, plural.length() - 1) : plural;
     }
 
+    /** How its records are stored beside those of other programs. */
+    public RecordLayout layout() {
+        return new RecordLayout(ownership, rules.types());
+    }
+
+    /** Whether a client can give this field at all; in data, others are ignored. */
+    public boolean isSettable(String field) {
+        return isData(field, ownership) && !field.equals(MONGOOSE_VERSION);
+    }
+
+    /** Whether a top-level field of a stored record is part of its data. */
+    public static boolean isData(String field, Ownership ownership) {
+        return !OF_EVERY_RECORD.contains(field) && !field.equals(ownership.field());
+    }
+
     public RecordKey key(String id) {
         return new RecordKey(collection, id);
     }
@@ -145,11 +181,12 @@ public record Resource(
         Tree.Builder shown = Tree.builder();
         shown.put("_id", record.key().id());
         record.data().forEach((field, value) -> {
-            if (kind == Kind.COLLECTION || rules.declared().contains(field)) {
+            boolean isShown = kind == Kind.COLLECTION || rules.declared().contains(field);
+            if (isShown && isData(field, ownership)) {
                 shown.put(field, value);
             }
         });
-        shown.put("user", record.owner().value());
+        shown.put(ownership.field(), record.owner().value());
         shown.put("createdAt", record.createdAt());
         shown.put("updatedAt", record.updatedAt());
         shown.put("_version", record.version());

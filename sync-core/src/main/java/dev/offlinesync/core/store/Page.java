@@ -6,13 +6,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a longer list: bounded in number by the caller, and always bounded in memory by {@link #MAX_BYTES}.
  *
  * @param hasMore whether something comes after the last one
+ * @param place where the next page begins, in the words of the store, if the last one alone does not say it
  */
-public record Page<T>(List<T> items, boolean hasMore) {
+public record Page<T>(
+        List<T> items, boolean hasMore, @Nullable String place) {
     /**
      * What the data of one page may take together, as {@link Tree#storedSize()} counts it; the first one is always
      * given.
@@ -21,6 +24,15 @@ public record Page<T>(List<T> items, boolean hasMore) {
 
     public Page {
         items = List.copyOf(items);
+    }
+
+    public Page(List<T> items, boolean hasMore) {
+        this(items, hasMore, null);
+    }
+
+    /** The same page with where the next one begins. */
+    public Page<T> withPlace(@Nullable String next) {
+        return new Page<>(items, hasMore, next);
     }
 
     public static <T> Page<T> empty() {

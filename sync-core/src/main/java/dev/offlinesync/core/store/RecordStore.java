@@ -15,7 +15,8 @@ public interface RecordStore {
      * The owner's records by id, in any total order that is stable. So a caller who continues after the last id of each
      * page sees every record once that stays.
      *
-     * @param after only ids after this one, null for the first page
+     * @param after only what comes after this place: null for the first page, and else the {@link Page#place} of the
+     *     page before, or the id of its last record if it gave none
      */
     Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit);
 

@@ -1,0 +1,71 @@
+package dev.offlinesync.mongo;
+
+import static com.mongodb.client.model.Filters.in;
+
+import dev.offlinesync.core.item.HexId;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.Ownership;
+import dev.offlinesync.core.record.Ownership.ByField;
+import dev.offlinesync.core.record.Ownership.Form;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/** Whose the documents of one collection are. */
+final class Owners {
+    private final Ownership ownership;
+
+    Owners(Ownership ownership) {
+        this.ownership = ownership;
+    }
+
+    /** The documents of this user. */
+    Bson of(UserId user) {
+        return ownership instanceof ByField by
+                ? in(by.field(), forms(user, by.form()))
+                : in("_id", ForeignIds.of(user.value()));
+    }
+
+    /** An expression: whether a document that was found has one owner, since a filter also finds a list with the id in it. */
+    Document isOne() {
+        return ownership instanceof ByField by
+                ? new Document("$not", List.of(new Document("$isArray", "$" + by.field())))
+                : new Document("$literal", true);
+    }
+
+    private static List<BsonValue> forms(UserId user, Form form) {
+        return switch (form) {
+            case ANY -> ForeignIds.of(user.value());
+            case OBJECT_ID -> List.of(Ids.of(user));
+            case TEXT -> ForeignIds.texts(user.value());
+        };
+    }
+
+    /** The owner of a document; null if no user can be. */
+    @Nullable
+    UserId read(BsonDocument d) {
+        BsonValue id = ownership instanceof ByField by ? d.get(by.field()) : d.get("_id");
+        boolean counts = !(ownership instanceof ByField by) || isOfForm(id, by.form());
+        String text = counts ? ForeignIds.text(id) : null;
+        return text == null ? null : Ids.userOrNull(text);
+    }
+
+    private static boolean isOfForm(@Nullable BsonValue id, Form form) {
+        return switch (form) {
+            case ANY -> true;
+            case OBJECT_ID -> id instanceof BsonObjectId;
+            case TEXT -> id instanceof BsonString;
+        };
+    }
+
+    /** The owner as a new document has it. */
+    BsonValue write(UserId user) {
+        boolean isText = ownership instanceof ByField by && by.form() == Form.TEXT;
+        return isText && HexId.matches(user.value()) ? new BsonString(user.value()) : Ids.of(user);
+    }
+}
