@@ -127,7 +127,7 @@ final class Trees {
             case BOOLEAN -> value.asBoolean().getValue();
             case DATE_TIME -> Instant.ofEpochMilli(value.asDateTime().getValue());
             case DOCUMENT -> plain(value.asDocument(), types);
-            case ARRAY -> plainList(value.asArray(), types.items());
+            case ARRAY -> plainList(value.asArray(), types);
             case NULL, UNDEFINED -> null;
             case OBJECT_ID -> value.asObjectId().getValue().toHexString();
             case DECIMAL128 -> Decimals.plain(value.asDecimal128().getValue(), types.type());
@@ -139,9 +139,11 @@ final class Trees {
         };
     }
 
-    static List<@Nullable Object> plainList(BsonArray array, FieldTypes items) {
+    static List<@Nullable Object> plainList(BsonArray array, FieldTypes types) {
         List<@Nullable Object> list = new ArrayList<>(array.size());
-        array.forEach(v -> list.add(plain(v, items)));
+        for (int i = 0; i < array.size(); i++) {
+            list.add(plain(array.get(i), types.item(i)));
+        }
         return list;
     }
 

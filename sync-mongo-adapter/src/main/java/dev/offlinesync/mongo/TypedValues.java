@@ -31,7 +31,7 @@ final class TypedValues {
             return document(map, stored instanceof BsonDocument d ? d : new BsonDocument(), types);
         }
         if (value instanceof List<?> list) {
-            return array(list, stored instanceof BsonArray a ? a : new BsonArray(), types.items());
+            return array(list, stored instanceof BsonArray a ? a : new BsonArray(), types);
         }
         return value instanceof String text ? text(text, types.type()) : Trees.bsonValue(value);
     }
@@ -52,11 +52,11 @@ final class TypedValues {
         return document;
     }
 
-    private static BsonArray array(List<?> list, BsonArray stored, FieldTypes items) {
-        int[] from = ListAlignment.of(Trees.plainList(stored, items), list);
+    private static BsonArray array(List<?> list, BsonArray stored, FieldTypes types) {
+        int[] from = ListAlignment.of(Trees.plainList(stored, types), list);
         BsonArray array = new BsonArray(list.size());
         for (int i = 0; i < from.length; i++) {
-            array.add(bson(list.get(i), from[i] < 0 ? null : stored.get(from[i]), items));
+            array.add(bson(list.get(i), from[i] < 0 ? null : stored.get(from[i]), types.item(i)));
         }
         return array;
     }

@@ -636,7 +636,7 @@ interface ExistingDataContract {
         }
 
         @Override
-        public FieldTypes items() {
+        public FieldTypes item(int index) {
             return new OrderTypes();
         }
     }

@@ -1,6 +1,8 @@
 package dev.offlinesync.app.resources;
 
 import dev.offlinesync.core.item.ExactNumber;
+import dev.offlinesync.core.item.HexId;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,11 @@ final class Coercion {
     private static final Pattern NUMBER = Pattern.compile("-?(\\d+(\\.\\d+)?|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final int LONGEST_NUMBER = 400;
+
+    // the bounds of a Decimal128
+    private static final int DECIMAL_DIGITS = 34;
+    private static final int LARGEST_DECIMAL_SCALE = 6176;
+    private static final int LEAST_DECIMAL_SCALE = -6111;
 
     private Coercion() {}
 
@@ -39,6 +46,31 @@ final class Coercion {
             }
             return Optional.of(n);
         });
+    }
+
+    /** 24 hex digits, in lower case. */
+    static Optional<String> objectId(@Nullable Object value) {
+        return value instanceof String s && HexId.matches(s) ? Optional.of(HexId.normalise(s)) : Optional.empty();
+    }
+
+    /** A number as the text that a decimal type with 34 digits has for it: nothing is rounded, and no digit is lost. */
+    static Optional<String> decimal(@Nullable Object value) {
+        if (!(value instanceof String || value instanceof Number)) {
+            return Optional.empty();
+        }
+        String text = value.toString().strip();
+        if (text.length() > LONGEST_NUMBER || !NUMBER.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            BigDecimal number = new BigDecimal(text);
+            boolean fits = number.precision() <= DECIMAL_DIGITS
+                    && number.scale() <= LARGEST_DECIMAL_SCALE
+                    && number.scale() >= LEAST_DECIMAL_SCALE;
+            return fits ? Optional.of(number.toString()) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // an exponent beyond an int
+        }
     }
 
     /** The smaller type if it suffices, as for numbers that came as numbers. */

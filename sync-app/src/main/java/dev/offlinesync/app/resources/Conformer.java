@@ -68,6 +68,8 @@ final class Conformer {
             case NUMBER -> converted(value, at, Coercion::number);
             case INTEGER -> converted(value, at, Coercion::integer);
             case DATE_TIME -> converted(value, at, given -> Optional.of(ClientTime.of(given)));
+            case OBJECT_ID -> converted(value, at, Coercion::objectId);
+            case DECIMAL -> converted(value, at, Coercion::decimal);
         };
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.CollectionName;
+import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import java.util.ArrayList;
@@ -18,8 +19,19 @@ import java.util.TreeSet;
 /** Makes a resource of one entry of a file, and notes what is wrong with it. For one use. */
 final class EntryReader {
     private static final String FORWARD = UpstreamReader.FORWARD;
-    private static final Set<String> OF_STORED = new LinkedHashSet<>(
-            List.of("path", "collection", "name", "methods", "aliases", "kind", "merge", "times", "schema", FORWARD));
+    private static final Set<String> OF_STORED = new LinkedHashSet<>(List.of(
+            "path",
+            "collection",
+            "name",
+            "methods",
+            "aliases",
+            "kind",
+            "merge",
+            "times",
+            "schema",
+            OwnerReader.OWNER,
+            OwnerReader.OWNER_TYPE,
+            FORWARD));
     private static final Set<String> OF_UPSTREAM =
             new LinkedHashSet<>(List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "timeout"));
 
@@ -86,11 +98,13 @@ final class EntryReader {
         Resource.Kind kind = kind();
         Resource.Merge merge = merge();
         Resource.Times times = times();
-        RecordRules rules = rules();
+        Ownership ownership = new OwnerReader(node, this::wrong).read(kind);
+        RecordRules rules = rules(ownership);
         String name = node.has("name") ? name() : Resource.singular(collection);
         return problems.lines().size() > before
                 ? Optional.empty()
-                : Optional.of(new Resource(path, collection, name, methods, aliases, kind, rules, merge, times));
+                : Optional.of(
+                        new Resource(path, collection, name, methods, aliases, kind, rules, merge, times, ownership));
     }
 
     /** @param others what the other kind of entry has; {@code why} says why this one has not */
@@ -254,14 +268,14 @@ final class EntryReader {
         };
     }
 
-    private RecordRules rules() {
+    private RecordRules rules(Ownership ownership) {
         if (!node.has("schema")) {
             return RecordRules.NONE;
         }
         try {
             SchemaRules rules = SchemaRules.of(node.get("schema"), compiler);
             Set<String> clash = new TreeSet<>(rules.declared());
-            clash.retainAll(Resource.PROTECTED);
+            clash.removeIf(field -> Resource.isData(field, ownership));
             clash.forEach(field ->
                     wrong("/schema/properties/" + field, "cannot be declared: clients can never set " + field));
             return rules;

@@ -9,6 +9,8 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,8 +38,10 @@ final class SchemaCompiler {
                 .formatAssertionsEnabled(true)
                 .locale(Locale.ROOT)
                 .build();
-        registry = SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config));
+        Dialect dialect = Dialect.builder(Dialects.getDraft202012())
+                .formats(StoredFormats.ALL)
+                .build();
+        registry = SchemaRegistry.withDefaultDialect(dialect, builder -> builder.schemaRegistryConfig(config));
         ofSchemas = registry.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
     }
 
@@ -54,6 +58,7 @@ final class SchemaCompiler {
             throw new InvalidSchema(
                     first.getInstanceLocation().toString(), "is no JSON Schema (2020-12): it " + first.getMessage());
         }
+        StoredFormats.check(schema);
         try {
             Schema compiled = registry.getSchema(schema);
             compiled.initializeValidators();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.Violation;
+import dev.offlinesync.core.record.FieldTypes;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.json.JsonNodes;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * integer. If the format is date-time, a date-time with offset, a plain date and epoch milliseconds become an
  * {@code Instant}. Then the whole is validated, formats included. When a record is created, a field that is absent gets
  * its {@code default}; that of a date-time can be {@code "now"}.
+ *
+ * <p>A property that is {@code readOnly} is left out of what a client sends, before anything else.
  *
  * <p>A field that is null although its schema does not allow it counts as absent, at any depth.
  */
@@ -77,6 +80,16 @@ public final class SchemaRules implements RecordRules {
         return Collections.unmodifiableSet(shape.properties().keySet());
     }
 
+    @Override
+    public FieldTypes types() {
+        return new DeclaredTypes(shape);
+    }
+
+    @Override
+    public Tree withReadOnly(Tree before, Tree after) {
+        return Tree.of(ReadOnlyFields.restored(before, after, shape));
+    }
+
     /**
      * What a validator says about some data.
      *
@@ -101,7 +114,7 @@ public final class SchemaRules implements RecordRules {
 
     private Validation validate(Map<String, ?> sent, @Nullable Instant now, Schema schema) {
         Set<Location> empty = new LinkedHashSet<>();
-        Map<String, ?> given = sent;
+        Map<String, ?> given = ReadOnlyFields.without(sent, shape);
         for (int round = 0; ; round++) {
             Conformer conformer = new Conformer(now);
             Tree conformed = Tree.of(conformer.conform(given, shape));

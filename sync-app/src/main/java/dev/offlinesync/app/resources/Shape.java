@@ -3,12 +3,14 @@ package dev.offlinesync.app.resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,13 @@ final class Shape {
         ANY,
         NUMBER,
         INTEGER,
-        DATE_TIME
+        DATE_TIME,
+        OBJECT_ID,
+        DECIMAL
     }
+
+    private static final Map<String, Type> FORMATS =
+            Map.of(StoredFormats.OBJECT_ID, Type.OBJECT_ID, StoredFormats.DECIMAL, Type.DECIMAL);
 
     private Type type = Type.ANY;
     private final Map<String, Shape> properties = new LinkedHashMap<>();
@@ -32,6 +39,7 @@ final class Shape {
     private final Set<String> required = new LinkedHashSet<>();
     private final Map<Pattern, Shape> patterns = new LinkedHashMap<>();
     private final List<Shape> firstItems = new ArrayList<>();
+    private final Set<String> readOnly = new LinkedHashSet<>();
     private @Nullable Shape others;
     private @Nullable Shape items;
 
@@ -58,6 +66,11 @@ final class Shape {
     /** The names of the properties that must be there, whatever else is. */
     Set<String> required() {
         return required;
+    }
+
+    /** Whether clients never write this property. */
+    boolean isReadOnly(String name) {
+        return readOnly.contains(name);
     }
 
     @Nullable
@@ -103,6 +116,9 @@ final class Shape {
                         property.getKey(), read(value, into.properties.getOrDefault(property.getKey(), new Shape())));
                 if (value.has("default")) {
                     into.defaults.put(property.getKey(), value.get("default"));
+                }
+                if (isReadOnly(value, new HashSet<>())) {
+                    into.readOnly.add(property.getKey());
                 }
             });
             schema.path("required").forEach(name -> into.required.add(name.asText()));
@@ -153,6 +169,15 @@ final class Shape {
             return into.isEmpty() ? target : into;
         }
 
+        private boolean isReadOnly(JsonNode schema, Set<String> references) {
+            String reference = schema.path("$ref").asText();
+            boolean refers = reference.startsWith("#") && references.add(reference);
+            return schema.path("readOnly").asBoolean()
+                    || (refers && isReadOnly(at(reference.substring(1)), references))
+                    || StreamSupport.stream(schema.path("allOf").spliterator(), false)
+                            .anyMatch(part -> isReadOnly(part, references));
+        }
+
         private JsonNode at(String pointer) {
             return pointer.isEmpty() || pointer.startsWith("/") ? root.at(pointer) : root.path(pointer);
         }
@@ -165,6 +190,7 @@ final class Shape {
             return switch (onlyType(type)) {
                 case "number" -> Type.NUMBER;
                 case "integer" -> Type.INTEGER;
+                case "string", "" -> FORMATS.getOrDefault(schema.path("format").asText(), Type.ANY);
                 default -> Type.ANY;
             };
         }

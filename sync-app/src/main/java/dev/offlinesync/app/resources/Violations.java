@@ -101,7 +101,7 @@ final class Violations {
             case "dependentRequired" -> "is required beside " + error.getProperty();
             case "additionalProperties", "unevaluatedProperties" -> "is not a known field";
             case "type" -> type(types(error), at.in(sent));
-            case "format" -> "must be " + FORMATS.getOrDefault(argument(error), "of format " + argument(error));
+            case "format" -> "must be " + format(argument(error));
             case "pattern" -> "must match the pattern " + argument(error);
             case "minimum" -> "must be at least " + argument(error);
             case "maximum" -> "must be at most " + argument(error);
@@ -119,6 +119,10 @@ final class Violations {
             case "const" -> "must be " + constant(error);
             default -> "does not match its schema (" + error.getKeyword() + ")";
         };
+    }
+
+    private static String format(String name) {
+        return FORMATS.getOrDefault(name, StoredFormats.WORDS.getOrDefault(name, "of format " + name));
     }
 
     private static String type(String wanted, @Nullable Object value) {

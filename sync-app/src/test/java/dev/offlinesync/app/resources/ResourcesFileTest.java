@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Violation;
+import dev.offlinesync.core.record.Ownership;
+import dev.offlinesync.core.record.Ownership.ByField;
+import dev.offlinesync.core.record.Ownership.Form;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.forward.Upstream;
 import java.io.IOException;
@@ -114,6 +117,57 @@ class ResourcesFileTest {
                 problems("{\"resources\": [{\"path\": \"/api/a\", \"collection\": \"a\", \"times\": \"mine\"}]}")
                         .toString(),
                 "/api/a: /resources/0/times must be \"server\" or \"client\"; it is \"mine\"");
+    }
+
+    @Test
+    void records_name_their_owner_where_the_resource_says() throws IOException {
+        List<Resource> resources = read("""
+                        {"resources": [{"path": "/api/a", "collection": "a"},
+                                       {"path": "/api/b", "collection": "b", "owner": "userId"},
+                                       {"path": "/api/c", "collection": "c", "owner": "owner_id", "ownerType": "objectid"},
+                                       {"path": "/api/d", "collection": "d", "ownerType": "text"},
+                                       {"path": "/api/e", "collection": "e", "kind": "profile"}]}""").resources();
+
+        assertEquals(
+                List.of(
+                        ByField.USER,
+                        new ByField("userId", Form.ANY),
+                        new ByField("owner_id", Form.OBJECT_ID),
+                        new ByField("user", Form.TEXT),
+                        new Ownership.ById()),
+                resources.stream().map(Resource::ownership).toList());
+    }
+
+    @Test
+    void an_owner_that_cannot_be_one_stops_the_start() throws IOException {
+        String all = String.join("\n", problems("""
+                {"resources": [
+                  {"path": "/api/a", "collection": "a", "owner": "a.b"},
+                  {"path": "/api/b", "collection": "b", "owner": "_id", "ownerType": "ObjectId"},
+                  {"path": "/api/c", "collection": "c", "owner": 5, "ownerType": null},
+                  {"path": "/api/d", "collection": "d", "owner": "", "ownerType": ["text"]},
+                  {"path": "/api/e", "collection": "e", "kind": "profile", "owner": "user", "ownerType": "text"},
+                  {"path": "/api/f", "forward": "http://127.0.0.1:1", "owner": "user"},
+                  {"path": "/api/g", "collection": "g", "owner": "userId", "schema": {"properties": {"userId": {}}}},
+                  {"path": "/api/h", "collection": "h", "owner": "$user"},
+                  {"path": "/api/i", "collection": "i", "owner": "createdAt"}]}"""));
+
+        assertContains(all, "/api/a: /resources/0/owner must be the top-level field that has the owner's id");
+        assertContains(all, "it is \"a.b\"");
+        assertContains(all, "/resources/1/owner must be the top-level field");
+        assertContains(
+                all,
+                "/resources/1/ownerType must be \"objectid\" or \"text\" (without it, both are found); it is \"ObjectId\"");
+        assertContains(all, "/resources/2/owner must be the top-level field");
+        assertContains(all, "/resources/2/ownerType must be");
+        assertContains(all, "/resources/3/owner must be the top-level field");
+        assertContains(all, "/resources/3/ownerType must be");
+        assertContains(all, "/resources/4/owner does not go with \"kind\": \"profile\"");
+        assertContains(all, "/resources/4/ownerType does not go with \"kind\": \"profile\"");
+        assertContains(all, "/resources/5/owner does not go with forward");
+        assertContains(all, "/resources/6/schema/properties/userId cannot be declared: clients can never set userId");
+        assertContains(all, "/resources/7/owner must be the top-level field");
+        assertContains(all, "/resources/8/owner must be the top-level field");
     }
 
     @Test

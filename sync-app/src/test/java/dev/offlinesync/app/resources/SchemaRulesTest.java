@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.offlinesync.core.item.ExactNumber;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.Violation;
+import dev.offlinesync.core.record.FieldTypes;
 import dev.offlinesync.core.record.RecordRules.Checked;
 import java.time.Instant;
 import java.util.Arrays;
@@ -377,5 +379,136 @@ class SchemaRulesTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> field("{\"type\":\"string\",\"format\":\"date-time\",\"default\":\"later\"}"));
+    }
+
+    // ---- formats that a store has types for
+
+    @Test
+    void an_objectid_is_24_hex_digits() {
+        SchemaRules rules = field("{\"type\": \"string\", \"format\": \"objectid\"}");
+
+        assertEquals("64b7f9f2a1b2c3d4e5f60718", conformed(rules, "64B7F9F2A1B2C3D4E5F60718"));
+        assertEquals("f must be an id of 24 hex digits", violation(rules, "64b7f9f2a1b2c3d4e5f6071"));
+        assertEquals("f must be text, not a number", violation(rules, 5));
+        assertEquals(FieldTypes.Type.OBJECT_ID, rules.types().property("f").type());
+    }
+
+    @Test
+    void a_decimal_keeps_every_digit_and_takes_numbers_too() {
+        SchemaRules rules = field("{\"type\": \"string\", \"format\": \"decimal\"}");
+
+        assertEquals("1.10", conformed(rules, "1.10"));
+        assertEquals("1.1", conformed(rules, 1.1));
+        assertEquals("100", conformed(rules, 100));
+        assertEquals("1E+3", conformed(rules, "1e3"));
+        String digits = "0.1234567890123456789012345678901234";
+        assertEquals(digits, conformed(rules, digits));
+        for (String wrong : List.of(digits + "5", "12,50", "", "NaN", "1e7000", "0x1", "1.", "1 2")) {
+            assertEquals(
+                    "f must be a decimal number of at most 34 digits, such as 12.50 or \"12.50\"",
+                    violation(rules, wrong),
+                    wrong);
+        }
+        assertEquals("f must be text, not a boolean", violation(rules, true));
+        assertEquals(FieldTypes.Type.DECIMAL, rules.types().property("f").type());
+    }
+
+    @Test
+    void the_types_for_a_store_are_known_at_every_depth() {
+        SchemaRules rules = rules("""
+                {"properties": {"lines": {"type": "array", "items": {"$ref": "#/$defs/line"}}},
+                 "$defs": {"line": {"properties": {"product": {"type": ["string", "null"], "format": "objectid"},
+                                                   "parts": {"items": {"$ref": "#/$defs/line"}}}}}}""");
+
+        FieldTypes line = rules.types().property("lines").item(0);
+        assertEquals(FieldTypes.Type.OBJECT_ID, line.property("product").type());
+        assertEquals(
+                FieldTypes.Type.OBJECT_ID,
+                line.property("parts").item(0).property("product").type());
+        assertEquals(
+                FieldTypes.Type.PLAIN,
+                line.property("other").property("x").item(0).type());
+        assertEquals(
+                List.of("lines[0].product must be an id of 24 hex digits"),
+                sentences(rules.onUpdate(Map.of("lines", List.of(Map.of("product", "x"))))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"objectid", "decimal"})
+    void such_a_format_on_something_else_than_text_stops_the_start(String format) {
+        Exception e = assertThrows(
+                IllegalArgumentException.class, () -> field("{\"type\": \"number\", \"format\": \"" + format + "\"}"));
+
+        assertEquals("\"" + format + "\" goes with \"type\": \"string\"; its type is \"number\"", e.getMessage());
+    }
+
+    // ---- what clients never write
+
+    private final SchemaRules stock = rules("""
+            {"required": ["name"], "properties": {
+                "name": {"type": "string"},
+                "stock": {"type": "integer", "readOnly": true, "default": 0},
+                "address": {"properties": {"city": {"type": "string"}, "geo": {"readOnly": true}}},
+                "lines": {"items": {"$ref": "#/$defs/line"}}},
+             "$defs": {"line": {"properties": {"n": {"type": "integer"}, "price": {"$ref": "#/$defs/price"}}},
+                       "price": {"type": "number", "readOnly": true}}}""");
+
+    @Test
+    void a_read_only_property_is_left_out_of_what_a_client_sends() {
+        Map<String, Object> sent = Map.of(
+                "name",
+                "a",
+                "stock",
+                "not even a number",
+                "address",
+                Map.of("city", "c", "geo", 1),
+                "lines",
+                List.of(Map.of("n", 1, "price", 5)));
+
+        Checked created = stock.onCreate(sent, NOW);
+        Checked updated = stock.onUpdate(sent);
+
+        assertEquals(List.of(), sentences(created));
+        assertEquals(List.of(), sentences(updated));
+        assertEquals(
+                Map.of("name", "a", "stock", 0, "address", Map.of("city", "c"), "lines", List.of(Map.of("n", 1))),
+                created.data());
+        assertEquals(
+                Map.of("name", "a", "address", Map.of("city", "c"), "lines", List.of(Map.of("n", 1))), updated.data());
+        assertEquals(Set.of(), stock.onUpdate(nulls(Map.of(), "stock")).cleared());
+    }
+
+    @Test
+    void a_read_only_property_stays_what_it_was_at_every_depth() {
+        Tree before = Tree.of(Map.of(
+                "name",
+                "a",
+                "stock",
+                7,
+                "address",
+                Map.of("city", "c", "geo", 1),
+                "lines",
+                List.of(Map.of("_id", "x", "n", 1, "price", 5), Map.of("_id", "y", "n", 2, "price", 6))));
+        Tree after = Tree.of(Map.of(
+                "name",
+                "b",
+                "stock",
+                9,
+                "address",
+                Map.of("city", "d"),
+                "lines",
+                List.of(Map.of("_id", "y", "n", 3), Map.of("n", 4, "price", 1))));
+
+        assertEquals(
+                Map.of(
+                        "name",
+                        "b",
+                        "stock",
+                        7,
+                        "address",
+                        Map.of("city", "d", "geo", 1),
+                        "lines",
+                        List.of(Map.of("_id", "y", "n", 3, "price", 6), Map.of("n", 4, "price", 5))),
+                stock.withReadOnly(before, after));
     }
 }

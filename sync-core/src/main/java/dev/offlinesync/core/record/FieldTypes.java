@@ -27,7 +27,7 @@ public interface FieldTypes {
         }
 
         @Override
-        public FieldTypes items() {
+        public FieldTypes item(int index) {
             return this;
         }
     };
@@ -38,6 +38,6 @@ public interface FieldTypes {
     /** Of a field of the value, if that is an object. */
     FieldTypes property(String name);
 
-    /** Of the elements of the value, if that is a list. */
-    FieldTypes items();
+    /** Of an element of the value, if that is a list. */
+    FieldTypes item(int index);
 }

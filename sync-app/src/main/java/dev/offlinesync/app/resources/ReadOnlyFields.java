@@ -1,0 +1,75 @@
+package dev.offlinesync.app.resources;
+
+import dev.offlinesync.core.record.ListAlignment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The properties that a schema declares {@code readOnly}, at every depth: clients see them and never write them. */
+final class ReadOnlyFields {
+    private ReadOnlyFields() {}
+
+    /** What a client sent, without them. */
+    static Map<String, @Nullable Object> without(Map<?, ?> sent, Shape shape) {
+        Map<String, @Nullable Object> rest = new LinkedHashMap<>();
+        sent.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (!shape.isReadOnly(name)) {
+                rest.put(name, without(value, shape.property(name)));
+            }
+        });
+        return rest;
+    }
+
+    private static @Nullable Object without(@Nullable Object value, @Nullable Shape shape) {
+        if (shape != null && value instanceof Map<?, ?> map) {
+            return without(map, shape);
+        }
+        return shape != null && value instanceof List<?> list ? withoutInItems(list, shape) : value;
+    }
+
+    private static List<@Nullable Object> withoutInItems(List<?> list, Shape shape) {
+        List<@Nullable Object> rest = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            rest.add(without(list.get(i), shape.item(i)));
+        }
+        return rest;
+    }
+
+    /** A record after an update, with them as they were. */
+    static Map<String, @Nullable Object> restored(Map<?, ?> before, Map<?, ?> after, Shape shape) {
+        Map<String, @Nullable Object> restored = new LinkedHashMap<>();
+        after.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (!shape.isReadOnly(name)) {
+                restored.put(name, restored(before.get(name), value, shape.property(name)));
+            }
+        });
+        before.forEach((key, value) -> {
+            if (shape.isReadOnly(String.valueOf(key))) {
+                restored.put(String.valueOf(key), value);
+            }
+        });
+        return restored;
+    }
+
+    private static @Nullable Object restored(@Nullable Object before, @Nullable Object after, @Nullable Shape shape) {
+        if (shape != null && before instanceof Map<?, ?> old && after instanceof Map<?, ?> is) {
+            return restored(old, is, shape);
+        }
+        return shape != null && before instanceof List<?> old && after instanceof List<?> is
+                ? restored(old, is, shape)
+                : after;
+    }
+
+    private static List<@Nullable Object> restored(List<?> before, List<?> after, Shape shape) {
+        int[] from = ListAlignment.of(withoutInItems(before, shape), after);
+        List<@Nullable Object> restored = new ArrayList<>(after.size());
+        for (int i = 0; i < from.length; i++) {
+            restored.add(restored(from[i] < 0 ? null : before.get(from[i]), after.get(i), shape.item(i)));
+        }
+        return restored;
+    }
+}
