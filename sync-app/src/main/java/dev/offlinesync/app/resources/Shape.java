@@ -133,7 +133,12 @@ final class Shape {
             if (schema.path("items").isObject()) {
                 into.items = read(schema.get("items"), new Shape());
             }
-            schema.path("allOf").forEach(part -> read(part, into));
+            schema.path("allOf").forEach(part -> {
+                Shape shape = read(part, into);
+                if (shape != into && into.isEmpty()) {
+                    into.become(shape);
+                }
+            });
             readIfNullable(schema.path("anyOf"), into);
             readIfNullable(schema.path("oneOf"), into);
             return schema.path("$ref").isTextual() ? refer(schema.get("$ref").textValue(), into) : into;
@@ -232,6 +237,7 @@ final class Shape {
         type = other.type;
         properties.putAll(other.properties);
         defaults.putAll(other.defaults);
+        readOnly.addAll(other.readOnly);
         patterns.putAll(other.patterns);
         firstItems.addAll(other.firstItems);
         others = other.others;
