@@ -6,6 +6,7 @@ import dev.offlinesync.core.engine.Settings;
 import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SteadyClock;
 import dev.offlinesync.core.queue.Pause;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
@@ -175,7 +176,10 @@ public final class OfflineSync implements AutoCloseable {
             return this;
         }
 
-        /** Default: the system's clock. */
+        /**
+         * Default: the system's clock. It may be set, forth or back: nothing waits by it but retries, and those are moved
+         * when it was set back.
+         */
         public Builder clock(InstantSource value) {
             clock = given("clock", value);
             return this;
@@ -293,7 +297,8 @@ public final class OfflineSync implements AutoCloseable {
         /** The queue with these settings; nothing runs yet. */
         public OfflineSync build() {
             Pause waiting = pause != null ? pause : time -> LockSupport.parkNanos(time.toNanos());
-            EngineContext context = new EngineContext(clock, ids, tokens, random, waiting);
+            EngineContext context =
+                    new EngineContext(clock, SteadyClock.insteadOf(clock), ids, tokens, random, waiting);
             return new OfflineSync(new Engine(store, handlers, failures, settings(), context, listener));
         }
     }

@@ -199,7 +199,7 @@ public final class ForwardingHandler implements EffectHandler {
 
         /** The clock of the circuit breaker; default: a {@link SteadyClock}, since the system's may be set. */
         public Builder clock(InstantSource value) {
-            clock = value;
+            clock = SteadyClock.insteadOf(value);
             return this;
         }
 

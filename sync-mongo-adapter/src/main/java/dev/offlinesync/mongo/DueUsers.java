@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class DueUsers {
     private static final int CHUNK = 1000;
 
-    private static final Bson HAS_RETRY = gte("retryAt", new BsonDateTime(Long.MIN_VALUE));
+    static final Bson HAS_RETRY = gte("retryAt", new BsonDateTime(Long.MIN_VALUE));
 
     private final MongoCollection<BsonDocument> items;
     private final Instant now;

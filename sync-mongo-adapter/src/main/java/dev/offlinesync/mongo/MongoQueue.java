@@ -225,6 +225,16 @@ final class MongoQueue implements QueueStore {
     }
 
     @Override
+    public long reschedule(Instant now) {
+        return Errors.unavailable(() -> db.items()
+                        .updateMany(Reschedule.waiting(now), Reschedule.later(now))
+                        .getModifiedCount()
+                + db.items()
+                        .updateMany(Reschedule.untried(now), Reschedule.atOnce(now))
+                        .getModifiedCount());
+    }
+
+    @Override
     public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
         return Errors.unavailable(() -> new DueUsers(db.items(), now, grace).from(from, limit));
     }

@@ -42,6 +42,15 @@ final class Queries {
     static final String OPEN_BEFORE = "SELECT " + KEYS + BY_RECORD
             + " AND userId = ?1 AND recordKey = ?2 AND sequence < ?3 ORDER BY sequence LIMIT ?4";
 
+    /** ?1 now, ?2 limit. */
+    static final String RESCHEDULE_WAITING = "UPDATE syncqueues SET updatedAt = ?1, retryAt ="
+            + " strftime('%Y-%m-%dT%H:%M:%fZ', julianday(?1) + max(0, julianday(retryAt) - julianday(updatedAt)))"
+            + " WHERE rowid IN (SELECT rowid" + BY_TIME + " AND retryAt > ?1 AND updatedAt > ?1 LIMIT ?2)";
+
+    /** ?1 now, ?2 limit. */
+    static final String RESCHEDULE_UNTRIED = "UPDATE syncqueues SET updatedAt = ?1, retryAt = ?1"
+            + " WHERE rowid IN (SELECT rowid" + BY_TIME + " AND retryAt IS NULL AND createdAt > ?1 LIMIT ?2)";
+
     private static final String RUNNING = "_id IN (SELECT value FROM json_each(?3))";
 
     /** ?1 user, ?2 status, ?3 the batch of the lane. */

@@ -11,71 +11,63 @@ import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes in {@code synclanes}, and commits of decisions. There is one writer, and each write is one of its
  * transactions, so what a transaction has read stays true until it ends.
  */
 final class SqliteLanes implements LaneStore {
+    /** For a person to read: null if there is no lease, whose seconds are the argument. {@link Leases} decide. */
+    private static final String UNTIL = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+' || ? || ' seconds')";
+
     /** Names its columns, so that those that a later version may have added stay unchanged. */
     private static final String CLAIM = "INSERT INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects)"
-            + " VALUES (?,?,?,?,?,?) ON CONFLICT (userId) DO UPDATE SET owner = excluded.owner, epoch = excluded.epoch,"
+            + " VALUES (?,?,?," + UNTIL
+            + ",?,?) ON CONFLICT (userId) DO UPDATE SET owner = excluded.owner, epoch = excluded.epoch,"
             + " leaseUntil = excluded.leaseUntil, batch = excluded.batch, suspects = excluded.suspects";
 
-    private static final String NEXT = "UPDATE synclanes SET owner = ?, leaseUntil = ?, batch = ?, suspects = ?"
-            + " WHERE userId = ? AND owner = ? AND epoch = ?";
+    private static final String NEXT = "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL
+            + ", batch = ?, suspects = ?" + " WHERE userId = ? AND owner = ? AND epoch = ?";
 
     private final Writer writer;
     private final Readers readers;
-    private final InstantSource clock;
+    private final Leases leases;
 
-    SqliteLanes(Writer writer, Readers readers, InstantSource clock) {
+    SqliteLanes(Writer writer, Readers readers, Leases leases) {
         this.writer = writer;
         this.readers = readers;
-        this.clock = clock;
+        this.leases = leases;
     }
 
-    private record Leased(LaneState state, @Nullable Instant until) {
-        boolean isHeld(Instant now) {
-            return !state.isFree() && until != null && now.isBefore(until);
-        }
-    }
-
-    private static Leased lane(Sql sql, UserId user) throws SQLException {
+    private static LaneState lane(Sql sql, UserId user) throws SQLException {
         return sql.first(
-                        "SELECT owner, epoch, leaseUntil, batch, suspects FROM synclanes WHERE userId = ?",
-                        row -> new Leased(
-                                new LaneState(
-                                        row.getString("owner"),
-                                        row.getLong("epoch"),
-                                        Items.readIds(row.getString("batch")),
-                                        Items.readIds(row.getString("suspects"))),
-                                Sql.instant(row, "leaseUntil")),
+                        "SELECT owner, epoch, batch, suspects FROM synclanes WHERE userId = ?",
+                        row -> new LaneState(
+                                row.getString("owner"),
+                                row.getLong("epoch"),
+                                Items.readIds(row.getString("batch")),
+                                Items.readIds(row.getString("suspects"))),
                         user.value())
-                .orElse(new Leased(LaneState.NEW, null));
+                .orElse(LaneState.NEW);
     }
 
     @Override
     public Claim claim(
             UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
         return writer.write(sql -> {
-            Instant now = now();
-            Leased leased = lane(sql, user);
-            if (leased.isHeld(now)) {
+            LaneState is = lane(sql, user);
+            if (leases.isHeld(user, is)) {
                 return new Claim.Busy();
             }
-            LaneState is = leased.state();
             Optional<ItemId> alone = is.toInterrupt();
             if (alone.isPresent()) {
                 interrupt(sql, is, alone.get(), interrupted);
@@ -86,9 +78,10 @@ final class SqliteLanes implements LaneStore {
                     user.value(),
                     owner,
                     claimed.epoch(),
-                    now.plus(lease),
+                    seconds(lease),
                     Items.write(claimed.batch()),
                     Items.write(claimed.suspects()));
+            leases.begin(user, owner, lease);
             return new Claim.Claimed(claimed.lane(user), !is.isFree());
         });
     }
@@ -159,45 +152,54 @@ final class SqliteLanes implements LaneStore {
     /** @return whether the lane was ours */
     private boolean next(Sql sql, Lane lane, Next next) throws SQLException {
         LaneState after = LaneState.after(lane, next);
-        return sql.update(
+        boolean ours = sql.update(
                         NEXT,
                         after.owner(),
-                        next instanceof Next.Continue go ? now().plus(go.lease()) : null,
+                        next instanceof Next.Continue go ? seconds(go.lease()) : null,
                         Items.write(after.batch()),
                         Items.write(after.suspects()),
                         lane.user().value(),
                         lane.owner(),
                         lane.epoch())
                 > 0;
+        if (ours && next instanceof Next.Continue go) {
+            leases.begin(lane.user(), lane.owner(), go.lease());
+        }
+        return ours;
+    }
+
+    private static String seconds(Duration lease) {
+        return String.format(Locale.ROOT, "%d.%03d", lease.toSeconds(), lease.toMillisPart());
     }
 
     /** The user's lane, if it is claimed and its lease runs. */
     Optional<LaneState> held(Sql sql, UserId user) throws SQLException {
-        Leased leased = lane(sql, user);
-        return leased.isHeld(now()) ? Optional.of(leased.state()) : Optional.empty();
+        LaneState is = lane(sql, user);
+        return leases.isHeld(user, is) ? Optional.of(is) : Optional.empty();
     }
 
     @Override
     public Set<ItemId> running(UserId user) {
-        Leased is = readers.read(sql -> lane(sql, user));
-        return is.isHeld(now()) ? Set.copyOf(is.state().batch()) : Set.of();
+        LaneState is = readers.read(sql -> lane(sql, user));
+        return leases.isHeld(user, is) ? Set.copyOf(is.batch()) : Set.of();
     }
 
     @Override
     public List<UserId> abandoned(int limit) {
-        return readers.read(sql -> sql.list(
-                "SELECT userId FROM synclanes WHERE owner IS NOT NULL AND leaseUntil <= ? ORDER BY userId LIMIT ?",
-                row -> new UserId(row.getString(1)),
-                now(),
-                limit));
+        List<UserId> abandoned = new ArrayList<>();
+        readers.read(sql -> {
+            sql.each("SELECT userId, owner FROM synclanes WHERE owner IS NOT NULL ORDER BY userId", row -> {
+                UserId user = new UserId(row.getString(1));
+                LaneState lane = new LaneState(row.getString(2), 0, List.of(), List.of());
+                return leases.isHeld(user, lane) || (abandoned.add(user) && abandoned.size() < limit);
+            });
+            return abandoned;
+        });
+        return abandoned;
     }
 
     @Override
     public boolean isAtomic() {
         return true;
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The items in {@code syncqueues}. */
 final class SqliteQueue implements QueueStore {
+    /** How many items are moved in one transaction, for which other writes wait. */
+    private static final int PORTION = 1000;
+
     private final Writer writer;
     private final Readers readers;
     private final SqliteLanes lanes;
@@ -187,6 +190,21 @@ final class SqliteQueue implements QueueStore {
     @Override
     public boolean replace(SyncItem before, SyncItem after) {
         return writer.write(sql -> Items.replace(sql, before, after));
+    }
+
+    @Override
+    public long reschedule(Instant now) {
+        return inPortions(Queries.RESCHEDULE_WAITING, now) + inPortions(Queries.RESCHEDULE_UNTRIED, now);
+    }
+
+    private long inPortions(String update, Instant now) {
+        long all = 0;
+        int moved;
+        do {
+            moved = writer.write(sql -> sql.update(update, now, PORTION));
+            all += moved;
+        } while (moved == PORTION);
+        return all;
     }
 
     @Override

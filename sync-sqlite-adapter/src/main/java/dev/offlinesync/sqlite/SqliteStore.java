@@ -41,7 +41,7 @@ public final class SqliteStore implements SyncStore {
         this.lock = lock;
         this.writer = writer;
         this.readers = readers;
-        this.lanes = new SqliteLanes(writer, readers, clock);
+        this.lanes = new SqliteLanes(writer, readers, new Leases(clock));
     }
 
     /** {@link #open(Path, Set, InstantSource)} without views. */
@@ -53,7 +53,7 @@ public final class SqliteStore implements SyncStore {
      * Opens the file in this directory, and creates either if it is missing.
      *
      * @param collections each gets a view of its name, so that a person can {@code SELECT * FROM expenses}
-     * @param clock tells when leases end
+     * @param clock tells when leases end; a steady one is taken in place of the system's, which may be set
      * @throws DirectoryInUse if another server uses the directory
      * @throws StoreUnavailable if the directory or the file cannot be written
      * @throws IllegalStateException if the file is not a database, or was written by a newer version

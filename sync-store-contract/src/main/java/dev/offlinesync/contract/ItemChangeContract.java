@@ -24,6 +24,8 @@ import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Deleted;
 import dev.offlinesync.core.store.QueueStore.Stored;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,57 @@ public interface ItemChangeContract extends StoreContract {
 
         assertTrue(again.isNew());
         assertTrue(queue().find(item.id()).orElseThrow().sequence() > item.sequence());
+    }
+
+    @Test
+    default void what_waits_by_a_clock_that_was_set_back_waits_as_long_as_it_was_meant_to() {
+        SyncItem item = stored(store(), item(ANNA));
+        SyncItem waiting = item.retrying(Given.WHY, NOW.plusSeconds(5), NOW);
+        queue().replace(item, waiting);
+        Instant now = NOW.minus(Duration.ofDays(3650));
+
+        assertEquals(1, queue().reschedule(now));
+
+        SyncItem moved = queue().find(item.id()).orElseThrow();
+        assertEquals(now.plusSeconds(5), moved.retryAt());
+        assertEquals(now, moved.updatedAt());
+        assertEquals(waiting.attempts(), moved.attempts());
+        assertEquals(waiting.failure(), moved.failure());
+        assertEquals(waiting.sequence(), moved.sequence());
+        assertEquals(0, queue().reschedule(now), "once");
+    }
+
+    @Test
+    default void a_time_of_retry_from_long_before_stays_however_far_it_is_ahead() {
+        SyncItem item = stored(store(), item(ANNA));
+        SyncItem byHand = item.retrying(Given.WHY, NOW.plus(Duration.ofDays(30)), NOW);
+        queue().replace(item, byHand);
+
+        assertEquals(0, queue().reschedule(NOW));
+        assertEquals(0, queue().reschedule(NOW.plusSeconds(1)));
+
+        assertEquals(byHand.retryAt(), queue().find(item.id()).orElseThrow().retryAt());
+    }
+
+    @Test
+    default void what_nobody_has_tried_is_due_at_once_if_it_was_created_after_now() {
+        SyncItem untried = stored(store(), item(ANNA));
+        Instant now = untried.createdAt().minusSeconds(3600);
+
+        assertEquals(1, queue().reschedule(now));
+
+        assertEquals(now, queue().find(untried.id()).orElseThrow().retryAt());
+        assertEquals(List.of(ANNA), queue().usersWithDueWork(now, Duration.ofSeconds(30), null, 10));
+    }
+
+    @Test
+    default void what_has_ended_or_is_due_is_not_rescheduled() {
+        failed(store(), item(ANNA));
+        completed(store(), item(ANNA));
+        SyncItem item = stored(store(), item(BERT));
+        queue().replace(item, item.retrying(Given.WHY, NOW.minusSeconds(7200), NOW));
+
+        assertEquals(0, queue().reschedule(NOW.minusSeconds(3600)));
     }
 
     @Test

@@ -78,12 +78,13 @@ public final class Engine implements SyncQueue, AutoCloseable {
         Lanes lanes = new Lanes(store.lanes(), context, settings.lease(), retryTimes, timer, this.listener);
         this.calls = new HandlerCalls(settings, context, retryTimes, this.listener);
         PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, this.listener);
-        Selector selector = new Selector(queue, handlers, settings, partialCommits);
+        ClockWatch clockWatch = new ClockWatch(queue, context, this.listener);
+        Selector selector = new Selector(queue, clockWatch, handlers, settings, partialCommits);
         this.batches =
                 new Batches(lanes, selector, calls, pureCommit, settings, context, partialCommits, this.listener);
         this.direct =
                 new DirectWrite(queue, handlers, lanes, batches, calls, pureCommit, waiting, context, this.listener);
-        this.worker = new Worker(store, lanes, batches, activeCalls, settings, context, this.listener);
+        this.worker = new Worker(store, clockWatch, lanes, batches, activeCalls, settings, context, this.listener);
     }
 
     /**
@@ -156,7 +157,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public List<Added> push(UserId user, List<Submission> submissions) {
         requireOpen();
-        Instant end = context.now().plus(settings.pushTime());
+        Instant end = context.elapsed().plus(settings.pushTime());
         List<Added> added = addAll(user, submissions);
         Map<ItemId, SyncItem> latest = new HashMap<>();
         List<SyncItem> fresh = new ArrayList<>();
@@ -211,7 +212,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             Processed batch = batches.run(new Visit(user, new Scope.ForItems(due, known), waiting.begin()));
             batch.attempted().forEach(i -> latest.replace(i.id(), i));
             known = List.of();
-            if (batch.attempted().isEmpty() || !context.now().isBefore(end)) {
+            if (batch.attempted().isEmpty() || !context.elapsed().isBefore(end)) {
                 return;
             }
         }

@@ -71,7 +71,7 @@ final class HeldLane implements AutoCloseable {
             return Claimed.BUSY;
         }
         lane = claimed.lane();
-        leased = context.now();
+        leased = context.elapsed();
         return claimed.takenOver() || !suspects().isEmpty() ? Claimed.LOOK_AGAIN : Claimed.OURS;
     }
 
@@ -85,7 +85,7 @@ final class HeldLane implements AutoCloseable {
             return false;
         }
         boolean ours = lanes.renew(lane, batch);
-        leased = context.now();
+        leased = context.elapsed();
         if (!ours) {
             lost();
         }
@@ -119,7 +119,7 @@ final class HeldLane implements AutoCloseable {
     Commit commit(Set<RecordKey> reads, Next next, List<ItemId> ran, Function<Map<RecordKey, Slot>, Decision> decide) {
         // a full lease just before the transaction, which must end well before another party may take over
         Instant old = leased.plus(lanes.lease().dividedBy(3));
-        if (lane == null || (context.now().isAfter(old) && !renew(ran))) {
+        if (lane == null || (context.elapsed().isAfter(old) && !renew(ran))) {
             return new Commit.LaneLost();
         }
         Lane after = lane.withSuspects(
@@ -127,7 +127,7 @@ final class HeldLane implements AutoCloseable {
         Commit commit = lanes.commit(after, reads, next, decide);
         if (commit instanceof Commit.Committed) {
             lane = next instanceof Next.Release ? null : after;
-            leased = context.now();
+            leased = context.elapsed();
         } else if (commit instanceof Commit.LaneLost) {
             lost();
         }

@@ -27,12 +27,12 @@ final class LaneWaiting {
     }
 
     private final class Backoff implements LaneWait {
-        private final Instant end = context.now().plus(patience);
+        private final Instant end = context.elapsed().plus(patience);
         private Duration next = SHORTEST;
 
         @Override
         public boolean awaitRetry() {
-            if (!context.now().isBefore(end)) {
+            if (!context.elapsed().isBefore(end)) {
                 return false;
             }
             if (!room.tryAcquire()) {

@@ -35,12 +35,19 @@ final class Selector {
     private static final int LOOK_BACKS = 4;
 
     private final QueueStore queue;
+    private final ClockWatch clockWatch;
     private final Handlers handlers;
     private final Settings settings;
     private final PartialCommits partialCommits;
 
-    Selector(QueueStore queue, Handlers handlers, Settings settings, PartialCommits partialCommits) {
+    Selector(
+            QueueStore queue,
+            ClockWatch clockWatch,
+            Handlers handlers,
+            Settings settings,
+            PartialCommits partialCommits) {
         this.queue = queue;
+        this.clockWatch = clockWatch;
         this.handlers = handlers;
         this.settings = settings;
         this.partialCommits = partialCommits;
@@ -100,6 +107,9 @@ final class Selector {
 
     private QueueStore.Due duePage(UserId user, Instant now, int size, int counted) {
         QueueStore.Due page = queue.due(user, now, size, settings.batchBytes(), counted);
+        if (page.waiting() > 0 && clockWatch.settle(now)) {
+            page = queue.due(user, now, size, settings.batchBytes(), counted);
+        }
         for (int i = 0; i < REPAIRS && !page.toRepair().isEmpty(); i++) {
             queue.repair(
                     user,

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker {
     private final SyncStore store;
+    private final ClockWatch clockWatch;
     private final Lanes lanes;
     private final Batches batches;
     private final ActiveCalls activeCalls;
@@ -44,6 +45,7 @@ final class Worker {
     /** @param activeCalls whom to leave to their own calls */
     Worker(
             SyncStore store,
+            ClockWatch clockWatch,
             Lanes lanes,
             Batches batches,
             ActiveCalls activeCalls,
@@ -51,6 +53,7 @@ final class Worker {
             EngineContext context,
             SafeListener listener) {
         this.store = store;
+        this.clockWatch = clockWatch;
         this.lanes = lanes;
         this.batches = batches;
         this.activeCalls = activeCalls;
@@ -138,6 +141,7 @@ final class Worker {
         Instant now = context.now();
         Duration grace = settings.workerGrace();
         try {
+            clockWatch.settle(now);
             lanes.releaseLeftovers();
             List<UserId> due = store.queue().usersWithDueWork(now, grace, from, limit);
             if (due.size() < limit) {

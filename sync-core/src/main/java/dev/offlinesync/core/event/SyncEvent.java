@@ -6,6 +6,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.WellFormed;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,26 @@ public sealed interface SyncEvent {
         @Override
         public String toString() {
             return "the handler of " + ofHandler(item, "took too long and was left behind");
+        }
+    }
+
+    /**
+     * The clock had been set back, and items that waited by its old time wait by the new one.
+     *
+     * @param count how many, of all users; at least 1
+     * @param now what the clock shows
+     */
+    record Rescheduled(long count, Instant now) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String toString() {
+            return "the clock was set back, and shows " + now + ": " + count
+                    + (count == 1 ? " item that waited" : " items that waited") + " by its old time now "
+                    + (count == 1 ? "waits" : "wait") + " by this one";
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.item;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,18 @@ public record Progress(
             throw new IllegalStateException("only an item that waits for its retry can be brought forward");
         }
         return new Progress(status, attempts, failure, responseData, now, now, completedAt, epoch);
+    }
+
+    /** After the clock was set back to this time; see {@link SyncItem#rescheduled}. */
+    Progress rescheduled(Instant now, Instant createdAt) {
+        Instant at = retryAt;
+        boolean isMoved =
+                status.isOpen() && (at == null ? createdAt.isAfter(now) : at.isAfter(now) && updatedAt.isAfter(now));
+        if (!isMoved) {
+            return this;
+        }
+        Duration left = at == null || at.isBefore(updatedAt) ? Duration.ZERO : Duration.between(updatedAt, at);
+        return new Progress(status, attempts, failure, responseData, now.plus(left), now, completedAt, epoch);
     }
 
     /** Pending, and not due yet. */

@@ -1,7 +1,9 @@
 package dev.offlinesync.core.item;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,7 +13,8 @@ import java.util.function.LongSupplier;
  */
 public final class SteadyClock implements InstantSource {
     private final LongSupplier nanos;
-    private final long start;
+    private long last;
+    private long passed;
 
     public SteadyClock() {
         this(System::nanoTime);
@@ -20,11 +23,26 @@ public final class SteadyClock implements InstantSource {
     /** @param nanos as {@link System#nanoTime} */
     public SteadyClock(LongSupplier nanos) {
         this.nanos = nanos;
-        this.start = nanos.getAsLong();
+        this.last = nanos.getAsLong();
     }
 
+    /**
+     * A clock to wait by for a caller that was given this one: a steady one in place of the system's, which may be set;
+     * any other one itself, since a test holds it in its hand.
+     */
+    public static InstantSource insteadOf(InstantSource clock) {
+        boolean isSystems = clock.equals(InstantSource.system())
+                || (clock instanceof Clock zoned
+                        && zoned.withZone(ZoneOffset.UTC).equals(Clock.systemUTC()));
+        return isSystems ? new SteadyClock() : clock;
+    }
+
+    /** Never goes back, even if what it measures by does, as on some virtual machines. */
     @Override
-    public Instant instant() {
-        return Instant.EPOCH.plusNanos(nanos.getAsLong() - start);
+    public synchronized Instant instant() {
+        long now = nanos.getAsLong();
+        passed += Math.max(0, now - last);
+        last = now;
+        return Instant.EPOCH.plusNanos(passed);
     }
 }

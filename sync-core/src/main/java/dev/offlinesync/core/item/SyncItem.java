@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,6 +209,17 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
     /** An item that waits for its retry is due at once. Its attempts and its failure stay as they are. */
     public SyncItem broughtForward(Instant now) {
         return with(progress.broughtForward(now));
+    }
+
+    /**
+     * What the clock's being set back to this time makes of an item that was written after it: it waits as long as it was
+     * meant to, from now on; one that nobody has tried is due at once.
+     *
+     * @return empty if it stays as it is
+     */
+    public Optional<SyncItem> rescheduled(Instant now) {
+        Progress next = progress.rescheduled(now, createdAt);
+        return next.equals(progress) ? Optional.empty() : Optional.of(with(next));
     }
 
     // ---- what a store adds

@@ -137,6 +137,18 @@ final class InMemoryQueue implements QueueStore {
     }
 
     @Override
+    public long reschedule(Instant now) {
+        synchronized (tables) {
+            List<SyncItem> moved = tables.items.values().stream()
+                    .map(i -> i.rescheduled(now))
+                    .flatMap(Optional::stream)
+                    .toList();
+            moved.forEach(i -> tables.items.put(i.id(), i));
+            return moved.size();
+        }
+    }
+
+    @Override
     public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
         synchronized (tables) {
             Instant untriedSince = now.minus(grace);

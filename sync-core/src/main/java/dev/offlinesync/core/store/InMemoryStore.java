@@ -1,5 +1,6 @@
 package dev.offlinesync.core.store;
 
+import dev.offlinesync.core.item.SteadyClock;
 import java.time.InstantSource;
 
 /**
@@ -9,9 +10,9 @@ import java.time.InstantSource;
 public final class InMemoryStore implements SyncStore {
     final InMemoryTables tables;
 
-    /** @param clock tells when leases end */
+    /** @param clock tells when leases end; a steady one is taken in place of the system's, which may be set */
     public InMemoryStore(InstantSource clock) {
-        this.tables = new InMemoryTables(clock);
+        this.tables = new InMemoryTables(SteadyClock.insteadOf(clock));
     }
 
     @Override

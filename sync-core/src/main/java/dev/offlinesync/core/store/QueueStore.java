@@ -153,6 +153,19 @@ public interface QueueStore {
     boolean replace(SyncItem before, SyncItem after);
 
     /**
+     * Moves what waits by a clock that was set back since. An open item of any user that was written after {@code now}
+     * waits as long as it was meant to, from {@code now} on: {@code retryAt} keeps its distance from {@code updatedAt}. If
+     * it has no {@code retryAt} and was created after {@code now}, it is due at once. {@code updatedAt} becomes {@code
+     * now}, so that the same item is not moved twice. Everything else stays, its status, attempts and sequence among it.
+     *
+     * <p>Called at the start, and when the clock was set back: it may look at every open item, and is one command or a
+     * few.
+     *
+     * @return how many items were moved
+     */
+    long reschedule(Instant now);
+
+    /**
      * Users with open items that the worker should run: those whose retry time is not after {@code now}, and those
      * without a retry time, which nobody has tried yet, if they were created at least {@code grace} before {@code now}.
      *

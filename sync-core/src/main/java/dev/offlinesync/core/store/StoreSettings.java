@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * What a server tells the store that it opens, whatever the database.
  *
  * @param layouts the collections that records live in, with how they are stored; a store may prepare something for each
- * @param clock the time by which leases end, for a database that has no clock of its own
+ * @param clock the time by which leases end, for a database that has no clock of its own. If it is the system's, it may
+ *     be set while the server runs: {@link dev.offlinesync.core.item.SteadyClock#insteadOf}
  * @param warnings receives, one sentence each, what a person should know about this database
  */
 public record StoreSettings(Map<String, RecordLayout> layouts, InstantSource clock, Consumer<String> warnings) {

@@ -125,6 +125,12 @@ final class Judge implements StoreObserver {
         }
     }
 
+    /** Moves times of retries, which the model does not have: an item may run earlier, and nothing forbids that. */
+    @Override
+    public void rescheduled(QueueCall.Reschedule call, Long answer) {
+        model.require(answer <= model.open().size(), "%s items were moved", answer);
+    }
+
     /** Whether somebody is missing shows at the end: nothing may stay open for ever. */
     @Override
     public void usersWithDueWork(QueueCall.UsersWithDueWork call, List<UserId> answer) {

@@ -73,6 +73,11 @@ record InterceptedQueue(SyncStore store, Interceptor interceptor) implements Que
     }
 
     @Override
+    public long reschedule(Instant now) {
+        return interceptor.around(new QueueCall.Reschedule(now), store);
+    }
+
+    @Override
     public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
         return interceptor.around(new QueueCall.UsersWithDueWork(now, grace, from, limit), store);
     }

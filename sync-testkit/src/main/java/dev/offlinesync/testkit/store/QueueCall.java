@@ -196,6 +196,23 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
         }
     }
 
+    record Reschedule(Instant now) implements QueueCall<Long> {
+        @Override
+        public Long on(SyncStore store) {
+            return store.queue().reschedule(now);
+        }
+
+        @Override
+        public void tell(StoreObserver observer, Long answer) {
+            observer.rescheduled(this, answer);
+        }
+
+        @Override
+        public List<Object> shown() {
+            return List.of();
+        }
+    }
+
     record UsersWithDueWork(
             Instant now, Duration grace, @Nullable UserId from, int limit) implements QueueCall<List<UserId>> {
         @Override

@@ -38,6 +38,8 @@ public interface StoreObserver {
 
     void replaced(QueueCall.Replace call, Boolean answer);
 
+    void rescheduled(QueueCall.Reschedule call, Long answer);
+
     void usersWithDueWork(QueueCall.UsersWithDueWork call, List<UserId> answer);
 
     void claimed(LaneCall.Claim call, LaneStore.Claim answer);

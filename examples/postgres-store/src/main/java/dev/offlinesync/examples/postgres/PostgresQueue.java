@@ -53,6 +53,11 @@ final class PostgresQueue implements QueueStore {
             + " + nextval('sync_sequence') % 1048576 - 4611686018427387904"
             + " WHERE id = ? AND user_id = ? AND record_key IS NULL";
 
+    private static final String RESCHEDULE = "UPDATE sync_items SET updated_at = ?,"
+            + " retry_at = CASE WHEN retry_at IS NULL THEN ? ELSE greatest(?, ? + (retry_at - updated_at)) END"
+            + " WHERE status IN ('pending', 'processing') AND CASE WHEN retry_at IS NULL THEN created_at > ?"
+            + " ELSE least(retry_at, updated_at) > ? END";
+
     private static final String AMONG = " FROM sync_items WHERE user_id = ? AND status = ANY (?)";
     private static final String RUNNING = "(? AND status = 'processing' OR id = ANY (?))";
     private static final String[] NOTHING = {};
@@ -216,6 +221,11 @@ final class PostgresQueue implements QueueStore {
     @Override
     public boolean replace(SyncItem before, SyncItem after) {
         return database.transaction(sql -> Items.replace(sql, List.of(new Settlement(before, after))));
+    }
+
+    @Override
+    public long reschedule(Instant now) {
+        return database.transaction(sql -> (long) sql.update(RESCHEDULE, now, now, now, now, now, now));
     }
 
     @Override
