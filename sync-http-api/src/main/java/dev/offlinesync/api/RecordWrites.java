@@ -34,7 +34,7 @@ final class RecordWrites {
     }
 
     ApiResponse write(Call call, Caller caller, Resource resource, Method method) {
-        Tree data = submissions.data(call).orElse(null);
+        Tree data = submissions.data(call, method).orElse(null);
         Submission plain;
         try {
             plain = Submission.of(call.path(), method, data);

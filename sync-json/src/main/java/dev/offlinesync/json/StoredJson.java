@@ -11,15 +11,17 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plain trees as text that a store keeps: what is read equals what was written. A date is
- * {@code {"$date":"2025-12-10T10:00:00Z"}}, as MongoDB's extended JSON has it, since no key of a client begins with
- * {@code $}. Files of earlier versions hold this form, so it never changes.
+ * {@code {"$date":"2025-12-10T10:00:00Z"}}, as MongoDB's extended JSON has it. A key {@code $date} of somebody else's is
+ * written with one more {@code $}. Files of earlier versions hold this form, so it never changes.
  */
 public final class StoredJson {
     private static final String DATE = "$date";
+    private static final Pattern DATE_AS_KEY = Pattern.compile("\\$+date");
     private static final JsonFactory JSON = new JsonFactory();
 
     private StoredJson() {}
@@ -84,6 +86,11 @@ public final class StoredJson {
         public void notFinite(double number, JsonGenerator out) throws IOException {
             out.writeNumber(number); // as a text, "NaN"
         }
+
+        @Override
+        public String key(String key) {
+            return DATE_AS_KEY.matcher(key).matches() ? "$" + key : key;
+        }
     }
 
     /** Takes everything: a person may have written it. */
@@ -114,7 +121,17 @@ public final class StoredJson {
                     return object; // a person wrote something else
                 }
             }
-            return object;
+            return object.keySet().stream().anyMatch(Read::isEscaped) ? unescaped(object) : object;
+        }
+
+        private static boolean isEscaped(String key) {
+            return key.startsWith("$$") && DATE_AS_KEY.matcher(key).matches();
+        }
+
+        private static Tree unescaped(Tree object) {
+            Tree.Builder unescaped = Tree.builder();
+            object.forEach((key, value) -> unescaped.put(isEscaped(key) ? key.substring(1) : key, value));
+            return unescaped.build();
         }
     }
 }

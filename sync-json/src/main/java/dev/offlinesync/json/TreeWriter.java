@@ -22,6 +22,10 @@ final class TreeWriter {
 
         /** An infinite number, or none at all: only somebody who edits a database by hand writes one. */
         void notFinite(double number, JsonGenerator out) throws IOException;
+
+        default String key(String key) {
+            return key;
+        }
     }
 
     void value(@Nullable Object value) throws IOException {
@@ -47,7 +51,7 @@ final class TreeWriter {
     private void object(Map<?, ?> map) throws IOException {
         out.writeStartObject();
         for (Map.Entry<?, ?> e : map.entrySet()) {
-            out.writeFieldName(String.valueOf(e.getKey()));
+            out.writeFieldName(dialect.key(String.valueOf(e.getKey())));
             value(e.getValue());
         }
         out.writeEndObject();

@@ -33,6 +33,20 @@ class StoredJsonTest {
     }
 
     @Test
+    void a_key_of_somebody_else_is_no_date() {
+        Map<String, Object> tree = Map.of(
+                "a",
+                Map.of("$date", "2025-12-10T10:00:00Z"),
+                "b",
+                Map.of("$$date", 1, "$ref", 2, "x.y", 3, "", 4, "__proto__", 5),
+                "$date",
+                "2025-12-10T10:00:00Z");
+
+        assertEquals(tree, StoredJson.readTree(StoredJson.write(tree)));
+        assertEquals("{\"$ref\":2}", StoredJson.write(Map.of("$ref", 2)));
+    }
+
+    @Test
     void a_person_can_read_it() {
         assertEquals(
                 "{\"date\":{\"$date\":\"2025-12-10T10:00:00Z\"}}",

@@ -505,6 +505,15 @@ interface ExistingDataContract {
     }
 
     @Test
+    default void the_version_of_mongoose_stays_what_it_is() {
+        App app = app(ORDERS);
+        app.stored("orders", "_id", "k", "user", ANNAS, "__v", 3);
+
+        assertEquals(3, app.put(ANNA, "/api/orders/k", Map.of("__v", 9, "n", 1)).get("__v"));
+        assertEquals(3, app.raw("orders", "k").getInt32("__v").getValue());
+    }
+
+    @Test
     default void one_changed_value_changes_no_type_beside_it() {
         App app = app(ORDERS);
         ObjectId a = new ObjectId();
@@ -663,11 +672,44 @@ interface ExistingDataContract {
 
         app.put(ANNA, "/api/orders/k", Map.of("n", 2));
         app.put(ANNA, "/api/orders/k", JsonClient.JAVASCRIPT.echo(app.get(ANNA, "orders", "k")));
+        Map<String, Object> echo = JsonClient.JAVASCRIPT.echo(app.get(ANNA, "orders", "k"));
+        assertEquals(
+                Status.COMPLETED,
+                app.queued(ANNA, Method.PUT, "/api/orders/k", echo).status());
 
         BsonDocument after = app.raw("orders", "k");
         assertEquals(2, after.getInt32("n").getValue());
         assertEquals(before.get(key), after.get(key));
         assertEquals(before.get("ref"), after.get("ref"));
+
+        echo.put(key, 7);
+        JsonClient.map(echo.get("ref")).put(key, 8);
+        app.put(ANNA, "/api/orders/k", echo);
+
+        assertEquals(7, app.raw("orders", "k").getInt32(key).getValue());
+        assertEquals(
+                before.getDocument("ref").append(key, new org.bson.BsonInt32(8)),
+                app.raw("orders", "k").get("ref"));
+    }
+
+    @Test
+    default void a_client_cannot_add_a_field_with_an_odd_name() {
+        App app = app(ORDERS);
+        app.stored("orders", "_id", "k", "user", ANNAS, "a.b", 1, "list", List.of(document("$x", 1)));
+        BsonDocument before = app.raw("orders", "k");
+
+        for (Map<String, ?> data : List.of(
+                Map.of("$x", 1),
+                Map.of("a", Map.of("a.b", 1)),
+                Map.of("list", List.of(Map.of("$x", 1), Map.of("$x", 1))),
+                Map.of("a.b", Map.of("__proto__", 1)))) {
+            Written failed = app.write(ANNA, Method.PUT, "/api/orders/k", data);
+            assertEquals(
+                    Failure.Kind.VALIDATION,
+                    assertInstanceOf(Written.Failed.class, failed).failure().kind(),
+                    data::toString);
+        }
+        assertEquals(before, app.raw("orders", "k"));
     }
 
     @Test

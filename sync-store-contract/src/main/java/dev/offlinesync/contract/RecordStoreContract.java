@@ -16,6 +16,7 @@ import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
@@ -63,6 +64,31 @@ public interface RecordStoreContract extends StoreContract {
         StoredRecord found = records().find(ANNA, record.key()).orElseThrow();
         assertEquals(record, found);
         assertEquals(List.copyOf(data.keySet()), List.copyOf(found.data().keySet()), "the order of the keys");
+    }
+
+    @Test
+    default void keys_of_other_programs_are_kept() {
+        Map<String, Object> data = Map.of(
+                "ref",
+                Map.of("$ref", "users", "$id", "x", "a.b", 1, "", 2, "__proto__", 3),
+                "a.b",
+                4,
+                "date",
+                Map.of("$date", "2025-12-10T10:00:00Z"));
+        StoredRecord record = record(expense("odd"), ANNA, id(), 1, data);
+        write(record);
+        Map<String, Object> changed = new LinkedHashMap<>(data);
+        changed.put("a.b", 5);
+        changed.put("n", 6);
+        StoredRecord after = record(record.key(), ANNA, id(), 2, changed);
+
+        Lane lane = Lanes.lane(store(), ANNA, List.of());
+        assertInstanceOf(
+                Commit.Committed.class,
+                Lanes.write(store(), lane, new RecordWrite(Slot.of(record), Slot.of(after))));
+        store().lanes().release(lane);
+
+        assertEquals(after, records().find(ANNA, record.key()).orElseThrow());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordLayout;
@@ -81,6 +82,18 @@ public final class Handlers {
      */
     public Addressed address(UserId user, ItemId item, Submission s) {
         Optional<Route> route = route(s.method(), s.endpoint().path());
+        boolean mayEcho = route.isPresent()
+                && route.get().handler() instanceof ResourceHandler
+                && (s.method() == Method.PUT || s.method() == Method.PATCH);
+        if (!mayEcho) {
+            OddKeys.added(Tree.EMPTY, s.fields()).stream().findFirst().ifPresent(odd -> {
+                throw new InvalidSubmission("/data" + odd.pointer(), odd.message());
+            });
+        }
+        return addressed(user, item, s, route);
+    }
+
+    private static Addressed addressed(UserId user, ItemId item, Submission s, Optional<Route> route) {
         if (route.isEmpty()) {
             String id = Route.idInData(s).orElse(item.hex());
             return new Addressed(new OrderKey(s.endpoint().path() + "/" + id), Optional.empty(), Optional.empty());
@@ -95,7 +108,9 @@ public final class Handlers {
      */
     public Addressed address(SyncItem item) {
         try {
-            return address(item.userId(), item.id(), item.submission());
+            Submission s = item.submission();
+            return addressed(
+                    item.userId(), item.id(), s, route(s.method(), s.endpoint().path()));
         } catch (InvalidSubmission | IllegalArgumentException e) {
             return new Addressed(new OrderKey("/unknown/" + item.id().hex()), Optional.empty(), Optional.empty());
         }

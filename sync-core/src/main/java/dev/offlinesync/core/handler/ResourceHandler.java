@@ -133,14 +133,15 @@ final class ResourceHandler implements PureHandler {
         if (!checked.isValid()) {
             return new Result.Fail(Failure.validation(checked.violations()));
         }
-        Tree data = records.own()
-                .map(record -> StoredValues.kept(record.data(), writable(record.data(), checked.data())))
-                .orElse(checked.data());
+        Tree before = records.own().map(StoredRecord::data).orElse(Tree.EMPTY);
+        Tree data = records.own().isEmpty()
+                ? checked.data()
+                : StoredValues.kept(before, resource.rules().withReadOnly(before, checked.data()));
+        List<Violation> odd = OddKeys.added(before, data);
+        if (!odd.isEmpty()) {
+            return new Result.Fail(Failure.validation(odd));
+        }
         return new Result.Done(List.of(new Result.Step.Put(records.ownKey(), data, madeAt(item))), this::show);
-    }
-
-    private Tree writable(Tree before, Tree after) {
-        return resource.rules().withReadOnly(before, after);
     }
 
     private @Nullable Tree show(Records records) {

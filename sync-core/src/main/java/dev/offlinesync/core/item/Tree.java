@@ -180,6 +180,7 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
     /**
      * What keeps this text from being a key of a client's data, as the end of "a key that …"; empty if it may be one.
      * Stores give {@code $} and the dot meanings of their own, and {@code __proto__} has one for clients in JavaScript.
+     * Where a record of another program has such a key, it is {@linkplain #isPossibleKey possible} all the same.
      */
     public static Optional<String> faultOfKey(String key) {
         if (key.startsWith("$")) {
@@ -195,6 +196,11 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
             return Optional.of("is not allowed");
         }
         return WellFormed.text(key) ? Optional.empty() : Optional.of("contains half a surrogate pair");
+    }
+
+    /** Whether a store can have this key at all. */
+    public static boolean isPossibleKey(String key) {
+        return key.indexOf('\0') < 0 && WellFormed.text(key);
     }
 
     /**

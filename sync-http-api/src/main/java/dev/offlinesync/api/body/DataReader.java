@@ -8,10 +8,12 @@ import dev.offlinesync.core.item.WellFormed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the data of one mutation into a plain tree, and reports what in it cannot be stored. Used for one value.
+ * Reads the data of one mutation into a plain tree, and reports what in it cannot be stored. Used for one value. Whether
+ * odd keys are faults, its caller decides.
  *
  * <p>It counts while it reads. Once the data is larger than allowed, the rest is parsed but not kept, so that a small
  * text cannot become a large tree.
@@ -64,13 +66,17 @@ final class DataReader {
     }
 
     private boolean isFit(String key, Tree.Builder object, Path here) {
-        String wrong = Tree.faultOfKey(key)
-                .map(fault -> "is a key that " + fault)
-                .orElse(object.contains(key) ? "is given twice" : null);
-        if (wrong != null) {
-            faults.add(here, wrong);
+        if (object.contains(key)) {
+            faults.add(here, "is given twice");
+            return false;
         }
-        return wrong == null;
+        Optional<String> fault = Tree.faultOfKey(key).map(why -> "is a key that " + why);
+        if (fault.isPresent() && !Tree.isPossibleKey(key)) {
+            faults.add(here, fault.get());
+            return false;
+        }
+        fault.ifPresent(why -> faults.addOddKey(here, why));
+        return true;
     }
 
     private @Nullable Object value(Path at) throws IOException {

@@ -54,6 +54,9 @@ final class ItemReader {
                 parser.skipChildren();
             }
         }
+        if (!SubmissionReader.mayEcho(method)) {
+            faults.refuseOddKeys();
+        }
         required(endpoint, at.child("endpoint"));
         required(method, at.child("method"));
         return new ItemRequest(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt);

@@ -37,15 +37,23 @@ public final class SubmissionReader {
     }
 
     /** The body is the data of a record, or nothing. */
-    public Optional<Tree> data(IncomingBody incoming) {
+    public Optional<Tree> data(IncomingBody incoming, Method method) {
         return body.optional(incoming, parser -> {
             Faults faults = new Faults();
             Tree data = new DataReader(parser, faults, limits.dataBytes()).read(Path.ROOT);
+            if (!mayEcho(method.name())) {
+                faults.refuseOddKeys();
+            }
             if (data == null || !faults.isEmpty()) {
                 throw RefusedBody.of(faults.list());
             }
             return data;
         });
+    }
+
+    /** Whether what is sent may be a stored record, with whatever keys other programs gave it. */
+    static boolean mayEcho(@Nullable String method) {
+        return Method.PUT.name().equals(method) || Method.PATCH.name().equals(method);
     }
 
     private List<ParsedItem> items(JsonParser parser) throws IOException {

@@ -89,6 +89,35 @@ interface RecordContract extends ApiContract {
     }
 
     @Test
+    default void the_version_that_mongoose_counts_is_not_for_clients() {
+        Client.Answer created = ann().post("/api/expenses", "{'amount':1,'category':'x','__v':7}");
+
+        assertStatus(201, created);
+        assertTrue(created.at("/expense/__v").isMissingNode());
+        String path = "/api/expenses/" + created.at("/expense/_id").asText();
+        assertTrue(ann().put(path, "{'__v':7}").at("/expense/__v").isMissingNode());
+    }
+
+    @Test
+    default void a_client_cannot_add_a_key_that_a_database_would_trip_over() {
+        ann().post("/api/expenses", "{'_id':'e1','amount':1,'category':'x'}");
+
+        Client.Answer refused = ann().put("/api/expenses/e1", "{'amount':2,'note':{'$ref':'x'},'a.b':1}");
+        Client.Answer pushed = ann().post(
+                        "/api/sync/push",
+                        "{'items':[{'endpoint':'/api/expenses/e1','method':'PUT','data':{'amount':3,'__proto__':1}}]}");
+
+        assertProblem(400, refused);
+        assertEquals(List.of("/note/$ref", "/a.b"), pointers(refused));
+        assertEquals("validation", refused.at("/failure/kind").asText());
+        assertEquals("__proto__ is a key that is not allowed", pushed.at("/results/0/error").asText());
+        assertProblem(
+                400, ann().post("/api/sync/add", "{'endpoint':'/api/mails/m','method':'PUT','data':{'a':{'$x':1}}}"));
+        assertProblem(400, ann().put("/api/expenses/e1", "{'nul\\u0000':1}"));
+        assertEquals(1, ann().get("/api/expenses/e1").at("/expense/amount").asInt());
+    }
+
+    @Test
     default void an_id_in_the_data_must_be_that_of_the_path() {
         assertEquals(List.of("/_id"), pointers(ann().put("/api/expenses/a", "{'_id':'b','amount':1}")));
         assertProblem(400, ann().put("/api/expenses/" + "x".repeat(129), "{'amount':1}"));
