@@ -3,6 +3,7 @@ package dev.offlinesync.mongo;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.WriteModel;
 import java.util.List;
+import java.util.OptionalLong;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
@@ -14,6 +15,12 @@ interface Access {
 
     /** @return how many documents matched */
     long update(String collection, Bson filter, List<Bson> pipeline);
+
+    /**
+     * A time that is not below the sequence of any item stored before this access began, and below that of any item
+     * stored from now on; empty if the server has no such time.
+     */
+    OptionalLong clusterTime();
 
     /** In order, up to the first error; one command for each run of models of one kind. */
     BulkWriteResult write(String collection, List<WriteModel<BsonDocument>> models);
@@ -34,6 +41,11 @@ interface Access {
             @Override
             public long update(String collection, Bson filter, List<Bson> pipeline) {
                 return db.collection(collection).updateOne(filter, pipeline).getMatchedCount();
+            }
+
+            @Override
+            public OptionalLong clusterTime() {
+                return OptionalLong.empty();
             }
 
             @Override

@@ -101,7 +101,8 @@ final class ItemDocuments {
                 .append("userId", Ids.of(item.userId()))
                 .append("status", new BsonString(item.status().wire()))
                 .append("attempts", unlessDefault(item.attempts(), new BsonInt32(item.attempts())))
-                .append("sequence", unlessDefault(item.sequence(), new BsonTimestamp(item.sequence())));
+                .append("sequence", unlessDefault(item.sequence(), new BsonTimestamp(item.sequence())))
+                .append("epoch", unlessDefault(item.epoch(), new BsonInt64(item.epoch())));
     }
 
     /** A missing field, or one of an unexpected type, is read as zero; this filter matches all of those. */

@@ -155,14 +155,22 @@ final class MongoLanes implements LaneStore {
         }
         StoredSlots read = SlotReader.read(work, db.layouts, lane.user(), reads);
         Decision decision = decide.apply(read.slots());
-        Optional<Commit.Refused> refused = RecordCommands.write(work, read, decision.writes());
+        Decision stored = ordered(decision, work).withEpoch(lane.epoch());
+        Optional<Commit.Refused> refused = RecordCommands.write(work, read, stored.writes());
         if (refused.isPresent()) {
             return refused.get();
         }
-        Decision stored = decision.withEpoch(lane.epoch());
         return ItemWrites.settle(work, stored.settlements()) && ItemWrites.insert(work, stored.inserts())
                 ? new Commit.Committed(decision)
                 : new Commit.Missed();
+    }
+
+    private static Decision ordered(Decision decision, Access work) {
+        return decision.inserts().isEmpty()
+                ? decision
+                : decision.orderedAt(work.clusterTime()
+                        .orElseThrow(
+                                () -> new IllegalStateException("a transaction of a server without a cluster time")));
     }
 
     @Override

@@ -1,17 +1,26 @@
 package dev.offlinesync.mongo;
 
+import static com.mongodb.client.model.Aggregates.limit;
+import static com.mongodb.client.model.Aggregates.match;
+import static com.mongodb.client.model.Aggregates.project;
+import static com.mongodb.client.model.Aggregates.sort;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 
+import com.mongodb.client.AggregateIterable;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
@@ -27,10 +36,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.conversions.Bson;
@@ -116,6 +129,10 @@ final class MongoQueue implements QueueStore {
         if (before.isEmpty()) {
             return List.of();
         }
+        return withFailures(user, keysBefore(user, before, now, limit));
+    }
+
+    private List<OpenItem> keysBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
         List<OpenItem> near = read(findOpenNear(user, before, limit), now);
         List<OpenItem> found = new ArrayList<>(near.stream()
                 .filter(o -> o.sequence() < before.getOrDefault(o.orderKey(), Long.MIN_VALUE))
@@ -127,6 +144,68 @@ final class MongoQueue implements QueueStore {
         // by record already; within a record the index has pending items before processing ones
         found.sort(Comparator.comparing(OpenItem::orderKey).thenComparing(OpenItem.BY_AGE));
         return found;
+    }
+
+    /** The kinds of failure are in no index; only the few items that wait for their retry are fetched for them. */
+    private List<OpenItem> withFailures(UserId user, List<OpenItem> found) {
+        List<ItemId> waiting =
+                found.stream().filter(o -> !o.due()).map(OpenItem::id).toList();
+        if (waiting.isEmpty()) {
+            return found;
+        }
+        Map<ItemId, Failure.Kind> kinds = new HashMap<>();
+        Errors.unavailable(() -> db.items()
+                .find(and(in("_id", Ids.of(waiting)), eq("userId", Ids.of(user))))
+                .projection(OpenItems.FAILURE)
+                .hint(BY_ID)
+                .batchSize(Database.ONE_REPLY)
+                .forEach(d -> OpenItems.putFailure(d, kinds)));
+        return found.stream()
+                .map(o -> o.due()
+                        ? o
+                        : new OpenItem(o.id(), o.orderKey(), o.priority(), o.sequence(), false, kinds.get(o.id())))
+                .toList();
+    }
+
+    @Override
+    public List<Begun> begun(UserId user, Set<OrderKey> keys, int limit) {
+        return Errors.unavailable(
+                () -> StreamSupport.stream(findBegun(user, keys, limit).spliterator(), false)
+                        .map(OpenItems::begun)
+                        .filter(Objects::nonNull)
+                        .sorted(Comparator.comparing(Begun::orderKey).thenComparingLong(Begun::sequence))
+                        .limit(limit)
+                        .toList());
+    }
+
+    AggregateIterable<BsonDocument> findBegun(UserId user, Set<OrderKey> keys, int limit) {
+        List<String> texts = keys.stream().map(OrderKey::text).sorted().toList();
+        Bson any = and(
+                OpenItems.of(user, EnumSet.allOf(Status.class)),
+                in("recordKey", texts),
+                in("method", Method.POST.name(), Method.DELETE.name()));
+        return db.items()
+                .aggregate(List.of(
+                        match(any),
+                        sort(ascending("recordKey", "sequence")),
+                        limit(limit),
+                        project(include("recordKey", "sequence"))))
+                .hint(OpenItems.BY_RECORD)
+                .batchSize(Database.ONE_REPLY);
+    }
+
+    @Override
+    public List<SyncItem> completedAfter(UserId user, OrderKey key, long sequence, int limit) {
+        return Errors.unavailable(() -> LenientItem.items(db.items()
+                .find(
+                        and(
+                                OpenItems.of(user, EnumSet.of(Status.COMPLETED)),
+                                eq("recordKey", key.text()),
+                                gt("sequence", new BsonTimestamp(sequence))),
+                        LenientItem.class)
+                .sort(ascending("sequence"))
+                .limit(limit)
+                .batchSize(Database.ONE_REPLY)));
     }
 
     private static List<OpenItem> read(FindIterable<BsonDocument> keys, Instant now) {

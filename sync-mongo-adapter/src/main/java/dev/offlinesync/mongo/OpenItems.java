@@ -10,7 +10,9 @@ import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.fields;
 import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
@@ -18,9 +20,11 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
+import dev.offlinesync.core.store.QueueStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -44,8 +48,14 @@ final class OpenItems {
             .append("sequence", new BsonInt32(1))
             .append("_id", new BsonInt32(1));
 
+    /** The index of the items of a record, of any status. */
+    static final Bson BY_RECORD = ascending("userId", "recordKey", "status", "sequence", "_id", "priority", "retryAt");
+
     /** The fields of an {@link OpenItem}; the indexes contain all of them. */
     static final Bson KEYS = fields(include("recordKey", "priority", "sequence", "retryAt"));
+
+    /** What tells the kind of its failure, beside {@link #KEYS}. */
+    static final Bson FAILURE = include("failure.kind", "error");
 
     static final Bson HAS_PRIORITY = gte("priority", Double.NEGATIVE_INFINITY);
     static final Bson HAS_SEQUENCE = gt("sequence", new BsonTimestamp(0, 0));
@@ -127,6 +137,24 @@ final class OpenItems {
                         new OrderKey(recordKey),
                         Fields.integer(d, "priority", 0),
                         Fields.timestamp(d, "sequence"),
-                        retryAt == null || !retryAt.isAfter(now));
+                        retryAt == null || !retryAt.isAfter(now),
+                        null);
+    }
+
+    /** Puts in the kind of this item's failure, read with {@link #FAILURE}, if it has one. */
+    static void putFailure(BsonDocument d, Map<ItemId, Failure.Kind> kinds) {
+        ItemId id = Ids.item(d.get("_id"));
+        BsonDocument failure = Fields.document(d, "failure");
+        if (id != null && Fields.text(d, "error") != null) {
+            kinds.put(id, Failure.Kind.ofStored(failure == null ? null : Fields.text(failure, "kind")));
+        }
+    }
+
+    static QueueStore.@Nullable Begun begun(BsonDocument d) {
+        ItemId id = Ids.item(d.get("_id"));
+        String recordKey = Fields.text(d, "recordKey");
+        return id == null || recordKey == null
+                ? null
+                : new QueueStore.Begun(new OrderKey(recordKey), id, Fields.timestamp(d, "sequence"));
     }
 }

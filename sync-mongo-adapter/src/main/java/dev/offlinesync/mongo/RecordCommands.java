@@ -10,6 +10,7 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
+import dev.offlinesync.core.rules.Refusal;
 import dev.offlinesync.core.store.LaneStore.Commit.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,8 @@ final class RecordCommands {
                 .map(write -> write.after().record())
                 .filter(after -> after != null && after.data().storedSize() > LARGEST)
                 .findFirst()
-                .map(after -> new Refused(after.key(), "the record is too large for one document"));
+                .map(after -> new Refused(
+                        after.key(), Refusal.of(Refusal.Cause.TOO_LARGE), "the record is too large for one document"));
     }
 
     static void writeTombstones(Access access, List<RecordWrite> writes) {
@@ -120,8 +122,8 @@ final class RecordCommands {
                 List<RecordKey> keys = new ArrayList<>(deleted);
                 keys.addAll(updated);
                 keys.addAll(inserted);
-                return Optional.of(
-                        new Refused(keys.get(e.getWriteErrors().get(0).getIndex()), Errors.refusal(e)));
+                return Optional.of(new Refused(
+                        keys.get(e.getWriteErrors().get(0).getIndex()), WriteRefusal.of(e), Errors.refusal(e)));
             }
         }
     }

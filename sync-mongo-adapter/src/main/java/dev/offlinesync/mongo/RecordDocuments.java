@@ -17,6 +17,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonString;
+import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one collection as documents: plain top-level fields, the owner in {@code user} or where the resource
- * says, and the mark {@code _sync {version, item}}. The tombstones of deleted records are in {@code synctombstones}.
+ * says, and the mark {@code _sync {version, item, sequence}}. The tombstones of deleted records are in {@code synctombstones}.
  */
 final class RecordDocuments {
     private final String collection;
@@ -96,7 +97,14 @@ final class RecordDocuments {
     private static BsonDocument mark(StoredRecord record) {
         ItemId item = record.lastItem();
         return new BsonDocument("version", new BsonInt64(record.version()))
-                .append("item", item == null ? BsonNull.VALUE : Ids.of(item));
+                .append("item", item == null ? BsonNull.VALUE : Ids.of(item))
+                .append("sequence", record.sequence() < 0 ? BsonNull.VALUE : new BsonTimestamp(record.sequence()));
+    }
+
+    private static long sequence(@Nullable BsonDocument mark) {
+        return mark != null && mark.get("sequence") instanceof BsonTimestamp at
+                ? at.getValue()
+                : StoredRecord.UNORDERED;
     }
 
     /** The record; null if the document belongs to no user, or has an id that core cannot express. */
@@ -132,6 +140,7 @@ final class RecordDocuments {
                 data.build(),
                 mark == null ? 1 : Fields.whole(mark, "version", 1),
                 mark == null ? null : Ids.item(mark.get("item")),
+                sequence(mark),
                 Fields.instant(d, "createdAt"),
                 Fields.instant(d, "updatedAt"));
     }
@@ -145,6 +154,8 @@ final class RecordDocuments {
                 .append("user", Ids.of(tombstone.owner()))
                 .append("version", new BsonInt64(tombstone.version()))
                 .append("item", Ids.of(tombstone.item()))
+                // never 0, which the server would replace at the top of a document
+                .append("sequence", new BsonTimestamp(Math.max(1, tombstone.sequence())))
                 .append("deletedAt", Fields.orNull(tombstone.deletedAt()));
     }
 
@@ -155,6 +166,7 @@ final class RecordDocuments {
         BsonValue version = d.get("version");
         return owner == null || item == null || deletedAt == null || version == null || !version.isNumber()
                 ? null
-                : new Tombstone(key, owner, version.asNumber().longValue(), item, deletedAt);
+                : new Tombstone(
+                        key, owner, version.asNumber().longValue(), item, Fields.timestamp(d, "sequence"), deletedAt);
     }
 }

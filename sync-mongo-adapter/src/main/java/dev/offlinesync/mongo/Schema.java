@@ -74,12 +74,9 @@ final class Schema {
                         ascending("userId", "status"),
                         descending("priority"),
                         ascending("sequence", "_id", "retryAt", "recordKey")));
-        // open items before others on the same record, and items without a record key; the rest again so that no
-        // document is fetched
-        create(
-                ITEMS,
-                "predecessors",
-                ascending("userId", "recordKey", "status", "sequence", "_id", "priority", "retryAt"));
+        // open items before others on the same record, items without a record key, and a record's items of any status;
+        // the rest again so that no document is fetched
+        create(ITEMS, "predecessors", OpenItems.BY_RECORD);
         // users with work to do, waiting items by retry time, and counts by status for a person at the shell
         create(ITEMS, "work", ascending("status", "userId", "retryAt", "createdAt"));
         // lanes left behind; a free lane has no leaseUntil and is not in it

@@ -1,7 +1,11 @@
 package dev.offlinesync.mongo;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.descending;
 
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
@@ -36,11 +40,13 @@ final class StandaloneLanes implements LaneStore {
     /** How often a commit is decided again after another party changed a record under it. */
     private static final int TRIES = 5;
 
+    private final Database db;
     private final LaneCommands commands;
     private final Access access;
     private final Layouts layouts;
 
     StandaloneLanes(Database db) {
+        this.db = db;
         this.commands = new LaneCommands(db);
         this.access = Access.direct(db);
         this.layouts = db.layouts;
@@ -102,7 +108,8 @@ final class StandaloneLanes implements LaneStore {
                 if (!isAsRead(decision)) {
                     return new Commit.Missed();
                 }
-                StandaloneWrites.Outcome written = new StandaloneWrites(access, read).write(decision.writes());
+                StandaloneWrites.Outcome written = new StandaloneWrites(access, read)
+                        .write(ordered(decision).writes());
                 if (written.refused().isPresent()) {
                     return written.refused().get();
                 }
@@ -123,6 +130,26 @@ final class StandaloneLanes implements LaneStore {
         }
         commands.next(lane, next);
         return new Commit.Committed(decision);
+    }
+
+    /**
+     * A direct write comes after all items of its record that are stored. (This server has no cluster time, and a new
+     * item's sequence is known only when it is stored, which is after the record.)
+     */
+    private Decision ordered(Decision decision) {
+        if (decision.inserts().isEmpty()) {
+            return decision;
+        }
+        SyncItem item = decision.inserts().get(0);
+        Bson ofRecord = and(
+                eq("userId", Ids.of(item.userId())),
+                eq("recordKey", item.orderKey().text()));
+        BsonDocument last = db.items()
+                .find(ofRecord)
+                .projection(include("sequence"))
+                .sort(descending("sequence"))
+                .first();
+        return decision.orderedAt(last == null ? 1 : Math.max(1, Fields.timestamp(last, "sequence")));
     }
 
     private boolean isAsRead(Decision decision) {

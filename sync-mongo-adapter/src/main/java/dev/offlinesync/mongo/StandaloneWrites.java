@@ -144,6 +144,6 @@ final class StandaloneWrites {
     }
 
     private static Optional<Refused> refused(RecordKey key, MongoBulkWriteException e) {
-        return Optional.of(new Refused(key, Errors.refusal(e)));
+        return Optional.of(new Refused(key, WriteRefusal.of(e), Errors.refusal(e)));
     }
 }

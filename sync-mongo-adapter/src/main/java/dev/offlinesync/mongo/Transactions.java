@@ -10,11 +10,13 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.model.WriteModel;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
 import org.bson.conversions.Bson;
 
 /**
@@ -56,6 +58,13 @@ final class Transactions {
             return db.collection(collection)
                     .updateOne(session, filter, pipeline)
                     .getMatchedCount();
+        }
+
+        /** That of the last command, whose reply told it. */
+        @Override
+        public OptionalLong clusterTime() {
+            BsonTimestamp time = session.getOperationTime();
+            return time == null ? OptionalLong.empty() : OptionalLong.of(time.getValue());
         }
 
         @Override

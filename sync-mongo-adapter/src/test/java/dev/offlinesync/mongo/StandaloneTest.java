@@ -1,6 +1,7 @@
 package dev.offlinesync.mongo;
 
 import dev.offlinesync.contract.LaneStoreContract;
+import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.core.store.SyncStore;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The contracts of the ports, on a standalone server, as far as it can be kept without transactions. */
 @RequiresMongo
-class StandaloneTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract {
+class StandaloneTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract, PassingContract {
     private static Fixture mongo;
 
     @BeforeAll

@@ -1,8 +1,12 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.rules.Refusal;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -27,6 +31,30 @@ final class Errors {
         return isUnavailable(e)
                 ? new StoreUnavailable("SQLite: " + e.getMessage(), e)
                 : new IllegalStateException("SQLite: " + e.getMessage(), e);
+    }
+
+    /** {@code UNIQUE constraint failed: index 'number'}, {@code CHECK constraint failed: positive}. */
+    private static final Pattern CONSTRAINT = Pattern.compile("constraint failed: (?:index )?'?([^'\\])]+)'?");
+
+    /**
+     * Why the file refuses the write of a record: a constraint or trigger that a person has added, or its size. Empty
+     * for any other error.
+     */
+    static Optional<Refusal> refusal(SQLException e) {
+        if (!(e instanceof SQLiteException sqlite)) {
+            return Optional.empty();
+        }
+        Matcher named = CONSTRAINT.matcher(String.valueOf(e.getMessage()));
+        String what = named.find() ? named.group(1).strip() : null;
+        return switch (sqlite.getResultCode()) {
+            case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
+                Optional.of(new Refusal(Refusal.Cause.TAKEN, what));
+            case SQLITE_TOOBIG -> Optional.of(Refusal.of(Refusal.Cause.TOO_LARGE));
+            default ->
+                primary(sqlite) == SQLiteErrorCode.SQLITE_CONSTRAINT
+                        ? Optional.of(new Refusal(Refusal.Cause.INVALID, what))
+                        : Optional.empty();
+        };
     }
 
     /** The code without its detail: SQLITE_IOERR for SQLITE_IOERR_FSYNC. */

@@ -110,13 +110,13 @@ final class Items {
     /**
      * Writes what transitions change. Everything else stays, since a person may have edited it meanwhile.
      *
-     * @return whether the item had the status, attempts and sequence of {@code before}
+     * @return whether the item had the status, attempts, sequence and epoch of {@code before}
      */
     static boolean replace(Sql sql, SyncItem before, SyncItem after) throws SQLException {
         return sql.update(
                         "UPDATE syncqueues SET status = ?, attempts = ?, error = ?, failure = ?, failureDetails = ?,"
                                 + " responseData = ?, retryAt = ?, updatedAt = ?, completedAt = ?, epoch = ?"
-                                + " WHERE _id = ? AND status = ? AND attempts = ? AND sequence = ?",
+                                + " WHERE _id = ? AND status = ? AND attempts = ? AND sequence = ? AND epoch = ?",
                         after.status().wire(),
                         after.attempts(),
                         after.error(),
@@ -130,7 +130,8 @@ final class Items {
                         before.id().hex(),
                         before.status().wire(),
                         before.attempts(),
-                        before.sequence())
+                        before.sequence(),
+                        before.epoch())
                 > 0;
     }
 

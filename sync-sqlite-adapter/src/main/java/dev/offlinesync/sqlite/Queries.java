@@ -11,7 +11,8 @@ final class Queries {
     private static final String OPEN = "status IN ('pending', 'processing')";
     private static final String BY_TIME = " FROM syncqueues INDEXED BY syncqueues_by_time WHERE " + OPEN;
     private static final String BY_RECORD = " FROM syncqueues INDEXED BY syncqueues_by_record WHERE " + OPEN;
-    private static final String KEYS = "_id, recordKey, priority, sequence, retryAt";
+    private static final String OF_RECORD = " FROM syncqueues INDEXED BY syncqueues_of_record WHERE ";
+    private static final String KEYS = "_id, recordKey, priority, sequence, retryAt, error, failure";
 
     private Queries() {}
 
@@ -59,6 +60,14 @@ final class Queries {
     /** ?1 user, ?2 status, ?3 the batch of the lane, ?4 whether all of them are running. */
     static final String COUNT_RUNNING =
             "SELECT count(*) FROM syncqueues WHERE userId = ?1 AND status = ?2 AND (?4 OR " + RUNNING + ")";
+
+    /** ?1 user, ?2 record key, ?3 limit. */
+    static final String BEGUN = "SELECT _id, recordKey, sequence" + OF_RECORD
+            + "userId = ?1 AND recordKey = ?2 AND method IN ('POST', 'DELETE') ORDER BY sequence LIMIT ?3";
+
+    /** ?1 user, ?2 record key, ?3 sequence, ?4 limit. */
+    static final String COMPLETED_AFTER = "SELECT " + Items.COLUMNS + OF_RECORD
+            + "userId = ?1 AND recordKey = ?2 AND sequence > ?3 AND status = 'completed' ORDER BY sequence LIMIT ?4";
 
     /** ?1 first user, ?2 since when an item may be untried, ?3 limit, ?4 now. Jumps from user to user. */
     static final String USERS = "WITH RECURSIVE users(id) AS ("

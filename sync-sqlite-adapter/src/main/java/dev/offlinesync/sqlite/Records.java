@@ -16,19 +16,22 @@ import java.util.Optional;
 
 /** Records and tombstones as rows of {@code records} and {@code synctombstones}. */
 final class Records {
-    static final String COLUMNS = "collection, _id, user, version, item, createdAt, updatedAt, data";
+    static final String COLUMNS = "collection, _id, user, version, item, sequence, createdAt, updatedAt, data";
 
     private Records() {}
 
     static StoredRecord read(ResultSet row) throws SQLException {
         Tree data = StoredJson.readTree(row.getString("data"));
         String item = row.getString("item");
+        long sequence = row.getLong("sequence");
+        boolean isOrdered = !row.wasNull();
         return new StoredRecord(
                 key(row),
                 new UserId(row.getString("user")),
                 data == null ? Tree.EMPTY : data,
                 row.getLong("version"),
                 item == null ? null : new ItemId(item),
+                isOrdered ? sequence : StoredRecord.UNORDERED,
                 Sql.instant(row, "createdAt"),
                 Sql.instant(row, "updatedAt"));
     }
@@ -39,6 +42,7 @@ final class Records {
                 new UserId(row.getString("user")),
                 row.getLong("version"),
                 new ItemId(row.getString("item")),
+                row.getLong("sequence"),
                 IsoTime.instant(row.getString("deletedAt")));
     }
 
@@ -57,7 +61,7 @@ final class Records {
             return Slot.of(record.get());
         }
         return sql.first(
-                        "SELECT collection, _id, user, version, item, deletedAt FROM synctombstones"
+                        "SELECT collection, _id, user, version, item, sequence, deletedAt FROM synctombstones"
                                 + " WHERE collection = ? AND _id = ?",
                         Records::readTombstone,
                         key.collection(),
@@ -84,15 +88,16 @@ final class Records {
     private static void put(Sql sql, StoredRecord record) throws SQLException {
         ItemId item = record.lastItem();
         sql.update(
-                "INSERT INTO records (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?)"
+                "INSERT INTO records (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?)"
                         + " ON CONFLICT (collection, _id) DO UPDATE SET user = excluded.user, version = excluded.version,"
-                        + " item = excluded.item, createdAt = excluded.createdAt, updatedAt = excluded.updatedAt,"
+                        + " item = excluded.item, sequence = excluded.sequence, createdAt = excluded.createdAt, updatedAt = excluded.updatedAt,"
                         + " data = excluded.data",
                 record.key().collection(),
                 record.key().id(),
                 record.owner().value(),
                 record.version(),
                 item == null ? null : item.hex(),
+                record.sequence() == StoredRecord.UNORDERED ? null : record.sequence(),
                 record.createdAt(),
                 record.updatedAt(),
                 StoredJson.write(record.data()));
@@ -100,12 +105,14 @@ final class Records {
 
     private static void put(Sql sql, Tombstone tombstone) throws SQLException {
         sql.update(
-                "REPLACE INTO synctombstones (collection, _id, user, version, item, deletedAt) VALUES (?,?,?,?,?,?)",
+                "REPLACE INTO synctombstones (collection, _id, user, version, item, sequence, deletedAt)"
+                        + " VALUES (?,?,?,?,?,?,?)",
                 tombstone.key().collection(),
                 tombstone.key().id(),
                 tombstone.owner().value(),
                 tombstone.version(),
                 tombstone.item().hex(),
+                tombstone.sequence(),
                 tombstone.deletedAt());
     }
 

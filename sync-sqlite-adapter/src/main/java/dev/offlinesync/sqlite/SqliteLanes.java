@@ -7,6 +7,7 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.Refusal;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import java.sql.SQLException;
@@ -111,35 +112,46 @@ final class SqliteLanes implements LaneStore {
                 read.put(key, Records.slot(sql, key));
             }
             Decision decision = decide.apply(Map.copyOf(read));
-            write(sql, decision.writes(), read);
-            settle(sql, decision.withEpoch(lane.epoch()));
+            settle(sql, decision.settlements(), lane.epoch());
+            Decision ordered = insert(sql, decision, lane.epoch());
+            write(sql, ordered.writes(), read);
             return new Commit.Committed(decision);
         });
+    }
+
+    private static void settle(Sql sql, List<Decision.Settlement> settlements, long epoch) throws SQLException {
+        for (Decision.Settlement s : settlements) {
+            if (!Items.replace(sql, s.before(), s.after().withEpoch(epoch))) {
+                throw new Writer.Undone(new Commit.Missed());
+            }
+        }
+    }
+
+    /** @return the decision with the sequence that the item got */
+    private static Decision insert(Sql sql, Decision decision, long epoch) throws SQLException {
+        Decision ordered = decision;
+        for (SyncItem item : decision.inserts()) {
+            long sequence = Items.take(sql, 1);
+            if (!Items.insert(sql, item.withSequence(sequence).withEpoch(epoch))) {
+                throw new Writer.Undone(new Commit.Missed());
+            }
+            ordered = ordered.orderedAt(sequence);
+        }
+        return ordered;
     }
 
     private static void write(Sql sql, List<RecordWrite> writes, Map<RecordKey, Slot> read) throws SQLException {
         for (RecordWrite write : writes) {
             Slot is = read.get(write.key());
             if (!write.before().equals(is != null ? is : Records.slot(sql, write.key()))) {
-                throw new Writer.Undone(new Commit.Refused(write.key(), "the key is taken"));
+                throw new Writer.Undone(
+                        new Commit.Refused(write.key(), Refusal.of(Refusal.Cause.TAKEN), "the key is taken"));
             }
-            Records.write(sql, write);
-        }
-    }
-
-    private static void settle(Sql sql, Decision decision) throws SQLException {
-        for (Decision.Settlement s : decision.settlements()) {
-            if (!Items.replace(sql, s.before(), s.after())) {
-                throw new Writer.Undone(new Commit.Missed());
-            }
-        }
-        if (decision.inserts().isEmpty()) {
-            return;
-        }
-        long sequence = Items.take(sql, decision.inserts().size());
-        for (SyncItem item : decision.inserts()) {
-            if (!Items.insert(sql, item.withSequence(sequence++))) {
-                throw new Writer.Undone(new Commit.Missed());
+            try {
+                Records.write(sql, write);
+            } catch (SQLException e) {
+                Refusal refusal = Errors.refusal(e).orElseThrow(() -> e);
+                throw new Writer.Undone(new Commit.Refused(write.key(), refusal, "SQLite: " + e.getMessage()));
             }
         }
     }

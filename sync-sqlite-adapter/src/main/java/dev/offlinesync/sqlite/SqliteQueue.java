@@ -1,5 +1,6 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
@@ -120,12 +121,40 @@ final class SqliteQueue implements QueueStore {
 
     private static OpenItem open(ResultSet row, String now) throws SQLException {
         String retryAt = row.getString("retryAt");
+        boolean due = retryAt == null || retryAt.compareTo(now) <= 0;
+        boolean failed = !due && row.getString("error") != null;
         return new OpenItem(
                 new ItemId(row.getString("_id")),
                 new OrderKey(row.getString("recordKey")),
                 row.getInt("priority"),
                 row.getLong("sequence"),
-                retryAt == null || retryAt.compareTo(now) <= 0);
+                due,
+                failed ? Failure.Kind.ofStored(row.getString("failure")) : null);
+    }
+
+    @Override
+    public List<Begun> begun(UserId user, Set<OrderKey> keys, int limit) {
+        List<OrderKey> sorted = keys.stream().sorted().toList();
+        return readers.read(sql -> {
+            List<Begun> found = new ArrayList<>();
+            for (OrderKey key : sorted) {
+                if (found.size() < limit) {
+                    found.addAll(sql.list(
+                            Queries.BEGUN,
+                            row -> new Begun(key, new ItemId(row.getString("_id")), row.getLong("sequence")),
+                            user.value(),
+                            key.text(),
+                            limit - found.size()));
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public List<SyncItem> completedAfter(UserId user, OrderKey key, long sequence, int limit) {
+        return readers.read(
+                sql -> sql.list(Queries.COMPLETED_AFTER, Items::read, user.value(), key.text(), sequence, limit));
     }
 
     /** The table gave the sequence and all defaults when the row was written. */

@@ -24,12 +24,12 @@ public final class SqliteStoreProvider implements StoreProvider {
     private static Path directory(String address) {
         String name = address.substring(SCHEME.length() + 1);
         String path = name.startsWith("///") ? name.substring(2) : name;
-        if (path.isBlank() || path.startsWith("//")) {
+        if (path.isBlank() || path.startsWith("//") || path.indexOf('\0') >= 0) {
             throw notAnAddress();
         }
         try {
             return Path.of(path);
-        } catch (InvalidPathException e) { // NUL, or a character that the locale's character set lacks
+        } catch (InvalidPathException e) { // a character that the locale's character set lacks
             throw new IllegalArgumentException(
                     "not a directory that Java can use in this locale (LC_ALL=C.UTF-8 lets it use all)");
         }

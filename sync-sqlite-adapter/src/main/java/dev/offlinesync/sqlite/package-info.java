@@ -6,7 +6,7 @@
  * <p>{@link dev.offlinesync.sqlite.SqliteStore} is the door. Behind it, every write goes through the one {@code Writer}
  * and every read through one of the {@code Readers}. {@code SqliteQueue}, {@code SqliteLanes} and {@code SqliteRecords}
  * are the ports; {@code Items} and {@code Records} are the rows that they share. The tables, and the triggers for edits
- * by hand, are in {@code schema-1.sql}.
+ * by hand, are in {@code schema-1.sql} and those that follow it.
  */
 @NullMarked
 package dev.offlinesync.sqlite;

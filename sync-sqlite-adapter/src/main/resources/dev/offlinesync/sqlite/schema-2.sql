@@ -70,3 +70,12 @@ WHEN (NEW.createdAt IS NOT NULL AND julianday(NEW.createdAt) IS NULL)
 BEGIN
   SELECT RAISE(ABORT, 'a date must be ISO 8601, such as 2025-12-10T10:00:00.000Z');
 END;
+
+
+-- The sequence of the item that wrote a record last. Null on a record that was written before this column was there, or
+-- by a hand.
+ALTER TABLE records ADD COLUMN sequence INTEGER;
+ALTER TABLE synctombstones ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+
+-- The items of a record, of any status. It is not touched if an item changes its status.
+CREATE INDEX syncqueues_of_record ON syncqueues (userId, recordKey, sequence);

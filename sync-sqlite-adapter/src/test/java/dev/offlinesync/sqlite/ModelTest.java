@@ -52,11 +52,16 @@ class ModelTest {
                 assertEquals(expected, String.valueOf(call.apply(real.queue())), "seed " + seed + ", step " + step);
             }
             for (UserId user : USERS) {
-                assertEquals(
-                        String.valueOf(memory.records().page(user, "expenses", null, 1000)),
-                        String.valueOf(sqlite.records().page(user, "expenses", null, 1000)));
+                assertEquals(records(memory, user), records(sqlite, user));
             }
         }
+    }
+
+    /** Without their sequences: those that SQLite gives have gaps. */
+    private static List<String> records(SyncStore store, UserId user) {
+        return store.records().page(user, "expenses", null, 1000).items().stream()
+                .map(r -> r.withSequence(Long.signum(r.sequence())).toString())
+                .toList();
     }
 
     private OfflineSync sync(SyncStore store) {

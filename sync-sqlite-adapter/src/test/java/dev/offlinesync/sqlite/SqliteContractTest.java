@@ -2,6 +2,7 @@ package dev.offlinesync.sqlite;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.Given;
+import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.core.store.SyncStore;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteContractTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract {
+class SqliteContractTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract {
     private volatile Instant now = Given.NOW;
     private SqliteStore store;
 

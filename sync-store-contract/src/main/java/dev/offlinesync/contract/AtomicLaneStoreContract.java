@@ -49,6 +49,7 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
                 changed.stamped(NOW), // its status
                 Given.interrupted(changed), // its attempts
                 changed.withSequence(changed.sequence() - 1),
+                changed.withEpoch(changed.epoch() + 1),
                 item(ANNA)); // deleted
         for (SyncItem wrong : readWrongly) {
             Lane lane = lane(store(), ANNA, batch);

@@ -116,14 +116,14 @@ public interface CommitContract extends StoreContract {
         assertEquals(Slot.of(one), slot(store(), lane, key));
 
         StoredRecord two = new StoredRecord(
-                key, ANNA, Tree.of(Map.of("amount", 2.5, "note", "n")), 2, id(), NOW, NOW.plusSeconds(1));
+                key, ANNA, Tree.of(Map.of("amount", 2.5, "note", "n")), 2, id(), 8, NOW, NOW.plusSeconds(1));
         write(store(), lane, new RecordWrite(Slot.of(one), Slot.of(two)));
         assertEquals(Slot.of(two), slot(store(), lane, key));
         assertEquals(two, store().records().find(ANNA, key).orElseThrow());
 
         ItemId deleter = id();
         write(store(), lane, delete(two, deleter));
-        assertEquals(Slot.of(new Tombstone(key, ANNA, 3, deleter, NOW)), slot(store(), lane, key));
+        assertEquals(Slot.of(new Tombstone(key, ANNA, 3, deleter, Given.SEQUENCE, NOW)), slot(store(), lane, key));
         assertTrue(store().records().find(ANNA, key).isEmpty());
 
         StoredRecord four = record(key, ANNA, id(), 4, Map.of());
@@ -131,7 +131,7 @@ public interface CommitContract extends StoreContract {
         assertEquals(Slot.of(four), slot(store(), lane, key));
 
         write(store(), lane, delete(four, deleter));
-        assertEquals(Slot.of(new Tombstone(key, ANNA, 5, deleter, NOW)), slot(store(), lane, key));
+        assertEquals(Slot.of(new Tombstone(key, ANNA, 5, deleter, Given.SEQUENCE, NOW)), slot(store(), lane, key));
     }
 
     @Test

@@ -46,6 +46,9 @@ public final class Given {
     /** More than a page of small items takes. */
     public static final long MANY_BYTES = 8L << 20;
 
+    /** Of the items that have written the records of the suites. */
+    public static final long SEQUENCE = 7;
+
     private static final AtomicLong IDS = new AtomicLong(System.nanoTime());
 
     private Given() {}
@@ -135,7 +138,7 @@ public final class Given {
     }
 
     public static StoredRecord record(RecordKey key, UserId owner, ItemId item, long version, Map<String, ?> data) {
-        return new StoredRecord(key, owner, Tree.of(data), version, item, NOW, NOW);
+        return new StoredRecord(key, owner, Tree.of(data), version, item, SEQUENCE, NOW, NOW);
     }
 
     public static RecordWrite create(StoredRecord record) {
@@ -144,7 +147,8 @@ public final class Given {
 
     public static RecordWrite delete(StoredRecord record, ItemId item) {
         return new RecordWrite(
-                Slot.of(record), Slot.of(new Tombstone(record.key(), record.owner(), record.version() + 1, item, NOW)));
+                Slot.of(record),
+                Slot.of(new Tombstone(record.key(), record.owner(), record.version() + 1, item, SEQUENCE, NOW)));
     }
 
     /** A decision that completes these items and writes nothing. */

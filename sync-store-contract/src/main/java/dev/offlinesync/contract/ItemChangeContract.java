@@ -83,7 +83,7 @@ public interface ItemChangeContract extends StoreContract {
     default void deleting_spares_what_is_stamped_under_a_live_lane_and_its_outcome_is_stored() {
         SyncItem item = stored(store(), item(ANNA));
         Lane lane = lane(store(), ANNA, List.of(item));
-        SyncItem stamped = item.stamped(NOW);
+        SyncItem stamped = item.stamped(NOW).withEpoch(lane.epoch());
         settle(store(), lane, item, stamped);
 
         assertEquals(new Deleted(0, 1), queue().delete(ANNA, EnumSet.allOf(Status.class)));
@@ -182,7 +182,7 @@ public interface ItemChangeContract extends StoreContract {
 
         SyncItem is = queue().find(failed.id()).orElseThrow();
         assertEquals(failed.requeued(NOW), is);
-        assertNull(is.error());
+        assertEquals(Given.WHY, is.failure());
         assertEquals(0, is.attempts());
         assertFalse(queue().replace(is.withSequence(is.sequence() + 1), is.failed(Given.WHY, NOW)));
         assertFalse(queue().replace(is.stamped(NOW), is.failed(Given.WHY, NOW)));

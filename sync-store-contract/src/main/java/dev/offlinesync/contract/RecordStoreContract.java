@@ -57,7 +57,7 @@ public interface RecordStoreContract extends StoreContract {
         data.put("nothing", null);
         data.put("tags", List.of("a", Map.of("b", List.of())));
         StoredRecord record =
-                new StoredRecord(expense(id().hex()), ANNA, Tree.of(data), 7, id(), NOW, NOW.plusMillis(1));
+                new StoredRecord(expense(id().hex()), ANNA, Tree.of(data), 7, id(), 9, NOW, NOW.plusMillis(1));
 
         write(record);
 

@@ -39,7 +39,7 @@ record GivenRecord(UserId user, RecordKey key, Map<String, ?> data) {
     }
 
     private Decision creation(Instant now) {
-        StoredRecord record = new StoredRecord(key, user, Tree.of(data), 1, BEFORE, now, now);
+        StoredRecord record = new StoredRecord(key, user, Tree.of(data), 1, BEFORE, 0, now, now);
         return new Decision(List.of(new RecordWrite(Slot.empty(key), Slot.of(record))), List.of(), List.of());
     }
 }

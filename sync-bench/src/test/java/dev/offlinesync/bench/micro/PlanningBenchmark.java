@@ -34,7 +34,7 @@ public class PlanningBenchmark {
             .toList();
 
     private static OpenItem open(int i, String recordKey) {
-        return new OpenItem(new ItemId(String.format("%024x", i)), new OrderKey(recordKey), i % 3, i + 1, true);
+        return new OpenItem(new ItemId(String.format("%024x", i)), new OrderKey(recordKey), i % 3, i + 1, true, null);
     }
 
     /** Fifty records, nothing before them. */

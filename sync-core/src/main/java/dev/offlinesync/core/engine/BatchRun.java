@@ -21,8 +21,9 @@ import java.util.Set;
  * }</pre>
  *
  * <p>The look comes before the claim, which saves an empty batch its claim; so each commit checks that its items are
- * still as they were found. On a store without transactions nothing could check that: there the claim comes first.
- * After a takeover the items of the interrupted batch run first, each alone.
+ * still as they were found. On a store without transactions nothing could check that: there the claim comes first. Nor
+ * does such a check find that an item was passed meanwhile, or one that comes before it: a look that passes items, or
+ * finds one that may have been passed, is made again under the lane. After a takeover the items of the interrupted batch run first, each alone.
  */
 final class BatchRun {
     /** How often a batch starts again after an item changed under it, or its lane was lost. */
@@ -105,6 +106,9 @@ final class BatchRun {
             return claim(List.of(), Phase.LOOK);
         }
         found = select(Set.copyOf(lane.suspects()));
+        if (found.isDelicate() && !lane.isHeld()) {
+            return claim(List.of(), Phase.LOOK);
+        }
         segments = Execution.segments(found.runs());
         return segments.isEmpty() ? Phase.END : Phase.CLAIM;
     }

@@ -1,7 +1,9 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.rules.PartialCommits;
+import java.util.Set;
 
 /** Runs batches, one {@link BatchRun} each. The client's call and the background worker come through here alike. */
 final class Batches {
@@ -9,6 +11,7 @@ final class Batches {
     private final Selector selector;
     private final HandlerCalls calls;
     private final PureCommit pureCommit;
+    private final RecordHistory history;
     private final Settings settings;
     private final EngineContext context;
     private final PartialCommits partialCommits;
@@ -19,6 +22,7 @@ final class Batches {
             Selector selector,
             HandlerCalls calls,
             PureCommit pureCommit,
+            RecordHistory history,
             Settings settings,
             EngineContext context,
             PartialCommits partialCommits,
@@ -27,18 +31,27 @@ final class Batches {
         this.selector = selector;
         this.calls = calls;
         this.pureCommit = pureCommit;
+        this.history = history;
         this.settings = settings;
         this.context = context;
         this.partialCommits = partialCommits;
         this.listener = listener;
     }
 
-    Processed run(Visit visit) {
-        Tally tally = new Tally();
+    /** @param madeDue items that were not attempted and that became due, or stayed so, by what was */
+    record Ran(Processed processed, Set<ItemId> madeDue) {
+        boolean isEmpty() {
+            return processed.attempted().isEmpty();
+        }
+    }
+
+    Ran run(Visit visit) {
+        Tally tally = new Tally(context);
         try (HeldLane lane = new HeldLane(lanes, visit.user(), context)) {
-            Execution execution = new Execution(visit, lane, calls, pureCommit, context, listener, tally);
-            return new BatchRun(visit, lane, selector, execution, context, partialCommits, settings.batchSize(), tally)
-                    .run();
+            Execution execution = new Execution(visit, lane, calls, pureCommit, history, context, listener, tally);
+            BatchRun batch = new BatchRun(
+                    visit, lane, selector, execution, context, partialCommits, settings.batchSize(), tally);
+            return new Ran(batch.run(), tally.madeDue());
         }
     }
 }

@@ -11,11 +11,13 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.Entry;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +35,11 @@ final class DirectWrite {
     /** How often to start again after somebody else changed something. */
     private static final int TRIES = 100;
 
-    /** How many predecessors run before the write is looked at again. */
-    private static final int MOST_EARLIER = 100;
+    /** How many predecessors are looked at, and run, before the write is looked at again. */
+    private static final int MOST_EARLIER = 1000;
 
     private final QueueStore queue;
+    private final RecordHistory history;
     private final Handlers handlers;
     private final Lanes lanes;
     private final Batches batches;
@@ -48,6 +51,7 @@ final class DirectWrite {
 
     DirectWrite(
             QueueStore queue,
+            RecordHistory history,
             Handlers handlers,
             Lanes lanes,
             Batches batches,
@@ -57,6 +61,7 @@ final class DirectWrite {
             EngineContext context,
             SafeListener listener) {
         this.queue = queue;
+        this.history = history;
         this.handlers = handlers;
         this.lanes = lanes;
         this.batches = batches;
@@ -140,7 +145,7 @@ final class DirectWrite {
         SyncItem item = routed.item();
         List<OpenItem> earlier =
                 queue.openBefore(item.userId(), Map.of(item.orderKey(), Long.MAX_VALUE), context.now(), MOST_EARLIER);
-        if (!earlier.isEmpty()) {
+        if (earlier.size() == MOST_EARLIER || !earlier.stream().allMatch(OpenItem::letsPass)) {
             lane.pass(HeldLane.RELEASE);
             return runFirst(item.userId(), earlier);
         }
@@ -148,7 +153,7 @@ final class DirectWrite {
         if (claimed == Claimed.LOOK_AGAIN && !lane.renew(List.of(item.id()))) {
             return Optional.empty();
         }
-        return commit(lane, routed);
+        return commit(lane, history.withStanding(routed, earlier));
     }
 
     private Optional<Written> runFirst(UserId user, List<OpenItem> earlier) {
@@ -156,7 +161,7 @@ final class DirectWrite {
         runItems(user, ids);
         Instant now = context.now();
         List<SyncItem> waiting = queue.load(user, ids).stream()
-                .filter(i -> i.status().isOpen() && !i.isDue(now))
+                .filter(i -> i.status().isOpen() && !i.isDue(now) && !i.letsPass(now))
                 .toList();
         if (waiting.isEmpty()) {
             return Optional.empty();
@@ -178,13 +183,32 @@ final class DirectWrite {
             return Optional.empty();
         }
         OnlyIfCompleted shape = new OnlyIfCompleted();
-        PureCommit.Result result = pureCommit.run(lane, planned, HeldLane.RELEASE, shape);
-        if (!(result instanceof PureCommit.Result.Answered answered)) {
-            return Optional.of(new Written.Failed(Failure.conflict("the database refuses this write")));
+        PureCommit.Result result = pureCommit.run(lane, planned, HeldLane.RELEASE, Entry.DIRECT, shape);
+        if (result instanceof PureCommit.Result.Unresolvable unresolvable) {
+            return Optional.of(
+                    new Written.Failed(unresolvable.refusal().refusal().failure()));
         }
-        return answered.commit() instanceof Commit.Committed
-                ? Optional.of(written(shape.after()))
-                : Optional.empty(); // the same mutation came through another door, or the lane is lost
+        if (!(((PureCommit.Result.Answered) result).commit() instanceof Commit.Committed)) {
+            return Optional.empty(); // the same mutation came through another door, or the lane is lost
+        }
+        Written written = written(shape.after());
+        if (written instanceof Written.Done) {
+            runWaiting(routed);
+        }
+        return Optional.of(written);
+    }
+
+    /** What waited for this create runs at once. If that fails, the worker does it. */
+    private void runWaiting(Routed create) {
+        Set<ItemId> waiting =
+                create.standing().waiting().stream().map(SyncItem::id).collect(Collectors.toSet());
+        if (!waiting.isEmpty()) {
+            try {
+                runItems(create.item().userId(), waiting);
+            } catch (QueueBusy | StoreUnavailable e) {
+                // the write itself is done, and is to be answered so
+            }
+        }
     }
 
     private Written written(SyncItem after) {
@@ -210,8 +234,12 @@ final class DirectWrite {
             SyncItem result = decided.settlements().get(0).after();
             after = result;
             return result.status().isSuccess()
-                    ? new Decision(decided.writes(), List.of(), List.of(result))
+                    ? new Decision(decided.writes(), others(decided), List.of(result))
                     : new Decision(List.of(), List.of(), List.of());
+        }
+
+        private static List<Decision.Settlement> others(Decision decided) {
+            return decided.settlements().stream().filter(s -> !s.isAttempt()).toList();
         }
 
         /** What the last decision made of the item. */

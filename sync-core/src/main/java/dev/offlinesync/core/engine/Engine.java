@@ -79,11 +79,12 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.calls = new HandlerCalls(settings, context, retryTimes, this.listener);
         PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, this.listener);
         ClockWatch clockWatch = new ClockWatch(queue, context, this.listener);
-        Selector selector = new Selector(queue, clockWatch, handlers, settings, partialCommits);
-        this.batches =
-                new Batches(lanes, selector, calls, pureCommit, settings, context, partialCommits, this.listener);
-        this.direct =
-                new DirectWrite(queue, handlers, lanes, batches, calls, pureCommit, waiting, context, this.listener);
+        RecordHistory history = new RecordHistory(queue);
+        Selector selector = new Selector(queue, history, clockWatch, handlers, settings, partialCommits);
+        this.batches = new Batches(
+                lanes, selector, calls, pureCommit, history, settings, context, partialCommits, this.listener);
+        this.direct = new DirectWrite(
+                queue, history, handlers, lanes, batches, calls, pureCommit, waiting, context, this.listener);
         this.worker = new Worker(store, clockWatch, lanes, batches, activeCalls, settings, context, this.listener);
     }
 
@@ -204,15 +205,21 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     private void runAll(UserId user, Map<ItemId, SyncItem> latest, List<SyncItem> fresh, Instant end) {
         List<SyncItem> known = fresh;
+        Set<ItemId> madeDue = new HashSet<>();
         while (true) {
             Set<ItemId> due = due(latest.values());
+            due.addAll(madeDue);
             if (due.isEmpty()) {
                 return;
             }
-            Processed batch = batches.run(new Visit(user, new Scope.ForItems(due, known), waiting.begin()));
-            batch.attempted().forEach(i -> latest.replace(i.id(), i));
+            Batches.Ran batch = batches.run(new Visit(user, new Scope.ForItems(due, known), waiting.begin()));
+            batch.processed().attempted().forEach(i -> {
+                latest.replace(i.id(), i);
+                madeDue.remove(i.id());
+            });
+            madeDue.addAll(batch.madeDue());
             known = List.of();
-            if (batch.attempted().isEmpty() || !context.elapsed().isBefore(end)) {
+            if (batch.isEmpty() || !context.elapsed().isBefore(end)) {
                 return;
             }
         }
@@ -221,7 +228,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public Processed process(UserId user) {
         requireOpen();
-        return activeCalls.during(user, () -> batches.run(new Visit(user, new Scope.ForClient(), waiting.begin())));
+        Visit visit = new Visit(user, new Scope.ForClient(), waiting.begin());
+        return activeCalls.during(user, () -> batches.run(visit).processed());
     }
 
     @Override

@@ -2,10 +2,11 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Plan;
-import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.rules.Attempt;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.Entry;
 import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.LaneStore.Commit;
@@ -25,6 +26,7 @@ final class Execution {
     private final HeldLane lane;
     private final HandlerCalls calls;
     private final PureCommit pureCommit;
+    private final RecordHistory history;
     private final EngineContext context;
     private final SafeListener listener;
     private final Tally tally;
@@ -34,6 +36,7 @@ final class Execution {
             HeldLane lane,
             HandlerCalls calls,
             PureCommit pureCommit,
+            RecordHistory history,
             EngineContext context,
             SafeListener listener,
             Tally tally) {
@@ -41,6 +44,7 @@ final class Execution {
         this.lane = lane;
         this.calls = calls;
         this.pureCommit = pureCommit;
+        this.history = history;
         this.context = context;
         this.listener = listener;
         this.tally = tally;
@@ -112,16 +116,21 @@ final class Execution {
     }
 
     private Step commit(List<Planned> planned, Next next) {
-        PureCommit.Result result = pureCommit.run(lane, planned, next, UnaryOperator.identity());
+        PureCommit.Result result = pureCommit.run(lane, planned, next, Entry.QUEUED, UnaryOperator.identity());
         return result instanceof PureCommit.Result.Answered answered
                 ? settled(answered.commit())
-                : halve(((PureCommit.Result.Unresolvable) result).planned(), next);
+                : halve((PureCommit.Result.Unresolvable) result, next);
     }
 
-    /** The database refuses what was decided about all of them: looks at fewer at a time, down to the single item. */
-    private Step halve(List<Planned> planned, Next next) {
+    /**
+     * The database refuses what was decided about all of them: looks at fewer at a time, down to the single item, so
+     * that the one fails whose write it is, and the others are applied.
+     */
+    private Step halve(PureCommit.Result.Unresolvable unresolvable, Next next) {
+        List<Planned> planned = unresolvable.planned();
         if (planned.size() == 1) {
-            return commit(List.of(planned.get(0).with(REFUSED)), next);
+            Plan failing = new Plan.Fail(unresolvable.refusal().refusal().failure());
+            return commit(List.of(planned.get(0).with(failing)), next);
         }
         List<Planned> second = planned.subList(planned.size() / 2, planned.size());
         Next then = lane.continueWith(second.stream().map(p -> p.item().id()).toList());
@@ -134,13 +143,14 @@ final class Execution {
         return free.isEmpty() ? pass(next) : commit(free, next);
     }
 
-    private static final Plan REFUSED = new Plan.Retry(Failure.conflict("the database refuses this write"));
-
     /** Stamped, called, settled: each in a commit of its own, so that no aborted batch ever calls it again. */
     @SuppressWarnings("try") // the keeper works by being open
     private Step runEffect(Routed routed, EffectHandler handler, Next next) {
         SyncItem item = routed.item();
-        SyncItem stamped = item.stamped(context.now());
+        if (history.isPassed(item)) {
+            return settled(settle(item, Attempt.superseded(item, context.now()), next));
+        }
+        SyncItem stamped = lane.settled(item.stamped(context.now()));
         Commit stamp = settle(item, stamped, lane.continueWith(List.of(item.id())));
         if (!(stamp instanceof Commit.Committed)) {
             return settled(stamp); // after a miss, what is behind it on its record may have to wait: find again
@@ -152,7 +162,14 @@ final class Execution {
             lane.giveUp();
             return Step.LOST;
         }
-        return settled(settle(stamped, after, next)); // after a miss it was cleared or edited meanwhile: find again
+        // after a miss it was cleared or edited meanwhile: find again
+        Step step = settled(settle(stamped, after, next));
+        if (step == Step.DONE && after.status().isSuccess() && routed.standing().isKnown()) {
+            // Not in the commit of its outcome: if an update had changed, that commit would miss, and the effect would
+            // be repeated. If this does not happen, they wait for their retry.
+            history.letFollow(routed, context.now(), tally::addDue);
+        }
+        return step;
     }
 
     private Commit settle(SyncItem before, SyncItem after, Next next) {
@@ -162,10 +179,14 @@ final class Execution {
 
     private Step settled(Commit commit) {
         if (commit instanceof Commit.Committed committed) {
-            committed.decision().settlements().forEach(s -> {
-                tally.add(s.after());
-                listener.attempted(s.after());
-            });
+            for (Decision.Settlement s : committed.decision().settlements()) {
+                if (s.isAttempt()) {
+                    tally.add(s.after());
+                    listener.attempted(s.after());
+                } else {
+                    tally.addDue(s.before(), s.after());
+                }
+            }
             return Step.DONE;
         }
         return commit instanceof Commit.LaneLost ? Step.LOST : Step.MISSED;

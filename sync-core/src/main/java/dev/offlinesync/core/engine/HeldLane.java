@@ -1,6 +1,7 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
@@ -54,6 +55,11 @@ final class HeldLane implements AutoCloseable {
         if (lane != null) {
             lane = lane.withSuspects(suspects);
         }
+    }
+
+    /** The item as the store has it once it is settled under this lane. */
+    SyncItem settled(SyncItem item) {
+        return lane == null ? item : item.withEpoch(lane.epoch());
     }
 
     enum Claimed {

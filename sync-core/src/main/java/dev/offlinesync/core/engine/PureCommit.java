@@ -1,27 +1,30 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.rules.BatchDecision;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.Entry;
 import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.ReadScope;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Commits the decision about planned items, under their lane. Decides again without what stood in its way: a record
- * that the database refuses to write, a change that takes too long.
+ * Commits the decision about planned items, under their lane. Decides again without what stood in its way: an item whose
+ * write the database refuses, a change that takes too long.
  */
 final class PureCommit {
-    /** How many writes that the database refuses are decided as failed before the items are given up as a whole. */
+    /** How many writes that the database refuses are decided as failed before the items are taken apart. */
     private static final int REFUSALS = 3;
 
     private final HandlerCalls calls;
@@ -47,20 +50,27 @@ final class PureCommit {
         /** The store's last word, which is no refusal. */
         record Answered(Commit commit) implements Result {}
 
-        /** The database refuses whatever is decided about these items together. */
-        record Unresolvable(List<Planned> planned) implements Result {}
+        /**
+         * The database refuses what is decided about these items together, and does not say whose fault it is.
+         *
+         * @param refusal its last one
+         */
+        record Unresolvable(List<Planned> planned, Commit.Refused refusal) implements Result {}
     }
 
-    /** @param shape what of a decision is committed; pure, as it may be asked several times */
-    Result run(HeldLane lane, List<Planned> plans, Next next, UnaryOperator<Decision> shape) {
+    /**
+     * @param entry how the items come to this decision
+     * @param shape what of a decision is committed; pure, as it may be asked several times
+     */
+    Result run(HeldLane lane, List<Planned> plans, Next next, Entry entry, UnaryOperator<Decision> shape) {
         List<Planned> planned = plans;
-        Set<RecordKey> refused = new HashSet<>();
         ReadScope scope = ReadScope.WHERE_NEEDED;
-        while (refused.size() <= REFUSALS) {
+        int refusals = 0;
+        while (true) {
             Set<RecordKey> reads = BatchDecision.reads(planned, scope);
             Commit commit;
             try {
-                commit = commit(lane, planned, reads, refused, next, shape);
+                commit = commit(lane, planned, reads, next, entry, shape);
             } catch (TimeLimiter.Overdue e) {
                 planned = calls.withoutOverdue(planned, e.item);
                 continue;
@@ -75,22 +85,36 @@ final class PureCommit {
                 continue;
             }
             listener.on(new SyncEvent.WriteRefused(lane.user(), refusal.key().toString(), refusal.reason()));
-            if (!refused.add(refusal.key())) {
-                break; // decided without that write and still refused
+            refusals++;
+            Optional<List<Planned>> without = withoutRefused(planned, refusal);
+            if (without.isEmpty() || refusals > REFUSALS) {
+                return new Result.Unresolvable(planned, refusal);
             }
+            planned = without.get();
         }
-        return new Result.Unresolvable(planned);
+    }
+
+    /** The same plans, except that the one item that writes this record fails; empty if it is not one alone. */
+    private static Optional<List<Planned>> withoutRefused(List<Planned> planned, Commit.Refused refusal) {
+        List<Planned> after = new ArrayList<>();
+        int writers = 0;
+        for (Planned p : planned) {
+            boolean writes = p.mayWrite(refusal.key());
+            writers += writes ? 1 : 0;
+            after.add(writes ? p.with(new Plan.Fail(refusal.refusal().failure())) : p);
+        }
+        return writers == 1 ? Optional.of(after) : Optional.empty();
     }
 
     private Commit commit(
             HeldLane lane,
             List<Planned> planned,
             Set<RecordKey> reads,
-            Set<RecordKey> refused,
             Next next,
+            Entry entry,
             UnaryOperator<Decision> shape) {
         BatchDecision.Terms terms =
-                new BatchDecision.Terms(lane.user(), context.now(), failures, refused, partialCommits);
+                new BatchDecision.Terms(lane.user(), context.now(), failures, partialCommits, entry);
         List<ItemId> ids = planned.stream().map(p -> p.item().id()).toList();
         return lane.commit(reads, next, ids, read -> shape.apply(calls.decide(terms, planned, read)));
     }

@@ -2,6 +2,7 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds what may run next: a bounded page of the user's items, and what must run before them. */
 final class Selector {
@@ -35,6 +37,7 @@ final class Selector {
     private static final int LOOK_BACKS = 4;
 
     private final QueueStore queue;
+    private final RecordHistory history;
     private final ClockWatch clockWatch;
     private final Handlers handlers;
     private final Settings settings;
@@ -42,11 +45,13 @@ final class Selector {
 
     Selector(
             QueueStore queue,
+            RecordHistory history,
             ClockWatch clockWatch,
             Handlers handlers,
             Settings settings,
             PartialCommits partialCommits) {
         this.queue = queue;
+        this.history = history;
         this.clockWatch = clockWatch;
         this.handlers = handlers;
         this.settings = settings;
@@ -62,17 +67,22 @@ final class Selector {
         QueueStore.Due page = duePage(user, now, size, backlog ? 1 : QueueStore.COUNTED);
         Map<ItemId, SyncItem> loaded = index(page.items());
         List<OpenItem> candidates = open(page.items(), now);
-        Earlier earlier = page.isAll() ? Earlier.NONE : earlierThan(user, candidates, now);
+        Earlier earlier = page.isAll() ? Earlier.NONE : earlierThan(user, reach(page.items(), candidates), now);
         ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, aside);
         int blocked = plan.blocked().size();
         if (plan.runs().isEmpty() && page.hasMore() && !candidates.isEmpty()) {
             List<OpenItem> behind = queue.dueBehind(user, now, candidates.get(candidates.size() - 1), SCAN);
-            Earlier more = earlierThan(user, behind, now);
-            plan = ProcessingPlan.of(behind, more.items, more.unknown, aside);
+            earlier = earlierThan(user, reach(List.of(), behind), now);
+            plan = ProcessingPlan.of(behind, earlier.items, earlier.unknown, aside);
             blocked += plan.blocked().size();
         }
-        return new Selection(
-                batch(user, plan, loaded, now, size), page.due(), blocked, page.waiting(), page.nextRetryAt());
+        List<Routed> batch = batch(user, plan, earlier, loaded, now, size);
+        return new Selection(batch, page.due(), blocked, page.waiting(), page.nextRetryAt(), isDelicate(batch, plan));
+    }
+
+    private static boolean isDelicate(List<Routed> batch, ProcessingPlan plan) {
+        return batch.stream()
+                .anyMatch(r -> r.item().wasTried() || plan.passing().contains(r.id()));
     }
 
     /** Those of a crashed batch that may run alone now, the first of them, with which of the rest are still open. */
@@ -84,18 +94,29 @@ final class Selector {
                 .filter(i -> i.status().isOpen() && i.isOrdered())
                 .toList();
         List<OpenItem> keys = open(open, now);
-        Earlier earlier = keys.isEmpty() ? Earlier.NONE : earlierThan(user, keys, now);
+        Earlier earlier = keys.isEmpty() ? Earlier.NONE : earlierThan(user, reach(open, keys), now);
         Set<OrderKey> behindSomething = new HashSet<>(earlier.unknown);
         Map<OrderKey, Long> first = new HashMap<>();
-        earlier.items.forEach(e -> first.merge(e.orderKey(), e.sequence(), Math::min));
-        keys.forEach(k -> first.merge(k.orderKey(), k.sequence(), Math::min));
+        Stream.concat(earlier.items.stream(), keys.stream())
+                .filter(o -> !o.letsPass())
+                .forEach(o -> first.merge(o.orderKey(), o.sequence(), Math::min));
         Optional<SyncItem> runnable = open.stream()
                 .filter(i -> i.isDue(now)
                         && !behindSomething.contains(i.orderKey())
                         && first.getOrDefault(i.orderKey(), i.sequence()) >= i.sequence())
                 .findFirst();
         return new Suspects(
-                runnable.map(this::routed), open.stream().map(SyncItem::id).toList());
+                runnable.map(this::routed).map(r -> alone(user, r, earlier)),
+                open.stream().map(SyncItem::id).toList());
+    }
+
+    private Routed alone(UserId user, Routed suspect, Earlier earlier) {
+        boolean passes = earlier.items.stream()
+                .anyMatch(e -> e.orderKey().equals(suspect.item().orderKey())
+                        && e.sequence() < suspect.item().sequence());
+        Set<ItemId> passing = passes ? Set.of(suspect.id()) : Set.of();
+        return history.withStanding(user, List.of(suspect), passing, earlier.items)
+                .get(0);
     }
 
     /** @param open those that have not ended */
@@ -135,18 +156,15 @@ final class Selector {
             return Selection.NOTHING;
         }
         List<OpenItem> candidates = open(wanted, now);
-        Earlier earlier = earlierThan(user, candidates, now);
+        Earlier earlier = earlierThan(user, reach(wanted, candidates), now);
         ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, aside);
-        return new Selection(
-                batch(user, plan, loaded, now, settings.batchSize()),
-                candidates.size(),
-                plan.blocked().size(),
-                0,
-                null);
+        List<Routed> batch = batch(user, plan, earlier, loaded, now, settings.batchSize());
+        return new Selection(batch, candidates.size(), plan.blocked().size(), 0, null, isDelicate(batch, plan));
     }
 
     /** The items of a batch in full, as far as its bounds go. */
-    private List<Routed> batch(UserId user, ProcessingPlan plan, Map<ItemId, SyncItem> loaded, Instant now, int size) {
+    private List<Routed> batch(
+            UserId user, ProcessingPlan plan, Earlier earlier, Map<ItemId, SyncItem> loaded, Instant now, int size) {
         List<OpenItem> picked = pick(plan.runs(), size);
         List<ItemId> missing = picked.stream()
                 .map(OpenItem::id)
@@ -172,7 +190,7 @@ final class Selector {
                 batch.add(routed(item));
             }
         }
-        return batch;
+        return history.withStanding(user, batch, plan.passing(), earlier.items);
     }
 
     private List<OpenItem> pick(List<OpenItem> runs, int size) {
@@ -183,9 +201,23 @@ final class Selector {
                 .toList();
     }
 
-    private Earlier earlierThan(UserId user, Collection<OpenItem> candidates, Instant now) {
+    /**
+     * How far open items on the records of these candidates are looked for: before the last of them. Behind a create
+     * that was tried before there may be updates that wait for it.
+     *
+     * @param items those of the candidates that are loaded
+     */
+    private static Map<OrderKey, Long> reach(Collection<SyncItem> items, Collection<OpenItem> candidates) {
         Map<OrderKey, Long> before = new LinkedHashMap<>();
         candidates.forEach(c -> before.merge(c.orderKey(), c.sequence(), Math::max));
+        items.stream()
+                .filter(i -> i.method() == Method.POST && i.wasTried())
+                .forEach(i -> before.replace(i.orderKey(), Long.MAX_VALUE));
+        return before;
+    }
+
+    private Earlier earlierThan(UserId user, Map<OrderKey, Long> reach, Instant now) {
+        Map<OrderKey, Long> before = new LinkedHashMap<>(reach);
         List<OpenItem> items = new ArrayList<>();
         Set<OrderKey> partly = new HashSet<>();
         for (int i = 0; i < LOOK_BACKS && !before.isEmpty(); i++) {

@@ -19,15 +19,37 @@ import java.util.stream.Stream;
 final class Tally {
     private final List<SyncItem> attempted = new ArrayList<>();
     private final Set<ItemId> ids = new HashSet<>();
-    /** Records with an item that was attempted here and is to be tried again. */
+    /** Records with an item that was attempted here, is to be tried again, and is in the way of later ones. */
     private final Set<OrderKey> held = new HashSet<>();
+    /** Records with items that were made due here: they come first. */
+    private final Set<OrderKey> heldByDue = new HashSet<>();
+
+    private final Set<ItemId> madeDue = new HashSet<>();
+    private int nowDue;
+    private final EngineContext context;
+
+    Tally(EngineContext context) {
+        this.context = context;
+    }
 
     void add(SyncItem item) {
         attempted.add(item);
         ids.add(item.id());
-        if (item.status().isOpen()) {
+        if (item.status().isOpen() && !item.letsPass(context.now())) {
             held.add(item.orderKey());
         }
+    }
+
+    /** An item is due now, and did not run: what is behind it waits for it. */
+    void addDue(SyncItem before, SyncItem after) {
+        madeDue.add(after.id());
+        nowDue += before.isDue(context.now()) ? 0 : 1;
+        heldByDue.add(after.orderKey());
+    }
+
+    /** Items that became due by what was attempted here, beside those that were due before. */
+    Set<ItemId> madeDue() {
+        return madeDue;
     }
 
     boolean isEmpty() {
@@ -36,7 +58,7 @@ final class Tally {
 
     /** Whether an earlier item on its record was attempted here and is to be tried again: then this one waits. */
     boolean holdsBack(SyncItem item) {
-        return held.contains(item.orderKey());
+        return held.contains(item.orderKey()) || heldByDue.contains(item.orderKey());
     }
 
     /** @param selection what the last look found; the counts begin there */
@@ -47,13 +69,13 @@ final class Tally {
             SyncItem item = run.item();
             if (ids.contains(item.id())) {
                 ran++;
-            } else if (holdsBack(item)) {
+            } else if (held.contains(item.orderKey())) {
                 behind++;
             }
         }
-        int remaining = Math.max(0, selection.due() - selection.blocked() - ran - behind);
-        int waiting =
-                selection.waiting() + selection.blocked() + (int) waiting().count() + behind;
+        int remaining = Math.max(0, selection.due() - selection.blocked() - ran - behind + nowDue);
+        int waiting = Math.max(
+                0, selection.waiting() + selection.blocked() + (int) waiting().count() + behind - nowDue);
         Instant nextRetryAt = Stream.concat(
                         Stream.ofNullable(selection.nextRetryAt()),
                         waiting().map(SyncItem::retryAt).flatMap(Stream::ofNullable))

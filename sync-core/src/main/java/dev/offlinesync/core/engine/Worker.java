@@ -189,7 +189,8 @@ final class Worker {
             return false;
         }
         try {
-            Processed batch = batches.run(new Visit(due.user, new Scope.ForWorker(), LaneWait.NONE, whenSlow));
+            Processed batch = batches.run(new Visit(due.user, new Scope.ForWorker(), LaneWait.NONE, whenSlow))
+                    .processed();
             if (due.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
                 lanes.tidy(due.user);
             }

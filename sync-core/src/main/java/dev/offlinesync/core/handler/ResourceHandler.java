@@ -12,6 +12,7 @@ import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.StoredValues;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,25 @@ final class ResourceHandler implements PureHandler {
             if (present.isPresent()) {
                 StoredRecord record = present.get();
                 boolean ours = item.id().equals(record.lastItem())
-                        || record.key().id().equals(item.id().hex());
+                        || record.key().id().equals(item.id().hex())
+                        || isWhatWasSent(record.data(), checked.data(), data);
                 return ours ? new Result.Done(List.of(), this::show) : new Result.Fail(taken());
             }
             return put(item, records, checked);
         });
+    }
+
+    /**
+     * Whether the record is exactly what this create would make. A time that was filled in for a missing field differs
+     * from one try to the next, and does not count.
+     */
+    private static boolean isWhatWasSent(Tree record, Tree created, Tree sent) {
+        return record.keySet().equals(created.keySet())
+                && created.entrySet().stream()
+                        .allMatch(field -> Objects.equals(field.getValue(), record.get(field.getKey()))
+                                || (sent.get(field.getKey()) == null
+                                        && field.getValue() instanceof Instant
+                                        && record.get(field.getKey()) instanceof Instant));
     }
 
     private Plan update(SyncItem item, Tree data) {
@@ -94,7 +109,7 @@ final class ResourceHandler implements PureHandler {
     private Plan delete() {
         return Plan.apply(records -> records.own()
                 .<Result>map(record -> Result.delete(record.key()))
-                .orElseGet(() -> new Result.Fail(missing())));
+                .orElseGet(() -> new Result.Absent(records.ownKey(), missing())));
     }
 
     /** The item's data without what a client may never set; the id it named its record by is no field of the record. */

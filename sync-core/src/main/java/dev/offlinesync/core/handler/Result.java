@@ -24,6 +24,14 @@ public sealed interface Result {
         }
     }
 
+    /**
+     * What was to be deleted is not there, and nothing is changed. For an item of the queue that is a success: another
+     * device, or an earlier try, has deleted it.
+     *
+     * @param missing what a direct write is answered
+     */
+    record Absent(RecordKey key, Failure missing) implements Result {}
+
     /** The attempt fails, nothing is changed; whether it is tried again is for the queue's failure policy to say. */
     record Fail(Failure failure) implements Result {}
 
@@ -58,6 +66,11 @@ public sealed interface Result {
     }
 
     static Result delete(RecordKey key) {
-        return new Done(List.of(new Step.Delete(key)), records -> Map.of("deletedId", key.id()));
+        return new Done(List.of(new Step.Delete(key)), records -> deleted(key));
+    }
+
+    /** What the client is told of a deletion. */
+    static Map<String, @Nullable Object> deleted(RecordKey key) {
+        return Map.of("deletedId", key.id());
     }
 }

@@ -1,8 +1,6 @@
 package dev.offlinesync.core.item;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 
 /**
  * Numbers as JSON writes them, refused if a part of them would be lost.
@@ -48,9 +46,9 @@ public final class ExactNumber {
     }
 
     /**
-     * The double of this text. A decimal is rarely a double to the last bit, so what counts is that the double, written
-     * with as many digits, is the same text again. So 0.1 is taken, and also 0.10000000000000001, as which some
-     * libraries print it.
+     * The double of this text. A decimal is rarely a double to the last bit, so what counts is that the double differs
+     * by less than one in the last digit that was sent. So 0.1 is taken, and also 0.10000000000000001, as which some
+     * libraries print it. (Java itself prints a few doubles with a last digit that is not the nearest, up to version 18.)
      *
      * @throws IllegalArgumentException if the double has another value
      */
@@ -64,8 +62,7 @@ public final class ExactNumber {
         }
         if (held != 0) {
             BigDecimal sent = new BigDecimal(text);
-            MathContext asManyDigits = new MathContext(sent.precision(), RoundingMode.HALF_EVEN);
-            if (new BigDecimal(held).round(asManyDigits).compareTo(sent) != 0) {
+            if (new BigDecimal(held).subtract(sent).abs().compareTo(sent.ulp()) >= 0) {
                 throw new IllegalArgumentException(TOO_PRECISE);
             }
         }

@@ -40,11 +40,29 @@ public record Failure(Kind kind, String message, List<Violation> violations) {
         /** The handler threw, answered nothing, or reported a failure of its own. */
         HANDLER,
         /** The process died, or its lane ran out, while the item was running alone. */
-        INTERRUPTED;
+        INTERRUPTED,
+        /** Later writes of its record were applied while it waited: applying it now would undo them. */
+        SUPERSEDED;
+
+        /**
+         * Whether an item that waits after such a failure lets later items on its record pass: it does if waiting alone
+         * cannot cure the failure.
+         */
+        public boolean letsPass() {
+            return switch (this) {
+                case VALIDATION, NOT_FOUND, UNKNOWN_ENDPOINT, CONFLICT, FORBIDDEN, SUPERSEDED -> true;
+                case HANDLER, INTERRUPTED -> false;
+            };
+        }
 
         /** As it is written in the database and in HTTP. */
         public String wire() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The kind of a stored failure; one that is not known here counts as the handler's. */
+        public static Kind ofStored(@Nullable String wire) {
+            return wire == null ? HANDLER : ofWire(wire).orElse(HANDLER);
         }
 
         public static Optional<Kind> ofWire(String wire) {
@@ -141,7 +159,7 @@ public record Failure(Kind kind, String message, List<Violation> violations) {
                 }
             }
         }
-        return new Failure(Kind.ofWire(kind == null ? "" : kind).orElse(Kind.HANDLER), message, violations);
+        return new Failure(Kind.ofStored(kind), message, violations);
     }
 
     public static Failure notFound(String message) {
@@ -150,6 +168,15 @@ public record Failure(Kind kind, String message, List<Violation> violations) {
 
     public static Failure conflict(String message) {
         return new Failure(Kind.CONFLICT, message);
+    }
+
+    /** @param first what stood in the item's way when it was passed; null if that is not known */
+    public static Failure superseded(@Nullable Failure first) {
+        String because = first == null ? "" : " (it had failed: " + first.message() + ")";
+        return new Failure(
+                Kind.SUPERSEDED,
+                "later writes of this record were applied first; if this one is still wanted, send it as a new item"
+                        + because);
     }
 
     public static Failure handler(String message) {

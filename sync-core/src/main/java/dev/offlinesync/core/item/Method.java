@@ -10,6 +10,11 @@ public enum Method {
     PATCH,
     DELETE;
 
+    /** Creates or deletes a record, and so begins a new life of its id; the others change what is there. */
+    public boolean beginsAnew() {
+        return this == POST || this == DELETE;
+    }
+
     /** The method of exactly this name. */
     public static Optional<Method> of(String name) {
         for (Method m : values()) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalStateException}.
  *
  * @param attempts attempts that ended, and interruptions that can be blamed on this item
- * @param failure why the last attempt did not succeed; null if it did, or if there was none. Its message is the
- *     {@code error} of the stored document.
+ * @param failure why the last attempt did not succeed; null if it did, or if there was none. A retry by hand keeps it.
+ *     Its message is the {@code error} of the stored document.
  * @param responseData of a completed item, what its handler answered
  * @param retryAt not run before; null is at once
  * @param epoch the lane's epoch in which it was last settled, 0 if it never was
@@ -59,7 +59,15 @@ public record Progress(
         if (!status.mayBeRetried()) {
             throw new IllegalStateException("only a failed item can be retried, this one is " + status.wire());
         }
-        return new Progress(moved(Status.PENDING), 0, null, responseData, null, now, completedAt, epoch);
+        return new Progress(moved(Status.PENDING), 0, failure, responseData, null, now, completedAt, epoch);
+    }
+
+    /** Open, and waiting for its retry after a failure that waiting alone cannot cure. */
+    boolean letsPass(Instant now) {
+        return status.isOpen()
+                && !isDue(now)
+                && failure != null
+                && failure.kind().letsPass();
     }
 
     Progress broughtForward(Instant now) {

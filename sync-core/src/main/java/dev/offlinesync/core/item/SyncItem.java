@@ -147,10 +147,28 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
         return progress.isWaiting(now);
     }
 
+    /** Open, and not in the way of later items on its record: waiting alone cannot cure what it failed of. */
+    public boolean letsPass(Instant now) {
+        return progress.letsPass(now);
+    }
+
+    /**
+     * Whether it may have been passed by later items on its record: it has been settled before, or has failed. (By hand
+     * a person can set any of its fields back, but hardly all of them.)
+     */
+    public boolean wasTried() {
+        return progress.failure() != null || progress.epoch() > 0;
+    }
+
     // ---- its place: see Place
 
     public long sequence() {
         return place.sequence();
+    }
+
+    /** Whether it is in the queue before that one; one that is not stored yet comes last. */
+    public boolean comesBefore(SyncItem other) {
+        return sequence() != UNORDERED && sequence() < other.sequence();
     }
 
     /** Items with the same one run in order. An item that was not repaired yet stands for itself. */
@@ -201,7 +219,7 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
         return with(progress.postponed(why, retryAt, now));
     }
 
-    /** A failed item gets all its attempts again, at its old place in the order. */
+    /** A failed item gets all its attempts again, at its old place in the order. It keeps its failure. */
     public SyncItem requeued(Instant now) {
         return with(progress.requeued(now));
     }

@@ -1,5 +1,7 @@
 package dev.offlinesync.core.record;
 
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,29 @@ public record Slot(
 
     public static Slot empty(RecordKey key) {
         return new Slot(key, null, null);
+    }
+
+    /** Of this user's latest item that wrote here, not above 0 if none is known: see {@link StoredRecord#sequence}. */
+    public long sequence(UserId user) {
+        if (record != null) {
+            return record.owner().equals(user) ? record.sequence() : 0;
+        }
+        return tombstone != null && tombstone.owner().equals(user) ? tombstone.sequence() : 0;
+    }
+
+    /** The item that wrote here last, null if none is known. */
+    public @Nullable ItemId lastItem() {
+        return record != null ? record.lastItem() : tombstone != null ? tombstone.item() : null;
+    }
+
+    /** The same slot with what the store puts in for {@link StoredRecord#AT_COMMIT}. */
+    public Slot orderedAt(long value) {
+        if (record != null && record.sequence() == StoredRecord.AT_COMMIT) {
+            return of(record.withSequence(value));
+        }
+        return tombstone != null && tombstone.sequence() == StoredRecord.AT_COMMIT
+                ? of(tombstone.withSequence(value))
+                : this;
     }
 
     public static Slot of(StoredRecord record) {

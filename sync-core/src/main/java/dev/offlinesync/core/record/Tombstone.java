@@ -9,5 +9,11 @@ import java.time.Instant;
  *
  * @param version the version that the deletion made: one more than the record had
  * @param item the item that deleted it
+ * @param sequence as {@link StoredRecord#sequence}
  */
-public record Tombstone(RecordKey key, UserId owner, long version, ItemId item, Instant deletedAt) {}
+public record Tombstone(RecordKey key, UserId owner, long version, ItemId item, long sequence, Instant deletedAt) {
+    /** The same tombstone with what the store has put in for {@link StoredRecord#AT_COMMIT}. */
+    public Tombstone withSequence(long value) {
+        return new Tombstone(key, owner, version, item, value, deletedAt);
+    }
+}

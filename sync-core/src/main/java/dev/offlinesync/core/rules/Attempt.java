@@ -22,6 +22,11 @@ public final class Attempt {
         return item.attempts() + 1 >= item.maxAttempts() ? item.failed(why, now) : item.retrying(why, retryAt, now);
     }
 
+    /** Later items on its record were applied while it waited: it is not applied over them. */
+    public static SyncItem superseded(SyncItem item, Instant now) {
+        return item.failed(Failure.superseded(item.failure()), now);
+    }
+
     /** The process died while the item ran alone, which counts as its attempt. */
     public static SyncItem interrupted(SyncItem item, Instant retryAt, Instant now) {
         return failed(item, INTERRUPTED, retryAt, now);

@@ -3,6 +3,7 @@ package dev.offlinesync.core.rules;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -35,7 +36,7 @@ public final class BatchDecision {
     private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
 
     private final List<Decision.Settlement> settlements = new ArrayList<>();
-    /** Records whose earlier item is to be tried again: what is behind it waits. */
+    /** Records whose later items wait: for an earlier one that is to be tried again, or is due first. */
     private final Set<OrderKey> held = new HashSet<>();
 
     private BatchDecision(Terms terms, Map<RecordKey, Slot> read, DecisionObserver observer) {
@@ -49,14 +50,8 @@ public final class BatchDecision {
      *
      * @param user whose items these are
      * @param failures whether a failure that a handler leaves to the queue is final
-     * @param refused records that the database refuses to write: an item that wants one written fails
      */
-    public record Terms(
-            UserId user, Instant now, FailurePolicy failures, Set<RecordKey> refused, PartialCommits partialCommits) {
-        public Terms {
-            refused = Set.copyOf(refused);
-        }
-    }
+    public record Terms(UserId user, Instant now, FailurePolicy failures, PartialCommits partialCommits, Entry entry) {}
 
     /** The records to read before {@link #decide}. */
     public static Set<RecordKey> reads(List<Planned> items, ReadScope scope) {
@@ -94,11 +89,38 @@ public final class BatchDecision {
     }
 
     private void settle(Planned p) {
+        boolean wasThere = p.own().filter(own -> current(own).record() != null).isPresent();
         SyncItem after = afterwards(p);
-        if (after.status().isOpen()) {
+        if (after.status().isOpen() && !after.letsPass(terms.now)) {
             held.add(p.item().orderKey());
         }
         settlements.add(new Decision.Settlement(p.item(), after));
+        boolean isThere = p.own().filter(own -> current(own).record() != null).isPresent();
+        if (p.item().method() == Method.POST && isThere && !wasThere) {
+            letFollow(p);
+        }
+    }
+
+    /** Updates that its record was not there for are due now, uncounted; what is behind them waits for them. */
+    private void letFollow(Planned create) {
+        OrderKey key = create.item().orderKey();
+        if (create.routed().standing().isFirst(create.item())) {
+            settlements.replaceAll(s -> {
+                boolean missed = s.before().orderKey().equals(key)
+                        && !s.before().method().beginsAnew()
+                        && s.after().failure() != null
+                        && s.after().failure().kind() == Failure.Kind.NOT_FOUND;
+                if (missed) {
+                    held.add(key);
+                }
+                return missed ? Decision.Settlement.withoutAttempt(s.before(), s.before()) : s;
+            });
+        }
+        for (SyncItem waiting : create.routed().standing().waiting()) {
+            held.add(key);
+            settlements.add(Decision.Settlement.withoutAttempt(
+                    waiting, waiting.isWaiting(terms.now) ? waiting.broughtForward(terms.now) : waiting));
+        }
     }
 
     private SyncItem afterwards(Planned p) {
@@ -147,6 +169,11 @@ public final class BatchDecision {
         if (result instanceof Result.Fail fail) {
             return failed(p, fail.failure());
         }
+        if (result instanceof Result.Absent absent) {
+            return terms.entry == Entry.DIRECT
+                    ? failed(p, absent.missing())
+                    : p.item().completed(Result.deleted(absent.key()), terms.now);
+        }
         if (result instanceof Result.Retry retry) {
             return retried(p, retry.failure());
         }
@@ -154,14 +181,38 @@ public final class BatchDecision {
             return rejected(p, reject.failure());
         }
         Result.Done done = (Result.Done) result;
+        if (isPassed(p, done, view)) {
+            return Attempt.superseded(p.item(), terms.now);
+        }
         for (Result.Step step : done.steps()) {
-            Optional<Failure> obstacle = take(p.item(), step, view);
+            Optional<Failure> obstacle = take(p, step, view);
             if (obstacle.isPresent()) {
                 view.discardChanges();
                 return retried(p, obstacle.get());
             }
         }
         return p.item().completed(done.response().apply(view), terms.now);
+    }
+
+    /**
+     * Whether a later item of its record has written it. Of other records that the item changes (the stock of what an
+     * order is about) the order is not kept, and says nothing.
+     */
+    private boolean isPassed(Planned p, Result.Done done, RecordsView view) {
+        return p.item().wasTried() && !done.steps().isEmpty() && isPassed(p, view.slot(view.ownKey()));
+    }
+
+    private boolean isPassed(Planned p, Slot slot) {
+        SyncItem item = p.item();
+        StoredRecord record = slot.record();
+        long written = slot.sequence(terms.user);
+        // not above 0 is no sequence that an item was given when it was stored
+        return written > Math.max(0, item.sequence())
+                // a direct write bears that of the latest item from before it, if the store knows no better
+                || (written == item.sequence() && !item.id().equals(slot.lastItem()))
+                || (record != null
+                        && record.sequence() == 0
+                        && !p.routed().standing().mayFollow(item, record));
     }
 
     /** Whether a commit that was cut short has written this item's record already. */
@@ -182,7 +233,7 @@ public final class BatchDecision {
     }
 
     /** One step on the item's view of the records; answers what stands in its way. */
-    private Optional<Failure> take(SyncItem item, Result.Step step, RecordsView view) {
+    private Optional<Failure> take(Planned p, Result.Step step, RecordsView view) {
         RecordKey key = step.key();
         Slot slot = view.slot(key);
         StoredRecord present = slot.record();
@@ -190,18 +241,28 @@ public final class BatchDecision {
             return Optional.of(Failure.conflict("the id " + key.id() + " is taken"));
         }
         if (step instanceof Result.Step.Put put) {
-            if (terms.refused.contains(key)) {
-                return Optional.of(Failure.conflict("the record conflicts with another one, or is too large"));
-            }
-            view.change(Slot.of(written(item, put, present, slot.tombstone())));
+            view.change(Slot.of(written(p, put, slot)));
         } else if (present != null) {
-            view.change(Slot.of(new Tombstone(key, terms.user, present.version() + 1, item.id(), terms.now)));
+            view.change(Slot.of(new Tombstone(
+                    key, terms.user, present.version() + 1, p.item().id(), sequence(p, slot), terms.now)));
         }
         return Optional.empty();
     }
 
-    private StoredRecord written(
-            SyncItem item, Result.Step.Put put, @Nullable StoredRecord present, @Nullable Tombstone tombstone) {
+    /** Of a record that this item writes: its own sequence if the record is its own, else the one that was there. */
+    private long sequence(Planned p, Slot before) {
+        long known = before.sequence(terms.user);
+        if (p.own().filter(before.key()::equals).isEmpty()) {
+            return Math.max(0, known);
+        }
+        return terms.entry == Entry.DIRECT
+                ? StoredRecord.AT_COMMIT
+                : Math.max(known, p.item().sequence());
+    }
+
+    private StoredRecord written(Planned p, Result.Step.Put put, Slot slot) {
+        SyncItem item = p.item();
+        StoredRecord present = slot.record();
         if (present != null) {
             return new StoredRecord(
                     put.key(),
@@ -209,13 +270,35 @@ public final class BatchDecision {
                     put.data(),
                     present.version() + 1,
                     item.id(),
+                    sequence(p, slot),
                     present.createdAt(),
                     terms.now);
         }
+        Tombstone tombstone = slot.tombstone();
         // somebody else's tombstone says nothing about this user's record
         long version = tombstone != null && tombstone.owner().equals(terms.user) ? tombstone.version() + 1 : 1;
-        Instant createdAt = put.createdAt() == null ? item.createdAt() : put.createdAt();
-        return new StoredRecord(put.key(), terms.user, put.data(), version, item.id(), createdAt, terms.now);
+        return new StoredRecord(
+                put.key(),
+                terms.user,
+                put.data(),
+                version,
+                item.id(),
+                isFirst(p, slot) ? Math.max(0, slot.sequence(terms.user)) : sequence(p, slot),
+                put.createdAt() == null ? item.createdAt() : put.createdAt(),
+                terms.now);
+    }
+
+    /**
+     * Whether this is a create, and the first that creates or deletes its record: as the queue says, if it was asked; if
+     * it was not, since nothing has left a trace here. Updates that failed before ask again, whether that is so.
+     */
+    private boolean isFirst(Planned p, Slot slot) {
+        if (p.item().method() != Method.POST
+                || p.own().filter(slot.key()::equals).isEmpty()) {
+            return false;
+        }
+        Standing standing = p.routed().standing();
+        return standing.isKnown() ? standing.isFirst(p.item()) : slot.sequence(terms.user) == 0;
     }
 
     private SyncItem failed(Planned p, Failure failure) {

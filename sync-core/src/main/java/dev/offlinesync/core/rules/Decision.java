@@ -2,6 +2,7 @@ package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.StoredRecord;
 import java.util.List;
 
 /**
@@ -24,11 +25,38 @@ public record Decision(List<RecordWrite> writes, List<Settlement> settlements, L
         return new Decision(
                 writes,
                 settlements.stream()
-                        .map(s -> new Settlement(s.before(), s.after().withEpoch(epoch)))
+                        .map(s -> new Settlement(s.before(), s.after().withEpoch(epoch), s.isAttempt()))
                         .toList(),
                 inserts.stream().map(item -> item.withEpoch(epoch)).toList());
     }
 
-    /** An item as it was read, and as it is to be. */
-    public record Settlement(SyncItem before, SyncItem after) {}
+    /**
+     * With the sequence that the store gives to the one item that enters the queue, on the records that it writes.
+     *
+     * @see StoredRecord#AT_COMMIT
+     */
+    public Decision orderedAt(long sequence) {
+        return new Decision(
+                writes.stream()
+                        .map(w -> new RecordWrite(w.before(), w.after().orderedAt(sequence)))
+                        .toList(),
+                settlements,
+                inserts);
+    }
+
+    /**
+     * An item as it was read, and as it is to be.
+     *
+     * @param isAttempt false if the item did not run: it is only made due, or found to be due still
+     */
+    public record Settlement(SyncItem before, SyncItem after, boolean isAttempt) {
+        public Settlement(SyncItem before, SyncItem after) {
+            this(before, after, true);
+        }
+
+        /** The item does not run: it is to be as {@code after}, and must still be as it was read. */
+        public static Settlement withoutAttempt(SyncItem before, SyncItem after) {
+            return new Settlement(before, after, false);
+        }
+    }
 }

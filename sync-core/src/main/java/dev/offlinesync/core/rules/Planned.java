@@ -21,6 +21,12 @@ public record Planned(Routed routed, Plan plan, Instant retryAt) {
         return routed.address().key();
     }
 
+    /** Whether its change may write this record. */
+    public boolean mayWrite(RecordKey key) {
+        return plan instanceof Plan.Apply apply
+                && (apply.keys().contains(key) || own().filter(key::equals).isPresent());
+    }
+
     /** The same item with another plan. */
     public Planned with(Plan other) {
         return new Planned(routed, other, retryAt);

@@ -17,24 +17,28 @@ import java.util.Set;
  *
  * <ul>
  *   <li>By priority, the highest first, then by sequence, the oldest first.
- *   <li>Items on one record run by sequence whatever their priorities; while an earlier one waits for its retry, the
- *       later ones wait with it. If a later one has the higher priority, the earlier ones inherit it.
+ *   <li>Items on one record run by sequence whatever their priorities. While an earlier one waits for its retry, the
+ *       later ones wait with it, unless it {@link OpenItem#letsPass}. If a later one has the higher priority, the
+ *       earlier ones inherit it.
  *   <li>Items on other records pass freely.
  * </ul>
  *
- * @param runs what may run now, in order; of each record a gapless row beginning with its earliest open item
+ * @param runs what may run now, in order; of each record a row beginning with its earliest open item, gapless but for
+ *     those that let pass
  * @param blocked due items that wait for an earlier one on their record
+ * @param passing those of {@code runs} that pass an earlier item
  */
-public record ProcessingPlan(List<OpenItem> runs, List<OpenItem> blocked) {
+public record ProcessingPlan(List<OpenItem> runs, List<OpenItem> blocked, Set<ItemId> passing) {
     public ProcessingPlan {
         runs = List.copyOf(runs);
         blocked = List.copyOf(blocked);
+        passing = Set.copyOf(passing);
     }
 
     /**
      * @param candidates items to run; those that are not due are ignored
      * @param earlier open items that may stand before candidates on the same records: for each candidate all of them
-     *     must be here (or among the candidates), but for the records in {@code incomplete}
+     *     must be here (or among the candidates), but for the records in {@code incomplete}. Later ones may be here too.
      * @param incomplete records of which not all earlier items are known; of these only what is before the gap runs
      * @param aside items that must not run in company (the suspects of a crash); they hold back what is behind them
      */
@@ -60,17 +64,26 @@ public record ProcessingPlan(List<OpenItem> runs, List<OpenItem> blocked) {
         }
         List<Ranked> ranked = new ArrayList<>();
         List<OpenItem> blocked = new ArrayList<>();
+        Set<ItemId> passing = new HashSet<>();
         byRecord.forEach((key, items) -> {
             List<OpenItem> row = new ArrayList<>(items.values());
             row.sort(OpenItem.BY_AGE);
             int runnable = incomplete.contains(key) ? knownPrefix(row, fetched) : row.size();
             List<OpenItem> able = new ArrayList<>();
             boolean open = true;
+            boolean stepped = false;
             for (int i = 0; i < row.size(); i++) {
                 OpenItem item = row.get(i);
+                if (item.letsPass() && i < runnable) {
+                    stepped = true;
+                    continue;
+                }
                 open &= item.due() && !aside.contains(item.id()) && i < runnable;
                 if (open) {
                     able.add(item);
+                    if (stepped) {
+                        passing.add(item.id());
+                    }
                 } else if (item.due() && wanted.contains(item.id())) {
                     blocked.add(item);
                 }
@@ -78,7 +91,7 @@ public record ProcessingPlan(List<OpenItem> runs, List<OpenItem> blocked) {
             inherit(able, row, ranked);
         });
         ranked.sort(Comparator.comparingInt(Ranked::priority).reversed().thenComparing(Ranked::item, OpenItem.BY_AGE));
-        return new ProcessingPlan(ranked.stream().map(Ranked::item).toList(), blocked);
+        return new ProcessingPlan(ranked.stream().map(Ranked::item).toList(), blocked, passing);
     }
 
     /** Where the earlier items of a record are not all known, those that were fetched, oldest first, are gapless. */

@@ -11,10 +11,12 @@ import java.util.Optional;
 
 /**
  * An item with its way to a handler, which is worked out once: it asks the route table and the embedder's key function.
+ *
+ * @param standing of a create that something may wait for, and of an item that may have been passed
  */
-public record Routed(SyncItem item, Addressed address) {
+public record Routed(SyncItem item, Addressed address, Standing standing) {
     public static Routed of(Handlers handlers, SyncItem item) {
-        return new Routed(item, handlers.address(item));
+        return new Routed(item, handlers.address(item), Standing.UNKNOWN);
     }
 
     public ItemId id() {
@@ -33,8 +35,13 @@ public record Routed(SyncItem item, Addressed address) {
         return handler().filter(EffectHandler.class::isInstance).map(EffectHandler.class::cast);
     }
 
+    /** The same item, of which the queue knows more. */
+    public Routed with(Standing known) {
+        return new Routed(item, address, known);
+    }
+
     /** The same way for a later state of the item. */
     public Routed with(SyncItem later) {
-        return new Routed(later, address);
+        return new Routed(later, address, standing);
     }
 }

@@ -7,6 +7,7 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.Refusal;
 import dev.offlinesync.core.store.InMemoryTables.Leased;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,17 +66,19 @@ final class InMemoryLanes implements LaneStore {
                 if (!tables.slots
                         .getOrDefault(write.key(), Slot.empty(write.key()))
                         .equals(write.before())) {
-                    return new Commit.Refused(write.key(), "the key is taken");
+                    return new Commit.Refused(write.key(), Refusal.of(Refusal.Cause.TAKEN), "the key is taken");
                 }
             }
             if (decision.settlements().stream().anyMatch(s -> !tables.isAsRead(s.before()))
                     || decision.inserts().stream().anyMatch(i -> tables.items.containsKey(i.id()))) {
                 return new Commit.Missed();
             }
-            decision.writes().forEach(w -> tables.slots.put(w.key(), w.after()));
             Decision stored = decision.withEpoch(lane.epoch());
+            for (SyncItem item : stored.inserts()) {
+                stored = stored.orderedAt(tables.put(item).sequence());
+            }
+            stored.writes().forEach(w -> tables.slots.put(w.key(), w.after()));
             stored.settlements().forEach(s -> tables.items.put(s.after().id(), s.after()));
-            stored.inserts().forEach(tables::put);
             write(lane, next);
             return new Commit.Committed(decision);
         }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,29 @@ final class InMemoryQueue implements QueueStore {
                     .filter(i -> i.sequence() < before.getOrDefault(i.orderKey(), Long.MIN_VALUE))
                     .map(i -> OpenItem.of(i, now))
                     .sorted(Comparator.comparing(OpenItem::orderKey).thenComparing(OpenItem.BY_AGE))
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<Begun> begun(UserId user, Set<OrderKey> keys, int limit) {
+        synchronized (tables) {
+            return tables.of(user, EnumSet.allOf(Status.class))
+                    .filter(i -> i.method().beginsAnew() && keys.contains(i.orderKey()))
+                    .map(i -> new Begun(i.orderKey(), i.id(), i.sequence()))
+                    .sorted(Comparator.comparing(Begun::orderKey).thenComparingLong(Begun::sequence))
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<SyncItem> completedAfter(UserId user, OrderKey key, long sequence, int limit) {
+        synchronized (tables) {
+            return tables.of(user, EnumSet.of(Status.COMPLETED))
+                    .filter(i -> i.orderKey().equals(key) && i.sequence() > sequence)
+                    .sorted(Comparator.comparingLong(SyncItem::sequence))
                     .limit(limit)
                     .toList();
         }

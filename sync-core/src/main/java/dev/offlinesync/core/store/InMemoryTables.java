@@ -57,7 +57,8 @@ final class InMemoryTables {
         return is != null
                 && is.status() == before.status()
                 && is.attempts() == before.attempts()
-                && is.sequence() == before.sequence();
+                && is.sequence() == before.sequence()
+                && is.epoch() == before.epoch();
     }
 
     Stream<SyncItem> of(UserId user, Set<Status> statuses) {

@@ -6,7 +6,9 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,15 +89,19 @@ public interface LaneStore {
      * records under {@code reads}; calls {@code decide}; and writes what it decided.
      *
      * <p>Each {@link Decision.Settlement} takes effect only if the stored item still has the status (pending and
-     * processing are different), attempts and sequence of its {@code before}. If one has not, nothing is committed and
-     * the answer is {@link Commit.Missed}. The same holds for an inserted item whose id is present.
+     * processing are different), attempts, sequence and epoch of its {@code before}; an epoch that is missing is 0. If
+     * one has not, nothing is committed and the answer is {@link Commit.Missed}. The same holds for an inserted item
+     * whose id is present.
      *
      * <p>Each {@link RecordWrite} takes effect only if its key still holds its {@code before}. The transaction ensures
      * that for the keys in {@code reads}. The others are mostly creates under fresh ids: if the key is taken after all,
      * or the database refuses the write, nothing is committed and the answer is {@link Commit.Refused}.
      *
      * <p>Settled and inserted items are stored with the lane's epoch (see {@link Decision#withEpoch}). Inserted ones
-     * get a sequence as by {@link QueueStore#insert}.
+     * get a sequence as by {@link QueueStore#insert}. A decision has at most one, and its records have {@link
+     * StoredRecord#AT_COMMIT} as their sequence: the store puts in a number that is not lower than the sequence of any
+     * item stored before this call began, and lower than that of any item stored after it has returned (see
+     * {@link Decision#orderedAt}).
      *
      * <p>{@code decide} may be called several times, after a write conflict or if the answer to a commit was lost, so
      * it must be pure. What counts is the answer that was committed.
@@ -131,9 +137,10 @@ public interface LaneStore {
          * The database refuses the write of this record and would refuse it again (its key, or a value that must be
          * unique, is taken; it is too large); nothing was changed.
          *
+         * @param refusal why, as far as the database says so; what clients are told
          * @param reason for a log: free of the record's data
          */
-        record Refused(RecordKey key, String reason) implements Commit {}
+        record Refused(RecordKey key, Refusal refusal, String reason) implements Commit {}
     }
 
     /** Frees the lane if it is still ours; its suspects are kept. */

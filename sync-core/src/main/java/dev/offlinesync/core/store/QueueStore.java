@@ -106,12 +106,31 @@ public interface QueueStore {
 
     /**
      * Open items, due or not, on these records whose sequence is lower than the one given for the record: only keys, no
-     * data. Ordered by order key, and by sequence within it. If {@code limit} cuts the answer, its last order key may
+     * data, and for those that are not due the kind of their last failure. Ordered by order key, and by sequence within it. If {@code limit} cuts the answer, its last order key may
      * lack some of its items, and later ones are missing.
      *
      * @param before order key → sequence; at most 1,000 entries
      */
     List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit);
+
+    /**
+     * The items that create ({@code POST}) or delete ({@code DELETE}) these records, whatever their status. Ordered by
+     * order key, and by sequence within it. It is asked only if something was passed, or may have been.
+     *
+     * @param keys at most 1,000
+     * @param limit at most so many items
+     */
+    List<Begun> begun(UserId user, Set<OrderKey> keys, int limit);
+
+    /** An item that creates or deletes the record of its order key. */
+    record Begun(OrderKey orderKey, ItemId id, long sequence) {}
+
+    /**
+     * Completed items on a record whose sequence is higher than this one, the lowest first.
+     *
+     * @param limit at most so many
+     */
+    List<SyncItem> completedAfter(UserId user, OrderKey key, long sequence, int limit);
 
     /**
      * Fills in what an item lacks that was written by hand: its record key and content hash, the default of any other
@@ -145,7 +164,7 @@ public interface QueueStore {
     record Deleted(long count, long running) {}
 
     /**
-     * Replaces an item by its next state if status, attempts and sequence in the store are still those of {@code
+     * Replaces an item by its next state if status, attempts, sequence and epoch in the store are still those of {@code
      * before}. For moves made outside a lane, such as the retry of a failed item.
      *
      * @return whether it was

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
@@ -110,12 +111,23 @@ class PushAndWriteTest {
     }
 
     @Test
-    void a_direct_write_is_blocked_while_a_predecessor_waits_for_its_retry() {
-        f.add(update("a", Map.of("x", 1)));
+    void a_direct_write_is_blocked_while_the_handler_of_a_predecessor_is_out() {
+        Plan out = new Plan.Retry(Failure.handler("the stock is not known"));
+        Fixture f = new Fixture(handlers -> handlers.pure("/api/orders", (item, context) -> out));
+        f.add(Submission.of("/api/orders/a", Method.PUT, Map.of("x", 1)));
+        Submission later = Submission.of("/api/orders/a", Method.PUT, Map.of("x", 2));
         Written.Blocked blocked =
-                assertInstanceOf(Written.Blocked.class, f.sync.queue().write(ANN, create("a")));
+                assertInstanceOf(Written.Blocked.class, f.sync.queue().write(ANN, later));
         assertEquals(f.clock.instant().plusSeconds(5), blocked.until());
-        assertTrue(f.expense("a").isEmpty());
+    }
+
+    @Test
+    void a_direct_write_is_not_blocked_by_what_waiting_cannot_cure() {
+        f.add(update("a", Map.of("x", 1)));
+
+        assertInstanceOf(Written.Done.class, f.sync.queue().write(ANN, create("a")));
+
+        assertEquals(1, f.expense("a").orElseThrow().data().get("x"), "the update has followed");
     }
 
     @Test

@@ -62,7 +62,7 @@ class SyncItemTest {
         SyncItem again = pending.failed(WHY, NOW).requeued(NOW);
         assertEquals(Status.PENDING, again.status());
         assertEquals(0, again.attempts());
-        assertNull(again.error());
+        assertEquals(WHY, again.failure(), "what may have been passed is known by it");
     }
 
     @Test

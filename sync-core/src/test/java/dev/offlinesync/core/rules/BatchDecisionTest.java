@@ -46,7 +46,7 @@ class BatchDecisionTest {
         OrderKey key = new OrderKey("/api/stock/" + record);
         SyncItem item = SyncItem.received(id, ANN, Submission.of("/api/stock/" + record, Method.PUT, null), key, NOW);
         Addressed address = new Addressed(key, Optional.empty(), Optional.of(stock(record)));
-        return new Planned(new Routed(item, address), plan, NOW.plusSeconds(5));
+        return new Planned(new Routed(item, address, Standing.UNKNOWN), plan, NOW.plusSeconds(5));
     }
 
     private static final DecisionObserver UNSEEN = new DecisionObserver() {
@@ -62,7 +62,8 @@ class BatchDecisionTest {
     }
 
     private Decision decide(FailurePolicy failures, Planned... planned) {
-        BatchDecision.Terms terms = new BatchDecision.Terms(ANN, NOW, failures, Set.of(), PartialCommits.IMPOSSIBLE);
+        BatchDecision.Terms terms =
+                new BatchDecision.Terms(ANN, NOW, failures, PartialCommits.IMPOSSIBLE, Entry.QUEUED);
         return BatchDecision.decide(terms, List.of(planned), read, UNSEEN);
     }
 
@@ -72,7 +73,7 @@ class BatchDecisionTest {
 
     private void exists(String id, UserId owner, int count) {
         RecordKey key = stock(id);
-        read.put(key, Slot.of(new StoredRecord(key, owner, Tree.of(Map.of("count", count)), 1, null, NOW, NOW)));
+        read.put(key, Slot.of(new StoredRecord(key, owner, Tree.of(Map.of("count", count)), 1, null, 0, NOW, NOW)));
     }
 
     private static Plan put(int count) {

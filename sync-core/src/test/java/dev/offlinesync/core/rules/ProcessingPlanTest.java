@@ -3,6 +3,7 @@ package dev.offlinesync.core.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
 import java.util.ArrayList;
@@ -19,11 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessingPlanTest {
     private static OpenItem item(int sequence, String record, int priority) {
-        return new OpenItem(id(sequence), new OrderKey(record), priority, sequence, true);
+        return new OpenItem(id(sequence), new OrderKey(record), priority, sequence, true, null);
     }
 
     private static OpenItem waiting(int sequence, String record, int priority) {
-        return new OpenItem(id(sequence), new OrderKey(record), priority, sequence, false);
+        return new OpenItem(id(sequence), new OrderKey(record), priority, sequence, false, Failure.Kind.HANDLER);
+    }
+
+    private static OpenItem stuck(int sequence, String record, Failure.Kind failed) {
+        return new OpenItem(id(sequence), new OrderKey(record), 0, sequence, false, failed);
     }
 
     private static ItemId id(int n) {
@@ -69,6 +74,38 @@ class ProcessingPlanTest {
     }
 
     @Test
+    void later_items_pass_an_earlier_one_that_waiting_alone_cannot_cure() {
+        ProcessingPlan plan = ProcessingPlan.of(
+                List.of(item(2, "r", 0), item(4, "r", 0)),
+                List.of(stuck(1, "r", Failure.Kind.NOT_FOUND), stuck(3, "r", Failure.Kind.VALIDATION)),
+                Set.of(),
+                Set.of());
+
+        assertEquals(List.of(2L, 4L), sequences(plan));
+        assertEquals(Set.of(id(2), id(4)), plan.passing());
+    }
+
+    @Test
+    void nothing_passes_one_that_is_due_whatever_it_failed_of() {
+        OpenItem due = new OpenItem(id(1), new OrderKey("r"), 0, 1, true, Failure.Kind.VALIDATION);
+        ProcessingPlan plan = ProcessingPlan.of(List.of(item(2, "r", 0)), List.of(due), Set.of(), Set.of());
+
+        assertEquals(List.of(1L, 2L), sequences(plan));
+        assertEquals(Set.of(), plan.passing());
+    }
+
+    @Test
+    void nothing_passes_where_the_earlier_items_are_not_all_known() {
+        ProcessingPlan plan = ProcessingPlan.of(
+                List.of(item(9, "r", 0)),
+                List.of(stuck(1, "r", Failure.Kind.VALIDATION)),
+                Set.of(new OrderKey("r")),
+                Set.of());
+
+        assertEquals(List.of(), sequences(plan), "2 to 8 may exist, and may hold");
+    }
+
+    @Test
     void suspects_do_not_run_in_company_and_hold_back_what_is_behind_them() {
         ProcessingPlan plan = ProcessingPlan.of(
                 List.of(item(1, "r", 0), item(2, "r", 0), item(3, "s", 0)), List.of(), Set.of(), Set.of(id(1)));
@@ -95,7 +132,7 @@ class ProcessingPlanTest {
             for (int s = 1; s <= 12; s++) {
                 String record = "r" + random.nextInt(4);
                 boolean due = random.nextInt(4) > 0;
-                queue.add(new OpenItem(id(s), new OrderKey(record), random.nextInt(3), s, due));
+                queue.add(new OpenItem(id(s), new OrderKey(record), random.nextInt(3), s, due, null));
             }
             List<OpenItem> page =
                     new ArrayList<>(queue.stream().filter(OpenItem::due).toList());

@@ -10,11 +10,13 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +41,32 @@ final class Behaviours {
     /** The id of a second record that an item of the journal touches. */
     static final String ALSO = "also";
 
+    /** A field of an expense that its rules refuse. */
+    static final String INVALID = "invalid";
+
+    private static final Failure WRONG = Failure.validation("it was to be invalid");
+
     private static final Failure WANTED = Failure.handler("it was to fail");
+
+    /** Everything is valid but {@link #INVALID}. */
+    private static final RecordRules RULES = new RecordRules() {
+        @Override
+        public Checked onCreate(Map<String, @Nullable Object> data, Instant now) {
+            return onUpdate(data);
+        }
+
+        @Override
+        public Checked onUpdate(Map<String, @Nullable Object> data) {
+            return data.containsKey(INVALID)
+                    ? new Checked(data, List.of(new Violation("/" + INVALID, "was to be wrong")))
+                    : Checked.valid(data);
+        }
+
+        @Override
+        public Set<String> declared() {
+            return Set.of();
+        }
+    };
 
     private Behaviours() {}
 
@@ -55,7 +82,7 @@ final class Behaviours {
 
     static Handlers handlers(Party party, Simulation simulation) {
         return Handlers.builder()
-                .resource(Resource.of(EXPENSES, RecordRules.NONE))
+                .resource(Resource.of(EXPENSES, RULES))
                 .pure(JOURNAL, (item, context) -> plan(party, item, context))
                 .effect(MAILS, (item, context) -> send(party, simulation.model, item, context))
                 .build();
@@ -65,6 +92,7 @@ final class Behaviours {
         String does = does(item, context.attempt());
         return switch (does) {
             case "retry" -> new Plan.Retry(WANTED);
+            case "invalid" -> new Plan.Fail(WRONG);
             case "reject" -> new Plan.Reject(WANTED);
             case "throw" -> throw new IllegalStateException("it was to fail");
             case "kill" -> throw party.die("in the handler");

@@ -55,7 +55,14 @@ final class Dice {
         int what = random.nextInt(100);
         if (what < 25) {
             return Submission.of(expense, Method.PUT, Map.of("n", n));
-        } else if (what < 40) {
+        } else if (what < 28) {
+            return Submission.of(expense, Method.PUT, Map.of("n", n, Behaviours.INVALID, true));
+        } else if (what < 30) {
+            return Submission.of(
+                    Behaviours.EXPENSES, Method.POST, Map.of("_id", record, "n", n, Behaviours.INVALID, true));
+        } else if (what < 34) {
+            return Submission.of(Behaviours.EXPENSES, Method.POST, Map.of("_id", record, "n", 0));
+        } else if (what < 42) {
             return Submission.of(Behaviours.EXPENSES, Method.POST, Map.of("_id", record, "n", n));
         } else if (what < 47) {
             return Submission.of(Behaviours.EXPENSES, Method.POST, Map.of("n", n));
@@ -78,7 +85,7 @@ final class Dice {
     }
 
     private Submission journal(String record, UserId user) {
-        Map<String, Object> data = behaving(record, List.of("retry", "retry late", "reject", "throw"));
+        Map<String, Object> data = behaving(record, List.of("retry", "retry late", "invalid", "reject", "throw"));
         if (permille(300)) {
             data.put(Behaviours.ALSO, user.value().substring(0, 3) + "-" + random.nextInt(3));
         }

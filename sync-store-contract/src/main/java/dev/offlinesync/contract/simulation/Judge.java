@@ -1,6 +1,7 @@
 package dev.offlinesync.contract.simulation;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compares each call of one party, and its answer, with the {@link Model}, and keeps the model up to date. Every kind
@@ -74,6 +77,18 @@ final class Judge implements StoreObserver {
     public void openBefore(QueueCall.OpenBefore call, List<OpenItem> answer) {
         open(answer);
         by.looked = model.step();
+    }
+
+    @Override
+    public void begun(QueueCall.FindBegun call, List<QueueStore.Begun> answer) {
+        for (QueueStore.Begun begun : answer) {
+            model.require(model.item(begun.id()).isPresent(), "%s is read, and should not be there", begun.id());
+        }
+    }
+
+    @Override
+    public void completedAfter(QueueCall.CompletedAfter call, List<SyncItem> answer) {
+        seen(answer);
     }
 
     /** Nobody in the simulation writes an item that lacks something. */
@@ -202,7 +217,17 @@ final class Judge implements StoreObserver {
         if (answer instanceof LaneStore.Commit.Committed committed) {
             Decision decision = committed.decision();
             model.lanes.committing(call.lane(), decision);
-            decision.settlements().forEach(s -> settled(s.before(), s.after()));
+            Set<ItemId> madeDue = decision.settlements().stream()
+                    .filter(s -> !s.isAttempt())
+                    .map(s -> s.before().id())
+                    .collect(Collectors.toSet());
+            decision.settlements().forEach(s -> {
+                if (s.isAttempt()) {
+                    settled(s.before(), s.after(), madeDue);
+                } else {
+                    madeDue(s, decision);
+                }
+            });
             decision.inserts().forEach(this::written);
             model.lanes.committed(call.lane(), call.next());
         }
@@ -214,16 +239,37 @@ final class Judge implements StoreObserver {
         // what another client enqueued after the look may go either way: the two calls were in flight at once
         inOrder(expected, other -> other.stored < by.looked && other.reopened < by.looked);
         model.records.settle(item, item, item.attempts() - 1);
+        model.require(
+                item.method() != Method.DELETE || model.records.hasWritten(item),
+                "%s was written directly, and there was nothing to delete",
+                item.id());
         model.answers.completed(item);
     }
 
-    private void settled(SyncItem before, SyncItem after) {
-        Optional<ModelItem> found = model.item(before.id());
-        model.require(found.isPresent(), "%s was settled, and is not in the queue", before.id());
-        found.ifPresent(expected -> settled(expected, before, after));
+    /** Only updates are made due without an attempt, by a create of their record that has come into being with them. */
+    private void madeDue(Decision.Settlement due, Decision decision) {
+        SyncItem before = due.before();
+        model.require(
+                !before.method().beginsAnew()
+                        && Stream.concat(
+                                        decision.settlements().stream().map(Decision.Settlement::after),
+                                        decision.inserts().stream())
+                                .anyMatch(i -> i.method() == Method.POST
+                                        && i.status() == Status.COMPLETED
+                                        && i.orderKey().equals(before.orderKey())),
+                "%s was made due, and nothing was created for it",
+                before.id());
+        model.item(before.id()).ifPresent(expected -> expected.is = due.after());
     }
 
-    private void settled(ModelItem expected, SyncItem before, SyncItem after) {
+    /** @param madeDue updates whose create runs in the same decision, which they are to follow */
+    private void settled(SyncItem before, SyncItem after, Set<ItemId> madeDue) {
+        Optional<ModelItem> found = model.item(before.id());
+        model.require(found.isPresent(), "%s was settled, and is not in the queue", before.id());
+        found.ifPresent(expected -> settled(expected, before, after, madeDue));
+    }
+
+    private void settled(ModelItem expected, SyncItem before, SyncItem after, Set<ItemId> madeDue) {
         SyncItem is = expected.is;
         model.require(
                 is.status() == before.status() && is.attempts() == before.attempts(),
@@ -236,7 +282,7 @@ final class Judge implements StoreObserver {
         model.require(
                 expected.sequence == before.sequence(), "%s was settled for its life before this one", before.id());
         model.require(after.attempts() <= after.maxAttempts(), "%s has too many attempts", before.id());
-        inOrder(expected, other -> other.reopened < by.since);
+        inOrder(expected, other -> other.reopened < by.since && !madeDue.contains(other.is.id()));
         if (Behaviours.isEffect(before)) {
             model.effects.settled(by, before, after);
         } else {
@@ -248,12 +294,16 @@ final class Judge implements StoreObserver {
         }
     }
 
-    /** Nothing passes an earlier item on its record, if the party could know of that. */
+    /**
+     * Nothing passes an earlier item on its record, if the party could know of that, unless that one waits after a
+     * failure that waiting alone cannot cure.
+     */
     private void inOrder(ModelItem expected, Predicate<ModelItem> isKnown) {
         for (ModelItem other : model.items()) {
             model.require(
                     other.order >= expected.order
                             || !other.is.status().isOpen()
+                            || mayBePassed(other.is)
                             || !other.is.userId().equals(expected.is.userId())
                             || !other.is.orderKey().equals(expected.is.orderKey())
                             || !isKnown.test(other),
@@ -261,6 +311,13 @@ final class Judge implements StoreObserver {
                     expected.is.id(),
                     other.is.id());
         }
+    }
+
+    /** Clocks differ: what is due for one party still waits for another. */
+    private static boolean mayBePassed(SyncItem item) {
+        return item.retryAt() != null
+                && item.failure() != null
+                && item.failure().kind().letsPass();
     }
 
     // ---- the records

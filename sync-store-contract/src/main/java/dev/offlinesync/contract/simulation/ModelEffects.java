@@ -1,5 +1,6 @@
 package dev.offlinesync.contract.simulation;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -94,6 +95,17 @@ final class ModelEffects {
     void settled(Party by, SyncItem before, SyncItem after) {
         ItemId id = before.id();
         Call call = of(id).get(by);
+        if (after.failure() != null && after.failure().kind() == Failure.Kind.SUPERSEDED) {
+            model.require(
+                    model.items().stream()
+                            .anyMatch(l -> l.is.status() == Status.COMPLETED
+                                    && l.is.userId().equals(before.userId())
+                                    && l.is.orderKey().equals(before.orderKey())
+                                    && l.sequence > before.sequence()),
+                    "%s was superseded, and nothing later is done",
+                    id);
+            return;
+        }
         if (after.status() == Status.PROCESSING) {
             model.require(
                     call == null || call.isExcused(),

@@ -155,14 +155,25 @@ final class ModelLanes {
         for (Decision.Settlement s : decision.settlements()) {
             ItemId id = s.before().id();
             model.require(s.before().userId().equals(lane.user()), "%s was settled under another user's lane", id);
+            if (!s.isAttempt()) {
+                continue;
+            }
             boolean named = of(lane.user()).batch.contains(id);
             model.require(named, "%s ran, and its lane did not name it", id);
             model.require(
-                    !suspects.contains(id) || (decision.settlements().size() == 1 && isAlone(lane.user())),
+                    !suspects.contains(id) || (attempts(decision) == 1 && isAlone(lane.user())),
                     "%s is a suspect, and did not run alone",
                     id);
         }
-        decision.settlements().forEach(s -> suspects.remove(s.before().id()));
+        decision.settlements().stream()
+                .filter(Decision.Settlement::isAttempt)
+                .forEach(s -> suspects.remove(s.before().id()));
+    }
+
+    private static long attempts(Decision decision) {
+        return decision.settlements().stream()
+                .filter(Decision.Settlement::isAttempt)
+                .count();
     }
 
     private boolean isAlone(UserId user) {

@@ -1,5 +1,6 @@
 package dev.offlinesync.contract.simulation;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
@@ -21,6 +22,8 @@ final class ModelRecords {
     private final Model model;
     private final boolean recognise;
     private final Map<RecordKey, Rec> records = new TreeMap<>();
+    /** The items of each record that have written it, in the order in which they did. */
+    private final Map<RecordKey, List<Effect>> effects = new TreeMap<>();
 
     /**
      * @param recognise whether an item counts as done that is the last writer of its record (a store that is not
@@ -33,6 +36,9 @@ final class ModelRecords {
 
     /** @param data null if it is deleted */
     private record Rec(UserId owner, @Nullable Map<String, Object> data, long version, ItemId last) {}
+
+    /** @param order the item's place in the queue */
+    private record Effect(SyncItem item, long order) {}
 
     private interface Change {
         void make();
@@ -47,6 +53,10 @@ final class ModelRecords {
             expected = Status.FAILED;
         } else {
             change = does.equals("succeed") || does.equals("retry late") ? change(before, does) : Optional.empty();
+            if (change.isPresent() && isSuperseded(after)) {
+                model.require(!passedBy(before).isEmpty(), "%s was superseded, and nothing had passed it", before.id());
+                return;
+            }
             expected = change.isPresent()
                     ? Status.COMPLETED
                     : attempts + 1 >= before.maxAttempts() ? Status.FAILED : Status.PENDING;
@@ -59,7 +69,66 @@ final class ModelRecords {
                 attempts + 1,
                 expected);
         change.ifPresent(Change::make);
+        change.filter(c -> c != NONE && c != ALREADY).ifPresent(c -> written(before));
     }
+
+    private static boolean isSuperseded(SyncItem item) {
+        return item.failure() != null && item.failure().kind() == Failure.Kind.SUPERSEDED;
+    }
+
+    /** What has written the record of this item, and came later. */
+    private List<Effect> passedBy(SyncItem item) {
+        long order = order(item);
+        return effects.getOrDefault(key(item), List.of()).stream()
+                .filter(e -> e.order() > order && e.item().userId().equals(item.userId()))
+                .toList();
+    }
+
+    private long order(SyncItem item) {
+        return model.item(item.id()).map(l -> l.order).orElse(Long.MAX_VALUE);
+    }
+
+    private static RecordKey key(SyncItem item) {
+        String order = item.orderKey().text();
+        String collection = item.endpoint().startsWith(Behaviours.JOURNAL) ? "orders" : "expenses";
+        return new RecordKey(collection, order.substring(order.lastIndexOf('/') + 1));
+    }
+
+    /**
+     * The item has written its record. If it was tried before, nothing later had, but for the first create of its
+     * record, which an update may follow, and other updates that followed it.
+     */
+    private void written(SyncItem item) {
+        long order = order(item);
+        List<Effect> later = passedBy(item);
+        boolean follows = later.stream()
+                .filter(e -> e.item().method() == Method.POST)
+                .anyMatch(create -> !item.method().beginsAnew()
+                        && isFirst(create)
+                        && later.stream().allMatch(e -> e.order() <= create.order()));
+        model.require(!item.wasTried() || later.isEmpty() || follows, "%s was applied over newer data", item.id());
+        effects.computeIfAbsent(key(item), k -> new ArrayList<>()).add(new Effect(item, order));
+    }
+
+    /** Whether no item in the queue creates or deletes the record before this one. */
+    private boolean isFirst(Effect create) {
+        return model.items().stream()
+                .noneMatch(l -> l.is.method().beginsAnew()
+                        && l.order < create.order()
+                        && l.is.userId().equals(create.item().userId())
+                        && l.is.orderKey().equals(create.item().orderKey()));
+    }
+
+    /** Whether it has changed its record. */
+    boolean hasWritten(SyncItem item) {
+        return effects.getOrDefault(key(item), List.of()).stream()
+                .anyMatch(e -> e.item().id().equals(item.id()));
+    }
+
+    /** A success that changes nothing, since what was wanted is there. */
+    private static final Change ALREADY = () -> {
+        // nothing
+    };
 
     private static final Change NONE = () -> {};
 
@@ -80,7 +149,7 @@ final class ModelRecords {
         }
         Rec present = is != null && is.data() != null ? is : null;
         if (present != null && !present.owner().equals(item.userId())) {
-            return Optional.empty();
+            return item.method() == Method.DELETE ? Optional.of(ALREADY) : Optional.empty();
         }
         return journal ? Optional.of(() -> journal(item, key)) : resource(item, key, present);
     }
@@ -101,16 +170,19 @@ final class ModelRecords {
     private Optional<Change> resource(SyncItem item, RecordKey key, @Nullable Rec own) {
         Map<String, Object> fields = new LinkedHashMap<>(item.data() == null ? Map.of() : item.data());
         fields.remove("_id");
+        if (fields.containsKey(Behaviours.INVALID)) {
+            return Optional.empty();
+        }
         if (item.method() == Method.POST) {
             if (own == null) {
                 return Optional.of(() -> put(item, key, fields));
             }
             boolean created =
-                    item.id().equals(own.last()) || key.id().equals(item.id().hex());
-            return created ? Optional.of(NONE) : Optional.empty();
+                    item.id().equals(own.last()) || key.id().equals(item.id().hex()) || fields.equals(own.data());
+            return created ? Optional.of(ALREADY) : Optional.empty();
         }
         if (own == null) {
-            return Optional.empty();
+            return item.method() == Method.DELETE ? Optional.of(ALREADY) : Optional.empty();
         }
         if (item.method() == Method.DELETE) {
             return Optional.of(() -> records.put(key, new Rec(item.userId(), null, own.version() + 1, item.id())));

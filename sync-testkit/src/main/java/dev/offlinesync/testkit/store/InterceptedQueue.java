@@ -53,6 +53,16 @@ record InterceptedQueue(SyncStore store, Interceptor interceptor) implements Que
     }
 
     @Override
+    public List<Begun> begun(UserId user, Set<OrderKey> keys, int limit) {
+        return interceptor.around(new QueueCall.FindBegun(user, keys, limit), store);
+    }
+
+    @Override
+    public List<SyncItem> completedAfter(UserId user, OrderKey key, long sequence, int limit) {
+        return interceptor.around(new QueueCall.CompletedAfter(user, key, sequence, limit), store);
+    }
+
+    @Override
     public void repair(UserId user, List<SyncItem> items) {
         interceptor.around(new QueueCall.Repair(user, items), store);
     }

@@ -125,6 +125,40 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
         }
     }
 
+    record FindBegun(UserId user, Set<OrderKey> keys, int limit) implements QueueCall<List<QueueStore.Begun>> {
+        @Override
+        public List<QueueStore.Begun> on(SyncStore store) {
+            return store.queue().begun(user, keys, limit);
+        }
+
+        @Override
+        public void tell(StoreObserver observer, List<QueueStore.Begun> answer) {
+            observer.begun(this, answer);
+        }
+
+        @Override
+        public List<Object> shown() {
+            return List.of(user, keys);
+        }
+    }
+
+    record CompletedAfter(UserId user, OrderKey key, long sequence, int limit) implements QueueCall<List<SyncItem>> {
+        @Override
+        public List<SyncItem> on(SyncStore store) {
+            return store.queue().completedAfter(user, key, sequence, limit);
+        }
+
+        @Override
+        public void tell(StoreObserver observer, List<SyncItem> answer) {
+            observer.completedAfter(this, answer);
+        }
+
+        @Override
+        public List<Object> shown() {
+            return List.of(user, key);
+        }
+    }
+
     record Repair(UserId user, List<SyncItem> items) implements QueueCall<Void> {
         @Override
         public Void on(SyncStore store) {

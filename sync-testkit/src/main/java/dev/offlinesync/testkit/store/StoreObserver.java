@@ -30,6 +30,10 @@ public interface StoreObserver {
 
     void openBefore(QueueCall.OpenBefore call, List<OpenItem> answer);
 
+    void begun(QueueCall.FindBegun call, List<QueueStore.Begun> answer);
+
+    void completedAfter(QueueCall.CompletedAfter call, List<SyncItem> answer);
+
     void repaired(QueueCall.Repair call);
 
     void paged(QueueCall.ItemPage call, Page<SyncItem> answer);

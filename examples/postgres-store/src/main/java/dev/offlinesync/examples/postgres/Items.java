@@ -93,6 +93,12 @@ final class Items {
                 items.stream().map(Items::row).toList());
     }
 
+    /** The sequence that this transaction has drawn last. */
+    static long lastSequence(Sql sql) throws SQLException {
+        return sql.first("SELECT currval('sync_sequence')", row -> row.getLong(1))
+                .orElseThrow();
+    }
+
     private static @Nullable Object[] row(SyncItem i) {
         return new @Nullable Object[] {
             i.id().hex(),
@@ -124,13 +130,13 @@ final class Items {
     /**
      * Writes what transitions change. Everything else stays, since a person may have edited it meanwhile.
      *
-     * @return whether every item had the status, attempts and sequence of its {@code before}
+     * @return whether every item had the status, attempts, sequence and epoch of its {@code before}
      */
     static boolean replace(Sql sql, List<Settlement> settlements) throws SQLException {
         return !sql.batch(
                         "UPDATE sync_items SET status = ?, attempts = ?, error = ?, failure = ?, failure_details = ?::json,"
                                 + " response_data = ?::json, retry_at = ?, updated_at = ?, completed_at = ?, epoch = ?"
-                                + " WHERE id = ? AND status = ? AND attempts = ? AND sequence = ?",
+                                + " WHERE id = ? AND status = ? AND attempts = ? AND sequence = ? AND epoch = ?",
                         settlements.stream().map(Items::replacement).toList())
                 .contains(false);
     }
@@ -152,7 +158,8 @@ final class Items {
             is.id().hex(),
             is.status().wire(),
             is.attempts(),
-            is.sequence()
+            is.sequence(),
+            is.epoch()
         };
     }
 }

@@ -110,21 +110,23 @@ final class PostgresLanes implements LaneStore {
                 return new Commit.LaneLost();
             }
             Decision decision = decide.apply(PostgresRecords.lock(sql, reads));
-            Optional<Commit.Refused> refused = PostgresRecords.write(sql, decision.writes());
+            Decision stored = decision.withEpoch(lane.epoch());
+            // inserts first: they wait for the user's lock, whose holder may wait for rows that settlements have
+            // changed
+            if (!stored.inserts().isEmpty()) {
+                if (Items.insert(sql, lane.user(), stored.inserts()).contains(false)) {
+                    return sql.undo(new Commit.Missed());
+                }
+                stored = stored.orderedAt(Items.lastSequence(sql));
+            }
+            Optional<Commit.Refused> refused = PostgresRecords.write(sql, stored.writes());
             if (refused.isPresent()) {
                 return sql.undo(refused.get());
             }
-            return settle(sql, lane, decision) ? new Commit.Committed(decision) : sql.undo(new Commit.Missed());
+            return Items.replace(sql, stored.settlements())
+                    ? new Commit.Committed(decision)
+                    : sql.undo(new Commit.Missed());
         });
-    }
-
-    /** @return whether every item was as it was read, and every new one new */
-    private static boolean settle(Sql sql, Lane lane, Decision decision) throws SQLException {
-        Decision stored = decision.withEpoch(lane.epoch());
-        // inserts first: they wait for the user's lock, whose holder may wait for rows that settlements have changed
-        return (stored.inserts().isEmpty()
-                        || !Items.insert(sql, lane.user(), stored.inserts()).contains(false))
-                && Items.replace(sql, stored.settlements());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.offlinesync.examples.postgres;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
@@ -29,7 +30,7 @@ final class PostgresQueue implements QueueStore {
     private static final String FROM_OPEN = OPEN + " AND user_id = ?";
     private static final String COMPLETE = FROM_OPEN + " AND record_key IS NOT NULL";
     private static final String DUE = COMPLETE + " AND (retry_at IS NULL OR retry_at <= ?)";
-    private static final String KEYS = "id, record_key, priority, sequence, retry_at";
+    private static final String KEYS = "id, record_key, priority, sequence, retry_at, error, failure";
     private static final String BEHIND = " AND (-priority, sequence, id) > (?, ?, ?)";
     private static final String IN_ORDER = " ORDER BY -priority, sequence, id";
 
@@ -66,6 +67,12 @@ final class PostgresQueue implements QueueStore {
             + " CROSS JOIN LATERAL (SELECT " + KEYS + FROM_OPEN + " AND record_key = before.record_key"
             + " AND sequence < before.sequence ORDER BY sequence, id LIMIT ?) open"
             + " ORDER BY open.record_key, open.sequence, open.id LIMIT ?";
+
+    private static final String BEGUN = "SELECT id, record_key, sequence FROM sync_items WHERE user_id = ?"
+            + " AND record_key = ANY (?) AND method IN ('POST', 'DELETE') ORDER BY record_key, sequence LIMIT ?";
+
+    private static final String COMPLETED_AFTER = "SELECT " + Items.COLUMNS + " FROM sync_items WHERE user_id = ?"
+            + " AND record_key = ? AND sequence > ? AND status = 'completed' ORDER BY sequence LIMIT ?";
 
     /** Jumps from user to user through the index, instead of reading all their items. */
     private static final String USERS = "WITH RECURSIVE users(id) AS ("
@@ -160,12 +167,35 @@ final class PostgresQueue implements QueueStore {
 
     private static OpenItem open(ResultSet row, Instant now) throws SQLException {
         Instant retryAt = Sql.instant(row, "retry_at");
+        boolean due = retryAt == null || !retryAt.isAfter(now);
+        boolean failed = !due && row.getString("error") != null;
         return new OpenItem(
                 new ItemId(row.getString("id")),
                 new OrderKey(row.getString("record_key")),
                 row.getInt("priority"),
                 row.getLong("sequence"),
-                retryAt == null || !retryAt.isAfter(now));
+                due,
+                failed ? Failure.Kind.ofStored(row.getString("failure")) : null);
+    }
+
+    @Override
+    public List<Begun> begun(UserId user, Set<OrderKey> keys, int limit) {
+        String[] texts = keys.stream().map(OrderKey::text).toArray(String[]::new);
+        return database.transaction(sql -> sql.list(
+                BEGUN,
+                row -> new Begun(
+                        new OrderKey(row.getString("record_key")),
+                        new ItemId(row.getString("id")),
+                        row.getLong("sequence")),
+                user.value(),
+                texts,
+                limit));
+    }
+
+    @Override
+    public List<SyncItem> completedAfter(UserId user, OrderKey key, long sequence, int limit) {
+        return database.transaction(
+                sql -> sql.list(COMPLETED_AFTER, Items::read, user.value(), key.text(), sequence, limit));
     }
 
     /** The table gave all defaults when the row was written. */

@@ -8,6 +8,7 @@ import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
+import dev.offlinesync.core.rules.Refusal;
 import dev.offlinesync.core.store.LaneStore.Commit.Refused;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
@@ -33,11 +34,12 @@ final class PostgresRecords implements RecordStore {
             + " JOIN sync_records r USING (collection, id) ORDER BY r.collection, r.id FOR UPDATE OF r";
 
     /** Versions never repeat under a key, so the same version means the same state. An insert replaces nothing. */
-    private static final String PUT = "INSERT INTO sync_records AS r (collection, id, user_id, version, item, data,"
-            + " created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?::json, ?, ?, ?) ON CONFLICT (collection, id)"
-            + " DO UPDATE SET user_id = excluded.user_id, version = excluded.version, item = excluded.item,"
-            + " data = excluded.data, created_at = excluded.created_at, updated_at = excluded.updated_at,"
-            + " deleted_at = excluded.deleted_at WHERE r.version = ?";
+    private static final String PUT =
+            "INSERT INTO sync_records AS r (collection, id, user_id, version, item, sequence, data,"
+                    + " created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?::json, ?, ?, ?) ON CONFLICT (collection, id)"
+                    + " DO UPDATE SET user_id = excluded.user_id, version = excluded.version, item = excluded.item,"
+                    + " sequence = excluded.sequence, data = excluded.data, created_at = excluded.created_at, updated_at = excluded.updated_at,"
+                    + " deleted_at = excluded.deleted_at WHERE r.version = ?";
 
     /** Classes of SQLSTATE for what the table refuses: values, constraints (yours too), too large. */
     private static final Set<String> REFUSING = Set.of("22", "23", "54");
@@ -76,12 +78,15 @@ final class PostgresRecords implements RecordStore {
     private static StoredRecord record(ResultSet row) throws SQLException {
         String item = row.getString("item");
         Tree data = StoredJson.readTree(row.getString("data"));
+        long sequence = row.getLong("sequence");
+        boolean isOrdered = !row.wasNull();
         return new StoredRecord(
                 new RecordKey(row.getString("collection"), row.getString("id")),
                 new UserId(row.getString("user_id")),
                 data == null ? Tree.EMPTY : data,
                 row.getLong("version"),
                 item == null ? null : new ItemId(item),
+                isOrdered ? sequence : StoredRecord.UNORDERED,
                 Sql.instant(row, "created_at"),
                 Sql.instant(row, "updated_at"));
     }
@@ -91,7 +96,7 @@ final class PostgresRecords implements RecordStore {
         Instant deleted = Sql.instant(row, "deleted_at");
         return deleted == null || r.lastItem() == null
                 ? Slot.of(r)
-                : Slot.of(new Tombstone(r.key(), r.owner(), r.version(), r.lastItem(), deleted));
+                : Slot.of(new Tombstone(r.key(), r.owner(), r.version(), r.lastItem(), r.sequence(), deleted));
     }
 
     /** Reads and locks the slots until the transaction ends, in the order of the keys, so that nobody deadlocks. */
@@ -114,16 +119,24 @@ final class PostgresRecords implements RecordStore {
                 writes.stream().sorted(Comparator.comparing(RecordWrite::key)).toList()) {
             try {
                 if (sql.update(PUT, row(write.key(), write.before(), write.after())) == 0) {
-                    return Optional.of(new Refused(write.key(), "the key is taken"));
+                    return Optional.of(new Refused(write.key(), Refusal.of(Refusal.Cause.TAKEN), "the key is taken"));
                 }
             } catch (SQLException e) {
                 if (!REFUSING.contains(Database.kind(e))) {
                     throw e;
                 }
-                return Optional.of(new Refused(write.key(), "PostgreSQL: " + e.getMessage()));
+                return Optional.of(new Refused(write.key(), refusal(e), "PostgreSQL: " + e.getMessage()));
             }
         }
         return Optional.empty();
+    }
+
+    /** 23505 is a unique value that is taken, class 54 a limit of the database. */
+    private static Refusal refusal(SQLException e) {
+        if ("23505".equals(e.getSQLState())) {
+            return Refusal.of(Refusal.Cause.TAKEN);
+        }
+        return Refusal.of(Database.kind(e).equals("54") ? Refusal.Cause.TOO_LARGE : Refusal.Cause.INVALID);
     }
 
     private static @Nullable Object[] row(RecordKey key, Slot before, Slot after) {
@@ -137,6 +150,7 @@ final class PostgresRecords implements RecordStore {
             now.owner().value(),
             now.version(),
             item == null ? null : item.hex(),
+            now.sequence() == StoredRecord.UNORDERED ? null : now.sequence(),
             StoredJson.write(now.data()),
             now.createdAt(),
             now.updatedAt(),
@@ -150,6 +164,6 @@ final class PostgresRecords implements RecordStore {
         Tombstone t = slot.tombstone();
         return t == null
                 ? slot.record()
-                : new StoredRecord(t.key(), t.owner(), Tree.EMPTY, t.version(), t.item(), null, null);
+                : new StoredRecord(t.key(), t.owner(), Tree.EMPTY, t.version(), t.item(), t.sequence(), null, null);
     }
 }

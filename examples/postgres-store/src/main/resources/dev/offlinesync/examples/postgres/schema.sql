@@ -40,6 +40,8 @@ CREATE INDEX IF NOT EXISTS sync_items_open ON sync_items (user_id, (-priority), 
   WHERE status IN ('pending', 'processing');
 CREATE INDEX IF NOT EXISTS sync_items_by_record ON sync_items (user_id, record_key, sequence)
   WHERE status IN ('pending', 'processing');
+-- what creates or deletes a record, and what was completed on it
+CREATE INDEX IF NOT EXISTS sync_items_of_record ON sync_items (user_id, record_key, sequence);
 CREATE INDEX IF NOT EXISTS sync_items_by_time ON sync_items (user_id, retry_at, created_at)
   WHERE status IN ('pending', 'processing');
 
@@ -60,6 +62,7 @@ CREATE TABLE IF NOT EXISTS sync_records (
   user_id    text COLLATE "C" NOT NULL,
   version    bigint NOT NULL DEFAULT 1,
   item       text,  -- the item that wrote it last
+  sequence   bigint, -- of that item; null if something else wrote it
   created_at timestamptz(3),
   updated_at timestamptz(3),
   deleted_at timestamptz(3),

@@ -1,6 +1,7 @@
 package dev.offlinesync.examples.postgres;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
+import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.core.store.SyncStore;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The contracts of the ports. */
 @RequiresPostgres
-class PostgresStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract {
+class PostgresStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract {
     private static TestDatabase database;
 
     @BeforeAll
