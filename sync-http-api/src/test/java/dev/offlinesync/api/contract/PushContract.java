@@ -17,7 +17,7 @@ interface PushContract extends ApiContract {
              {'endpoint':'/api/expenses','method':'POST','data':{'amount':1,'category':'x'},'mutationId':'a'},
              {'endpoint':'/api/expenses','method':'FETCH','mutationId':'b'},
              {'endpoint':'/api/orders','method':'POST','data':{'totalAmount':1},'mutationId':'used'},
-             {'endpoint':'/api/expenses/missing','method':'DELETE','mutationId':'d'}]}
+             {'endpoint':'/api/expenses/missing','method':'PUT','data':{'amount':1},'mutationId':'d'}]}
             """;
 
     @Test
@@ -28,7 +28,7 @@ interface PushContract extends ApiContract {
                  {'endpoint':'/api/expenses','method':'FETCH','mutationId':'b'},
                  {'endpoint':'/api/expenses/e1','method':'PUT','data':{'amount':2},'mutationId':'c'},
                  'what',
-                 {'endpoint':'/api/expenses/missing','method':'DELETE','mutationId':'d'}]}
+                 {'endpoint':'/api/expenses/missing','method':'PUT','data':{'amount':1},'mutationId':'d'}]}
                 """);
 
         assertStatus(200, pushed);
@@ -43,6 +43,23 @@ interface PushContract extends ApiContract {
         assertEquals("/items/3", pushed.at("/results/3/errors/0/pointer").asText());
         assertEquals("not_found", pushed.at("/results/4/failure/kind").asText());
         assertEquals(2, ann().get("/api/expenses/e1").at("/expense/amount").asInt());
+    }
+
+    @Test
+    default void what_was_passed_is_never_applied_over_newer_data() {
+        ann().post("/api/expenses", "{'_id':'e1','amount':1,'category':'x'}");
+        String old = ann().post(
+                        "/api/sync/push",
+                        "{'items':[{'endpoint':'/api/expenses/e1','method':'PUT','data':{'amount':'2'},'maxAttempts':1}]}")
+                .at("/results/0/_id")
+                .asText();
+        ann().put("/api/expenses/e1", "{'amount':3}");
+
+        ann().post("/api/sync/items/" + old + "/retry");
+        Client.Answer processed = ann().post("/api/sync/process");
+
+        assertEquals("failed", processed.at("/results/0/status").asText());
+        assertEquals(3, ann().get("/api/expenses/e1").at("/expense/amount").asInt());
     }
 
     @Test

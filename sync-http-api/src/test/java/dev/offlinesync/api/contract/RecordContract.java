@@ -200,8 +200,8 @@ interface RecordContract extends ApiContract {
     }
 
     @Test
-    default void a_write_behind_one_that_waits_is_told_to_come_back() {
-        ann().post("/api/sync/add", "{'endpoint':'/api/expenses/e1','method':'PUT','data':{'amount':1}}");
+    default void a_write_behind_one_whose_handler_is_out_is_told_to_come_back() {
+        ann().post("/api/sync/add", "{'endpoint':'/api/expenses/e1','method':'PUT','data':{'category':'throw'}}");
         ann().post("/api/sync/process");
         api().clock.advance(Duration.ofMillis(1500));
 
@@ -209,6 +209,17 @@ interface RecordContract extends ApiContract {
 
         assertProblem(409, blocked);
         assertEquals("4", blocked.header("Retry-After"));
+    }
+
+    @Test
+    default void a_write_is_not_held_up_by_what_waiting_cannot_cure() {
+        ann().post("/api/sync/push", "{'items':[{'endpoint':'/api/expenses/e1','method':'PUT','data':{'amount':2}}]}");
+
+        assertStatus(201, ann().post("/api/expenses", "{'_id':'e1','amount':1,'category':'x'}"));
+
+        assertEquals(2, ann().get("/api/expenses/e1").at("/expense/amount").asInt(), "the early update has followed");
+        assertStatus(200, ann().delete("/api/expenses/e1"));
+        assertProblem(404, ann().delete("/api/expenses/e1"));
     }
 
     @Test
