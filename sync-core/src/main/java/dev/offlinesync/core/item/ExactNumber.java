@@ -47,7 +47,7 @@ public final class ExactNumber {
 
     /**
      * The double of this text. A decimal is rarely a double to the last bit, so what counts is that the double differs
-     * by less than one in the last digit that was sent. So 0.1 is taken, and also 0.10000000000000001, as which some
+     * by less than one in the last digit that was sent, but for zeros at the end. So 0.1 is taken, and also 0.10000000000000001, as which some
      * libraries print it. (Java itself prints a few doubles with a last digit that is not the nearest, up to version 18.)
      *
      * @throws IllegalArgumentException if the double has another value
@@ -61,7 +61,7 @@ public final class ExactNumber {
             throw new IllegalArgumentException(BEYOND_DOUBLE);
         }
         if (held != 0) {
-            BigDecimal sent = new BigDecimal(text);
+            BigDecimal sent = new BigDecimal(text).stripTrailingZeros();
             if (new BigDecimal(held).subtract(sent).abs().compareTo(sent.ulp()) >= 0) {
                 throw new IllegalArgumentException(TOO_PRECISE);
             }
