@@ -3,9 +3,12 @@ package dev.offlinesync.app;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The directory in which this instance keeps its own files. */
 final class DataDirectory {
@@ -18,7 +21,7 @@ final class DataDirectory {
      */
     static Path prepare(Path directory) {
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, ownersOnly("rwx------"));
         } catch (IOException e) {
             throw failure(directory, e);
         }
@@ -27,6 +30,15 @@ final class DataDirectory {
                     "the data directory " + directory + " cannot be written; SYNC_DATA_DIR names another");
         }
         return directory;
+    }
+
+    /** Permissions for what only its owner may open, if this system has such. */
+    static FileAttribute<?>[] ownersOnly(String permissions) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     static StartFailure failure(Path directory, IOException e) {

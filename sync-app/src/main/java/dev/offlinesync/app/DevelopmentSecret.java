@@ -3,11 +3,8 @@ package dev.offlinesync.app;
 import dev.offlinesync.api.jwt.JwtSettings;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -41,7 +38,7 @@ final class DevelopmentSecret {
     private void make(Path file) throws IOException {
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
-        Path whole = Files.createTempFile(directory, FILE, ".new", ownersOnly());
+        Path whole = Files.createTempFile(directory, FILE, ".new", DataDirectory.ownersOnly("rw-------"));
         try {
             Files.writeString(whole, HexFormat.of().formatHex(secret) + "\n");
             Files.move(whole, file);
@@ -50,14 +47,5 @@ final class DevelopmentSecret {
         } finally {
             Files.deleteIfExists(whole);
         }
-    }
-
-    private static FileAttribute<?>[] ownersOnly() {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -15,6 +15,7 @@ import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.store.StoreSettings;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.http.HttpServer;
+import dev.offlinesync.http.ServerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,12 +38,14 @@ final class RunningServer implements AutoCloseable {
 
     private final SyncStore store;
     private final OfflineSync sync;
+    private final HttpApi api;
     private final HttpServer http;
     private final String address;
 
-    private RunningServer(SyncStore store, OfflineSync sync, HttpServer http, String address) {
+    private RunningServer(SyncStore store, OfflineSync sync, HttpApi api, HttpServer http, String address) {
         this.store = store;
         this.sync = sync;
+        this.api = api;
         this.http = http;
         this.address = address;
     }
@@ -61,11 +64,12 @@ final class RunningServer implements AutoCloseable {
         console.say("Store: " + store.describe());
         try {
             OfflineSync sync = queue(configuration, handlers, store, clock);
-            HttpServer http = listen(configuration, api(configuration, tokens, handlers, sync, store, clock));
+            HttpApi api = api(configuration, tokens, handlers, sync, store, clock);
+            HttpServer http = listen(configuration, api);
             if (configuration.worker()) {
                 sync.start();
             }
-            return new RunningServer(store, sync, http, address(configuration.host(), http.port()));
+            return new RunningServer(store, sync, api, http, address(configuration.host(), http.port()));
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -116,13 +120,16 @@ final class RunningServer implements AutoCloseable {
                 .limits(configuration.limits())
                 .corsOrigins(open ? Set.of("*") : Set.copyOf(configuration.corsOrigins()))
                 .readiness(store::ping)
+                .basePath(configuration.basePath())
                 .clock(clock)
                 .build();
     }
 
     private static HttpServer listen(Configuration configuration, HttpApi api) {
         try {
-            return HttpServer.start(api, configuration.host(), configuration.port(), configuration.maxRequests());
+            ServerOptions options = new ServerOptions(
+                    configuration.maxRequests(), configuration.idleTimeout(), configuration.headerTimeout());
+            return HttpServer.start(api, configuration.host(), configuration.port(), options);
         } catch (IllegalStateException e) {
             throw new StartFailure(StartFailure.reason(e) + " (SYNC_HOST and SYNC_PORT say where)", e);
         }
@@ -135,6 +142,11 @@ final class RunningServer implements AutoCloseable {
     /** Such as {@code http://127.0.0.1:5000}. */
     String address() {
         return address;
+    }
+
+    /** From now on {@code /ready} is 503, so that load balancers send requests elsewhere; all are still answered. */
+    void drain() {
+        api.drain();
     }
 
     /**

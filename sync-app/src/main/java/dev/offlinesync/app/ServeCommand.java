@@ -35,6 +35,11 @@ final class ServeCommand {
             // last, so that a script that waits for this line has seen all the others
             console.say("Listening on " + server.address());
             stop.await();
+            if (!configuration.drain().isZero()) {
+                server.drain();
+                console.say("Draining for " + configuration.drain().toSeconds() + " s");
+                stop.again(configuration.drain());
+            }
         } finally {
             server.close();
         }

@@ -1,8 +1,10 @@
 package dev.offlinesync.app;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for the signal to stop (SIGTERM, Ctrl-C, or the terminal closing).
@@ -14,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 final class StopSignal {
     private static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");
 
-    private final CountDownLatch given = new CountDownLatch(1);
+    private final Semaphore given = new Semaphore(0);
 
     private StopSignal() {}
 
@@ -31,7 +33,7 @@ final class StopSignal {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object listener = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
-                        given.countDown();
+                        given.release();
                         return null;
                     });
             signal.getMethod("handle", signal, handler)
@@ -41,10 +43,19 @@ final class StopSignal {
         }
     }
 
+    /** Returns when another of them has come, from somebody who does not want to wait, or after this time. */
+    void again(Duration time) {
+        try {
+            boolean ignored = given.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Returns when one of the signals has come. */
     void await() {
         try {
-            given.await();
+            given.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

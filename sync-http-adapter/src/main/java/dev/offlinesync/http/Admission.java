@@ -8,7 +8,6 @@ import dev.offlinesync.api.RequestGate;
 import dev.offlinesync.api.Weight;
 import io.javalin.http.Context;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -27,14 +26,10 @@ final class Admission extends Handler.Wrapper {
     /** The request attribute that holds the caller, once it is known. */
     private static final String CALLER = "dev.offlinesync.http.caller";
 
-    /** A readiness check waits for the store and requires no token, so only a few may run at once. */
-    private static final int MOST_READINESS = 16;
-
     private final RequestGate gate;
     private final Capacity capacity;
     private final Budget bodies;
     private final UnreadAnswers unread;
-    private final Semaphore readiness = new Semaphore(MOST_READINESS);
     private @Nullable AdmissionQueue queue;
 
     Admission(RequestGate gate, Capacity capacity) {
@@ -61,30 +56,17 @@ final class Admission extends Handler.Wrapper {
         Optional<Weight> weight = gate.weightOf(request.getMethod(), path);
         Optional<Caller> caller = weight.isPresent() ? caller(request) : Optional.empty();
         if (weight.isEmpty() || caller.isEmpty()) {
-            return unadmitted(
-                    ReceivedRequest.unread(request),
-                    response,
-                    new DrainBodyCallback(request, callback, scheduler()),
-                    path);
+            // an error, which the routes report, or a health check
+            return routes().handle(
+                            ReceivedRequest.unread(request),
+                            response,
+                            new DrainBodyCallback(request, callback, scheduler()));
         }
         String user = caller.get().user().value();
         request.setAttribute(CALLER, caller.get());
         request.setAttribute(JettyAccessLog.USER, user);
         new AdmittedRequest(this, request, response, callback, weight.get(), user).begin();
         return true;
-    }
-
-    /** What needs no admission: an error, which the routes report, or a health check. */
-    private boolean unadmitted(Request request, Response response, Callback callback, String path) throws Exception {
-        if (!gate.isReadiness(path)) {
-            return routes().handle(request, response, callback);
-        }
-        if (!readiness.tryAcquire()) {
-            Response.writeError(request, response, callback, 503);
-            return true;
-        }
-        Request.addCompletionListener(request, failure -> readiness.release());
-        return routes().handle(request, response, callback);
     }
 
     /** For the routes behind this, so that a token is checked once. */

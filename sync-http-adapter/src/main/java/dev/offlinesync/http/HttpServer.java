@@ -21,11 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /** A server for the API. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
-    /** How many requests are worked on at once by default. */
-    public static final int DEFAULT_REQUESTS = Capacity.REQUESTS;
-
-    /** Idle timeout of a connection. */
-    private static final long IDLE_MILLIS = 30_000;
+    /** Idle timeout of a connection while a request is in flight. */
+    private static final long BUSY_IDLE_MILLIS = 30_000;
 
     /** Idle timeout while the maximum number of connections is open, so that idle ones make room. */
     private static final long FULL_IDLE_MILLIS = 5_000;
@@ -65,25 +62,25 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException if it cannot listen on this address, with a message for a person
      */
     public static HttpServer start(HttpApi api, String host, int port) {
-        return start(api, host, port, DEFAULT_REQUESTS);
+        return start(api, host, port, ServerOptions.DEFAULT);
     }
 
     /**
      * Starts a server; it answers when this returns.
      *
-     * @param requests how many are worked on at once; four times as many may wait, and others get 503. How many heavy
-     *     ones run at once depends on the size of the heap.
      * @throws IllegalStateException if it cannot listen on this address, with a message for a person
      */
-    public static HttpServer start(HttpApi api, String host, int port, int requests) {
+    public static HttpServer start(HttpApi api, String host, int port, ServerOptions options) {
         Capacity capacity = Capacity.of(
-                requests, Runtime.getRuntime().maxMemory(), api.gate().limits());
-        return start(api, host, port, STOP_IDLE_MILLIS, capacity);
+                options.requests(), Runtime.getRuntime().maxMemory(), api.gate().limits());
+        return start(api, host, port, STOP_IDLE_MILLIS, options, capacity);
     }
 
     /** @param stopIdleMillis how long an idle connection stays open when the server stops; tests do not wait for it */
-    static HttpServer start(HttpApi api, String host, int port, long stopIdleMillis, Capacity capacity) {
-        Javalin javalin = Javalin.create(config -> configure(config, api, host, port, stopIdleMillis, capacity));
+    static HttpServer start(
+            HttpApi api, String host, int port, long stopIdleMillis, ServerOptions options, Capacity capacity) {
+        Javalin javalin =
+                Javalin.create(config -> configure(config, api, host, port, stopIdleMillis, options, capacity));
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -101,7 +98,13 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, HttpApi api, String host, int port, long stopIdleMillis, Capacity capacity) {
+            JavalinConfig config,
+            HttpApi api,
+            String host,
+            int port,
+            long stopIdleMillis,
+            ServerOptions options,
+            Capacity capacity) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -110,7 +113,9 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(HttpServer::limits);
         config.jetty.addConnector((server, http) -> {
             ServerConnector connector = connector(server, http, host, port);
+            connector.setIdleTimeout(options.idle().toMillis());
             connector.setShutdownIdleTimeout(stopIdleMillis);
+            connector.addBean(new SlowHeads(connector, capacity.connections(), options.head()));
             return connector;
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemHandler()));
@@ -150,14 +155,13 @@ public final class HttpServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HEADER_BYTES);
-        http.setIdleTimeout(IDLE_MILLIS);
+        http.setIdleTimeout(BUSY_IDLE_MILLIS);
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
-        connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(BACKLOG);
         return connector;
     }

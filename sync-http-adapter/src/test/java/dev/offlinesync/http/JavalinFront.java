@@ -14,7 +14,7 @@ final class JavalinFront {
 
     /** A server with this capacity. */
     static Front of(HttpApi api, Capacity capacity) {
-        HttpServer server = HttpServer.start(api, "127.0.0.1", 0, 1, capacity);
+        HttpServer server = HttpServer.start(api, "127.0.0.1", 0, 1, ServerOptions.DEFAULT, capacity);
         return Front.of(server.port(), server::close);
     }
 }

@@ -7,18 +7,23 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through a route, and the headers of its response. */
 final class Call implements IncomingBody {
     private final ApiRequest request;
+    private final String basePath;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Map<String, String> pathParams = Map.of();
     private @Nullable Map<String, String> query;
     private @Nullable InputStream body;
 
-    Call(ApiRequest request) {
+    /** @param basePath where a proxy has put the server; empty if nowhere else than at the root */
+    Call(ApiRequest request, String basePath) {
         this.request = request;
+        this.basePath = basePath;
     }
 
     /** @param parameters the values of the path parameters, unescaped */
@@ -37,7 +42,7 @@ final class Call implements IncomingBody {
 
     /** This path of the API as a client has to request it. */
     String link(String path) {
-        return request.prefix() + path;
+        return basePath + request.prefix() + path;
     }
 
     String pathParam(String name) {
@@ -57,10 +62,23 @@ final class Call implements IncomingBody {
         return query.get(name);
     }
 
+    /** @throws Problem if there is a parameter that the route does not know, such as a misspelt one */
+    void requireKnown(Set<String> parameters) {
+        queryParam("");
+        for (String name : Objects.requireNonNull(query).keySet()) {
+            if (!parameters.contains(name)) {
+                throw UnknownParameter.problem(name, parameters);
+            }
+        }
+    }
+
     private static Map<String, String> parsed(@Nullable String query) {
         Map<String, String> parsed = new LinkedHashMap<>();
         if (query != null && !query.isEmpty()) {
             for (String pair : query.split("&", -1)) {
+                if (pair.isEmpty()) {
+                    continue;
+                }
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 parsed.putIfAbsent(unescaped(name), equals < 0 ? "" : unescaped(pair.substring(equals + 1)));

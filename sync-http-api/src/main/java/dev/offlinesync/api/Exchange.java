@@ -32,19 +32,26 @@ final class Exchange {
     private final Authenticator authenticator;
     private final Cors cors;
     private final Supplier<String> requestIds;
+    private final String basePath;
     private final RepeatedLines repeated = new RepeatedLines(System::nanoTime);
 
     Exchange(
-            RouteTable routes, Handlers handlers, Authenticator authenticator, Cors cors, Supplier<String> requestIds) {
+            RouteTable routes,
+            Handlers handlers,
+            Authenticator authenticator,
+            Cors cors,
+            Supplier<String> requestIds,
+            String basePath) {
         this.routes = routes;
         this.handlers = handlers;
         this.authenticator = authenticator;
         this.cors = cors;
         this.requestIds = requestIds;
+        this.basePath = basePath;
     }
 
     ApiResponse handle(ApiRequest request) {
-        Call call = new Call(request);
+        Call call = new Call(request, basePath);
         Caller caller = null;
         try {
             cors.decorate(request.header("Origin"), call::header);
@@ -54,9 +61,11 @@ final class Exchange {
             }
             call.routed(parameters(route.get(), request.path()));
             if (route.get().isOpen()) {
+                call.requireKnown(route.get().parameters());
                 return route.get().action().run(call, NOBODY);
             }
             caller = caller(request);
+            call.requireKnown(route.get().parameters());
             return route.get().action().run(call, caller).to(caller);
         } catch (Throwable e) { // errors too: a throwable that escapes would leave its connection waiting forever
             ApiResponse answer = answer(call, caller, e);

@@ -1,21 +1,16 @@
 package dev.offlinesync.api;
 
-import dev.offlinesync.core.store.StoreUnavailable;
-
 /** Health checks, which require no token. */
 final class HealthRoutes {
-    /** Answers after it has asked the store. */
-    static final String READY = "/ready";
+    private final Readiness readiness;
 
-    private final Runnable readiness;
-
-    HealthRoutes(Runnable readiness) {
+    HealthRoutes(Readiness readiness) {
         this.readiness = readiness;
     }
 
     void install(RouteTable routes) {
         routes.open("/health", this::health);
-        routes.open(READY, this::ready);
+        routes.open("/ready", this::ready);
     }
 
     private ApiResponse health(Call call, Caller nobody) {
@@ -23,11 +18,9 @@ final class HealthRoutes {
     }
 
     private ApiResponse ready(Call call, Caller nobody) {
-        try {
-            readiness.run();
-        } catch (StoreUnavailable e) {
-            throw new Problem(503, "the database cannot be reached").header("Retry-After", "5");
-        }
+        readiness.problem().ifPresent(problem -> {
+            throw new Problem(503, problem).header("Retry-After", "5");
+        });
         return Answer.status("ok").send(call, 200);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The HTTP API, for any web framework: {@link #handle} answers one request. It knows neither servlets nor sockets;
@@ -24,16 +25,20 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class HttpApi {
+    private static final Pattern BASE_PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
+
     private final RouteTable routes = new RouteTable();
     private final Exchange exchange;
     private final RequestGate gate;
+    private final Readiness readiness;
 
     private HttpApi(Builder b) {
         SubmissionReader submissions = new SubmissionReader(b.limits.body());
-        exchange = new Exchange(routes, b.handlers, b.authenticator, new Cors(b.corsOrigins), b.requestIds);
+        exchange = new Exchange(routes, b.handlers, b.authenticator, new Cors(b.corsOrigins), b.requestIds, b.basePath);
         gate = new RequestGate(routes, exchange, b.limits, b.accessLog);
+        readiness = new Readiness(b.readiness, System::nanoTime);
         if (b.answersHealth) {
-            new HealthRoutes(b.readiness).install(routes);
+            new HealthRoutes(readiness).install(routes);
         }
         new SyncRoutes(b.queue, b.limits, submissions).install(routes);
         new PushRoute(b.queue, submissions).install(routes);
@@ -69,9 +74,22 @@ public final class HttpApi {
         return routes.paths();
     }
 
+    /** Whether this can be a {@link Builder#basePath}. */
+    public static boolean isBasePath(String text) {
+        return BASE_PATH.matcher(text).matches();
+    }
+
     /** For servers that decide about a request before they give it a thread. */
     public RequestGate gate() {
         return gate;
+    }
+
+    /**
+     * From now on {@code /ready} answers 503, and everything else goes on: load balancers send their requests to other
+     * servers before this one stops.
+     */
+    public void drain() {
+        readiness.drain();
     }
 
     /** The settings; everything has a default. */
@@ -89,6 +107,7 @@ public final class HttpApi {
         private AccessLog accessLog = AccessLog.slf4j();
         private InstantSource clock = InstantSource.system();
         private Supplier<String> requestIds = Builder::randomId;
+        private String basePath = "";
 
         private Builder(SyncQueue queue, SyncRecords records, Handlers handlers, Authenticator authenticator) {
             this.queue = queue;
@@ -119,8 +138,8 @@ public final class HttpApi {
         }
 
         /**
-         * Called by {@code /ready}; throws {@code StoreUnavailable} if the store does not respond. Default: always
-         * ready.
+         * Called by {@code /ready}, once a second at most, by one thread; throws {@code StoreUnavailable} if the store
+         * cannot serve calls. Default: always ready.
          */
         public Builder readiness(Runnable value) {
             readiness = value;
@@ -144,6 +163,21 @@ public final class HttpApi {
         /** The time that {@code Retry-After} is relative to; default: the system's clock. */
         public Builder clock(InstantSource value) {
             clock = value;
+            return this;
+        }
+
+        /**
+         * The path under which a proxy serves this API at the clients' end, such as {@code /backend}: {@code Location}
+         * begins with it. The proxy removes it from requests. Default: empty.
+         *
+         * @throws IllegalArgumentException if it is not such a path
+         */
+        public Builder basePath(String value) {
+            if (!value.isEmpty() && !isBasePath(value)) {
+                throw new IllegalArgumentException(
+                        "basePath must be a path such as /backend, without a slash at its end, not " + value);
+            }
+            basePath = value;
             return this;
         }
 

@@ -21,7 +21,7 @@ final class ItemRoutes {
     }
 
     void install(RouteTable routes) {
-        routes.get("/api/sync/items", Weight.PAGE, this::list);
+        routes.get("/api/sync/items", Weight.PAGE, this::list, "status", "limit", "after", "userId");
         routes.get("/api/sync/items/{id}", this::read);
         routes.post("/api/sync/items/{id}/retry", this::retry);
     }

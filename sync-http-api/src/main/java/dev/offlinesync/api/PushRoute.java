@@ -19,7 +19,7 @@ final class PushRoute {
     }
 
     void install(RouteTable routes) {
-        routes.post("/api/sync/push", Weight.BATCH, this::push);
+        routes.post("/api/sync/push", Weight.BATCH, this::push, "results");
     }
 
     private ApiResponse push(Call call, Caller caller) {

@@ -15,6 +15,8 @@ final class RecordRoutes {
     /** Of a record among others: its id, and what a store may say of its type. */
     private static final int LONGEST_PLACE = RecordKey.MAX_ID + 16;
 
+    private static final String[] LIST_PARAMETERS = {"limit", "after", "total"};
+
     private final Resource resource;
     private final SyncRecords records;
     private final RecordWrites writes;
@@ -35,7 +37,7 @@ final class RecordRoutes {
                 if (profile) {
                     routes.get(alias.path(), this::ownProfile);
                 } else {
-                    routes.get(alias.path(), Weight.PAGE, this::list);
+                    routes.get(alias.path(), Weight.PAGE, this::list, LIST_PARAMETERS);
                 }
             }
             resource.methods().stream()
@@ -43,7 +45,7 @@ final class RecordRoutes {
                     .forEach(m -> write(routes, m, alias.path()));
         }
         if (!profile) {
-            routes.get(resource.path(), Weight.PAGE, this::list);
+            routes.get(resource.path(), Weight.PAGE, this::list, LIST_PARAMETERS);
         }
         routes.get(one, this::one);
         resource.methods().forEach(m -> {

@@ -22,11 +22,6 @@ public final class RequestGate {
         this.accessLog = accessLog;
     }
 
-    /** Whether this path answers if the store can be reached: it waits for the store, though it requires no token. */
-    public boolean isReadiness(String path) {
-        return path.equals(HealthRoutes.READY);
-    }
-
     /** What such a request weighs; empty if there is no route for it, or if its route requires no token. */
     public Optional<Weight> weightOf(String method, String path) {
         return routes.find(method, path).flatMap(RouteTable.Route::weight);

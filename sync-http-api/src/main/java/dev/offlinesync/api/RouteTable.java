@@ -22,8 +22,9 @@ final class RouteTable {
      * One path with one method.
      *
      * @param weight empty if the route requires no token
+     * @param parameters the query parameters that it knows
      */
-    record Route(PathPattern pattern, Optional<Weight> weight, Action action) {
+    record Route(PathPattern pattern, Optional<Weight> weight, Set<String> parameters, Action action) {
         boolean isOpen() {
             return weight.isEmpty();
         }
@@ -38,31 +39,32 @@ final class RouteTable {
 
     /** A route that requires no token. */
     void open(String path, Action action) {
-        add(Method.GET, new Route(new PathPattern(path), Optional.empty(), action));
+        add(Method.GET, new Route(new PathPattern(path), Optional.empty(), Set.of(), action));
     }
 
-    void get(String path, Action action) {
-        get(path, Weight.SINGLE, action);
+    void get(String path, Action action, String... parameters) {
+        get(path, Weight.SINGLE, action, parameters);
     }
 
-    void get(String path, Weight weight, Action action) {
-        add(Method.GET, path, weight, action);
+    void get(String path, Weight weight, Action action, String... parameters) {
+        add(Method.GET, path, weight, action, parameters);
     }
 
-    void post(String path, Action action) {
-        post(path, Weight.SINGLE, action);
+    void post(String path, Action action, String... parameters) {
+        post(path, Weight.SINGLE, action, parameters);
     }
 
-    void post(String path, Weight weight, Action action) {
-        add(Method.POST, path, weight, action);
+    void post(String path, Weight weight, Action action, String... parameters) {
+        add(Method.POST, path, weight, action, parameters);
     }
 
-    void delete(String path, Action action) {
-        add(Method.DELETE, path, Weight.SINGLE, action);
+    void delete(String path, Action action, String... parameters) {
+        add(Method.DELETE, path, Weight.SINGLE, action, parameters);
     }
 
-    void add(Method method, String path, Weight weight, Action action) {
-        add(method, new Route(new PathPattern(path), Optional.of(weight), action));
+    /** @param parameters the query parameters that the action asks for; others are refused */
+    void add(Method method, String path, Weight weight, Action action, String... parameters) {
+        add(method, new Route(new PathPattern(path), Optional.of(weight), Set.of(parameters), action));
     }
 
     private void add(Method method, Route route) {

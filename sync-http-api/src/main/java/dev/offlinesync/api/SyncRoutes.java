@@ -31,10 +31,10 @@ final class SyncRoutes {
 
     void install(RouteTable routes) {
         routes.post("/api/sync/add", this::add);
-        routes.post("/api/sync/bulk", this::bulk);
-        routes.get("/api/sync/pending", Weight.PAGE, this::pending);
-        routes.post("/api/sync/process", Weight.BATCH, this::process);
-        routes.delete("/api/sync/clear", this::clear);
+        routes.post("/api/sync/bulk", this::bulk, "results");
+        routes.get("/api/sync/pending", Weight.PAGE, this::pending, "limit", "after");
+        routes.post("/api/sync/process", Weight.BATCH, this::process, "results");
+        routes.delete("/api/sync/clear", this::clear, "all");
     }
 
     private ApiResponse add(Call call, Caller caller) {

@@ -209,6 +209,40 @@ class HttpApiTest {
     }
 
     @Test
+    void a_base_path_is_a_path_without_a_slash_at_its_end() {
+        for (String path : List.of("/backend", "/a/b-c/d.e_f~1", "/...")) {
+            assertTrue(HttpApi.isBasePath(path), path);
+        }
+        for (String path : List.of(
+                "backend",
+                "/",
+                "/a/",
+                "//a",
+                "/a//b",
+                "/..",
+                "/a/../b",
+                "/.",
+                "http://x/a",
+                "/a?b",
+                "/a b",
+                "/a\r\nx")) {
+            assertFalse(HttpApi.isBasePath(path), path);
+        }
+    }
+
+    @Test
+    void what_is_created_is_found_under_the_base_path_of_the_proxy() {
+        HttpApi proxied = HttpApi.builder(sync.queue(), sync.records(), handlers, this::authenticate)
+                .basePath("/proxy/v2")
+                .build();
+        Request created = anns("POST", "/api/expenses").json("{\"_id\": \"e 1\"}");
+
+        assertEquals(
+                "/proxy/v2/api/expenses/e%201",
+                proxied.handle(created).headers().get("Location"));
+    }
+
+    @Test
     void what_is_created_is_found_under_the_prefix_that_the_framework_has_given() {
         Request created = anns("POST", "/api/expenses").json("{\"_id\": \"e 1\"}");
         created.prefix = "/backend";

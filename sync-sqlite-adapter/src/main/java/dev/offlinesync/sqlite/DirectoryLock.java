@@ -33,8 +33,9 @@ final class DirectoryLock implements AutoCloseable {
         FileChannel channel = null;
         FileLock lock = null;
         try {
-            channel = FileChannel.open(
-                    real.resolve("offline-sync.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Path file = real.resolve("offline-sync.lock");
+            OwnersOnly.file(file);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock = channel.tryLock();
             if (lock == null) {
                 throw new DirectoryInUse(directory);

@@ -6,7 +6,6 @@ import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,10 +61,11 @@ public final class SqliteStore implements SyncStore {
         Path directory = dataDirectory.toAbsolutePath().normalize();
         Path file = directory.resolve(FILE);
         try {
-            Files.createDirectories(directory);
+            OwnersOnly.directory(directory);
             DirectoryLock lock = DirectoryLock.take(directory);
             List<AutoCloseable> opened = new ArrayList<>(List.of(lock));
             try {
+                OwnersOnly.file(file); // SQLite gives its other files the permissions of this one
                 Connection connection = connect(file, false);
                 opened.add(connection);
                 Schema.migrate(connection, file);

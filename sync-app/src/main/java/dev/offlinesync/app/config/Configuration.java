@@ -1,5 +1,6 @@
 package dev.offlinesync.app.config;
 
+import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.api.jwt.JwtSettings;
 import java.net.URI;
@@ -25,6 +26,9 @@ import java.util.Set;
  * @param forwardSecret signs the tokens for upstreams
  * @param corsOrigins empty if no web page may call
  * @param maxRequests worked on at once
+ * @param headerTimeout what a client may take for the head of a request
+ * @param drain how long {@code /ready} is 503 before the server stops
+ * @param basePath where a proxy serves this server; empty at its root
  * @param warnings a line each for what is odd and was let through
  */
 public record Configuration(
@@ -45,6 +49,10 @@ public record Configuration(
         List<String> corsOrigins,
         HttpLimits limits,
         int maxRequests,
+        Duration idleTimeout,
+        Duration headerTimeout,
+        Duration drain,
+        String basePath,
         String logLevel,
         List<String> warnings) {
 
@@ -89,6 +97,14 @@ public record Configuration(
                         number(values, Setting.MAX_DEPTH, 8, 500),
                         HttpLimits.MAX_ITEMS),
                 number(values, Setting.MAX_REQUESTS, 8, 200),
+                duration(values, Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(1)),
+                duration(values, Setting.HEADER_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                duration(values, Setting.DRAIN, Duration.ofMinutes(10)),
+                values.read(
+                        Setting.BASE_PATH,
+                        p -> p,
+                        p -> p.isEmpty() || HttpApi.isBasePath(p),
+                        "a path such as /backend, without a slash at its end"),
                 values.read(
                         Setting.LOG_LEVEL,
                         l -> l.toLowerCase(Locale.ROOT),

@@ -29,7 +29,9 @@ public enum Setting {
     JWT_AUDIENCE("", "<text>", "The audience (aud) that tokens must name."),
     JWT_LEEWAY("30s", "<duration>", "By how much the clocks of token issuers may differ, at most 10m."),
     JWT_USER_CLAIM(
-            "sub,userId,id,_id", "<claims>", "The claims that may hold the user id; the first present one counts."),
+            "sub,userId,id,_id",
+            "<claims>",
+            "The claims that may hold the user id, nested ones as user.id; the first present one counts."),
     WORKER("on", "<on|off>", "Whether this instance processes what clients left behind."),
     WORKER_GRACE("30s", "<duration>", "How long the worker leaves an untried item to its client."),
     LEASE("30s", "<duration>", "How long a user's lane stays claimed without a sign of life, 1s to 10m."),
@@ -44,6 +46,10 @@ public enum Setting {
     MAX_DATA("1MiB", "<size>", "The largest data of one item, as stored."),
     MAX_ITEMS("1000", "<1-1000>", "Items in one request."),
     MAX_REQUESTS("64", "<8-200>", "Requests in flight at once; four times as many may wait, others get 503."),
+    IDLE_TIMEOUT("75s", "<duration>", "How long a connection may be idle, 1s to 1h; longer than that of a proxy."),
+    HEADER_TIMEOUT("10s", "<duration>", "How long a client may take for the head of a request, 1s to 5m."),
+    DRAIN("0s", "<duration>", "How long /ready is 503 before the server stops, at most 10m."),
+    BASE_PATH("", "<path>", "Where a proxy serves this server, such as /backend; Location begins with it."),
     MAX_DEPTH("64", "<8-500>", "How deep JSON may be nested."),
     LOG_LEVEL("info", "<level>", "error, warn, info or debug; debug shows stack traces of failed starts.");
 

@@ -41,6 +41,10 @@ class ConfigurationTest {
         assertFalse(c.failFast());
         assertEquals(0.0, c.retryJitter());
         assertEquals(HttpLimits.DEFAULT, c.limits());
+        assertEquals(Duration.ofSeconds(75), c.idleTimeout());
+        assertEquals(Duration.ofSeconds(10), c.headerTimeout());
+        assertEquals(Duration.ZERO, c.drain());
+        assertEquals("", c.basePath());
         assertEquals(List.of(), c.warnings());
     }
 
@@ -87,6 +91,11 @@ class ConfigurationTest {
         "JWT_LEEWAY, 1h, 'a duration such as 500ms, 30s or 5m, from 0s to 10m'",
         "JWT_USER_CLAIM, ',', 'names of claims, comma-separated, such as sub,userId'",
         "CORS_ORIGINS, https://a/b, '* alone, or origins such as https://app.example.com without a path, comma-separated'",
+        "IDLE_TIMEOUT, 0s, 'a duration such as 500ms, 30s or 5m, from 1s to 1h'",
+        "HEADER_TIMEOUT, 10m, 'a duration such as 500ms, 30s or 5m, from 1s to 5m'",
+        "DRAIN, 1h, 'a duration such as 500ms, 30s or 5m, from 0s to 10m'",
+        "BASE_PATH, /a/, 'a path such as /backend, without a slash at its end'",
+        "BASE_PATH, https://x/a, 'a path such as /backend, without a slash at its end'",
         "LOG_LEVEL, loud, 'error, warn, info or debug'",
     })
     void a_wrong_value_is_one_line_with_the_variable_the_value_and_what_is_allowed(

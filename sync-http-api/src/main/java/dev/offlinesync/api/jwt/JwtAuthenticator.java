@@ -5,17 +5,16 @@ import com.auth0.jwt.JWTVerifier;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
 import com.auth0.jwt.exceptions.TokenExpiredException;
-import com.auth0.jwt.interfaces.Claim;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.auth0.jwt.interfaces.Verification;
 import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.core.item.UserId;
-import dev.offlinesync.core.item.WellFormed;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JwtAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
-    private static final int MAX_USER_CLAIM = UserId.MAX_LENGTH;
 
     /** About 200 bytes each. */
     private static final int KNOWN_TOKENS = 10_000;
@@ -112,19 +110,9 @@ public final class JwtAuthenticator implements Authenticator {
 
     private UserId userOf(DecodedJWT jwt) {
         for (String name : settings.userClaims()) {
-            Claim claim = jwt.getClaim(name);
-            if (claim.isMissing()) {
-                continue;
-            }
-            String user = claim.isNull() ? null : claim.asString();
-            if (user == null || user.isEmpty() || user.length() > MAX_USER_CLAIM || !WellFormed.text(user)) {
-                throw new InvalidToken(
-                        "the token's user id must be a string of 1 to " + MAX_USER_CLAIM + " characters");
-            }
-            try {
-                return new UserId(user);
-            } catch (IllegalArgumentException e) {
-                throw new InvalidToken("the token's user id cannot be used", e);
+            Optional<UserClaim> claim = UserClaim.of(jwt, name);
+            if (claim.isPresent()) {
+                return claim.get().user();
             }
         }
         throw new InvalidToken("the token names no user");

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the {@code iss} that a token must have, null for any
  * @param audience the {@code aud} that a token must have, null for any
  * @param leeway how far clocks may differ, 0 to 10 minutes
- * @param userClaims the claims that may name the user id; the first that is present counts
+ * @param userClaims the claims that may name the user id, nested ones by a path such as {@code user.id}; the first that is
+ *     present counts, and is a text or a whole number
  */
 public record JwtSettings(
         Key key, @Nullable String issuer, @Nullable String audience, Duration leeway, List<String> userClaims) {

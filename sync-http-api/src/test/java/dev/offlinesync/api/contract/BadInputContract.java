@@ -14,6 +14,46 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing of this is stored. */
 interface BadInputContract extends ApiContract {
+    @Test
+    default void a_query_parameter_that_a_route_does_not_know_is_refused_with_the_one_that_was_meant() {
+        for (String route : List.of(
+                "GET /api/sync/pending?afte=x -> after",
+                "GET /api/sync/pending?Limit=1 -> limit",
+                "GET /api/sync/items?user=x -> userId",
+                "GET /api/expenses?totals=true -> total",
+                "POST /api/sync/process?result=none -> results",
+                "POST /api/sync/push?resluts=none -> results",
+                "POST /api/sync/bulk?result=none -> results",
+                "DELETE /api/sync/clear?al=true -> all")) {
+            String[] parts = route.split("[ >-]+");
+            Client.Answer refused = ann().send(parts[0], parts[1], BodyPublishers.noBody());
+            assertProblem(400, refused);
+            assertTrue(refused.at("/detail").asText().endsWith("did you mean " + parts[2] + "?"), refused.text());
+        }
+    }
+
+    @Test
+    default void a_query_parameter_unlike_all_that_a_route_knows_is_refused_with_those() {
+        for (String route : List.of(
+                "GET /api/sync/items?mutationId=x -> this request takes after, limit, status, userId",
+                "GET /api/expenses?since=2025-01-01&limit=5 -> this request takes after, limit, total",
+                "GET /api/expenses/7?fields=a -> this request takes none",
+                "PUT /api/expenses/7?upsert=true -> this request takes none",
+                "POST /api/sync/add?x -> this request takes none",
+                "GET /api/sync/items/0123456789abcdef01234567?%0ax=1 -> this request takes none",
+                "GET /health?verbose=1 -> this request takes none",
+                "GET /ready?verbose=1 -> this request takes none")) {
+            String[] parts = route.split(" -> ");
+            String[] request = parts[0].split(" ");
+            Client.Answer refused = ann().send(request[0], request[1], BodyPublishers.noBody());
+            assertProblem(400, refused);
+            assertTrue(refused.at("/detail").asText().endsWith(parts[1]), refused.text());
+        }
+        assertStatus(200, ann().get("/api/expenses?"));
+        assertStatus(200, ann().get("/api/expenses?&limit=5&"));
+        assertProblem(401, api().anonymous().get("/api/expenses?x=1"));
+    }
+
     private Client.Answer addData(String data) {
         return ann().post("/api/sync/add", "{'endpoint':'/api/expenses','method':'POST','data':" + data + "}");
     }

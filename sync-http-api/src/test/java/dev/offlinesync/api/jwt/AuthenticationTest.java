@@ -242,14 +242,20 @@ class AuthenticationTest {
     }
 
     @Test
-    void a_user_id_is_a_text_of_bounded_length_and_nothing_else() {
+    void a_user_id_is_a_text_of_bounded_length_or_a_whole_number_and_nothing_else() {
         assertRefused(hs256, JWT.create().sign(HS256));
         assertRefused(hs256, JWT.create().withSubject("").sign(HS256));
         assertRefused(hs256, JWT.create().withSubject("u".repeat(129)).sign(HS256));
         assertRefused(hs256, JWT.create().withSubject("a\u0000b").sign(HS256));
+        for (double odd : List.of(17.5, 1e300, -0.5)) {
+            assertRefused(hs256, JWT.create().withClaim("userId", odd).sign(HS256));
+        }
         assertRefused(
                 hs256,
-                JWT.create().withClaim("sub", 17).withClaim("userId", "ann").sign(HS256));
+                JWT.create().withClaim("sub", -17).withClaim("userId", "ann").sign(HS256));
+        assertRefused(
+                hs256,
+                JWT.create().withClaim("sub", true).withClaim("userId", "ann").sign(HS256));
         assertRefused(
                 hs256, JWT.create().withClaim("userId", Map.of("$ne", "x")).sign(HS256));
         assertRefused(
@@ -274,6 +280,57 @@ class AuthenticationTest {
                                 .sign(HS256))
                         .user()
                         .value());
+    }
+
+    @Test
+    void a_whole_number_is_the_user_of_its_digits() {
+        assertEquals("12345", user(DEFAULT, JWT.create().withClaim("userId", 12345)));
+        assertEquals("0", user(DEFAULT, JWT.create().withClaim("id", 0)));
+        assertEquals("9007199254740993", user(DEFAULT, JWT.create().withClaim("sub", 9007199254740993L)));
+        String longest = "9".repeat(128);
+        assertEquals(
+                longest,
+                hs256.authenticate(signed("{\"sub\":" + longest + "}")).user().value());
+        for (String odd : List.of("9" + longest, "17.0", "1e3", "-17", "-0.0")) {
+            assertRefused(hs256, signed("{\"sub\":" + odd + "}"));
+        }
+    }
+
+    /** A token of these very claims. */
+    private static String signed(String claims) {
+        String head = ann().sign(HS256).split("\\.")[0];
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String payload = base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        return head + "." + payload + "."
+                + base64.encodeToString(
+                        HS256.sign(head.getBytes(StandardCharsets.UTF_8), payload.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static final List<String> DEFAULT = JwtSettings.DEFAULT_USER_CLAIMS;
+
+    private String user(List<String> claims, JWTCreator.Builder token) {
+        return new JwtAuthenticator(new JwtSettings(TestApi.JWT.key(), null, null, Duration.ZERO, claims), clock)
+                .authenticate(token.sign(HS256))
+                .user()
+                .value();
+    }
+
+    @Test
+    void a_nested_user_claim_is_named_by_its_path() {
+        List<String> nested = List.of("user.id", "sub");
+        Map<String, Object> user = Map.of("id", 12345, "account", Map.of("key", "deep"), "a.b", "dotted");
+
+        assertEquals("12345", user(nested, JWT.create().withClaim("user", user)));
+        assertEquals("deep", user(List.of("user.account.key"), JWT.create().withClaim("user", user)));
+        assertEquals("dotted", user(List.of("user.a.b"), JWT.create().withClaim("user", user)));
+        assertEquals(
+                "whole",
+                user(nested, JWT.create().withClaim("user", user).withClaim("user.id", "whole")),
+                "a claim of that very name comes first");
+        for (String path : List.of("user.name", "user.id.x", "other.id", "user.", ".id", ".")) {
+            assertEquals("ann", user(List.of(path, "sub"), ann().withClaim("user", user)), path);
+        }
+        assertEquals("ann", user(nested, ann().withClaim("user", "not an object")));
     }
 
     @Test

@@ -1,0 +1,24 @@
+package dev.offlinesync.api;
+
+import dev.offlinesync.core.item.Spelling;
+import dev.offlinesync.core.item.WellFormed;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The refusal of a query parameter that a route does not know: ignored, it would make an answer to another question. */
+final class UnknownParameter {
+    private static final int LONGEST_SHOWN = 100;
+
+    private UnknownParameter() {}
+
+    static Problem problem(String name, Set<String> known) {
+        String refusal = "the query parameter \"" + WellFormed.oneLine(name, LONGEST_SHOWN) + "\" is not known";
+        if (known.isEmpty()) {
+            return Problem.badRequest(refusal + "; this request takes none");
+        }
+        return Problem.badRequest(refusal
+                + Spelling.nearest(name, known)
+                        .map(meant -> "; did you mean " + meant + "?")
+                        .orElse("; this request takes " + String.join(", ", new TreeSet<>(known))));
+    }
+}
