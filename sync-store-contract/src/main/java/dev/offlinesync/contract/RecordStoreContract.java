@@ -84,8 +84,7 @@ public interface RecordStoreContract extends StoreContract {
 
         Lane lane = Lanes.lane(store(), ANNA, List.of());
         assertInstanceOf(
-                Commit.Committed.class,
-                Lanes.write(store(), lane, new RecordWrite(Slot.of(record), Slot.of(after))));
+                Commit.Committed.class, Lanes.write(store(), lane, new RecordWrite(Slot.of(record), Slot.of(after))));
         store().lanes().release(lane);
 
         assertEquals(after, records().find(ANNA, record.key()).orElseThrow());

@@ -110,7 +110,9 @@ interface RecordContract extends ApiContract {
         assertProblem(400, refused);
         assertEquals(List.of("/note/$ref", "/a.b"), pointers(refused));
         assertEquals("validation", refused.at("/failure/kind").asText());
-        assertEquals("__proto__ is a key that is not allowed", pushed.at("/results/0/error").asText());
+        assertEquals(
+                "__proto__ is a key that is not allowed",
+                pushed.at("/results/0/error").asText());
         assertProblem(
                 400, ann().post("/api/sync/add", "{'endpoint':'/api/mails/m','method':'PUT','data':{'a':{'$x':1}}}"));
         assertProblem(400, ann().put("/api/expenses/e1", "{'nul\\u0000':1}"));
