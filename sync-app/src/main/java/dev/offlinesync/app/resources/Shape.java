@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -133,32 +134,35 @@ final class Shape {
             if (schema.path("items").isObject()) {
                 into.items = read(schema.get("items"), new Shape());
             }
-            schema.path("allOf").forEach(part -> {
-                Shape shape = read(part, into);
-                if (shape != into && into.isEmpty()) {
-                    into.become(shape);
-                }
-            });
-            readIfNullable(schema.path("anyOf"), into);
-            readIfNullable(schema.path("oneOf"), into);
+            Optional<JsonNode> only = into.isEmpty() ? onlyPart(schema) : Optional.empty();
+            if (only.isPresent()) {
+                return read(only.get(), new Shape());
+            }
+            schema.path("allOf").forEach(part -> readInto(part, into));
             return schema.path("$ref").isTextual() ? refer(schema.get("$ref").textValue(), into) : into;
         }
 
-        /** A choice between null and one other schema is that schema. */
-        private void readIfNullable(JsonNode choices, Shape into) {
-            List<JsonNode> rest = new ArrayList<>();
-            choices.forEach(choice -> {
-                if (!choice.path("type").asText().equals("null")) {
-                    rest.add(choice);
-                }
-            });
-            if (rest.size() == 1) {
-                JsonNode only = rest.get(0);
-                Shape shape = read(only, new Shape());
-                if (into.isEmpty()) {
-                    into.become(shape);
+        private void readInto(JsonNode schema, Shape into) {
+            Shape shape = read(schema, into);
+            if (shape != into) {
+                into.include(shape);
+            }
+        }
+
+        /** What a schema consists of, if it says nothing itself: a choice between null and one other schema is that one. */
+        private static Optional<JsonNode> onlyPart(JsonNode schema) {
+            for (String keyword : List.of("allOf", "anyOf", "oneOf")) {
+                List<JsonNode> parts = new ArrayList<>();
+                schema.path(keyword).forEach(part -> {
+                    if (!part.path("type").asText().equals("null")) {
+                        parts.add(part);
+                    }
+                });
+                if (parts.size() == 1) {
+                    return Optional.of(parts.get(0));
                 }
             }
+            return Optional.empty();
         }
 
         private Shape refer(String reference, Shape into) {
@@ -169,7 +173,7 @@ final class Shape {
             if (target == null) {
                 target = new Shape();
                 referred.put(reference, target);
-                read(at(reference.substring(1)), target);
+                readInto(at(reference.substring(1)), target);
             }
             return into.isEmpty() ? target : into;
         }
@@ -230,17 +234,24 @@ final class Shape {
     }
 
     private boolean isEmpty() {
-        return type == Type.ANY && properties.isEmpty() && patterns.isEmpty() && others == null && !hasItems();
+        return type == Type.ANY
+                && properties.isEmpty()
+                && required.isEmpty()
+                && patterns.isEmpty()
+                && others == null
+                && !hasItems();
     }
 
-    private void become(Shape other) {
-        type = other.type;
+    /** Adds what another schema says that holds for the same value. */
+    private void include(Shape other) {
+        type = type == Type.ANY ? other.type : type;
         properties.putAll(other.properties);
         defaults.putAll(other.defaults);
+        required.addAll(other.required);
         readOnly.addAll(other.readOnly);
         patterns.putAll(other.patterns);
         firstItems.addAll(other.firstItems);
-        others = other.others;
-        items = other.items;
+        others = others == null ? other.others : others;
+        items = items == null ? other.items : items;
     }
 }

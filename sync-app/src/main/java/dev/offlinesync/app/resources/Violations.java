@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Violations {
     private static final String REQUIRED = "is required";
     private static final String NULL_BUT_REQUIRED = "is required and must not be null";
+
+    private static final String WHOLE = "a whole number";
 
     private static final Map<String, String> FORMATS = Map.of(
             "date", "a date such as 2025-12-10",
@@ -34,7 +37,7 @@ final class Violations {
     private static final Map<String, String> TYPES = Map.of(
             "string", "text",
             "number", "a number",
-            "integer", "a whole number",
+            "integer", WHOLE,
             "boolean", "true or false",
             "object", "an object",
             "array", "a list",
@@ -60,7 +63,7 @@ final class Violations {
 
     /** The faults of an object that was created, or of what is given of it in an update. */
     List<Violation> of(List<com.networknt.schema.Error> errors) {
-        return inOrder(errors.stream().map(error -> violation(Location.of(error), error)));
+        return inOrder(found(errors));
     }
 
     /** The faults of an update, which must not take away the fields that every record has. */
@@ -68,7 +71,22 @@ final class Violations {
         Stream<Violation> cleared = empty.stream()
                 .filter(at -> at.segments().size() == 1 && required.contains(at.field()))
                 .map(at -> new Violation(at.pointer(), NULL_BUT_REQUIRED));
-        return inOrder(Stream.concat(errors.stream().map(error -> violation(Location.of(error), error)), cleared));
+        return inOrder(Stream.concat(found(errors), cleared));
+    }
+
+    private Stream<Violation> found(List<com.networknt.schema.Error> errors) {
+        Map<Location, Set<String>> types = new LinkedHashMap<>(); // those of a choice are one fault
+        List<Violation> violations = new ArrayList<>();
+        for (com.networknt.schema.Error error : errors) {
+            Location at = Location.of(error);
+            if (error.getKeyword().equals("type")) {
+                types.computeIfAbsent(at, place -> new LinkedHashSet<>()).addAll(types(error));
+            } else {
+                violations.add(violation(at, message(at, error)));
+            }
+        }
+        types.forEach((at, wanted) -> violations.add(violation(at, type(wanted, at.in(sent)))));
+        return violations.stream();
     }
 
     private List<Violation> inOrder(Stream<Violation> found) {
@@ -90,9 +108,9 @@ final class Violations {
         return end < 0 ? pointer : pointer.substring(0, end);
     }
 
-    private Violation violation(Location at, com.networknt.schema.Error error) {
-        String why = unconverted.get(at.pointer());
-        return new Violation(at.pointer(), why == null ? message(at, error) : why);
+    private Violation violation(Location at, String message) {
+        String pointer = at.pointer();
+        return new Violation(pointer, unconverted.getOrDefault(pointer, message));
     }
 
     private String message(Location at, com.networknt.schema.Error error) {
@@ -100,7 +118,6 @@ final class Violations {
             case "required" -> empty.contains(at) ? NULL_BUT_REQUIRED : REQUIRED;
             case "dependentRequired" -> "is required beside " + error.getProperty();
             case "additionalProperties", "unevaluatedProperties" -> "is not a known field";
-            case "type" -> type(types(error), at.in(sent));
             case "format" -> "must be " + format(argument(error));
             case "pattern" -> "must match the pattern " + argument(error);
             case "minimum" -> "must be at least " + argument(error);
@@ -125,20 +142,20 @@ final class Violations {
         return FORMATS.getOrDefault(name, StoredFormats.WORDS.getOrDefault(name, "of format " + name));
     }
 
-    private static String type(String wanted, @Nullable Object value) {
-        boolean fraction = value instanceof Double && wanted.contains("a whole number");
-        return "must be " + wanted + ", not " + (fraction ? "one with a fraction" : actual(value));
+    private static String type(Set<String> wanted, @Nullable Object value) {
+        boolean fraction = value instanceof Double && wanted.contains(WHOLE);
+        return "must be " + String.join(" or ", wanted) + ", not " + (fraction ? "one with a fraction" : actual(value));
     }
 
     /** From the schema's own keyword, since the arguments hold a list of types as one text. */
-    private static String types(com.networknt.schema.Error error) {
+    private static List<String> types(com.networknt.schema.Error error) {
         JsonNode allowed = error.getSchemaNode();
         if (allowed == null || !allowed.isArray()) {
-            return type(allowed == null ? "" : allowed.asText());
+            return List.of(type(allowed == null ? "" : allowed.asText()));
         }
         return StreamSupport.stream(allowed.spliterator(), false)
                 .map(one -> type(one.asText()))
-                .collect(Collectors.joining(" or "));
+                .toList();
     }
 
     private static String type(String name) {

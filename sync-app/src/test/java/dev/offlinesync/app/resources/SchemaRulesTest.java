@@ -179,10 +179,12 @@ class SchemaRulesTest {
                 "{'anyOf':[{'type':'string','format':'date-time'},{'type':'null'}]}",
                 "{'oneOf':[{'type':'null'},{'$ref':'#/$defs/when'}]}",
                 "{'allOf':[{'$ref':'#/$defs/when'}]}",
+                "{'allOf':[{'$ref':'#/$defs/when'},{'minLength':1}]}",
+                "{'$ref':'#/$defs/indirect'}",
                 "{'$ref':'#/$defs/when'}"
             })
     void what_is_declared_a_date_is_stored_as_a_date_or_refused(String schema) {
-        SchemaRules date = rules(("{'$defs':{'when':{'type':'string','format':'date-time'}},'properties':{'f':" + schema
+        SchemaRules date = rules(("{'$defs':{'when':{'type':'string','format':'date-time'},'indirect':{'allOf':[{'$ref':'#/$defs/when'}]}},'properties':{'f':" + schema
                         + "},'patternProperties':{'At$':" + schema + "},'additionalProperties':" + schema + "}")
                 .replace('\'', '"'));
         Instant moment = Instant.parse("2025-12-10T10:00:00Z");
@@ -208,6 +210,18 @@ class SchemaRulesTest {
                         () -> value + ": " + violations);
             }
         }
+    }
+
+    @Test
+    void a_schema_may_refer_to_itself_through_a_choice_with_null() {
+        SchemaRules rules = rules("""
+                {"$defs": {"node": {"properties": {"next": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/node"}]},
+                    "at": {"format": "date-time"}}}}, "properties": {"first": {"$ref": "#/$defs/node"}}}""");
+
+        assertEquals(
+                Map.of("first", Map.of("next", Map.of("next", Map.of("at", NOW)))),
+                rules.onUpdate(Map.of("first", Map.of("next", Map.of("next", Map.of("at", NOW.toString())))))
+                        .data());
     }
 
     @Test
@@ -250,6 +264,9 @@ class SchemaRulesTest {
         assertEquals("f must be an email address", violation(field("{\"format\":\"email\"}"), "me"));
         assertEquals("f must be at least 0", violation(field("{\"minimum\":0}"), -1));
         assertEquals("f must be text or null, not a number", violation(field("{\"type\":[\"string\",\"null\"]}"), 1));
+        assertEquals(
+                "f must be text or null, not a number",
+                violation(field("{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}"), 1));
         assertEquals("f must be one of [\"a\", \"b\"]", violation(field("{\"enum\":[\"a\",\"b\"]}"), "c"));
         assertEquals("f must have at least 2 characters", violation(field("{\"minLength\":2}"), "c"));
         assertEquals(

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.handler;
 
+import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordKey;
@@ -49,9 +50,14 @@ public sealed interface Result {
          * The record becomes this: created if it is missing.
          *
          * @param data the whole of its fields
-         * @param createdAt of a record that is created by it; null is when the item arrived
+         * @param createdAt of a record that is created by it, in the years of {@link ClientTime}; null is when the item
+         *     arrived
          */
         record Put(RecordKey key, Tree data, @Nullable Instant createdAt) implements Step {
+            public Put {
+                createdAt = createdAt == null ? null : ClientTime.of(createdAt);
+            }
+
             public Put(RecordKey key, Map<String, ?> data) {
                 this(key, Tree.of(data), null);
             }

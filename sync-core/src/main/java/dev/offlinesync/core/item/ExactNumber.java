@@ -1,6 +1,8 @@
 package dev.offlinesync.core.item;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * Numbers as JSON writes them, refused if a part of them would be lost.
@@ -46,9 +48,9 @@ public final class ExactNumber {
     }
 
     /**
-     * The double of this text. A decimal is rarely a double to the last bit, so what counts is that the double differs
-     * by less than one in the last digit that was sent, but for zeros at the end. So 0.1 is taken, and also 0.10000000000000001, as which some
-     * libraries print it. (Java itself prints a few doubles with a last digit that is not the nearest, up to version 18.)
+     * The double of this text. A decimal is rarely a double to the last bit, so what counts is that the double, written
+     * as shortly as possible or with as many digits as the text has, is the same number again. So 0.1 is taken, and also
+     * 0.10000000000000001, as which some libraries print it.
      *
      * @throws IllegalArgumentException if the double has another value
      */
@@ -61,8 +63,11 @@ public final class ExactNumber {
             throw new IllegalArgumentException(BEYOND_DOUBLE);
         }
         if (held != 0) {
-            BigDecimal sent = new BigDecimal(text).stripTrailingZeros();
-            if (new BigDecimal(held).subtract(sent).abs().compareTo(sent.ulp()) >= 0) {
+            BigDecimal sent = new BigDecimal(text);
+            MathContext asManyDigits = new MathContext(sent.precision(), RoundingMode.HALF_EVEN);
+            boolean comesBack = new BigDecimal(Double.toString(held)).compareTo(sent) == 0
+                    || new BigDecimal(held).round(asManyDigits).compareTo(sent) == 0;
+            if (!comesBack) {
                 throw new IllegalArgumentException(TOO_PRECISE);
             }
         }

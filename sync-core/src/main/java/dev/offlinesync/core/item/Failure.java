@@ -127,13 +127,16 @@ public record Failure(Kind kind, String message, List<Violation> violations) {
 
     /** What a store keeps beside kind and message; null if there is nothing. */
     public @Nullable Tree details() {
-        return violations.isEmpty()
-                ? null
-                : Tree.of(Map.of(
-                        ERRORS,
-                        violations.stream()
-                                .map(v -> Map.of(POINTER, v.pointer(), MESSAGE, v.message()))
-                                .toList()));
+        if (violations.isEmpty()) {
+            return null;
+        }
+        List<Tree> errors = violations.stream()
+                .map(v -> Tree.builder()
+                        .put(POINTER, v.pointer())
+                        .put(MESSAGE, v.message())
+                        .build())
+                .toList();
+        return Tree.of(Map.of(ERRORS, errors));
     }
 
     /**

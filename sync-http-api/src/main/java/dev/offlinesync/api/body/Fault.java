@@ -1,5 +1,6 @@
 package dev.offlinesync.api.body;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -19,6 +20,9 @@ public record Fault(String pointer, String message, Kind kind) {
     }
 
     public Map<String, Object> json() {
-        return Map.of("pointer", pointer, "message", message);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("pointer", pointer);
+        json.put("message", message);
+        return json;
     }
 }
