@@ -184,9 +184,11 @@ class SchemaRulesTest {
                 "{'$ref':'#/$defs/when'}"
             })
     void what_is_declared_a_date_is_stored_as_a_date_or_refused(String schema) {
-        SchemaRules date = rules(("{'$defs':{'when':{'type':'string','format':'date-time'},'indirect':{'allOf':[{'$ref':'#/$defs/when'}]}},'properties':{'f':" + schema
-                        + "},'patternProperties':{'At$':" + schema + "},'additionalProperties':" + schema + "}")
-                .replace('\'', '"'));
+        SchemaRules date = rules(
+                ("{'$defs':{'when':{'type':'string','format':'date-time'},'indirect':{'allOf':[{'$ref':'#/$defs/when'}]}},'properties':{'f':"
+                                + schema + "},'patternProperties':{'At$':" + schema + "},'additionalProperties':"
+                                + schema + "}")
+                        .replace('\'', '"'));
         Instant moment = Instant.parse("2025-12-10T10:00:00Z");
 
         for (String field : List.of("f", "doneAt", "other")) {
