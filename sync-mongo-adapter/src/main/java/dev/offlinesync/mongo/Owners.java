@@ -2,13 +2,15 @@ package dev.offlinesync.mongo;
 
 import static com.mongodb.client.model.Filters.in;
 
-import dev.offlinesync.core.item.HexId;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.Ownership.ByField;
 import dev.offlinesync.core.record.Ownership.Form;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNumber;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -41,7 +43,8 @@ final class Owners {
     private static List<BsonValue> forms(UserId user, Form form) {
         return switch (form) {
             case ANY -> ForeignIds.of(user.value());
-            case OBJECT_ID -> List.of(Ids.of(user));
+            case OBJECT_ID -> ofType(BsonObjectId.class, user);
+            case NUMBER -> ofType(BsonNumber.class, user);
             case TEXT -> ForeignIds.texts(user.value());
         };
     }
@@ -59,13 +62,27 @@ final class Owners {
         return switch (form) {
             case ANY -> true;
             case OBJECT_ID -> id instanceof BsonObjectId;
+            case NUMBER -> id instanceof BsonNumber;
             case TEXT -> id instanceof BsonString;
         };
     }
 
+    /** Empty if the id of the user cannot be of this type. */
+    private static List<BsonValue> ofType(Class<? extends BsonValue> type, UserId user) {
+        return ForeignIds.of(user.value()).stream().filter(type::isInstance).toList();
+    }
+
     /** The owner as a new document has it. */
     BsonValue write(UserId user) {
-        boolean isText = ownership instanceof ByField by && by.form() == Form.TEXT;
-        return isText && HexId.matches(user.value()) ? new BsonString(user.value()) : Ids.of(user);
+        return switch (ownership instanceof ByField by ? by.form() : Form.ANY) {
+            case ANY, OBJECT_ID -> Ids.of(user);
+            case NUMBER -> number(Long.parseLong(user.value()));
+            case TEXT -> new BsonString(user.value());
+        };
+    }
+
+    /** As a shell and most drivers write it. */
+    private static BsonValue number(long id) {
+        return id == (int) id ? new BsonInt32((int) id) : new BsonInt64(id);
     }
 }

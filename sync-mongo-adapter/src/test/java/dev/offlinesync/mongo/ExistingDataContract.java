@@ -298,6 +298,32 @@ interface ExistingDataContract {
     }
 
     @Test
+    default void owners_and_profiles_can_be_numbers() {
+        Resource orders = ORDERS.withOwnership(new Ownership.ByField("userId", Form.NUMBER));
+        App app = app(orders, USERS);
+        UserId user = new UserId("12345");
+        app.stored("users", "_id", 12345, "name", "Dora");
+        app.stored("orders", "_id", 1, "userId", 12345.0, "n", 1);
+        app.stored("orders", "_id", 2, "userId", "12345", "n", 1);
+
+        app.put(user, "/api/user/profile", Map.of("phone", "1"));
+        app.write(user, Method.POST, "/api/orders", Map.of("_id", "k", "n", 1));
+        Written refused = app.write(ANNA, Method.POST, "/api/orders", Map.of("_id", "l"));
+
+        assertEquals("Dora", app.get(user, "users", "12345").get("name"));
+        assertEquals("1", app.raw("users", 12345).getString("phone").getValue());
+        assertEquals(12345, app.raw("orders", "k").getInt32("userId").getValue());
+        assertEquals(
+                List.of("1", "k"),
+                app.list(user, "orders", 1).stream().map(o -> o.get("_id")).toList());
+        assertEquals(2, app.total(user, "orders"));
+        assertEquals(0, app.total(ANNA, "orders"));
+        assertEquals(
+                Failure.Kind.FORBIDDEN,
+                assertInstanceOf(Written.Failed.class, refused).failure().kind());
+    }
+
+    @Test
     default void a_new_record_has_its_owner_in_the_declared_field_and_form() {
         App app = app(ORDERS.withOwnership(new Ownership.ByField("userId", Form.TEXT)));
 

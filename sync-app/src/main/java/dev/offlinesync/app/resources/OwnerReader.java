@@ -59,11 +59,13 @@ final class OwnerReader {
         }
         return switch (node.get(OWNER_TYPE).asText()) {
             case "objectid" -> Form.OBJECT_ID;
+            case "number" -> Form.NUMBER;
             case "text" -> Form.TEXT;
             default -> {
                 wrong.accept(
                         "/" + OWNER_TYPE,
-                        "must be \"objectid\" or \"text\" (without it, both are found); it is " + node.get(OWNER_TYPE));
+                        "must be \"objectid\", \"number\" or \"text\" (without it, all are found); it is "
+                                + node.get(OWNER_TYPE));
                 yield Form.ANY;
             }
         };

@@ -126,6 +126,7 @@ class ResourcesFileTest {
                                        {"path": "/api/b", "collection": "b", "owner": "userId"},
                                        {"path": "/api/c", "collection": "c", "owner": "owner_id", "ownerType": "objectid"},
                                        {"path": "/api/d", "collection": "d", "ownerType": "text"},
+                                       {"path": "/api/f", "collection": "f", "ownerType": "number"},
                                        {"path": "/api/e", "collection": "e", "kind": "profile"}]}""").resources();
 
         assertEquals(
@@ -134,6 +135,7 @@ class ResourcesFileTest {
                         new ByField("userId", Form.ANY),
                         new ByField("owner_id", Form.OBJECT_ID),
                         new ByField("user", Form.TEXT),
+                        new ByField("user", Form.NUMBER),
                         new Ownership.ById()),
                 resources.stream().map(Resource::ownership).toList());
     }
@@ -157,7 +159,7 @@ class ResourcesFileTest {
         assertContains(all, "/resources/1/owner must be the top-level field");
         assertContains(
                 all,
-                "/resources/1/ownerType must be \"objectid\" or \"text\" (without it, both are found); it is \"ObjectId\"");
+                "/resources/1/ownerType must be \"objectid\", \"number\" or \"text\" (without it, all are found); it is \"ObjectId\"");
         assertContains(all, "/resources/2/owner must be the top-level field");
         assertContains(all, "/resources/2/ownerType must be");
         assertContains(all, "/resources/3/owner must be the top-level field");

@@ -50,7 +50,7 @@ final class ResourceHandler implements PureHandler {
     private Plan create(SyncItem item, Tree data) {
         if (!resource.ownership().canName(item.userId())) {
             return new Plan.Fail(new Failure(
-                    Failure.Kind.FORBIDDEN, resource.name() + " records belong to users whose ids are 24 hex digits"));
+                    Failure.Kind.FORBIDDEN, "no " + resource.name() + " can belong to a user whose id has this form"));
         }
         RecordRules.Checked checked = resource.rules().onCreate(data, madeAt(item));
         if (!checked.isValid()) {

@@ -3,6 +3,7 @@ package dev.offlinesync.core.record;
 import dev.offlinesync.core.item.HexId;
 import dev.offlinesync.core.item.UserId;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How the documents of a collection say whose they are. It matters to a store whose collections other programs fill
@@ -40,7 +41,7 @@ public sealed interface Ownership {
 
         @Override
         public boolean canName(UserId user) {
-            return form != Form.OBJECT_ID || HexId.matches(user.value());
+            return form.canWrite(user.value());
         }
     }
 
@@ -61,6 +62,18 @@ public sealed interface Ownership {
         ANY,
         /** Only users whose ids are 24 hex digits have records. */
         OBJECT_ID,
-        TEXT
+        /** Only users whose ids are whole numbers of up to 18 digits have records. */
+        NUMBER,
+        TEXT;
+
+        private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+
+        private boolean canWrite(String user) {
+            return switch (this) {
+                case ANY, TEXT -> true;
+                case OBJECT_ID -> HexId.matches(user);
+                case NUMBER -> WHOLE.matcher(user).matches();
+            };
+        }
     }
 }
