@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -138,6 +139,20 @@ class ExplainTest {
         assertIndexed(explained);
         assertEquals(0, documents(explained));
         assertTrue(keys(explained) <= OPEN, () -> keys(explained) + " keys");
+    }
+
+    @Test
+    void what_creates_and_deletes_a_record_is_looked_for_among_its_own_items() {
+        OrderKey key = open.get(0).orderKey();
+        long own = mongo.shell
+                .getCollection(Schema.ITEMS)
+                .countDocuments(new Document("userId", Ids.of(ANNA)).append("recordKey", key.text()));
+        Document explained = queue.findBegun(ANNA, Set.of(key), 1000).explain(ExplainVerbosity.EXECUTION_STATS);
+
+        List<String> names =
+                stages(explained).stream().map(s -> s.getString("stage")).toList();
+        assertTrue(names.contains("IXSCAN") && !names.contains("COLLSCAN"), names::toString);
+        assertTrue(keys(explained) <= own + 10, () -> keys(explained) + " keys for " + own + " items");
     }
 
     @Test

@@ -1,6 +1,10 @@
 package dev.offlinesync.mongo;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
+import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
@@ -11,7 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The contracts of the ports, on a replica set. */
 @RequiresMongo
-class MongoStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract {
+class MongoStoreTest
+        implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract, BlameContract {
     private static Fixture mongo;
 
     @BeforeAll
@@ -37,5 +42,15 @@ class MongoStoreTest implements QueueStoreContract, AtomicLaneStoreContract, Rec
     @Override
     public void endLeases() {
         mongo.endLeases();
+    }
+
+    @Override
+    public String requireUniqueNumbers() {
+        mongo.shell
+                .getCollection("orders")
+                .createIndex(
+                        Indexes.ascending("number"),
+                        new IndexOptions().unique(true).partialFilterExpression(Filters.exists("number")));
+        return "number must be unique";
     }
 }

@@ -1,5 +1,9 @@
 package dev.offlinesync.mongo;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.LaneStoreContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
@@ -11,7 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The contracts of the ports, on a standalone server, as far as it can be kept without transactions. */
 @RequiresMongo
-class StandaloneTest implements QueueStoreContract, LaneStoreContract, RecordStoreContract, PassingContract {
+class StandaloneTest
+        implements QueueStoreContract, LaneStoreContract, RecordStoreContract, PassingContract, BlameContract {
     private static Fixture mongo;
 
     @BeforeAll
@@ -37,5 +42,15 @@ class StandaloneTest implements QueueStoreContract, LaneStoreContract, RecordSto
     @Override
     public void endLeases() {
         mongo.endLeases();
+    }
+
+    @Override
+    public String requireUniqueNumbers() {
+        mongo.shell
+                .getCollection("orders")
+                .createIndex(
+                        Indexes.ascending("number"),
+                        new IndexOptions().unique(true).partialFilterExpression(Filters.exists("number")));
+        return "number must be unique";
     }
 }

@@ -42,6 +42,8 @@ class PlanTest {
                 Queries.COUNTS,
                 Queries.TO_REPAIR,
                 Queries.OPEN_BEFORE,
+                Queries.BEGUN,
+                Queries.COMPLETED_AFTER,
                 Queries.USERS,
                 InOrder.first(Items.COLUMNS, Status.OPEN, ""),
                 InOrder.behind(Items.COLUMNS, EnumSet.allOf(Status.class), ""),

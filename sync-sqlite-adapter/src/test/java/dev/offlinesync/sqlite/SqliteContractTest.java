@@ -1,12 +1,17 @@
 package dev.offlinesync.sqlite;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
+import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.core.store.SyncStore;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -14,12 +19,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteContractTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract {
+class SqliteContractTest
+        implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract, BlameContract {
     private volatile Instant now = Given.NOW;
+    private Path directory;
     private SqliteStore store;
 
     @BeforeEach
     void open(@TempDir Path directory) {
+        this.directory = directory;
         store = SqliteStore.open(directory, Set.of(Given.EXPENSES, Given.ORDERS), () -> now);
     }
 
@@ -36,5 +44,17 @@ class SqliteContractTest implements QueueStoreContract, AtomicLaneStoreContract,
     @Override
     public void endLeases() {
         now = now.plus(Duration.ofMinutes(1));
+    }
+
+    @Override
+    public String requireUniqueNumbers() {
+        try (Connection shell = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("offline-sync.db"));
+                Statement sql = shell.createStatement()) {
+            sql.execute("CREATE UNIQUE INDEX order_number ON records (json_extract(data, '$.number'))"
+                    + " WHERE collection = 'orders'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return "order_number must be unique";
     }
 }

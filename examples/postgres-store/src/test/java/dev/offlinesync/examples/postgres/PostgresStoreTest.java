@@ -1,6 +1,7 @@
 package dev.offlinesync.examples.postgres;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
+import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The contracts of the ports. */
 @RequiresPostgres
-class PostgresStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract {
+class PostgresStoreTest
+        implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract, BlameContract {
     private static TestDatabase database;
 
     @BeforeAll
@@ -37,5 +39,12 @@ class PostgresStoreTest implements QueueStoreContract, AtomicLaneStoreContract, 
     @Override
     public void endLeases() {
         database.endLeases();
+    }
+
+    @Override
+    public String requireUniqueNumbers() {
+        database.type("CREATE UNIQUE INDEX IF NOT EXISTS order_number ON sync_records ((data->>'number'))"
+                + " WHERE collection = 'orders'");
+        return "must be unique";
     }
 }
