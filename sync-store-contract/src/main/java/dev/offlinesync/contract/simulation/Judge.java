@@ -1,5 +1,6 @@
 package dev.offlinesync.contract.simulation;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
@@ -303,7 +304,7 @@ final class Judge implements StoreObserver {
             model.require(
                     other.order >= expected.order
                             || !other.is.status().isOpen()
-                            || mayBePassed(other.is)
+                            || mayBePassed(other)
                             || !other.is.userId().equals(expected.is.userId())
                             || !other.is.orderKey().equals(expected.is.orderKey())
                             || !isKnown.test(other),
@@ -314,10 +315,9 @@ final class Judge implements StoreObserver {
     }
 
     /** Clocks differ: what is due for one party still waits for another. */
-    private static boolean mayBePassed(SyncItem item) {
-        return item.retryAt() != null
-                && item.failure() != null
-                && item.failure().kind().letsPass();
+    private static boolean mayBePassed(ModelItem item) {
+        Failure failure = item.is.failure();
+        return failure != null && failure.kind().letsPass() && (item.is.retryAt() != null || item.isPostponed);
     }
 
     // ---- the records

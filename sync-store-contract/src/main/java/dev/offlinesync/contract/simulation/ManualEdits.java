@@ -57,6 +57,7 @@ final class ManualEdits {
 
     private void postpone(ItemId item, Instant retryAt) {
         simulation.underTest.postpone(item, retryAt);
+        simulation.model.item(item).ifPresent(l -> l.isPostponed = true);
         say(item, "is due at " + retryAt);
     }
 

@@ -9,6 +9,8 @@ final class ModelItem {
     SyncItem is;
     /** As the store last answered it; {@link SyncItem#UNORDERED} until then. */
     long sequence;
+    /** Whether a person has set when it is due. */
+    boolean isPostponed;
     /** The step at which it was opened again, at its old place. */
     int reopened = -1;
 
