@@ -42,6 +42,14 @@ final class Scenario {
                 clients.add(
                         Clients.ANN, List.of(expense("m15", Method.PUT, "a", 5), expense("m1", Method.POST, "a", 1))),
                 clients.worker(),
+                clients.push(Clients.ANN, List.of(expense("m16", Method.PUT, "c", 2))),
+                clients.push(
+                        Clients.ANN,
+                        List.of(
+                                expense("m17", Method.POST, "c", 1),
+                                expense("m18", Method.PUT, "c", 3),
+                                expense("m19", Method.DELETE, "b", 0),
+                                expense("m20", Method.DELETE, "b", 0))),
                 clients.process(Clients.ANN));
     }
 
