@@ -57,7 +57,7 @@ public final class SchemaRules implements RecordRules {
     @Override
     public Checked onCreate(Map<String, @Nullable Object> data, Instant now) {
         Validation v = validate(data, now, whole);
-        return v.errors.isEmpty()
+        return v.isValid()
                 ? Checked.valid(v.conformed)
                 : new Checked(v.conformed, v.violations().of(v.errors));
     }

@@ -205,6 +205,8 @@ class SchemaRulesTest {
             for (Object value :
                     List.of("", "soon", "2025-12-10T10:00:00", 1.5, true, List.of(), "2016-12-31T12:00:60Z")) {
                 List<Violation> violations = date.onUpdate(Map.of(field, value)).violations();
+                assertEquals(
+                        violations, date.onCreate(Map.of(field, value), NOW).violations());
                 assertTrue(
                         violations.stream()
                                 .anyMatch(v -> v.pointer().equals("/" + field)

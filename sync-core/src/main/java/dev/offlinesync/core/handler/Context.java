@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * What a handler may know beside its item.
  *
- * @param now the time of this attempt; a handler that needs the time takes it from here
+ * @param now the time of this attempt; a handler that needs the time takes it from here. When the write was made is in
+ *     the item: {@code createdAt}, and {@code occurredAt} if the client says so
  * @param attempt 1 for the first
  * @param idempotencyKey the item's id: the same in every attempt
  * @param deadline when the handler's time is over: then its thread is interrupted, and whatever it still does no longer
