@@ -81,7 +81,7 @@ final class RecordDocuments {
         stored.keySet().stream()
                 .filter(field -> isData(field) && !after.data().containsKey(field))
                 .forEach(change::unset);
-        change.set("updatedAt", Fields.orNull(after.updatedAt()));
+        change.set("updatedAt", ForeignTimes.write(after.updatedAt(), stored.get("updatedAt")));
         change.set("_sync", mark(after));
         return change;
     }
@@ -141,8 +141,8 @@ final class RecordDocuments {
                 mark == null ? 1 : Fields.whole(mark, "version", 1),
                 mark == null ? null : Ids.item(mark.get("item")),
                 sequence(mark),
-                Fields.instant(d, "createdAt"),
-                Fields.instant(d, "updatedAt"));
+                ForeignTimes.read(d.get("createdAt")),
+                ForeignTimes.read(d.get("updatedAt")));
     }
 
     static BsonDocument tombstoneId(RecordKey key) {

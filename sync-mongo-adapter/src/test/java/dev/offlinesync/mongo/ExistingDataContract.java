@@ -531,6 +531,32 @@ interface ExistingDataContract {
     }
 
     @Test
+    default void times_of_a_record_keep_the_form_that_the_application_gave_them() {
+        App app = app(ORDERS);
+        Instant then = Instant.parse("2026-01-02T03:04:05Z");
+        List<Object> forms = List.of(
+                java.util.Date.from(then), then.toString(), (int) then.getEpochSecond(), then.toEpochMilli(), (double)
+                        then.toEpochMilli());
+        for (Object form : forms) {
+            mongo().empty();
+            app.stored("orders", "_id", "k", "user", ANNAS, "createdAt", form, "updatedAt", form);
+            BsonDocument before = app.raw("orders", "k");
+
+            Tree shown = app.get(ANNA, "orders", "k");
+            app.put(ANNA, "/api/orders/k", Map.of("n", 1));
+
+            assertEquals(then, shown.get("createdAt"), () -> "of " + form);
+            assertEquals(then, shown.get("updatedAt"));
+            BsonDocument after = app.raw("orders", "k");
+            assertEquals(before.get("createdAt"), after.get("createdAt"));
+            assertEquals(
+                    before.get("updatedAt").getBsonType(),
+                    after.get("updatedAt").getBsonType());
+            assertTrue(((Instant) app.get(ANNA, "orders", "k").get("updatedAt")).isAfter(then));
+        }
+    }
+
+    @Test
     default void the_version_of_mongoose_stays_what_it_is() {
         App app = app(ORDERS);
         app.stored("orders", "_id", "k", "user", ANNAS, "__v", 3);

@@ -65,7 +65,7 @@ final class ResourceHandler implements PureHandler {
                         || isWhatWasSent(record.data(), checked.data(), data);
                 return ours ? new Result.Done(List.of(), this::show) : new Result.Fail(taken());
             }
-            return put(item, records, checked);
+            return put(item, data, records, checked);
         });
     }
 
@@ -88,7 +88,7 @@ final class ResourceHandler implements PureHandler {
             return new Plan.Fail(Failure.validation(update.violations()));
         }
         return Plan.apply(records -> records.own()
-                .map(record -> put(item, records, update.on(record.data())))
+                .map(record -> put(item, data, records, update.on(record.data())))
                 .orElseGet(() -> new Result.Fail(missing())));
     }
 
@@ -100,6 +100,7 @@ final class ResourceHandler implements PureHandler {
         }
         return Plan.apply(records -> put(
                 item,
+                declared,
                 records,
                 records.own()
                         .map(record -> update.on(record.data()))
@@ -144,14 +145,15 @@ final class ResourceHandler implements PureHandler {
         return resource.times() == Resource.Times.CLIENT && occurredAt != null ? occurredAt : item.createdAt();
     }
 
-    private Result put(SyncItem item, Records records, RecordRules.Checked checked) {
+    /** @param sent what {@code checked} was made of */
+    private Result put(SyncItem item, Tree sent, Records records, RecordRules.Checked checked) {
         if (!checked.isValid()) {
             return new Result.Fail(Failure.validation(checked.violations()));
         }
         Tree before = records.own().map(StoredRecord::data).orElse(Tree.EMPTY);
         Tree data = records.own().isEmpty()
                 ? checked.data()
-                : StoredValues.kept(before, resource.rules().withReadOnly(before, checked.data()));
+                : StoredValues.kept(before, sent, resource.rules().withReadOnly(before, checked.data()));
         List<Violation> odd = OddKeys.added(before, data);
         if (!odd.isEmpty()) {
             return new Result.Fail(Failure.validation(odd));

@@ -19,8 +19,11 @@ class StoredValuesTest {
     private static final Instant AT = Instant.parse("2025-12-10T10:00:00.120Z");
 
     private static Object kept(Object stored, Object given) {
-        return StoredValues.kept(Tree.of(Map.of("f", stored)), Tree.of(Map.of("f", given)))
-                .get("f");
+        return kept(Tree.of(Map.of("f", stored)), Tree.of(Map.of("f", given))).get("f");
+    }
+
+    private static Tree kept(Tree stored, Tree given) {
+        return StoredValues.kept(stored, given, given);
     }
 
     @Test
@@ -108,9 +111,28 @@ class StoredValuesTest {
     void a_field_that_is_new_is_taken_and_one_that_is_gone_stays_gone() {
         Tree stored = Tree.of(Map.of("a", 1, "b", 2));
 
-        assertEquals(Map.of("b", 2, "c", 3), StoredValues.kept(stored, Tree.of(Map.of("b", 2.0, "c", 3))));
-        assertSame(
-                stored.get("b"),
-                StoredValues.kept(stored, Tree.of(Map.of("b", 2.0))).get("b"));
+        assertEquals(Map.of("b", 2, "c", 3), kept(stored, Tree.of(Map.of("b", 2.0, "c", 3))));
+        assertSame(stored.get("b"), kept(stored, Tree.of(Map.of("b", 2.0))).get("b"));
+    }
+
+    @Test
+    void what_rules_made_of_an_echo_does_not_count() {
+        Tree stored =
+                Tree.of(Map.of("n", "100", "inner", Map.of("at", "2025-12-10", "n", "7"), "list", List.of("1", "2")));
+        Tree sent = Tree.of(Map.of("n", "100", "inner", Map.of("at", "2025-12-10", "n", 8), "list", List.of("2", "3")));
+        Tree after = Tree.of(Map.of("n", 100, "inner", Map.of("at", AT, "n", 8), "list", List.of(2, 3)));
+
+        assertEquals(
+                Map.of("n", "100", "inner", Map.of("at", "2025-12-10", "n", 8), "list", List.of("2", 3)),
+                StoredValues.kept(stored, sent, after));
+    }
+
+    @Test
+    void what_was_not_sent_is_not_changed_by_rules_either() {
+        Tree stored = Tree.of(Map.of("inner", Map.of("at", "2025-12-10", "n", 7)));
+        Tree sent = Tree.of(Map.of("inner", Map.of("n", 8)));
+        Tree after = Tree.of(Map.of("inner", Map.of("at", AT, "n", 8)));
+
+        assertEquals(Map.of("inner", Map.of("at", "2025-12-10", "n", 8)), StoredValues.kept(stored, sent, after));
     }
 }
