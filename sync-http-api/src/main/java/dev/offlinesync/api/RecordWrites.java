@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +94,10 @@ final class RecordWrites {
     }
 
     private static Problem problem(Failure failure) {
-        Problem problem = new Problem(status(failure.kind()), failure.message())
-                .with("failure", Map.of("kind", failure.kind().wire(), "message", failure.message()));
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("kind", failure.kind().wire());
+        told.put("message", failure.message());
+        Problem problem = new Problem(status(failure.kind()), failure.message()).with("failure", told);
         return failure.kind() == Failure.Kind.VALIDATION ? problem.with("errors", errors(failure)) : problem;
     }
 

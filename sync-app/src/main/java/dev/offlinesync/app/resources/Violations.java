@@ -97,10 +97,28 @@ final class Violations {
         return violations
                 .sorted(Comparator.<Violation>comparingInt(
                                 v -> places.getOrDefault(firstSegment(v.pointer()), Integer.MAX_VALUE))
-                        .thenComparing(Violation::pointer)
+                        .thenComparing(Violation::pointer, Violations::byPlace)
                         .thenComparing(Violation::message))
                 .distinct()
                 .toList();
+    }
+
+    /** Places in a list by their number, so that 10 comes after 9. */
+    private static int byPlace(String one, String other) {
+        String[] left = one.split("/", -1);
+        String[] right = other.split("/", -1);
+        for (int i = 0; i < Math.min(left.length, right.length); i++) {
+            boolean places = isPlace(left[i]) && isPlace(right[i]) && left[i].length() != right[i].length();
+            int compared = places ? left[i].length() - right[i].length() : left[i].compareTo(right[i]);
+            if (compared != 0) {
+                return compared;
+            }
+        }
+        return left.length - right.length;
+    }
+
+    private static boolean isPlace(String segment) {
+        return !segment.isEmpty() && segment.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static String firstSegment(String pointer) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -351,6 +352,18 @@ class SchemaRulesTest {
                 List.of("lines[0].price is required and must not be null", "tags[1] must be text, not null"),
                 sentences(rules.onUpdate(
                         Map.of("lines", List.of(nulls(Map.of(), "price")), "tags", Arrays.asList("a", null)))));
+    }
+
+    @Test
+    void the_faults_of_a_list_are_told_in_its_order() {
+        SchemaRules tags = field("{\"items\":{\"type\":\"string\"}}");
+        List<Integer> numbers = IntStream.range(0, 12).boxed().toList();
+
+        assertEquals(
+                numbers.stream().map(i -> "/f/" + i).toList(),
+                tags.onUpdate(Map.of("f", numbers)).violations().stream()
+                        .map(Violation::pointer)
+                        .toList());
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Failure(Kind kind, String message, List<Violation> violations) {
     public static final int MAX_MESSAGE = 500;
     public static final int MAX_VIOLATIONS = 100;
-    public static final int MAX_TEXT = 8192;
+    public static final int MAX_TEXT = 4096;
 
     private static final String ERRORS = "errors";
     private static final String POINTER = "pointer";

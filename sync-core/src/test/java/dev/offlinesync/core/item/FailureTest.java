@@ -43,7 +43,7 @@ class FailureTest {
     void violations_are_bounded_in_number_and_size() {
         assertEquals(100, Failure.validation(many(1000, "no")).violations().size());
         List<Violation> large = Failure.validation(many(1000, "x".repeat(1000))).violations();
-        assertTrue(large.size() < 50, () -> large.size() + "");
+        assertTrue(large.size() < 25, () -> large.size() + "");
         assertEquals(Violation.MAX_MESSAGE, large.get(0).message().length());
         assertEquals(
                 Violation.MAX_POINTER,
