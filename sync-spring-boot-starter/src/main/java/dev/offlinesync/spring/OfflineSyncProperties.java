@@ -1,6 +1,7 @@
 package dev.offlinesync.spring;
 
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import java.nio.file.Path;
@@ -84,11 +85,15 @@ public record OfflineSyncProperties(
      * @param path Where clients send it, such as /api/parts.
      * @param collection Where its records are stored; by default the last segment of the path.
      * @param methods Which of POST, PUT, PATCH and DELETE it takes.
+     * @param owner The field that has the owner's id.
+     * @param ownerType The type of that id in MongoDB: any, object-id, number or text.
      */
     public record ResourceEntry(
             String path,
             @Nullable String collection,
-            @DefaultValue({"POST", "PUT", "DELETE"}) Set<Method> methods) {
+            @DefaultValue({"POST", "PUT", "DELETE"}) Set<Method> methods,
+            @DefaultValue("user") String owner,
+            @DefaultValue("any") Ownership.Form ownerType) {
 
         public ResourceEntry {
             if (path == null) {
@@ -101,13 +106,14 @@ public record OfflineSyncProperties(
             String last = path.substring(path.lastIndexOf('/') + 1);
             String stored = collection == null ? last : collection;
             return new Resource(
-                    path,
-                    stored,
-                    Resource.singular(stored),
-                    methods,
-                    List.of(),
-                    Resource.Kind.COLLECTION,
-                    RecordRules.NONE);
+                            path,
+                            stored,
+                            Resource.singular(stored),
+                            methods,
+                            List.of(),
+                            Resource.Kind.COLLECTION,
+                            RecordRules.NONE)
+                    .withOwnership(new Ownership.ByField(owner, ownerType));
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.InMemoryStore;
@@ -194,11 +195,16 @@ class HandlerBeansTest {
                         "offline-sync.resources[0].path=/api/vans",
                         "offline-sync.resources[1].path=/api/people",
                         "offline-sync.resources[1].collection=staff",
-                        "offline-sync.resources[1].methods=PUT")
+                        "offline-sync.resources[1].methods=PUT",
+                        "offline-sync.resources[1].owner=userId",
+                        "offline-sync.resources[1].owner-type=object-id")
                 .run(context -> {
                     Handlers handlers = context.getBean(Handlers.class);
                     assertThat(handlers.collections()).containsExactlyInAnyOrder("parts", "notes", "vans", "staff");
                     assertThat(handlers.resources().get(1).methods()).containsExactly(Method.PUT);
+                    assertThat(handlers.layouts().get("vans").ownership()).isEqualTo(Ownership.ByField.USER);
+                    assertThat(handlers.layouts().get("staff").ownership())
+                            .isEqualTo(new Ownership.ByField("userId", Ownership.Form.OBJECT_ID));
                 });
     }
 

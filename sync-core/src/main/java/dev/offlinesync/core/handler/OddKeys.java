@@ -28,6 +28,9 @@ final class OddKeys {
     }
 
     private void compare(@Nullable Object before, @Nullable Object after, String at) {
+        if (before == after) {
+            return; // trees share what an update leaves alone
+        }
         if (after instanceof Map<?, ?> map) {
             compareFields(before instanceof Map<?, ?> was ? was : Map.of(), map, at);
         } else if (after instanceof List<?> list) {

@@ -27,8 +27,11 @@ final class JsonValues {
      * number in another spelling, a whole number beyond 2^53 as JavaScript rounds it.
      */
     static boolean isEcho(@Nullable Object stored, @Nullable Object given) {
+        if (stored == given) {
+            return true;
+        }
         if (stored == null || given == null) {
-            return stored == given;
+            return false;
         }
         if (stored instanceof Number s && given instanceof Number g) {
             return isEcho(s, g);
