@@ -8,6 +8,7 @@ import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,9 +96,9 @@ final class EntryReader {
         String collection = collection();
         Set<Method> methods = methods(EnumSet.of(Method.POST, Method.PUT, Method.DELETE));
         List<Resource.Alias> aliases = aliases();
-        Resource.Kind kind = kind();
-        Resource.Merge merge = merge();
-        Resource.Times times = times();
+        Resource.Kind kind = choice("kind", Resource.Kind.values());
+        Resource.Merge merge = choice("merge", Resource.Merge.values());
+        Resource.Times times = choice("times", Resource.Times.values());
         Ownership ownership = new OwnerReader(node, this::wrong).read(kind);
         RecordRules rules = rules(ownership);
         String name = node.has("name") ? name() : Resource.singular(collection);
@@ -232,40 +233,20 @@ final class EntryReader {
         return aliases;
     }
 
-    private Resource.Kind kind() {
-        String kind = node.has("kind") ? node.get("kind").asText() : "collection";
-        return switch (kind) {
-            case "collection" -> Resource.Kind.COLLECTION;
-            case "profile" -> Resource.Kind.PROFILE;
-            default -> {
-                wrong("/kind", "must be \"collection\" or \"profile\"; it is " + node.get("kind"));
-                yield Resource.Kind.COLLECTION;
-            }
-        };
-    }
-
-    private Resource.Merge merge() {
-        String merge = node.has("merge") ? node.get("merge").asText() : "shallow";
-        return switch (merge) {
-            case "shallow" -> Resource.Merge.SHALLOW;
-            case "deep" -> Resource.Merge.DEEP;
-            default -> {
-                wrong("/merge", "must be \"shallow\" or \"deep\"; it is " + node.get("merge"));
-                yield Resource.Merge.SHALLOW;
-            }
-        };
-    }
-
-    private Resource.Times times() {
-        String times = node.has("times") ? node.get("times").asText() : "server";
-        return switch (times) {
-            case "server" -> Resource.Times.SERVER;
-            case "client" -> Resource.Times.CLIENT;
-            default -> {
-                wrong("/times", "must be \"server\" or \"client\"; it is " + node.get("times"));
-                yield Resource.Times.SERVER;
-            }
-        };
+    /** The constant that the property names in small letters; the first one if it is not given. */
+    private <E extends Enum<E>> E choice(String property, E[] constants) {
+        JsonNode given = node.path(property);
+        if (given.isMissingNode()) {
+            return constants[0];
+        }
+        List<String> names = Arrays.stream(constants)
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        int chosen = names.indexOf(given.isTextual() ? given.textValue() : "");
+        if (chosen < 0) {
+            wrong("/" + property, "must be \"" + String.join("\" or \"", names) + "\"; it is " + given);
+        }
+        return constants[Math.max(0, chosen)];
     }
 
     private RecordRules rules(Ownership ownership) {

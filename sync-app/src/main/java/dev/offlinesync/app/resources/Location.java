@@ -25,7 +25,7 @@ record Location(List<Object> segments) {
             segments.add(path.getElement(i));
         }
         if (error.getKeyword().equals("dependentRequired")) {
-            segments.add(Violations.argument(error)); // its property is the one that is there
+            segments.add(Wording.argument(error)); // its property is the one that is there
         } else if (error.getProperty() != null) {
             segments.add(error.getProperty());
         }
