@@ -1,5 +1,6 @@
 package dev.offlinesync.chaos;
 
+import dev.offlinesync.app.FakeTime;
 import dev.offlinesync.app.ServerProcess;
 import dev.offlinesync.mongo.MongoProcess;
 import dev.offlinesync.mongo.RequiresMongo;
