@@ -20,6 +20,7 @@ import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
+import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,13 +116,15 @@ public interface RecordStoreContract extends StoreContract {
 
         List<String> paged = new ArrayList<>();
         String after = null;
-        while (true) {
-            List<StoredRecord> page = records().page(ANNA, EXPENSES, after, 3).items();
-            page.forEach(r -> paged.add(r.key().id()));
-            if (page.size() < 3) {
-                break;
-            }
-            after = page.get(2).key().id();
+        boolean hasMore = true;
+        while (hasMore) {
+            Page<StoredRecord> page = records().page(ANNA, EXPENSES, after, 3);
+            page.items().forEach(r -> paged.add(r.key().id()));
+            hasMore = page.hasMore();
+            String place = page.place();
+            after = place != null
+                    ? place
+                    : page.items().get(page.items().size() - 1).key().id();
         }
 
         assertEquals(mine, new HashSet<>(paged));
