@@ -51,7 +51,7 @@ final class RecordDocuments {
 
     /** The document of a new record. */
     BsonDocument write(StoredRecord record) {
-        BsonDocument d = new BsonDocument("_id", Ids.of(record.key()));
+        BsonDocument d = new BsonDocument("_id", newId(record.key()));
         record.data().forEach((field, value) -> {
             if (isData(field)) {
                 d.append(field, TypedValues.bson(value, null, types(field)));
@@ -61,6 +61,13 @@ final class RecordDocuments {
                 .append("createdAt", Fields.orNull(record.createdAt()))
                 .append("updatedAt", Fields.orNull(record.updatedAt()))
                 .append("_sync", mark(record));
+    }
+
+    private BsonValue newId(RecordKey key) {
+        return switch (layout.newIds()) {
+            case OBJECT_ID_IF_HEX -> Ids.of(key);
+            case TEXT -> new BsonString(key.id());
+        };
     }
 
     /**

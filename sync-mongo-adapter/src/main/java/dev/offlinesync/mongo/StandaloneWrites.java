@@ -96,10 +96,14 @@ final class StandaloneWrites {
 
     private boolean isOurs(RecordWrite write) {
         StoredRecord after = write.after().record();
-        BsonDocument byId = new BsonDocument("_id", Ids.of(write.key()));
-        for (BsonDocument d : access.find(write.key().collection(), byId)) {
+        if (after == null) {
+            return false;
+        }
+        for (BsonDocument d : access.find(
+                write.key().collection(),
+                new BsonDocument("_id", read.newDocument(after).get("_id")))) {
             StoredRecord is = read.layouts().of(write.key().collection()).taken(write.key(), d);
-            return after != null && is.lastItem() != null && is.lastItem().equals(after.lastItem());
+            return is.lastItem() != null && is.lastItem().equals(after.lastItem());
         }
         return false;
     }

@@ -20,6 +20,7 @@ import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.FieldTypes;
 import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.Ownership.Form;
+import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import java.time.Duration;
@@ -403,6 +404,20 @@ interface ExistingDataContract {
                     Written.Done.class, app.write(ANNA, Method.DELETE, "/api/orders/" + listed.get("_id"), null));
         }
         assertEquals(0, app.collection("orders").countDocuments());
+    }
+
+    @Test
+    default void new_records_get_texts_as_ids_where_the_resource_says_so() {
+        App app = app(ORDERS.withNewIds(RecordLayout.NewIds.TEXT));
+        String id = "aaaaaaaaaaaaaaaaaaaaaaa1";
+
+        app.write(ANNA, Method.POST, "/api/orders", Map.of("_id", id, "n", 1));
+        SyncItem named = app.queued(ANNA, Method.POST, "/api/orders", Map.of("n", 2));
+        app.put(ANNA, "/api/orders/" + id, Map.of("n", 3));
+
+        assertEquals(3, app.raw("orders", id).getInt32("n").getValue());
+        assertEquals(2, app.raw("orders", named.id().hex()).getInt32("n").getValue());
+        assertEquals(2, app.list(ANNA, "orders", 1).size());
     }
 
     @Test

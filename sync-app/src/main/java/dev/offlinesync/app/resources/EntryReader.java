@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.CollectionName;
 import dev.offlinesync.core.record.Ownership;
+import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import java.util.ArrayList;
@@ -30,8 +31,9 @@ final class EntryReader {
             "merge",
             "times",
             "schema",
-            OwnerReader.OWNER,
-            OwnerReader.OWNER_TYPE,
+            LayoutReader.OWNER,
+            LayoutReader.OWNER_TYPE,
+            LayoutReader.ID_TYPE,
             FORWARD));
     private static final Set<String> OF_UPSTREAM =
             new LinkedHashSet<>(List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "timeout"));
@@ -99,13 +101,15 @@ final class EntryReader {
         Resource.Kind kind = choice("kind", Resource.Kind.values());
         Resource.Merge merge = choice("merge", Resource.Merge.values());
         Resource.Times times = choice("times", Resource.Times.values());
-        Ownership ownership = new OwnerReader(node, this::wrong).read(kind);
+        LayoutReader layout = new LayoutReader(node, this::wrong);
+        Ownership ownership = layout.ownership(kind);
+        RecordLayout.NewIds newIds = layout.newIds();
         RecordRules rules = rules(ownership);
         String name = node.has("name") ? name() : Resource.singular(collection);
         return problems.lines().size() > before
                 ? Optional.empty()
-                : Optional.of(
-                        new Resource(path, collection, name, methods, aliases, kind, rules, merge, times, ownership));
+                : Optional.of(new Resource(
+                        path, collection, name, methods, aliases, kind, rules, merge, times, ownership, newIds));
     }
 
     /** @param others what the other kind of entry has; {@code why} says why this one has not */

@@ -10,6 +10,7 @@ import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.Ownership.ByField;
 import dev.offlinesync.core.record.Ownership.Form;
+import dev.offlinesync.core.record.RecordLayout.NewIds;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.forward.Upstream;
 import java.io.IOException;
@@ -138,6 +139,22 @@ class ResourcesFileTest {
                         new ByField("user", Form.NUMBER),
                         new Ownership.ById()),
                 resources.stream().map(Resource::ownership).toList());
+    }
+
+    @Test
+    void new_ids_of_24_hex_digits_are_objectids_unless_the_resource_says_text() throws IOException {
+        List<Resource> resources = read("""
+                        {"resources": [{"path": "/api/a", "collection": "a"},
+                                       {"path": "/api/b", "collection": "b", "idType": "text"},
+                                       {"path": "/api/c", "collection": "c", "idType": "objectid"}]}""").resources();
+
+        assertEquals(
+                List.of(NewIds.OBJECT_ID_IF_HEX, NewIds.TEXT, NewIds.OBJECT_ID_IF_HEX),
+                resources.stream().map(Resource::newIds).toList());
+        assertContains(
+                problems("{\"resources\": [{\"path\": \"/api/a\", \"collection\": \"a\", \"idType\": \"uuid\"}]}")
+                        .toString(),
+                "/resources/0/idType must be \"objectid\" (24 hex digits are one) or \"text\"; it is \"uuid\"");
     }
 
     @Test

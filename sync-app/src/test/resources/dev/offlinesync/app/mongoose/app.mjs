@@ -142,6 +142,8 @@ async function textIds() {
   assert.equal(await Note.countDocuments({ text: "u" }), 5);
   await call("DELETE", `/api/notes/${ids[0]}`);
   assert.equal(await Note.countDocuments(), 4);
+  await push("POST", "/api/notes", { _id: ids[0], text: "again" });
+  assert.equal((await Note.findById(ids[0])).text, "again");
 }
 
 await mongoose.connect(MONGODB_URI);

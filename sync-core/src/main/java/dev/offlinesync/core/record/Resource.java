@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge how the fields of an update become part of the record
  * @param times what counts as the time of a create, for {@code createdAt} and the default {@code now}
  * @param ownership where its records say whose they are; a profile belongs to the user whose id it has
+ * @param newIds the form of the ids of new records
  */
 public record Resource(
         String path,
@@ -32,7 +33,8 @@ public record Resource(
         RecordRules rules,
         Merge merge,
         Times times,
-        Ownership ownership) {
+        Ownership ownership,
+        RecordLayout.NewIds newIds) {
 
     /** Fields that are no data of a record, beside the one for its owner: what every record has under these names. */
     private static final Set<String> OF_EVERY_RECORD = Set.of("_id", "createdAt", "updatedAt", "_sync", "_version");
@@ -106,20 +108,35 @@ public record Resource(
             List<Alias> aliases,
             Kind kind,
             RecordRules rules) {
-        this(path, collection, name, methods, aliases, kind, rules, Merge.SHALLOW, Times.SERVER, ownershipOf(kind));
+        this(
+                path,
+                collection,
+                name,
+                methods,
+                aliases,
+                kind,
+                rules,
+                Merge.SHALLOW,
+                Times.SERVER,
+                ownershipOf(kind),
+                RecordLayout.DEFAULT.newIds());
     }
 
     public Resource withMerge(Merge value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, value, times, ownership);
+        return new Resource(path, collection, name, methods, aliases, kind, rules, value, times, ownership, newIds);
     }
 
     public Resource withTimes(Times value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, value, ownership);
+        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, value, ownership, newIds);
     }
 
     /** The same resource with the owner of its records in another place. */
     public Resource withOwnership(Ownership value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, times, value);
+        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, times, value, newIds);
+    }
+
+    public Resource withNewIds(RecordLayout.NewIds value) {
+        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, times, ownership, value);
     }
 
     /**
@@ -151,7 +168,7 @@ public record Resource(
 
     /** How its records are stored beside those of other programs. */
     public RecordLayout layout() {
-        return new RecordLayout(ownership, rules.types());
+        return new RecordLayout(ownership, newIds, rules.types());
     }
 
     /** Whether a client can give this field at all; in data, others are ignored. */

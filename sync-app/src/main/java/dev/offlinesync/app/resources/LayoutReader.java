@@ -4,25 +4,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.Ownership.ByField;
 import dev.offlinesync.core.record.Ownership.Form;
+import dev.offlinesync.core.record.RecordLayout.NewIds;
 import dev.offlinesync.core.record.Resource;
 import java.util.function.BiConsumer;
 
-/** Reads where the records of an entry say whose they are: {@code owner} and {@code ownerType}. For one use. */
-final class OwnerReader {
+/**
+ * Reads how the records of an entry are stored beside those of other programs: {@code owner}, {@code ownerType} and
+ * {@code idType}. For one use.
+ */
+final class LayoutReader {
     static final String OWNER = "owner";
     static final String OWNER_TYPE = "ownerType";
+    static final String ID_TYPE = "idType";
 
     private final JsonNode node;
     private final BiConsumer<String, String> wrong;
 
     /** @param wrong told of each problem: its place within the entry, and what it is */
-    OwnerReader(JsonNode node, BiConsumer<String, String> wrong) {
+    LayoutReader(JsonNode node, BiConsumer<String, String> wrong) {
         this.node = node;
         this.wrong = wrong;
     }
 
     /** If there is a problem, the default is in its place. */
-    Ownership read(Resource.Kind kind) {
+    Ownership ownership(Resource.Kind kind) {
         if (kind == Resource.Kind.PROFILE) {
             refuse(OWNER);
             refuse(OWNER_TYPE);
@@ -30,6 +35,23 @@ final class OwnerReader {
         }
         Form form = form();
         return node.has(OWNER) ? byField(form) : new ByField(Ownership.ByField.USER.field(), form);
+    }
+
+    /** If there is a problem, the default is in its place. */
+    NewIds newIds() {
+        if (!node.has(ID_TYPE)) {
+            return NewIds.OBJECT_ID_IF_HEX;
+        }
+        return switch (node.get(ID_TYPE).asText()) {
+            case "objectid" -> NewIds.OBJECT_ID_IF_HEX;
+            case "text" -> NewIds.TEXT;
+            default -> {
+                wrong.accept(
+                        "/" + ID_TYPE,
+                        "must be \"objectid\" (24 hex digits are one) or \"text\"; it is " + node.get(ID_TYPE));
+                yield NewIds.OBJECT_ID_IF_HEX;
+            }
+        };
     }
 
     private void refuse(String property) {
