@@ -84,20 +84,15 @@ final class ResourceHandler implements PureHandler {
 
     private Plan update(SyncItem item, Tree data) {
         Update update = Update.of(resource, data);
-        if (!update.violations().isEmpty()) {
-            return new Plan.Fail(Failure.validation(update.violations()));
-        }
         return Plan.apply(records -> records.own()
                 .map(record -> put(item, data, records, update.on(record.data())))
-                .orElseGet(() -> new Result.Fail(missing())));
+                .orElseGet(() -> new Result.Fail(
+                        update.violations().isEmpty() ? missing() : Failure.validation(update.violations()))));
     }
 
     private Plan upsert(SyncItem item, Tree data) {
         Tree declared = data.onlyKeys(resource.rules().declared()::contains);
         Update update = Update.of(resource, declared);
-        if (!update.violations().isEmpty()) {
-            return new Plan.Fail(Failure.validation(update.violations()));
-        }
         return Plan.apply(records -> put(
                 item,
                 declared,

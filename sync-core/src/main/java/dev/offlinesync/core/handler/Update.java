@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.RecordRules.Checked;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.record.StoredValues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of an update, and what becomes of a record that they are merged into. */
 sealed interface Update {
-    /** What is wrong with it whatever the record is. */
+    /** What is wrong with it if nothing of the record is sent back as it is. */
     List<Violation> violations();
 
     /** The data of this record after the update, or what is wrong with that. */
@@ -20,22 +21,31 @@ sealed interface Update {
 
     static Update of(Resource resource, Tree given) {
         return switch (resource.merge()) {
-            case SHALLOW -> new Shallow(resource.rules().onUpdate(given));
+            case SHALLOW ->
+                new Shallow(resource.rules(), given, resource.rules().onUpdate(given));
             case DEEP -> new Deep(resource.rules(), given);
         };
     }
 
     /** Each field that is given replaces the one of the record. */
-    record Shallow(Checked given) implements Update {
+    record Shallow(RecordRules rules, Tree given, Checked checked) implements Update {
         @Override
         public List<Violation> violations() {
-            return given.violations();
+            return checked.violations();
         }
 
         @Override
         public Checked on(Tree record) {
-            return given.isValid() ? Checked.valid(after(record, given)) : given;
+            Checked rest = checked.isValid()
+                    ? checked
+                    : rules.onUpdate(given.onlyKeys(field -> !isKept(field, record, given.get(field))));
+            return rest.isValid() ? Checked.valid(after(record, rest)) : rest;
         }
+    }
+
+    /** Whether a field stays what it is, which no rule forbids: the record may be older than the rules. */
+    private static boolean isKept(String field, Tree record, @Nullable Object value) {
+        return record.containsKey(field) && StoredValues.isEcho(record.get(field), value);
     }
 
     /**
@@ -52,7 +62,9 @@ sealed interface Update {
         public Checked on(Tree record) {
             Tree merged = MergePatch.applied(record, given);
             Map<String, @Nullable Object> touched = new LinkedHashMap<>();
-            given.keySet().forEach(field -> touched.put(field, merged.get(field)));
+            given.keySet().stream()
+                    .filter(field -> !Update.isKept(field, record, merged.get(field)))
+                    .forEach(field -> touched.put(field, merged.get(field)));
             Checked checked = rules.onUpdate(touched);
             return checked.isValid() ? Checked.valid(after(merged, checked).onlyKeys(this::isKept)) : checked;
         }

@@ -24,6 +24,11 @@ public final class StoredValues {
         return keptFields(stored, sent, after);
     }
 
+    /** Whether a client that read {@code stored} and sends it back as it came sends {@code given}. */
+    public static boolean isEcho(@Nullable Object stored, @Nullable Object given) {
+        return JsonValues.isEcho(stored, given);
+    }
+
     /** @param sent null if it is not known what was sent here */
     private static Tree keptFields(Tree stored, @Nullable Tree sent, Tree after) {
         Tree.Builder kept = Tree.builder();
