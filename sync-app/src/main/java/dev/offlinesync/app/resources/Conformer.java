@@ -6,7 +6,6 @@ import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.json.JsonNodes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class Conformer {
     static final String NOW = "now";
 
     private final @Nullable Instant now;
-    private final Map<String, String> unconverted = new HashMap<>();
+    private final Map<String, String> unconverted = new LinkedHashMap<>();
 
     /** @param now the time that the default {@value #NOW} stands for; if null, no defaults are filled in */
     Conformer(@Nullable Instant now) {

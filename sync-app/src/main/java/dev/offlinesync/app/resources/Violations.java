@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * message names the type of a value, never the value.
  */
 final class Violations {
+    /** Many more than are told; the others are only counted. */
+    private static final int MOST_IN_ORDER = 1000;
+
     private final List<String> order;
     private final Map<String, ?> sent;
     private final Set<Location> empty;
@@ -63,17 +66,19 @@ final class Violations {
     }
 
     private List<Violation> inOrder(Stream<Violation> found) {
-        Stream<Violation> violations = Stream.concat(
-                found, unconverted.entrySet().stream().map(value -> new Violation(value.getKey(), value.getValue())));
+        Stream<Violation> conversions =
+                unconverted.entrySet().stream().map(value -> new Violation(value.getKey(), value.getValue()));
+        List<Violation> violations =
+                new ArrayList<>(Stream.concat(found, conversions).distinct().toList());
         Map<String, Integer> places = new HashMap<>();
         order.forEach(field -> places.put(Violation.child("", field), places.size()));
-        return violations
-                .sorted(Comparator.<Violation>comparingInt(
+        violations
+                .subList(0, Math.min(MOST_IN_ORDER, violations.size()))
+                .sort(Comparator.<Violation>comparingInt(
                                 v -> places.getOrDefault(firstSegment(v.pointer()), Integer.MAX_VALUE))
                         .thenComparing(Violation::pointer, Violations::byPlace)
-                        .thenComparing(Violation::message))
-                .distinct()
-                .toList();
+                        .thenComparing(Violation::message));
+        return violations;
     }
 
     /** Places in a list by their number, so that 10 comes after 9. */

@@ -42,7 +42,8 @@ public final class ClientTime {
     /** The offset as ISO 8601 has it, or without its colon or minutes; the name of the zone after it adds nothing. */
     private static final Pattern DATE_TIME = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ]"
             + "(\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,30}))?)?"
-            + " ?([Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2}(?::?\\d{2})?)?)?(?:\\[[^\\]]{1,100}\\])?");
+            + " ?([Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2}(?::?\\d{2})?)?)?"
+            + "(?:\\[[^\\]]{1,100}\\]| [A-Z]{1,5})?");
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
     private static final int DIGITS_OF_SECONDS = 10;

@@ -35,6 +35,10 @@ class ClientTimeTest {
         // Go: RFC3339Nano
         "2025-12-10T10:00:00.123456789+02:00, 2025-12-10T08:00:00.123Z",
         "2025-12-10T10:00:00.1Z, 2025-12-10T10:00:00.100Z",
+        "2025-12-10 10:00:00 +0100 CET, 2025-12-10T09:00:00Z",
+        // C#: the round-trip format; Jackson of old
+        "2025-12-10T10:00:00.0000000+01:00, 2025-12-10T09:00:00Z",
+        "2025-12-10T10:00:00.000+0000, 2025-12-10T10:00:00Z",
         // PHP DATE_ATOM, and DATE_ISO8601 without the colon; PostgreSQL; Ruby
         "2025-12-10T10:00:00-05:30, 2025-12-10T15:30:00Z",
         "2025-12-10T10:00:00+0200, 2025-12-10T08:00:00Z",
@@ -67,7 +71,8 @@ class ClientTimeTest {
                 "2025-12-10T10:00:00",
                 "2025-12-10T10:00",
                 "2025-12-10 10:00:00.123456",
-                "2025-12-10T10:00:00[Europe/Paris]"
+                "2025-12-10T10:00:00[Europe/Paris]",
+                "2025-12-10 10:00:00 CET"
             })
     void a_date_time_without_an_offset_is_refused_with_how_to_write_it(String text) {
         assertEquals(
