@@ -124,6 +124,10 @@ public final class ForwardingHandler implements EffectHandler {
             Optional<Duration> retryAfter = answer.retryAfter().flatMap(h -> RetryAfter.parse(h, context.now()));
             return new Verdict(answer, retryAfter, () -> pause(item, context)).outcome();
         } catch (IOException e) {
+            if (Wire.hasBegunToAnswer(e)) {
+                permit.well();
+                return new Outcome.Retry(Failure.handler("the upstream's answer broke off in its headers"), null);
+            }
             permit.unwell(Unreachable.why(e));
             boolean late = e instanceof HttpTimeoutException;
             String why = late ? "the upstream did not answer in time" : "the upstream cannot be reached";

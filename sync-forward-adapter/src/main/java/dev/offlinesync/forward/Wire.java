@@ -63,6 +63,15 @@ final class Wire {
         }
     }
 
+    /**
+     * Whether this came of an answer that had begun, although its status is not known: the headers broke off, or there
+     * were more of them than the client takes. It says so in its message alone.
+     */
+    static boolean hasBegunToAnswer(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("parser state [HEADER") || message.startsWith("Header size too big");
+    }
+
     private static Answer cut(HttpResponse.@Nullable ResponseInfo head, End end, IOException ifNone)
             throws IOException {
         if (head == null) {

@@ -8,6 +8,7 @@ import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.testkit.MutableClock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +60,29 @@ class BrokenAnswerTest {
                 new Outcome.Retry(
                         Failure.handler("the upstream answered 200, but its answer did not end in time"), null),
                 handler.call(item(), context()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "-5", "99999999999999999999"})
+    void a_length_that_is_none_is_an_answer_that_breaks_off(String length) throws Exception {
+        upstream.answersAndCloses("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n{}");
+
+        assertEquals(
+                new Outcome.Retry(Failure.handler("the upstream answered 200, but its answer broke off"), null),
+                handler.call(item(), context()));
+    }
+
+    @Test
+    void headers_that_break_off_or_never_end_cost_an_attempt_and_pause_nobody() throws Exception {
+        for (String answer :
+                List.of("HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nX: " + "y".repeat(500_000) + "\r\n\r\n")) {
+            upstream.answersAndCloses(answer);
+            for (int call = 0; call < 2 * Circuit.IN_A_ROW; call++) {
+                assertEquals(
+                        new Outcome.Retry(Failure.handler("the upstream's answer broke off in its headers"), null),
+                        handler.call(item(), context()));
+            }
+        }
     }
 
     @Test
