@@ -6,11 +6,13 @@ import static dev.offlinesync.chaos.Findings.Kind.LOST;
 import static dev.offlinesync.chaos.Findings.Kind.OUT_OF_ORDER;
 import static dev.offlinesync.chaos.Findings.Kind.WRONG;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What must have become of one record, given the items about it in their order: each completed one is applied to a
@@ -35,16 +37,38 @@ final class RecordHistory {
     }
 
     void check(List<Snapshot.Item> inOrder, Snapshot.Record record, Snapshot.Tombstone tombstone) {
-        for (Snapshot.Item next : inOrder) {
+        for (Snapshot.Item next : asApplied(inOrder)) {
             Mutation mutation = ledger.sent().get(next.mutation());
             if (next.isCompleted()) {
                 completed(mutation, next);
             } else if (!next.isOpen()) {
-                failed(mutation, next);
+                failed(mutation, next, inOrder);
             }
         }
         compare(record);
         compare(tombstone);
+    }
+
+    /** Updates from before the first create of the record are applied behind it. */
+    private List<Snapshot.Item> asApplied(List<Snapshot.Item> inOrder) {
+        List<Snapshot.Item> early = new ArrayList<>();
+        List<Snapshot.Item> applied = new ArrayList<>();
+        boolean isBegun = false;
+        for (Snapshot.Item next : inOrder) {
+            Mutation mutation = ledger.sent().get(next.mutation());
+            boolean begins = mutation.isCreate() || mutation.isDelete();
+            if (!isBegun && !begins && next.isCompleted()) {
+                early.add(next);
+            } else {
+                applied.add(next);
+            }
+            if (!isBegun && begins) {
+                applied.addAll(early);
+                isBegun = true;
+            }
+        }
+        applied.addAll(isBegun ? List.of() : early);
+        return applied;
     }
 
     private void completed(Mutation mutation, Snapshot.Item done) {
@@ -53,6 +77,10 @@ final class RecordHistory {
             return;
         }
         boolean exists = fields != null;
+        if (mutation.isDelete() && !exists
+                || mutation.isCreate() && exists && own(mutation.data()).equals(fields)) {
+            return; // done already
+        }
         if (exists == mutation.isCreate()) {
             findings.add(WRONG, (exists ? "created what exists: " : "changed what does not exist: ") + done);
         }
@@ -77,18 +105,26 @@ final class RecordHistory {
         compare(own(done.response()), "the answer of " + done);
     }
 
-    private void failed(Mutation mutation, Snapshot.Item failed) {
+    private void failed(Mutation mutation, Snapshot.Item failed, List<Snapshot.Item> all) {
         boolean allowed = !mutation.valid()
                 || switch (failed.kind()) {
                     case "interrupted" -> failed.attempts() >= failed.maxAttempts();
                     // a consequence, if what came before it was interrupted
-                    case "not_found" -> !mutation.isCreate() && fields == null;
+                    case "not_found", "superseded" -> !mutation.isCreate() && fields == null;
                     case "conflict" -> mutation.isCreate() && fields != null;
                     default -> false;
                 };
         if (!allowed) {
-            findings.add(WRONG, "failed although it could not: " + failed);
+            findings.add(WRONG, "failed although it could not: " + failed + " among " + summary(all));
         }
+    }
+
+    private String summary(List<Snapshot.Item> all) {
+        return all.stream()
+                .map(i -> ledger.sent().get(i.mutation()).method() + " " + i.mutation() + " "
+                        + (ledger.sent().get(i.mutation()).direct() ? "direct " : "") + i.status() + "/" + i.attempts()
+                        + i.kind())
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private void compare(Snapshot.Record record) {

@@ -11,7 +11,8 @@ import java.util.Random;
 
 /**
  * What the user of one device does: chains of create, updates and delete, several at a time and mixed with each other,
- * and now and then something that cannot succeed.
+ * and now and then something that cannot succeed. Some chains come in an order that is not theirs: an update before its
+ * create, a write twice, a create that is corrected.
  */
 final class Script {
     private static final int CHAINS = 3;
@@ -59,8 +60,21 @@ final class Script {
             return chain;
         }
         Mutation create = create(collection, recordId(), direct);
+        for (int early = random.nextInt(8) == 0 ? 2 : 0; early > 0; early--) {
+            chain.add(update(create, false));
+        }
+        boolean isInOrder = chain.isEmpty(); // early updates come between a create and its repetition
+        if (isInOrder && random.nextInt(8) == 0) {
+            chain.add(invalidCreate(create));
+            chain.add(orphan(create));
+        }
+        boolean isFirst = true;
         do {
-            chain.add(chain.isEmpty() ? create : again(create));
+            chain.add(isFirst ? create : again(create));
+            if (isFirst && isInOrder && random.nextInt(8) == 0) {
+                chain.add(twice(create));
+            }
+            isFirst = false;
             for (int updates = random.nextInt(6); updates > 0; updates--) {
                 chain.add(random.nextInt(8) == 0 ? invalidUpdate(create) : update(create, direct));
             }
@@ -68,6 +82,9 @@ final class Script {
                 return chain;
             }
             chain.add(delete(create, direct));
+            if (random.nextInt(4) == 0) {
+                chain.add(delete(create, false));
+            }
         } while (random.nextInt(3) == 0);
         return chain;
     }
@@ -129,6 +146,24 @@ final class Script {
         Map<String, Object> data = marks(mutation);
         data.put(create.record().startsWith("orders") ? "totalAmount" : "amount", "much");
         return invalid(mutation, "/api/" + create.record(), "PUT", data, create.record());
+    }
+
+    private Mutation invalidCreate(Mutation corrected) {
+        String mutation = mutationId();
+        Map<String, Object> data = new LinkedHashMap<>(corrected.data());
+        data.put(corrected.record().startsWith("orders") ? "totalAmount" : "amount", "much");
+        return invalid(mutation, corrected.endpoint(), "POST", data, corrected.record());
+    }
+
+    /** An update of a record whose create is invalid: it is not about the one that a correction makes. */
+    private Mutation orphan(Mutation corrected) {
+        String mutation = mutationId();
+        return invalid(mutation, "/api/" + corrected.record(), "PUT", marks(mutation), corrected.record());
+    }
+
+    /** The same create once more, as another mutation. */
+    private Mutation twice(Mutation create) {
+        return valid(mutationId(), create.endpoint(), "POST", create.data(), create.record(), false);
     }
 
     private Mutation delete(Mutation create, boolean direct) {
