@@ -125,10 +125,15 @@ final class PostgresRecords implements RecordStore {
                 if (!REFUSING.contains(Database.kind(e))) {
                     throw e;
                 }
-                return Optional.of(new Refused(write.key(), refusal(e), "PostgreSQL: " + e.getMessage()));
+                return Optional.of(new Refused(write.key(), refusal(e), "PostgreSQL: " + withoutData(e)));
             }
         }
         return Optional.empty();
+    }
+
+    /** The first line: what follows may quote values. */
+    private static String withoutData(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /** 23505 is a unique value that is taken, class 54 a limit of the database. */
