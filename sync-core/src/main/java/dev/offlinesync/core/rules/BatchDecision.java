@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchDecision {
     private final Terms terms;
+    private final RecordOrder order;
     private final Map<RecordKey, Slot> read;
     private final DecisionObserver observer;
     /** What has become of the records so far, in the order in which items first touched them: so they are written. */
@@ -41,6 +42,7 @@ public final class BatchDecision {
 
     private BatchDecision(Terms terms, Map<RecordKey, Slot> read, DecisionObserver observer) {
         this.terms = terms;
+        this.order = new RecordOrder(terms.user, terms.entry);
         this.read = read;
         this.observer = observer;
     }
@@ -181,7 +183,7 @@ public final class BatchDecision {
             return rejected(p, reject.failure());
         }
         Result.Done done = (Result.Done) result;
-        if (isPassed(p, done, view)) {
+        if (!done.steps().isEmpty() && order.isPassed(p, view.slot(view.ownKey()))) {
             return Attempt.superseded(p.item(), terms.now);
         }
         for (Result.Step step : done.steps()) {
@@ -192,27 +194,6 @@ public final class BatchDecision {
             }
         }
         return p.item().completed(done.response().apply(view), terms.now);
-    }
-
-    /**
-     * Whether a later item of its record has written it. Of other records that the item changes (the stock of what an
-     * order is about) the order is not kept, and says nothing.
-     */
-    private boolean isPassed(Planned p, Result.Done done, RecordsView view) {
-        return p.item().wasTried() && !done.steps().isEmpty() && isPassed(p, view.slot(view.ownKey()));
-    }
-
-    private boolean isPassed(Planned p, Slot slot) {
-        SyncItem item = p.item();
-        StoredRecord record = slot.record();
-        long written = slot.sequence(terms.user);
-        // not above 0 is no sequence that an item was given when it was stored
-        return written > Math.max(0, item.sequence())
-                // a direct write bears that of the latest item from before it, if the store knows no better
-                || (written == item.sequence() && !item.id().equals(slot.lastItem()))
-                || (record != null
-                        && record.sequence() == 0
-                        && !p.routed().standing().mayFollow(item, record));
     }
 
     /** Whether a commit that was cut short has written this item's record already. */
@@ -227,9 +208,7 @@ public final class BatchDecision {
     }
 
     private static @Nullable Map<String, @Nullable Object> responseOfRepeated(Result result, RecordsView view) {
-        return result instanceof Result.Done done
-                ? done.response().apply(view)
-                : Map.of("deletedId", view.ownKey().id());
+        return result instanceof Result.Done done ? done.response().apply(view) : Result.deleted(view.ownKey());
     }
 
     /** One step on the item's view of the records; answers what stands in its way. */
@@ -244,20 +223,9 @@ public final class BatchDecision {
             view.change(Slot.of(written(p, put, slot)));
         } else if (present != null) {
             view.change(Slot.of(new Tombstone(
-                    key, terms.user, present.version() + 1, p.item().id(), sequence(p, slot), terms.now)));
+                    key, terms.user, present.version() + 1, p.item().id(), order.changed(p, slot), terms.now)));
         }
         return Optional.empty();
-    }
-
-    /** Of a record that this item writes: its own sequence if the record is its own, else the one that was there. */
-    private long sequence(Planned p, Slot before) {
-        long known = before.sequence(terms.user);
-        if (p.own().filter(before.key()::equals).isEmpty()) {
-            return Math.max(0, known);
-        }
-        return terms.entry == Entry.DIRECT
-                ? StoredRecord.AT_COMMIT
-                : Math.max(known, p.item().sequence());
     }
 
     private StoredRecord written(Planned p, Result.Step.Put put, Slot slot) {
@@ -270,7 +238,7 @@ public final class BatchDecision {
                     put.data(),
                     present.version() + 1,
                     item.id(),
-                    sequence(p, slot),
+                    order.changed(p, slot),
                     present.createdAt(),
                     terms.now);
         }
@@ -283,22 +251,9 @@ public final class BatchDecision {
                 put.data(),
                 version,
                 item.id(),
-                isFirst(p, slot) ? Math.max(0, slot.sequence(terms.user)) : sequence(p, slot),
+                order.created(p, slot),
                 put.createdAt() == null ? item.createdAt() : put.createdAt(),
                 terms.now);
-    }
-
-    /**
-     * Whether this is a create, and the first that creates or deletes its record: as the queue says, if it was asked; if
-     * it was not, since nothing has left a trace here. Updates that failed before ask again, whether that is so.
-     */
-    private boolean isFirst(Planned p, Slot slot) {
-        if (p.item().method() != Method.POST
-                || p.own().filter(slot.key()::equals).isEmpty()) {
-            return false;
-        }
-        Standing standing = p.routed().standing();
-        return standing.isKnown() ? standing.isFirst(p.item()) : slot.sequence(terms.user) == 0;
     }
 
     private SyncItem failed(Planned p, Failure failure) {
