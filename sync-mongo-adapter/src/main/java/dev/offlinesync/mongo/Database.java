@@ -23,7 +23,8 @@ import org.bson.codecs.configuration.CodecRegistries;
 final class Database {
     static final WriteConcern DURABLE = WriteConcern.MAJORITY.withJournal(true);
 
-    final MongoClient client;
+    private final Clients clients;
+    private final String name;
     final Topology topology;
     final Duration timeout;
     /**
@@ -33,28 +34,66 @@ final class Database {
     static final int ONE_REPLY = 5000;
 
     final Layouts layouts;
-    private final MongoDatabase database;
+    private volatile Handle handle;
 
-    private Database(MongoClient client, MongoDatabase database, Duration timeout, Topology topology, Layouts layouts) {
-        this.client = client;
-        this.database = database;
+    /** The database as one client has it. */
+    private record Handle(MongoClient client, MongoDatabase database) {}
+
+    private Database(
+            Clients clients, String name, Handle handle, Duration timeout, Topology topology, Layouts layouts) {
+        this.clients = clients;
+        this.name = name;
+        this.handle = handle;
         this.timeout = timeout;
         this.topology = topology;
         this.layouts = layouts;
     }
 
     /** Asks the server for its topology. */
-    static Database open(MongoClient client, String name, Duration timeout, Layouts layouts) {
+    static Database open(Clients clients, String name, Duration timeout, Layouts layouts) {
+        Handle handle = handle(clients.current(), name, timeout);
+        BsonDocument hello =
+                handle.database.runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class);
+        return new Database(clients, name, handle, timeout, Topology.of(hello), layouts);
+    }
+
+    private static Handle handle(MongoClient client, String name, Duration timeout) {
         MongoDatabase plain = client.getDatabase(name);
-        MongoDatabase database = plain.withCodecRegistry(CodecRegistries.fromRegistries(
-                        CodecRegistries.fromCodecs(LenientItem.DECODING, DueRow.DECODING, ListedRow.DECODING),
-                        plain.getCodecRegistry()))
-                .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .withReadPreference(ReadPreference.primary())
-                .withReadConcern(ReadConcern.LOCAL)
-                .withWriteConcern(DURABLE);
-        BsonDocument hello = database.runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class);
-        return new Database(client, database, timeout, Topology.of(hello), layouts);
+        return new Handle(
+                client,
+                plain.withCodecRegistry(CodecRegistries.fromRegistries(
+                                CodecRegistries.fromCodecs(LenientItem.DECODING, DueRow.DECODING, ListedRow.DECODING),
+                                plain.getCodecRegistry()))
+                        .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .withReadPreference(ReadPreference.primary())
+                        .withReadConcern(ReadConcern.LOCAL)
+                        .withWriteConcern(DURABLE));
+    }
+
+    /** The client to be used now; another one after its connections were refused. */
+    MongoClient client() {
+        return clients.current();
+    }
+
+    private MongoDatabase database() {
+        return database(clients.current());
+    }
+
+    private MongoDatabase database(MongoClient client) {
+        Handle known = handle;
+        if (known.client == client) {
+            return known.database;
+        }
+        Handle other = handle(client, name, timeout);
+        if (client == clients.current()) {
+            handle = other;
+        }
+        return other.database;
+    }
+
+    /** The same collection for a session of this client. */
+    MongoCollection<BsonDocument> collection(MongoClient client, String collection) {
+        return database(client).getCollection(collection, BsonDocument.class);
     }
 
     MongoCollection<BsonDocument> items() {
@@ -66,7 +105,7 @@ final class Database {
     }
 
     MongoCollection<BsonDocument> collection(String name) {
-        return database.getCollection(name, BsonDocument.class);
+        return database().getCollection(name, BsonDocument.class);
     }
 
     /** The same collection with majority reads, for answers to clients. */
@@ -75,10 +114,10 @@ final class Database {
     }
 
     BsonDocument run(BsonDocument command) {
-        return database.runCommand(command, BsonDocument.class);
+        return database().runCommand(command, BsonDocument.class);
     }
 
     String name() {
-        return database.getName();
+        return name;
     }
 }

@@ -71,7 +71,7 @@ final class MongoLanes implements LaneStore {
         }
         try {
             return transactions.run(
-                    session.session(),
+                    session,
                     db.timeout,
                     work -> takeOver(work, user, owner, session, interrupted),
                     Claim.Claimed.class::isInstance);
@@ -122,7 +122,7 @@ final class MongoLanes implements LaneStore {
         if (!ours) {
             sessions.discard(lane);
         } else if (session != null) {
-            sessions.keep(lane.owner(), new Sessions.Held(session.session(), lease));
+            sessions.keep(lane.owner(), session.withLease(lease));
         }
         return ours;
     }
@@ -133,15 +133,16 @@ final class MongoLanes implements LaneStore {
         if (session == null) {
             return new Commit.LaneLost(); // given back, or found lost before
         }
+        sessions.check(session);
         Commit commit = Errors.unavailable(() -> transactions.run(
-                session.session(),
+                session,
                 session.lease().dividedBy(3),
                 work -> commit(work, lane, reads, next, decide),
                 Commit.Committed.class::isInstance));
         if (commit instanceof Commit.LaneLost) {
             sessions.discard(lane);
         } else if (commit instanceof Commit.Committed && next instanceof Next.Continue go) {
-            sessions.keep(lane.owner(), new Sessions.Held(session.session(), go.lease()));
+            sessions.keep(lane.owner(), session.withLease(go.lease()));
         } else if (commit instanceof Commit.Committed) {
             sessions.closeCleanly(lane);
         }

@@ -59,7 +59,7 @@ final class MongoQueue implements QueueStore {
 
     MongoQueue(Database db) {
         this.db = db;
-        this.shared = new SharedInsert(db.items());
+        this.shared = new SharedInsert(db);
     }
 
     @Override

@@ -6,6 +6,10 @@ import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import com.mongodb.connection.ClusterSettings;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
@@ -21,8 +25,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class MongoStore implements SyncStore {
     public static final String DEFAULT_DATABASE = "offlinesync";
 
+    /** Of transactions; a lease of an hour would allow longer ones, and they would run again. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+
     private static final String NO_TRANSACTIONS =
             "this MongoDB is a standalone server without transactions: after a crash an update may be merged twice, and"
                     + " an instance that was stopped in the middle of a batch and resumed later is not fenced off. A"
@@ -43,16 +48,16 @@ public final class MongoStore implements SyncStore {
 
     private final Database db;
     private final String place;
-    private final Runnable closing;
+    private final Clients clients;
     private final List<String> warnings;
     private final MongoQueue queue;
     private final LaneStore lanes;
     private final RecordStore records;
 
-    private MongoStore(Database db, String place, List<String> warnings, Sessions sessions, Runnable closing) {
+    private MongoStore(Database db, String place, List<String> warnings, Sessions sessions, Clients clients) {
         this.db = db;
         this.place = place;
-        this.closing = closing;
+        this.clients = clients;
         this.warnings = List.copyOf(warnings);
         this.queue = new MongoQueue(db);
         this.lanes = db.topology.hasTransactions() ? new MongoLanes(db, sessions) : new StandaloneLanes(db);
@@ -75,29 +80,38 @@ public final class MongoStore implements SyncStore {
             throw new IllegalArgumentException("not a MongoDB connection string (mongodb://host:port/database)");
         }
         String database = connection.getDatabase() == null ? DEFAULT_DATABASE : connection.getDatabase();
-        MongoClient client = MongoClients.create(MongoClientSettings.builder()
-                .applicationName("offline-sync")
-                .applyConnectionString(connection)
-                .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .build());
+        Clients clients = Clients.renewable(
+                listener -> MongoClients.create(MongoClientSettings.builder()
+                        .applicationName("offline-sync")
+                        .applyConnectionString(connection)
+                        .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                        .addCommandListener(listener)
+                        .build()),
+                LONGEST_CALL.plus(options.timeout()),
+                System::nanoTime);
         try {
-            return open(client, database, options, client::close);
+            return open(clients, database, options);
         } catch (RuntimeException e) {
-            client.close();
+            clients.close();
             throw e;
         }
     }
 
-    /** The same on an existing client, which stays open when the store is closed. */
+    /**
+     * The same on an existing client, which stays open when the store is closed. If its user is dropped and created
+     * again, the server refuses its connections until somebody opens another client; a store with a client of its own
+     * does so by itself.
+     */
     public static MongoStore open(MongoClient client, String database, MongoStoreOptions options) {
-        return open(client, database, options, () -> {});
+        return open(Clients.fixed(client), database, options);
     }
 
-    private static MongoStore open(MongoClient client, String database, MongoStoreOptions options, Runnable closing) {
+    private static MongoStore open(Clients clients, String database, MongoStoreOptions options) {
+        MongoClient client = clients.current();
         String place = place(client, database);
         try {
             Duration timeout = options.timeout();
-            Database db = Database.open(client, database, timeout, new Layouts(options.layouts()));
+            Database db = Database.open(clients, database, timeout, new Layouts(options.layouts()));
             List<String> warnings = new ArrayList<>(Schema.prepare(db, options.layouts()));
             Sessions sessions = new Sessions(db);
             if (!db.topology.hasTransactions()) {
@@ -105,7 +119,7 @@ public final class MongoStore implements SyncStore {
             } else {
                 sessions.whyNoneCanBeKilled().ifPresent(warnings::add);
             }
-            return new MongoStore(db, place, warnings, sessions, closing);
+            return new MongoStore(db, place, warnings, sessions, clients);
         } catch (MongoException e) {
             String why = Errors.reason(e, client.getClusterDescription());
             throw Errors.translated(e) instanceof StoreUnavailable
@@ -152,7 +166,20 @@ public final class MongoStore implements SyncStore {
 
     @Override
     public void ping() {
-        Errors.unavailable(() -> db.run(new BsonDocument("ping", new BsonInt32(1))));
+        Errors.unavailable(() -> {
+            db.items().find().projection(Projections.include("_id")).first();
+            try {
+                db.collection(Schema.META)
+                        .updateOne(
+                                Filters.eq("_id", "ready"),
+                                Updates.currentDate("checkedAt"),
+                                new UpdateOptions().upsert(true));
+            } catch (MongoException e) {
+                if (!Errors.isDuplicateKey(e)) { // written by another instance at this very moment
+                    throw e;
+                }
+            }
+        });
     }
 
     @Override
@@ -162,6 +189,6 @@ public final class MongoStore implements SyncStore {
 
     @Override
     public void close() {
-        closing.run();
+        clients.close();
     }
 }

@@ -3,7 +3,9 @@ package dev.offlinesync.mongo;
 import com.mongodb.ClientSessionOptions;
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
 import dev.offlinesync.core.store.LaneStore.Lane;
+import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +37,40 @@ final class Sessions {
         this.db = db;
     }
 
-    /** @param lease the last one that was asked for */
-    record Held(ClientSession session, Duration lease) {
+    /**
+     * @param client whose session it is; it can be used with no other
+     * @param lease the last one that was asked for
+     */
+    record Held(MongoClient client, ClientSession session, Duration lease) {
+        Held withLease(Duration value) {
+            return new Held(client, session, value);
+        }
+
         BsonBinary id() {
             return session.getServerSession().getIdentifier().getBinary("id");
         }
     }
 
     Held open(Duration lease) {
-        ClientSession session = db.client.startSession(
+        MongoClient client = db.client();
+        ClientSession session = client.startSession(
                 ClientSessionOptions.builder().causallyConsistent(false).build());
-        return new Held(session, lease);
+        return new Held(client, session, lease);
     }
 
     void keep(String owner, Held session) {
         held.put(owner, session);
+    }
+
+    /**
+     * Requires that the session can still be used.
+     *
+     * @throws StoreUnavailable if its client was replaced meanwhile: the lane is to be claimed again
+     */
+    void check(Held session) {
+        if (session.client != db.client()) {
+            throw new StoreUnavailable("the connections to MongoDB were renewed");
+        }
     }
 
     /** Null if the lane is not ours: it was released, or lost. */

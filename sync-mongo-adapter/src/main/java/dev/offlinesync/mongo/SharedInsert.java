@@ -3,7 +3,6 @@ package dev.offlinesync.mongo;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.store.support.GroupCommit;
@@ -25,11 +24,11 @@ final class SharedInsert {
     private static final int MOST_ITEMS = 100;
     private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
 
-    private final MongoCollection<BsonDocument> collection;
+    private final Database db;
     private final GroupCommit<Job> commits = new GroupCommit<>(MOST_COMMANDS, MOST_ITEMS, this::write);
 
-    SharedInsert(MongoCollection<BsonDocument> collection) {
-        this.collection = collection;
+    SharedInsert(Database db) {
+        this.db = db;
     }
 
     /** The item of one caller, and its outcome. */
@@ -63,7 +62,7 @@ final class SharedInsert {
 
     private void write(List<Job> group) {
         try {
-            collection.insertMany(group.stream().map(job -> job.document).toList(), UNORDERED);
+            db.items().insertMany(group.stream().map(job -> job.document).toList(), UNORDERED);
             group.forEach(job -> job.inserted = true);
         } catch (MongoBulkWriteException e) {
             if (e.getWriteConcernError() != null) {

@@ -7,6 +7,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.TransactionOptions;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.model.WriteModel;
 import java.time.Duration;
 import java.util.List;
@@ -35,27 +36,31 @@ final class Transactions {
 
     /** The database inside a transaction; every step fails when the timeout of the whole has passed. */
     final class Work implements Access {
+        private final MongoClient client;
         private final ClientSession session;
         private final long end;
 
-        private Work(ClientSession session, Duration time) {
-            this.session = session;
+        private Work(Sessions.Held held, Duration time) {
+            this.client = held.client();
+            this.session = held.session();
             this.end = System.nanoTime() + time.toNanos();
         }
 
         @Override
         public Iterable<BsonDocument> find(String collection, Bson filter) {
-            return db.collection(collection).find(session, filter).batchSize(Database.ONE_REPLY);
+            return db.collection(client, collection).find(session, filter).batchSize(Database.ONE_REPLY);
         }
 
         @Override
         public Iterable<LenientItem> findItems(Bson filter) {
-            return db.items().find(session, filter, LenientItem.class).batchSize(Database.ONE_REPLY);
+            return db.collection(client, Schema.ITEMS)
+                    .find(session, filter, LenientItem.class)
+                    .batchSize(Database.ONE_REPLY);
         }
 
         @Override
         public long update(String collection, Bson filter, List<Bson> pipeline) {
-            return db.collection(collection)
+            return db.collection(client, collection)
                     .updateOne(session, filter, pipeline)
                     .getMatchedCount();
         }
@@ -69,7 +74,7 @@ final class Transactions {
 
         @Override
         public BulkWriteResult write(String collection, List<WriteModel<BsonDocument>> models) {
-            return db.collection(collection).bulkWrite(session, models);
+            return db.collection(client, collection).bulkWrite(session, models);
         }
 
         private long millisLeft() {
@@ -90,7 +95,7 @@ final class Transactions {
      * @param isToBeCommitted whether the result of the body is committed; otherwise the transaction is aborted
      * @throws MongoException the last one, if no try succeeded
      */
-    <T> T run(ClientSession session, Duration time, Function<Work, T> body, Predicate<T> isToBeCommitted) {
+    <T> T run(Sessions.Held session, Duration time, Function<Work, T> body, Predicate<T> isToBeCommitted) {
         Work work = new Work(session, time);
         for (int i = 1; true; i++) {
             try {

@@ -51,6 +51,40 @@ public final class MongoProcess implements AutoCloseable {
         return start();
     }
 
+    /** A replica set of one node that lets in nobody but its users; of these there is {@link #admin} alone. */
+    static MongoProcess secured() {
+        try {
+            Path key = Files.createTempFile("offline-sync-mongod", ".key"); // its owner's alone, as mongod demands
+            Files.writeString(key, "0123456789abcdef".repeat(8));
+            key.toFile().deleteOnExit();
+            MongoProcess mongo = start("--replSet", "rs0", "--keyFile", key.toString());
+            String node = "127.0.0.1:" + mongo.port;
+            try (MongoClient client = MongoClients.create("mongodb://" + node + "/?directConnection=true")) {
+                Document member = new Document("_id", 0).append("host", node);
+                Document config = new Document("_id", "rs0").append("members", List.of(member));
+                client.getDatabase("admin").runCommand(new Document("replSetInitiate", config));
+            }
+            try (MongoClient client = MongoClients.create(mongo.uri())) {
+                // server selection waits for a primary; the first user may be created by anybody on this machine
+                client.getDatabase("admin")
+                        .runCommand(
+                                new Document("createUser", "root")
+                                        .append("pwd", "root")
+                                        .append("roles", List.of("root")),
+                                com.mongodb.ReadPreference.primary());
+            }
+            return mongo;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The URI of a secured server for a user of its {@code admin} database. */
+    String uri(String user, String database) {
+        return "mongodb://" + user + ":" + user + "@127.0.0.1:" + port + "/" + database
+                + "?replicaSet=rs0&authSource=admin";
+    }
+
     private static MongoProcess start(String... arguments) {
         try {
             Path directory = Files.createTempDirectory("offline-sync-mongod");

@@ -41,6 +41,14 @@ final class Schema {
         }
     }
 
+    /** Where it is tried whether the file can be written. No step of its own: any version can do with or without it. */
+    static void createReadiness(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("CREATE TABLE IF NOT EXISTS syncready (one INTEGER PRIMARY KEY CHECK (one = 1),"
+                    + " checkedAt TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1)");
+        }
+    }
+
     /** A view of each collection for a person at the shell, under its own name unless that name is taken. */
     static void createViews(Connection connection, Set<String> collections) throws SQLException {
         try (Statement sql = connection.createStatement()) {

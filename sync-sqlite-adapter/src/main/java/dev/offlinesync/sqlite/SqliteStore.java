@@ -69,6 +69,7 @@ public final class SqliteStore implements SyncStore {
                 Connection connection = connect(file, false);
                 opened.add(connection);
                 Schema.migrate(connection, file);
+                Schema.createReadiness(connection);
                 Schema.createViews(connection, collections);
                 List<Sql> forReading = new ArrayList<>();
                 for (int i = 0; i < READERS; i++) {
@@ -145,6 +146,10 @@ public final class SqliteStore implements SyncStore {
     @Override
     public void ping() {
         readers.read(sql -> sql.first("SELECT last FROM syncsequence", row -> row.getLong(1)));
+        // another value each time: SQLite does not write what is there already
+        writer.write(sql ->
+                sql.update("INSERT INTO syncready (one, checkedAt) VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"
+                        + " ON CONFLICT (one) DO UPDATE SET checkedAt = excluded.checkedAt, times = times + 1"));
     }
 
     @Override

@@ -110,9 +110,10 @@ class DurabilityTest {
             typed.execute("BEGIN IMMEDIATE");
 
             assertThrows(StoreUnavailable.class, () -> fixture.add(expense(1)));
-            fixture.store.ping();
+            assertThrows(StoreUnavailable.class, fixture.store::ping, "calls would fail too");
 
             typed.execute("COMMIT");
+            fixture.store.ping();
             fixture.add(expense(2));
             assertEquals(1, fixture.sync.queue().process(ANN).successful());
         }

@@ -22,6 +22,7 @@ import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -33,6 +34,15 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of {@link RecordStore}. */
 public interface RecordStoreContract extends StoreContract {
+    @Test
+    default void a_store_that_serves_calls_answers_a_ping_and_tells_of_nothing_that_it_wrote() {
+        store().ping();
+        store().ping();
+
+        assertEquals(List.of(), store().queue().usersWithDueWork(NOW, Duration.ZERO, null, 10));
+        assertEquals(List.of(), store().lanes().abandoned(10));
+    }
+
     private RecordStore records() {
         return store().records();
     }

@@ -46,9 +46,11 @@ public interface SyncStore extends AutoCloseable {
     }
 
     /**
-     * Asks the database whether it answers.
+     * Tries what calls need: a read of the items, and a small write that is as durable as theirs. It changes nothing that
+     * the ports tell of.
      *
-     * @throws StoreUnavailable if it does not
+     * @throws StoreUnavailable if calls would meet it too: the database is away, does not let this user in, is read-only,
+     *     or has no space
      */
     void ping();
 

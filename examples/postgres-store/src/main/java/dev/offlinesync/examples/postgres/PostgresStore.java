@@ -103,7 +103,11 @@ public final class PostgresStore implements SyncStore {
 
     @Override
     public void ping() {
-        database.transaction(sql -> sql.list("SELECT 1", row -> true));
+        database.transaction(sql -> {
+            sql.list("SELECT 1 FROM sync_items LIMIT 1", row -> true);
+            return sql.update(
+                    "INSERT INTO sync_ready VALUES (1, now()) ON CONFLICT (one) DO UPDATE SET checked_at = now()");
+        });
     }
 
     @Override

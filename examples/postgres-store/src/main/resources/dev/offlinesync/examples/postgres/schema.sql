@@ -70,3 +70,6 @@ CREATE TABLE IF NOT EXISTS sync_records (
   PRIMARY KEY (collection, id)
 );
 CREATE INDEX IF NOT EXISTS sync_records_by_user ON sync_records (collection, user_id, id) WHERE deleted_at IS NULL;
+
+-- One row, written to try whether the database can be.
+CREATE TABLE IF NOT EXISTS sync_ready (one int PRIMARY KEY CHECK (one = 1), checked_at timestamptz NOT NULL);

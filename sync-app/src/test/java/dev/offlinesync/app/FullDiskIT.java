@@ -1,0 +1,40 @@
+package dev.offlinesync.app;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose files cannot grow any more, as on a full disk. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class FullDiskIT {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void a_server_that_cannot_write_is_not_ready() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String jar = System.getProperty("sync-app.jar", "target/sync-app.jar");
+        // no file may have more than some hundred kilobytes; the JVM's own file for jstat counts as well
+        String script = "ulimit -f 800; exec '" + java + "' -XX:-UsePerfData -Xmx256m -jar '" + jar + "'";
+        try (ServerProcess server = ServerProcess.start(
+                List.of("sh", "-c", script), Map.of("SYNC_PORT", "0", "SYNC_DATA_DIR", dir.toString()))) {
+            Client client = server.client();
+            assertEquals(200, client.get("/ready").status());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            client.post("/api/sync/bulk", Expenses.bulk(0, 200)).status() == 503);
+
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> client.get("/ready").status() == 503);
+            client.get("/health").ok(200);
+        }
+    }
+}
