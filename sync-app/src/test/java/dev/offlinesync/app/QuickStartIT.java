@@ -177,7 +177,7 @@ class QuickStartIT {
         assertEquals("pending", result.get("status").asText());
         assertEquals(1, result.get("attempts").asInt());
         assertEquals(
-                "amount must be a number; category is required",
+                "amount must be a number, not text; category is required",
                 result.get("error").asText());
         assertTrue(result.get("retryAt").isTextual());
     }
