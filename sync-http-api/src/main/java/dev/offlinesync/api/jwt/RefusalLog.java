@@ -34,8 +34,8 @@ final class RefusalLog {
         this.log = log;
     }
 
-    /** When a reason was told last, and how often it was not told since. */
-    private record Told(long at, long untold) {}
+    /** When a reason was told last, and whether it came again since. (How often nobody counts: a server may ask twice.) */
+    private record Told(long at, boolean again) {}
 
     void refused(InvalidToken refusal, Instant now) {
         String reason = reason(refusal.getCause(), String.valueOf(refusal.getMessage()));
@@ -43,13 +43,13 @@ final class RefusalLog {
         StringBuilder line = new StringBuilder();
         reasons.compute(reason, (key, last) -> {
             if (last != null && time - last.at() < BETWEEN) {
-                return new Told(last.at(), last.untold() + 1);
+                return new Told(last.at(), true);
             }
             line.append("a token was refused: ").append(reason).append(distance(refusal.getCause(), now));
-            if (last != null && last.untold() > 0) {
-                line.append("; ").append(last.untold()).append(" more for this reason were not told");
+            if (last != null && last.again()) {
+                line.append("; so were others before it");
             }
-            return new Told(time, 0);
+            return new Told(time, false);
         });
         if (!line.isEmpty()) {
             log.accept(line.toString());
