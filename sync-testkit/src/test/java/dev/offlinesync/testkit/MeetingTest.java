@@ -14,6 +14,7 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.testkit.store.InterceptedStore;
 import dev.offlinesync.testkit.store.Interceptor;
@@ -96,6 +97,19 @@ class MeetingTest {
         odd.workOnce();
 
         assertEquals(1, others.of(SyncEvent.WorkerFailed.class).size());
+        sync.assertThat(item).isCompleted();
+    }
+
+    @Test
+    void a_store_that_cannot_move_what_waits_by_an_old_clock_holds_up_nobody() {
+        OfflineSync slow = another(Interceptor.before(QueueCall.Reschedule.class, () -> {
+            throw new StoreUnavailable("it takes too long");
+        }));
+        SyncItem item = sync.add(post("/api/expenses", Map.of("n", 1)));
+        sync.advance(Duration.ofSeconds(31));
+
+        slow.workOnce();
+
         sync.assertThat(item).isCompleted();
     }
 }

@@ -2,6 +2,7 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,6 +16,8 @@ final class ClockWatch {
     /** A smaller step delays a retry by no more than that. */
     private static final Duration SMALLEST = Duration.ofSeconds(1);
 
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(30);
+
     private final QueueStore queue;
     private final EngineContext context;
     private final SafeListener listener;
@@ -24,6 +27,7 @@ final class ClockWatch {
     private Duration ahead = Duration.ofSeconds(Long.MIN_VALUE);
 
     private boolean unsettled = true;
+    private Instant notBefore = Instant.MIN;
 
     ClockWatch(QueueStore queue, EngineContext context, SafeListener listener) {
         this.queue = queue;
@@ -35,15 +39,21 @@ final class ClockWatch {
      * Moves what waits, if the clock was set back since the last time.
      *
      * @param now what it shows
-     * @return whether anything was moved
-     * @throws dev.offlinesync.core.store.StoreUnavailable if it could not be; the next call tries again
+     * @return whether anything was moved; false too if the store could not do it, which holds up nobody: a later call
+     *     tries again
      */
     synchronized boolean settle(Instant now) {
         look(now);
-        if (!unsettled) {
+        if (!unsettled || context.elapsed().isBefore(notBefore)) {
             return false;
         }
-        long moved = queue.reschedule(now);
+        long moved;
+        try {
+            moved = queue.reschedule(now);
+        } catch (StoreUnavailable e) { // away, or a queue so long that it takes more than a command may take
+            notBefore = context.elapsed().plus(BETWEEN_TRIES);
+            return false;
+        }
         unsettled = false;
         if (moved > 0) {
             listener.on(new SyncEvent.Rescheduled(moved, now));
