@@ -186,7 +186,7 @@ class CourierBackendTest {
         push("ann", parcel("p1"));
 
         as("dora")
-                .body("{\"id\": \"p1\", \"address\": \"Mill Lane 3\"}")
+                .body("{\"id\": \"p1\", \"address\": \"Mill Lane 5\"}")
                 .post("/dispatch/ann")
                 .then()
                 .statusCode(409)

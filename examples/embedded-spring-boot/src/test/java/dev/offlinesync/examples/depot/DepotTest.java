@@ -204,7 +204,8 @@ class DepotTest {
         String one = "{\"endpoint\": \"/parts\", \"method\": \"POST\", \"data\": {\"_id\": \"belt\", \"left\": 1}}";
         JsonNode added = read(send("ann", "POST", "/api/sync/add", one), 201);
         assertEquals("Item added to sync queue", added.path("message").asText());
-        JsonNode bulk = read(send("ann", "POST", "/api/sync/bulk", "{\"items\": [" + one + "]}"), 201);
+        JsonNode bulk =
+                read(send("ann", "POST", "/api/sync/bulk", "{\"items\": [" + one.replace("1}}", "2}}") + "]}"), 201);
         assertEquals(1, bulk.path("count").asInt());
         assertEquals(
                 2,
