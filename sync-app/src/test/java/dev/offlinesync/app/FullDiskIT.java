@@ -28,11 +28,18 @@ class FullDiskIT {
                 List.of("sh", "-c", script), Map.of("SYNC_PORT", "0", "SYNC_DATA_DIR", dir.toString()))) {
             Client client = server.client();
             assertEquals(200, client.get("/ready").status());
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            client.post("/api/sync/bulk", Expenses.bulk(0, 200)).status() == 503);
+            int sent = 0;
+            while (client.post("/api/sync/bulk", Expenses.bulk(sent, sent + 500))
+                            .status()
+                    == 201) {
+                sent += 500;
+            }
+            // what is large does not fit any more; now what is small
+            while (client.post("/api/sync/bulk", Expenses.bulk(sent, sent + 1)).status() == 201) {
+                sent++;
+            }
 
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> client.get("/ready").status() == 503);
             client.get("/health").ok(200);
         }

@@ -45,7 +45,7 @@ final class Schema {
     static void createReadiness(Connection connection) throws SQLException {
         try (Statement sql = connection.createStatement()) {
             sql.execute("CREATE TABLE IF NOT EXISTS syncready (one INTEGER PRIMARY KEY CHECK (one = 1),"
-                    + " checkedAt TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 1)");
+                    + " checkedAt TEXT NOT NULL, room BLOB)");
         }
     }
 
