@@ -118,6 +118,17 @@ class DocumentationTest {
     }
 
     @Test
+    void give_the_space_of_deleted_rows_back() throws IOException {
+        fixture.sync.queue().addAll(ANN, java.util.Collections.nCopies(1000, expense(1)));
+        fixture.type("DELETE FROM syncqueues");
+
+        fixture.type(command("Give the space", "sql"));
+
+        assertEquals(List.of("0"), fixture.ask("PRAGMA freelist_count"));
+        fixture.add(expense(1));
+    }
+
+    @Test
     void look_at_it_with_the_shell() throws Exception {
         fixture.add(expense(1));
 
@@ -148,7 +159,7 @@ class DocumentationTest {
     @Test
     void every_command_of_the_page_is_run_here() throws IOException {
         assertEquals(
-                8,
+                9,
                 Pattern.compile("^```(sql|sh)$", Pattern.MULTILINE)
                         .matcher(page())
                         .results()
