@@ -111,7 +111,7 @@ class BrokenAnswerTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void an_answer_that_breaks_off_or_stalls_ends_an_outage(boolean stalls) throws Exception {
-        upstream.answersAndCloses("HTTP/1.1 503 Later\r\nContent-Length: 0\r\n\r\n");
+        upstream.answersAndCloses("HTTP/1.1 503 Later\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         for (int call = 0; call < Circuit.IN_A_ROW + 1; call++) {
             handler.call(item(), context());
         }
@@ -124,7 +124,7 @@ class BrokenAnswerTest {
         }
         handler.call(item(), context());
 
-        upstream.answersAndCloses("HTTP/1.1 204 Done\r\n\r\n");
+        upstream.answersAndCloses("HTTP/1.1 204 Done\r\nConnection: close\r\n\r\n");
 
         assertEquals(new Outcome.Done(null), handler.call(item(), context()));
         assertEquals(new Outcome.Done(null), handler.call(item(), context()));

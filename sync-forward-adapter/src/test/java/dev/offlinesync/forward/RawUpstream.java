@@ -36,6 +36,7 @@ final class RawUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
+    /** A complete answer must say so ({@code Connection: close}), or the client may try the dead connection again. */
     void answersAndCloses(String bytes) {
         script = new Script(bytes, false);
     }
