@@ -43,7 +43,14 @@ public class ItemBsonBenchmark {
             new UserId("bench-user-17"),
             NOW,
             new Mutation(
-                    "/api/expenses", Method.POST, Tree.of(DATA), "phone", 0, 5, "2f1d0a52-9f0e-4b8a-8a3e-0d6a7c1f5b11", null),
+                    "/api/expenses",
+                    Method.POST,
+                    Tree.of(DATA),
+                    "phone",
+                    0,
+                    5,
+                    "2f1d0a52-9f0e-4b8a-8a3e-0d6a7c1f5b11",
+                    null),
             new Progress(Status.PENDING, 0, null, null, null, NOW, null, 0),
             Place.stored(7L << 32, "/api/expenses 65a000000000000000000001", "00112233445566778899aabbccddeeff"));
     private final byte[] bytes = write(item);
