@@ -2,6 +2,7 @@ package dev.offlinesync.mongo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -322,6 +323,25 @@ interface ExistingDataContract {
         assertEquals(
                 Failure.Kind.FORBIDDEN,
                 assertInstanceOf(Written.Failed.class, refused).failure().kind());
+    }
+
+    @Test
+    default void a_number_belongs_to_the_user_whose_id_is_its_digits_and_to_no_other_spelling() {
+        for (Form form : List.of(Form.ANY, Form.NUMBER)) {
+            App app = app(ORDERS.withOwnership(new Ownership.ByField("owner" + form, form)));
+            app.stored("orders", "_id", "i" + form, "owner" + form, 5551);
+            app.stored("orders", "_id", "d" + form, "owner" + form, Decimal128.parse("5551.0"));
+
+            assertEquals(2, app.list(new UserId("5551"), "orders", 1).size());
+            assertEquals(2, app.total(new UserId("5551"), "orders"));
+            assertNotNull(app.get(new UserId("5551"), "orders", "d" + form));
+            for (String other : List.of("05551", "5551.0", "5551.00", "5.551E3", "-5551")) {
+                UserId stranger = new UserId(other);
+                assertEquals(List.of(), app.list(stranger, "orders", 10), other);
+                assertEquals(0, app.total(stranger, "orders"), other);
+                assertNull(app.get(stranger, "orders", "i" + form), other);
+            }
+        }
     }
 
     @Test

@@ -70,24 +70,27 @@ final class Records {
                 .orElse(Slot.empty(key));
     }
 
-    static void write(Sql sql, RecordWrite write) throws SQLException {
+    /** @return false if a person's trigger ignored a write of the record */
+    static boolean write(Sql sql, RecordWrite write) throws SQLException {
         StoredRecord record = write.after().record();
         Tombstone tombstone = write.after().tombstone();
+        int changed = 1;
         if (record != null) {
-            put(sql, record);
+            changed = put(sql, record);
         } else if (write.before().record() != null) {
-            delete(sql, "DELETE FROM records WHERE collection = ? AND _id = ?", write.key());
+            changed = delete(sql, "DELETE FROM records WHERE collection = ? AND _id = ?", write.key());
         }
         if (tombstone != null) {
             put(sql, tombstone);
         } else if (write.before().tombstone() != null) {
             delete(sql, "DELETE FROM synctombstones WHERE collection = ? AND _id = ?", write.key());
         }
+        return changed > 0;
     }
 
-    private static void put(Sql sql, StoredRecord record) throws SQLException {
+    private static int put(Sql sql, StoredRecord record) throws SQLException {
         ItemId item = record.lastItem();
-        sql.update(
+        return sql.update(
                 "INSERT INTO records (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?)"
                         + " ON CONFLICT (collection, _id) DO UPDATE SET user = excluded.user, version = excluded.version,"
                         + " item = excluded.item, sequence = excluded.sequence, createdAt = excluded.createdAt, updatedAt = excluded.updatedAt,"
@@ -116,7 +119,7 @@ final class Records {
                 tombstone.deletedAt());
     }
 
-    private static void delete(Sql sql, String statement, RecordKey key) throws SQLException {
-        sql.update(statement, key.collection(), key.id());
+    private static int delete(Sql sql, String statement, RecordKey key) throws SQLException {
+        return sql.update(statement, key.collection(), key.id());
     }
 }

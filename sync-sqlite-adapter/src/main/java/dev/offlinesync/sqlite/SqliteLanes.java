@@ -148,7 +148,11 @@ final class SqliteLanes implements LaneStore {
                         new Commit.Refused(write.key(), Refusal.of(Refusal.Cause.TAKEN), "the key is taken"));
             }
             try {
-                Records.write(sql, write);
+                if (!Records.write(sql, write)) {
+                    Refusal ignored = Refusal.of(Refusal.Cause.INVALID);
+                    throw new Writer.Undone(
+                            new Commit.Refused(write.key(), ignored, "SQLite: a trigger ignores this write"));
+                }
             } catch (SQLException e) {
                 Refusal refusal = Errors.refusal(e).orElseThrow(() -> e);
                 throw new Writer.Undone(new Commit.Refused(write.key(), refusal, "SQLite: " + e.getMessage()));

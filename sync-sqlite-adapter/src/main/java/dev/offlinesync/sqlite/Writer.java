@@ -70,7 +70,7 @@ final class Writer implements AutoCloseable {
             if (group.size() > 1) {
                 return false;
             }
-            group.forEach(job -> job.fail(Errors.of(e)));
+            group.forEach(job -> job.failUnlessAnswered(Errors.of(e)));
             return true;
         } catch (RuntimeException | Error e) {
             sql.rollBack(e);
@@ -131,6 +131,15 @@ final class Writer implements AutoCloseable {
 
         void end() {
             ended = true;
+        }
+
+        /** A person's trigger may roll back the whole transaction: the answer that was to undo this work still holds. */
+        void failUnlessAnswered(Throwable why) {
+            if (failure instanceof Undone) {
+                end();
+            } else {
+                fail(why);
+            }
         }
 
         void fail(Throwable why) {

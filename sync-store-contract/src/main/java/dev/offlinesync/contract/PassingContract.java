@@ -123,6 +123,16 @@ public interface PassingContract extends StoreContract {
     }
 
     @Test
+    default void the_same_number_in_another_spelling_is_no_other_create() {
+        PassingGiven g = new PassingGiven(store(), "spelling");
+        g.push(g.create(1));
+
+        SyncItem again = g.push(g.createOf(1.0));
+
+        g.assertThatAllAreCompleted(List.of(again));
+    }
+
+    @Test
     default void a_create_that_finds_something_else_is_a_conflict_and_lets_pass() {
         PassingGiven g = new PassingGiven(store(), "other");
 

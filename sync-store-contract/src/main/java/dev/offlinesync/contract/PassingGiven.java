@@ -109,6 +109,10 @@ final class PassingGiven {
     }
 
     Submission create(int n) {
+        return createOf(n);
+    }
+
+    Submission createOf(Number n) {
         return named(Submission.of(EXPENSES, Method.POST, Map.of("_id", id, "n", n)));
     }
 

@@ -43,6 +43,11 @@ final class Batches {
         boolean isEmpty() {
             return processed.attempted().isEmpty();
         }
+
+        /** Whether nothing more can run now: another party has the lane, or everything waits. */
+        boolean isStuck() {
+            return processed.busy() || processed.backlog().remaining() == 0;
+        }
     }
 
     Ran run(Visit visit) {

@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 /** The queue at work: every call of {@link SyncQueue}, and the background worker's threads. */
 public final class Engine implements SyncQueue, AutoCloseable {
     private static final long IDLE_SECONDS = 10;
+
+    /** How often a push looks again for what was changed under it, before it tells how that stands. */
+    private static final int IDLE_TRIES = 20;
+
     private static final int REQUEUE_TRIES = 5;
 
     private final SyncStore store;
@@ -206,6 +210,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private void runAll(UserId user, Map<ItemId, SyncItem> latest, List<SyncItem> fresh, Instant end) {
         List<SyncItem> known = fresh;
         Set<ItemId> madeDue = new HashSet<>();
+        int idle = 0;
         while (true) {
             Set<ItemId> due = due(latest.values());
             due.addAll(madeDue);
@@ -219,7 +224,10 @@ public final class Engine implements SyncQueue, AutoCloseable {
             });
             madeDue.addAll(batch.madeDue());
             known = List.of();
-            if (batch.isEmpty() || !context.elapsed().isBefore(end)) {
+            // What was due a moment ago, and did not run, was changed by somebody else in between: it is looked at
+            // again.
+            boolean isOver = batch.isEmpty() && (batch.isStuck() || ++idle > IDLE_TRIES);
+            if (isOver || !context.elapsed().isBefore(end)) {
                 return;
             }
         }

@@ -12,7 +12,6 @@ import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.StoredValues;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,7 @@ final class ResourceHandler implements PureHandler {
     private static boolean isWhatWasSent(Tree record, Tree created, Tree sent) {
         return record.keySet().equals(created.keySet())
                 && created.entrySet().stream()
-                        .allMatch(field -> Objects.equals(field.getValue(), record.get(field.getKey()))
+                        .allMatch(field -> StoredValues.isEcho(record.get(field.getKey()), field.getValue())
                                 || (sent.get(field.getKey()) == null
                                         && field.getValue() instanceof Instant
                                         && record.get(field.getKey()) instanceof Instant));
