@@ -3,6 +3,7 @@ package dev.offlinesync.forward;
 import dev.offlinesync.forward.Answer.End;
 import dev.offlinesync.forward.BoundedBody.Content;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -64,12 +65,20 @@ final class Wire {
     }
 
     /**
-     * Whether this came of an answer that had begun, although its status is not known: the headers broke off, or there
-     * were more of them than the client takes. It says so in its message alone.
+     * Whether this came of an answer that had begun, although its status is not known: the headers broke off, there were
+     * more of them than the client takes, or they are not HTTP. Of most of these it says so in its message alone.
      */
     static boolean hasBegunToAnswer(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("parser state [HEADER") || message.startsWith("Header size too big");
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            String message = String.valueOf(t.getMessage());
+            if (t instanceof ProtocolException
+                    || message.contains("parser state [HEADER")
+                    || message.startsWith("Header size too big")
+                    || message.contains("with 204 response")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Answer cut(HttpResponse.@Nullable ResponseInfo head, End end, IOException ifNone)

@@ -74,8 +74,13 @@ class BrokenAnswerTest {
 
     @Test
     void headers_that_break_off_or_never_end_cost_an_attempt_and_pause_nobody() throws Exception {
-        for (String answer :
-                List.of("HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nX: " + "y".repeat(500_000) + "\r\n\r\n")) {
+        for (String answer : List.of(
+                "HTTP/1.1 200 OK\r\nContent-Le",
+                "HTTP/1.1 200 OK\r\nX: " + "y".repeat(500_000) + "\r\n\r\n",
+                "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\nX Y: 1\r\nContent-Length: 2\r\n\r\n{}",
+                "HTTP/2.0 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+                "what is this\r\n\r\n")) {
             upstream.answersAndCloses(answer);
             for (int call = 0; call < 2 * Circuit.IN_A_ROW; call++) {
                 assertEquals(

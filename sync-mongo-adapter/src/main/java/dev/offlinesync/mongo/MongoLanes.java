@@ -10,6 +10,7 @@ import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Decision.Settlement;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -177,9 +178,17 @@ final class MongoLanes implements LaneStore {
     @Override
     public void release(Lane lane) {
         try {
-            if (Errors.unavailable(() -> commands.next(lane, new Next.Release()))) {
+            boolean ours = Errors.unavailable(() -> {
+                sessions.endLeftOpen(lane);
+                return commands.next(lane, new Next.Release());
+            });
+            sessions.forgetLeftOpen(lane);
+            if (ours) {
                 sessions.closeCleanly(lane);
             }
+        } catch (StoreUnavailable e) {
+            sessions.leave(lane);
+            throw e;
         } finally {
             sessions.discard(lane);
         }

@@ -32,6 +32,8 @@ final class Sessions {
 
     private final Database db;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
+    /** By the owner of a lane that could not be released: its session may have left a transaction open. */
+    private final Map<String, BsonBinary> leftOpen = new ConcurrentHashMap<>();
 
     Sessions(Database db) {
         this.db = db;
@@ -77,6 +79,29 @@ final class Sessions {
     @Nullable
     Held of(Lane lane) {
         return held.get(lane.owner());
+    }
+
+    /** The lane could not be released. */
+    void leave(Lane lane) {
+        Held session = held.get(lane.owner());
+        if (session != null) {
+            leftOpen.put(lane.owner(), session.id());
+        }
+    }
+
+    /**
+     * Ends what an earlier try to release the lane, or a client that was replaced, may have left open: it would keep the
+     * lane locked, also from us.
+     */
+    void endLeftOpen(Lane lane) {
+        Held session = held.get(lane.owner());
+        BsonBinary id = session != null && session.client != db.client() ? session.id() : leftOpen.get(lane.owner());
+        kill(id);
+    }
+
+    /** Nothing is left open any more, or it is none of ours. */
+    void forgetLeftOpen(Lane lane) {
+        leftOpen.remove(lane.owner());
     }
 
     /** The lane was released, so nothing of it can be left in the database. */
