@@ -43,7 +43,7 @@ class ClockIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT-1H", "PT1H", "P-3650D", "P3650D"})
+    @ValueSource(strings = {"PT-1H", "P3650D"})
     void nothing_waits_longer_when_the_clock_is_set(Duration step) throws Exception {
         try (UpstreamServer upstream = UpstreamServer.start();
                 ServerProcess server = serve(upstream)) {
@@ -66,7 +66,7 @@ class ClockIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT-1H", "PT1H", "P-3650D", "P3650D"})
+    @ValueSource(strings = {"PT1H", "P-3650D"})
     void no_lane_of_a_dead_server_is_held_when_the_next_one_has_another_clock(Duration step) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (UpstreamServer upstream = UpstreamServer.start().answers(exchange -> hang(never))) {
