@@ -103,6 +103,7 @@ final class RunningServer implements AutoCloseable {
                 .batchSize(configuration.batchSize())
                 .lease(configuration.lease())
                 .handlerTimeout(configuration.handlerTimeout())
+                .unknownEndpointWait(Duration.ZERO)
                 .workerGrace(configuration.workerGrace())
                 .build();
     }

@@ -4,6 +4,7 @@ import dev.offlinesync.core.engine.Engine;
 import dev.offlinesync.core.engine.EngineContext;
 import dev.offlinesync.core.engine.Settings;
 import dev.offlinesync.core.event.SyncListener;
+import dev.offlinesync.core.handler.AroundHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SteadyClock;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -74,7 +76,8 @@ public final class OfflineSync implements AutoCloseable {
     }
 
     /**
-     * Starts the background worker on threads of its own.
+     * Starts the background worker on threads of its own. They are daemons: a program whose {@code main} returns ends,
+     * unless something else keeps it running.
      *
      * @throws IllegalStateException if it has been started before, or closed
      */
@@ -117,6 +120,8 @@ public final class OfflineSync implements AutoCloseable {
         private Supplier<String> tokens = () -> HexFormat.of().formatHex(bytes(16));
         private RandomGenerator random = RANDOM;
         private @Nullable Pause pause;
+        private AroundHandler around = AroundHandler.NONE;
+        private @Nullable Executor handlerExecutor;
         private int batchSize = 50;
         private long batchBytes = 8L << 20;
         private Duration lease = Duration.ofSeconds(30);
@@ -124,6 +129,7 @@ public final class OfflineSync implements AutoCloseable {
         private Duration laneWait = Duration.ofSeconds(10);
         private int maxWaiting = 32;
         private Duration pushTime = Duration.ofSeconds(20);
+        private Duration unknownEndpointWait = Duration.ofHours(1);
         private Duration workerGrace = Duration.ofSeconds(30);
         private Duration workerInterval = Duration.ofSeconds(2);
         private int workerUsers = 1000;
@@ -146,7 +152,7 @@ public final class OfflineSync implements AutoCloseable {
             return bytes;
         }
 
-        /** What handles the items; default: nothing, so that every item fails as unknown. */
+        /** What handles the items; default: nothing. See {@link #unknownEndpointWait}. */
         public Builder handlers(Handlers value) {
             handlers = given("handlers", value);
             return this;
@@ -203,6 +209,25 @@ public final class OfflineSync implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What stands around each call of a handler: a logging context, a security context, a trace. Given several times,
+         * the first is the outermost. Default: nothing.
+         */
+        public Builder around(AroundHandler value) {
+            around = around.andThen(given("around", value));
+            return this;
+        }
+
+        /**
+         * Calls handlers on the threads of this executor, such as one of virtual threads. It must run each call on another
+         * thread than the caller's, and at once: a call that has no thread within {@link #handlerTimeout} is given up,
+         * uncounted. Clearing what handlers leave in thread-locals is up to it. Default: a new daemon thread for each call.
+         */
+        public Builder handlerExecutor(Executor value) {
+            handlerExecutor = given("handlerExecutor", value);
+            return this;
+        }
+
         /** Items in one batch of a call, 1 to 500; default 50. The worker takes four times as many, 500 at most. */
         public Builder batchSize(int value) {
             batchSize = value;
@@ -248,6 +273,16 @@ public final class OfflineSync implements AutoCloseable {
             return checked();
         }
 
+        /**
+         * How long an item whose endpoint nobody handles here waits for an instance that does: one of a newer version
+         * during a rolling deploy, or another application on the same database. Until then no attempt counts. Default 1
+         * hour; zero counts the first one at once.
+         */
+        public Builder unknownEndpointWait(Duration value) {
+            unknownEndpointWait = given("unknownEndpointWait", value);
+            return checked();
+        }
+
         /** How long the worker leaves an item that nobody has tried yet to its client; default 30 s. A retry has no grace:
          * it runs when it is due. */
         public Builder workerGrace(Duration value) {
@@ -287,6 +322,7 @@ public final class OfflineSync implements AutoCloseable {
                     laneWait,
                     maxWaiting,
                     pushTime,
+                    unknownEndpointWait,
                     workerGrace,
                     workerInterval,
                     workerUsers,
@@ -297,8 +333,8 @@ public final class OfflineSync implements AutoCloseable {
         /** The queue with these settings; nothing runs yet. */
         public OfflineSync build() {
             Pause waiting = pause != null ? pause : time -> LockSupport.parkNanos(time.toNanos());
-            EngineContext context =
-                    new EngineContext(clock, SteadyClock.insteadOf(clock), ids, tokens, random, waiting);
+            EngineContext context = new EngineContext(
+                    clock, SteadyClock.insteadOf(clock), ids, tokens, random, waiting, around, handlerExecutor);
             return new OfflineSync(new Engine(store, handlers, failures, settings(), context, listener));
         }
     }

@@ -5,6 +5,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.LaneStoreContract;
+import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
@@ -16,7 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 /** The contracts of the ports, on a standalone server, as far as it can be kept without transactions. */
 @RequiresMongo
 class StandaloneTest
-        implements QueueStoreContract, LaneStoreContract, RecordStoreContract, PassingContract, BlameContract {
+        implements QueueStoreContract,
+                LaneStoreContract,
+                RecordStoreContract,
+                PassingContract,
+                MischiefContract,
+                BlameContract {
     private static Fixture mongo;
 
     @BeforeAll

@@ -3,6 +3,7 @@ package dev.offlinesync.sqlite;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.Given;
+import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
@@ -20,7 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteContractTest
-        implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract, BlameContract {
+        implements QueueStoreContract,
+                AtomicLaneStoreContract,
+                RecordStoreContract,
+                PassingContract,
+                MischiefContract,
+                BlameContract {
     private volatile Instant now = Given.NOW;
     private Path directory;
     private SqliteStore store;

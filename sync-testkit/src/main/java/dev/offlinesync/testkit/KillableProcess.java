@@ -2,6 +2,8 @@ package dev.offlinesync.testkit;
 
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.event.SyncListener;
+import dev.offlinesync.core.handler.AroundHandler;
+import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.testkit.store.InterceptedStore;
@@ -11,7 +13,7 @@ import dev.offlinesync.testkit.store.StoreCall;
 import java.time.Duration;
 
 /** One process. When a handler kills it, no call of it reaches the store any more. */
-final class KillableProcess implements SyncListener, Interceptor {
+final class KillableProcess implements SyncListener, AroundHandler, Interceptor {
     private final RecordingListener events;
     private volatile boolean dead;
     private volatile Duration lease = Duration.ZERO;
@@ -51,8 +53,17 @@ final class KillableProcess implements SyncListener, Interceptor {
     }
 
     @Override
+    public void call(SyncItem item, Runnable handler) {
+        try {
+            handler.run();
+        } catch (ProcessDeath e) {
+            dead = true;
+            throw e;
+        }
+    }
+
+    @Override
     public void on(SyncEvent event) {
-        dead |= event.thrown() instanceof ProcessDeath;
         events.on(event);
     }
 }

@@ -73,7 +73,8 @@ public final class SteppedSync {
      * A queue in memory with these handlers.
      *
      * @param settings such as {@code s -> s.retryPolicy(policy).batchSize(10)}; clock, ids, randomness, waiting and
-     *     listener stay those of the test, whatever is set here
+     *     listener stay those of the test, whatever is set here. An item whose endpoint is unknown fails at once, unless
+     *     this says otherwise
      */
     public static SteppedSync of(Handlers handlers, UnaryOperator<OfflineSync.Builder> settings) {
         MutableClock clock = MutableClock.any();
@@ -92,13 +93,14 @@ public final class SteppedSync {
     }
 
     private OfflineSync start() {
-        return settings.apply(OfflineSync.builder(process.on(store)))
+        return settings.apply(OfflineSync.builder(process.on(store)).unknownEndpointWait(Duration.ZERO))
                 .handlers(handlers)
                 .clock(clock)
                 .ids(() -> new ItemId(String.format("%024x", ++ids)))
                 .random(random)
                 .pause(clock::advance)
                 .listener(process)
+                .around(process)
                 .build();
     }
 

@@ -1,7 +1,9 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.item.UserId;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The users for whom a call is in flight in this instance: the worker keeps out of its way. */
@@ -14,6 +16,19 @@ final class ActiveCalls {
             return call.get();
         } finally {
             calls.computeIfPresent(user, (u, n) -> n == 1 ? null : n - 1);
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** Waits until no call is in flight, or the time is over. */
+    synchronized void awaitNone(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        long left = time.toMillis();
+        while (!calls.isEmpty() && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
     }
 

@@ -185,8 +185,7 @@ final class DirectWrite {
         OnlyIfCompleted shape = new OnlyIfCompleted();
         PureCommit.Result result = pureCommit.run(lane, planned, HeldLane.RELEASE, Entry.DIRECT, shape);
         if (result instanceof PureCommit.Result.Unresolvable unresolvable) {
-            return Optional.of(
-                    new Written.Failed(unresolvable.refusal().refusal().failure()));
+            return Optional.of(new Written.Failed(unresolvable.failure()));
         }
         if (!(((PureCommit.Result.Answered) result).commit() instanceof Commit.Committed)) {
             return Optional.empty(); // the same mutation came through another door, or the lane is lost

@@ -43,6 +43,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     private static final int REQUEUE_TRIES = 5;
 
+    /** What calls get at the end to give their lanes back; they are told within a quarter of a second. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
+
     private final SyncStore store;
     private final QueueStore queue;
     private final Handlers handlers;
@@ -56,6 +59,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final ActiveCalls activeCalls = new ActiveCalls();
     private final Worker worker;
     private final LaneWaiting waiting;
+    private final EngineThreads engineThreads = EngineThreads.ofCaller();
+    private final TimeLimiter limiter;
     private final ScheduledExecutorService timer;
     private @Nullable WorkerThreads threads;
     private volatile boolean closed;
@@ -66,21 +71,23 @@ public final class Engine implements SyncQueue, AutoCloseable {
             Handlers handlers,
             FailurePolicy failures,
             Settings settings,
-            EngineContext context,
+            EngineContext given,
             SyncListener listener) {
         this.store = store;
         this.queue = store.queue();
         this.records = new RecordReader(store.records());
         this.handlers = handlers;
         this.settings = settings;
-        this.context = context;
         this.listener = new SafeListener(listener, new Reasons(handlers));
+        ApplicationCode application = new ApplicationCode(this.listener);
+        this.context = given.guardedBy(application);
         this.waiting = new LaneWaiting(context, settings);
-        this.timer = timer();
+        this.timer = timer(engineThreads);
         PartialCommits partialCommits = store.lanes().isAtomic() ? PartialCommits.IMPOSSIBLE : PartialCommits.POSSIBLE;
-        RetryTimes retryTimes = new RetryTimes(context, settings.retryPolicy());
+        RetryTimes retryTimes = new RetryTimes(context, settings.retryPolicy(), application);
         Lanes lanes = new Lanes(store.lanes(), context, settings.lease(), retryTimes, timer, this.listener);
-        this.calls = new HandlerCalls(settings, context, retryTimes, this.listener);
+        this.limiter = new TimeLimiter(engineThreads, given.handlerExecutor());
+        this.calls = new HandlerCalls(settings, context, retryTimes, this.listener, given.around(), limiter);
         PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, this.listener);
         ClockWatch clockWatch = new ClockWatch(queue, context, this.listener);
         RecordHistory history = new RecordHistory(queue);
@@ -89,15 +96,16 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 lanes, selector, calls, pureCommit, history, settings, context, partialCommits, this.listener);
         this.direct = new DirectWrite(
                 queue, history, handlers, lanes, batches, calls, pureCommit, waiting, context, this.listener);
-        this.worker = new Worker(store, clockWatch, lanes, batches, activeCalls, settings, context, this.listener);
+        this.worker = new Worker(
+                store, clockWatch, lanes, batches, activeCalls, settings, context, application, this.listener);
     }
 
     /**
      * Its thread ends when there is nothing to renew, so a queue that nobody closes, as in a test, leaves none behind.
      */
-    private static ScheduledExecutorService timer() {
+    private static ScheduledExecutorService timer(EngineThreads threads) {
         ScheduledThreadPoolExecutor timer =
-                new ScheduledThreadPoolExecutor(1, r -> WorkerThreads.daemon(r, "offline-sync-leases"));
+                new ScheduledThreadPoolExecutor(1, task -> threads.daemon(task, "offline-sync-leases"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
@@ -107,6 +115,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     // ---- the queue
 
     private void requireOpen() {
+        QueueInChange.refuse();
         if (closed) {
             throw new QueueBusy("this queue is closed");
         }
@@ -330,6 +339,11 @@ public final class Engine implements SyncQueue, AutoCloseable {
         return worker;
     }
 
+    /** Whether the worker's threads run. */
+    synchronized boolean isWorking() {
+        return threads != null && threads.isWorking();
+    }
+
     /** Starts the background worker's threads. */
     public synchronized void start() {
         if (closed) {
@@ -338,7 +352,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         if (threads != null) {
             throw new IllegalStateException("started already");
         }
-        threads = new WorkerThreads(worker, context, listener);
+        threads = new WorkerThreads(worker, engineThreads, context, listener);
         threads.start();
     }
 
@@ -357,14 +371,21 @@ public final class Engine implements SyncQueue, AutoCloseable {
     }
 
     /**
-     * {@link #stopWorker}; then calls that still wait for a handler give it up, and their lanes back. The store stays
-     * open.
+     * {@link #stopWorker}; then calls that still wait for a handler give it up, and their lanes back; that is waited for.
+     * The store stays open.
      */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true; // first: a start that comes now comes too late
+        }
         stopWorker();
-        closed = true;
-        calls.close();
+        limiter.close();
+        try {
+            activeCalls.awaitNone(LAST_CALLS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         timer.shutdown(); // last: batches that were running needed it
     }
 }

@@ -1,12 +1,17 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.handler.AroundHandler;
+import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.SteadyClock;
 import dev.offlinesync.core.queue.Pause;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine takes from outside, so that a test holds it in its hand.
@@ -17,6 +22,8 @@ import java.util.random.RandomGenerator;
  * @param tokens fresh tokens for claims of lanes
  * @param random jitter, and the order in which the worker visits users
  * @param pause how to wait for a lane
+ * @param around what stands around each call of a handler
+ * @param handlerExecutor on whose threads handlers are called; null for new threads of the engine's
  */
 public record EngineContext(
         InstantSource clock,
@@ -24,7 +31,31 @@ public record EngineContext(
         Supplier<ItemId> ids,
         Supplier<String> tokens,
         RandomGenerator random,
-        Pause pause) {
+        Pause pause,
+        AroundHandler around,
+        @Nullable Executor handlerExecutor) {
+    /** The same, whatever the clock throws or shows. */
+    EngineContext guardedBy(ApplicationCode application) {
+        InstantSource system = InstantSource.system();
+        SteadyClock own = new SteadyClock();
+        return new EngineContext(
+                () -> application.ask("clock", () -> storable(clock.instant()), system::instant),
+                () -> application.ask("clock", () -> storable(steady.instant()), own::instant),
+                ids,
+                tokens,
+                random,
+                pause,
+                around,
+                handlerExecutor);
+    }
+
+    private static Instant storable(Instant time) {
+        if (time.isBefore(ClientTime.EARLIEST) || time.isAfter(ClientTime.LATEST)) {
+            throw new IllegalArgumentException("no store has a place for " + time);
+        }
+        return time;
+    }
+
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

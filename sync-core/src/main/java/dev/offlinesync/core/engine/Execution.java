@@ -1,7 +1,8 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.EffectHandler;
-import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.handler.Handler;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.rules.Attempt;
@@ -11,7 +12,9 @@ import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,18 +99,44 @@ final class Execution {
 
     /** Runs one item and keeps the lane. */
     Step alone(Routed item) {
-        return segment(List.of(item), lane.continueWith(List.of()));
+        return run(List.of(item), lane.continueWith(List.of()), new SlowHandlers(visit, List.of()));
+    }
+
+    /** Runs those of the items whose handlers have their share of calls left. */
+    private Step segment(List<Routed> items, Next next) {
+        Set<Handler> handlers = new HashSet<>();
+        items.forEach(r -> r.handler().ifPresent(handlers::add));
+        List<Handler> taken = handlers.stream().filter(visit.shares()::take).toList();
+        try {
+            List<Routed> ours = taken.size() == handlers.size() ? items : handledBy(taken, items);
+            return ours.isEmpty() ? pass(next) : run(ours, next, new SlowHandlers(visit, taken));
+        } finally {
+            taken.forEach(visit.shares()::giveBack);
+        }
+    }
+
+    private List<Routed> handledBy(List<Handler> handlers, List<Routed> items) {
+        List<Routed> ours = new ArrayList<>();
+        for (Routed r : items) {
+            boolean mayRun = r.handler().map(handlers::contains).orElse(true);
+            if (mayRun && !tally.holdsBack(r.item())) {
+                ours.add(r);
+            } else {
+                tally.leave(r.item());
+            }
+        }
+        return ours;
     }
 
     @SuppressWarnings("try") // the keeper works by being open
-    private Step segment(List<Routed> items, Next next) {
+    private Step run(List<Routed> items, Next next, SlowHandlers slow) {
         Optional<EffectHandler> effect = items.get(0).effect();
         if (effect.isPresent()) {
-            return runEffect(items.get(0), effect.get(), next);
+            return runEffect(items.get(0), effect.get(), next, slow);
         }
         List<Planned> planned;
         try (LeaseKeeper keeper = lane.keep(ids(items))) {
-            planned = calls.plan(items, new WaitObserver(keeper::isKept, visit.whenSlow()));
+            planned = slow.watch(whenSlow -> calls.plan(items, new WaitObserver(keeper::isKept, whenSlow)));
         } catch (TimeLimiter.GivenUp e) {
             lane.giveUp();
             return Step.LOST;
@@ -129,8 +158,7 @@ final class Execution {
     private Step halve(PureCommit.Result.Unresolvable unresolvable, Next next) {
         List<Planned> planned = unresolvable.planned();
         if (planned.size() == 1) {
-            Plan failing = new Plan.Fail(unresolvable.refusal().refusal().failure());
-            return commit(List.of(planned.get(0).with(failing)), next);
+            return commit(List.of(planned.get(0).with(unresolvable.failing())), next);
         }
         List<Planned> second = planned.subList(planned.size() / 2, planned.size());
         Next then = lane.continueWith(second.stream().map(p -> p.item().id()).toList());
@@ -145,7 +173,7 @@ final class Execution {
 
     /** Stamped, called, settled: each in a commit of its own, so that no aborted batch ever calls it again. */
     @SuppressWarnings("try") // the keeper works by being open
-    private Step runEffect(Routed routed, EffectHandler handler, Next next) {
+    private Step runEffect(Routed routed, EffectHandler handler, Next next, SlowHandlers slow) {
         SyncItem item = routed.item();
         if (history.isPassed(item)) {
             return settled(settle(item, Attempt.superseded(item, context.now()), next));
@@ -157,19 +185,32 @@ final class Execution {
         }
         SyncItem after;
         try (LeaseKeeper keeper = lane.keep(List.of(item.id()))) {
-            after = calls.call(routed.with(stamped), handler, new WaitObserver(keeper::isKept, visit.whenSlow()));
+            after = slow.watch(
+                    whenSlow -> calls.call(routed.with(stamped), handler, new WaitObserver(keeper::isKept, whenSlow)));
         } catch (TimeLimiter.GivenUp e) {
             lane.giveUp();
             return Step.LOST;
         }
         // after a miss it was cleared or edited meanwhile: find again
-        Step step = settled(settle(stamped, after, next));
+        Step step = settled(settleOutcome(stamped, after, next));
         if (step == Step.DONE && after.status().isSuccess() && routed.standing().isKnown()) {
             // Not in the commit of its outcome: if an update had changed, that commit would miss, and the effect would
             // be repeated. If this does not happen, they wait for their retry.
             history.letFollow(routed, context.now(), tally::addDue);
         }
         return step;
+    }
+
+    /** An outcome that the store does not take, whatever it throws, is a failed attempt: else it were repeated for ever. */
+    private Commit settleOutcome(SyncItem stamped, SyncItem after, Next next) {
+        try {
+            return settle(stamped, after, next);
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            listener.on(new SyncEvent.HandlerThrew(stamped, e));
+            return settle(stamped, calls.failed(stamped, Attempt.NOT_STORABLE), next);
+        }
     }
 
     private Commit settle(SyncItem before, SyncItem after, Next next) {

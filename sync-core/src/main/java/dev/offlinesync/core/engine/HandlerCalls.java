@@ -1,9 +1,11 @@
 package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.event.SyncEvent;
+import dev.offlinesync.core.handler.AroundHandler;
 import dev.offlinesync.core.handler.Context;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handler;
+import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.PureHandler;
@@ -15,36 +17,47 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Attempt;
 import dev.offlinesync.core.rules.BatchDecision;
+import dev.offlinesync.core.rules.ChangeCalls;
 import dev.offlinesync.core.rules.Decision;
-import dev.offlinesync.core.rules.DecisionObserver;
 import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.Routed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Calls the code of handlers, within their time limit, and puts what they say (or throw, or fail to say) into the
  * queue's own terms. A handler's exception never gets further than here: the listener has it, the client a message of
  * ours.
  */
-final class HandlerCalls implements AutoCloseable {
+final class HandlerCalls {
     private final Settings settings;
     private final EngineContext context;
     private final RetryTimes retryTimes;
     private final SafeListener listener;
-    private final TimeLimiter limiter = new TimeLimiter();
+    private final AroundHandler around;
+    private final TimeLimiter limiter;
 
-    HandlerCalls(Settings settings, EngineContext context, RetryTimes retryTimes, SafeListener listener) {
+    HandlerCalls(
+            Settings settings,
+            EngineContext context,
+            RetryTimes retryTimes,
+            SafeListener listener,
+            AroundHandler around,
+            TimeLimiter limiter) {
         this.settings = settings;
         this.context = context;
         this.retryTimes = retryTimes;
         this.listener = listener;
+        this.around = around;
+        this.limiter = limiter;
     }
 
     /**
@@ -79,54 +92,87 @@ final class HandlerCalls implements AutoCloseable {
     private Plan plan(Routed routed, Consumer<Routed> next) {
         Optional<Handler> handler = routed.handler();
         if (handler.isEmpty()) {
-            return new Plan.Fail(nobodyHandles(routed));
+            return unaddressed(routed);
         }
         if (limiter.isHanging(handler.get())) {
             return new Plan.Retry(Attempt.HANDLER_HANGS);
         }
         next.accept(routed);
+        SyncItem item = routed.item();
         try {
             PureHandler pure = (PureHandler) handler.get();
-            return Objects.requireNonNull(
-                    pure.plan(routed.item(), context(routed.item())), "the handler answered null");
-        } catch (RuntimeException | Error e) { // also of memory: what it has taken is free again when it is here
-            listener.on(new SyncEvent.HandlerThrew(routed.item(), e));
+            return wrapped(item, () -> pure.plan(item, context(item)));
+        } catch (Throwable e) { // also of memory: what it has taken is free again when it is here
+            listener.on(new SyncEvent.HandlerThrew(item, e));
             return new Plan.Retry(Attempt.HANDLER_THREW);
         }
     }
 
-    private static Failure nobodyHandles(Routed routed) {
+    /** Runs the application's code for this item within what the application wants around it. */
+    private <T> T wrapped(SyncItem item, Callable<T> code) throws Exception {
+        WrappedCall<T> call = new WrappedCall<>(code);
+        around.call(item, call);
+        return call.answer();
+    }
+
+    private Plan unaddressed(Routed routed) {
         Optional<Route> route = routed.address().route();
-        return new Failure(
-                Failure.Kind.UNKNOWN_ENDPOINT,
-                route.isEmpty()
-                        ? "this endpoint is not known"
-                        : routed.item().method() + " is not supported on "
-                                + route.get().path());
+        if (route.isPresent()) {
+            return unknown(
+                    routed,
+                    routed.item().method() + " is not supported on "
+                            + route.get().path());
+        }
+        Handlers.Fault fault = routed.address().fault();
+        if (fault instanceof Handlers.Fault.KeyFunctionThrew threw) {
+            listener.on(new SyncEvent.HandlerThrew(routed.item(), threw.thrown()));
+            return new Plan.Retry(Attempt.KEY_FUNCTION_THREW);
+        }
+        return fault instanceof Handlers.Fault.Invalid invalid
+                ? new Plan.Fail(Failure.validation(List.of(invalid.violation())))
+                : unknown(routed, "this endpoint is not known");
+    }
+
+    private Plan unknown(Routed routed, String message) {
+        Failure failure = new Failure(Failure.Kind.UNKNOWN_ENDPOINT, message);
+        return UnknownEndpoints.postponement(routed.item(), settings.unknownEndpointWait(), context.now())
+                .<Plan>map(after -> new Plan.Postpone(failure, after))
+                .orElseGet(() -> new Plan.Fail(failure));
     }
 
     /**
      * Decides, in the midst of a commit.
      *
+     * @param thrown is given what changes throw, in place of what it held: the listener is told when the commit is over,
+     *     since it may call the queue
      * @throws TimeLimiter.Overdue if the change of an item takes too long: the decision cannot be had then
      */
-    Decision decide(BatchDecision.Terms terms, List<Planned> planned, Map<RecordKey, Slot> read) {
-        return limiter.run(
-                next -> BatchDecision.decide(terms, planned, read, observer(next)),
+    Decision decide(
+            BatchDecision.Terms terms,
+            List<Planned> planned,
+            Map<RecordKey, Slot> read,
+            List<SyncEvent.HandlerThrew> thrown) {
+        List<SyncEvent.HandlerThrew> threw = new ArrayList<>();
+        Decision decision = limiter.run(
+                next -> QueueInChange.during(() -> BatchDecision.decide(terms, planned, read, changes(next, threw))),
                 settings.decisionTimeout(),
                 WaitObserver.PATIENT);
+        thrown.clear();
+        thrown.addAll(threw);
+        return decision;
     }
 
-    private DecisionObserver observer(Consumer<Routed> next) {
-        return new DecisionObserver() {
+    private ChangeCalls changes(Consumer<Routed> next, List<SyncEvent.HandlerThrew> threw) {
+        return new ChangeCalls() {
             @Override
-            public void deciding(Planned item) {
+            public SyncItem call(Planned item, Supplier<SyncItem> change) throws Exception {
                 next.accept(item.routed());
+                return wrapped(item.item(), change::get);
             }
 
             @Override
             public void threw(Planned item, Throwable thrown) {
-                listener.on(new SyncEvent.HandlerThrew(item.item(), thrown));
+                threw.add(new SyncEvent.HandlerThrew(item.item(), thrown));
             }
         };
     }
@@ -165,11 +211,16 @@ final class HandlerCalls implements AutoCloseable {
 
     private Outcome outcome(SyncItem item, EffectHandler handler) {
         try {
-            return Objects.requireNonNull(handler.call(item, context(item)), "the handler answered null");
-        } catch (Exception | Error e) {
+            return wrapped(item, () -> handler.call(item, context(item)));
+        } catch (Throwable e) {
             listener.on(new SyncEvent.HandlerThrew(item, e));
             return new Outcome.Retry(Attempt.HANDLER_THREW, null);
         }
+    }
+
+    /** What the item becomes by an attempt that failed so. */
+    SyncItem failed(SyncItem item, Failure why) {
+        return Attempt.failed(item, why, retryTimes.after(item), context.now());
     }
 
     private SyncItem answered(SyncItem item, Outcome outcome) {
@@ -179,11 +230,5 @@ final class HandlerCalls implements AutoCloseable {
     private Context context(SyncItem item) {
         Instant now = context.now();
         return new Context(now, item.attempts() + 1, item.id().hex(), now.plus(settings.handlerTimeout()));
-    }
-
-    /** Gives up the handlers that are at work. */
-    @Override
-    public void close() {
-        limiter.close();
     }
 }

@@ -2,8 +2,11 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.rules.Attempt;
 import dev.offlinesync.core.rules.BatchDecision;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Entry;
@@ -13,6 +16,7 @@ import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.ReadScope;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,9 +57,13 @@ final class PureCommit {
         /**
          * The database refuses what is decided about these items together, and does not say whose fault it is.
          *
-         * @param refusal its last one
+         * @param failing the plan of the one whose fault it is, once it is known
          */
-        record Unresolvable(List<Planned> planned, Commit.Refused refusal) implements Result {}
+        record Unresolvable(List<Planned> planned, Plan failing) implements Result {
+            Failure failure() {
+                return failing instanceof Plan.Retry retry ? retry.failure() : ((Plan.Fail) failing).failure();
+            }
+        }
     }
 
     /**
@@ -74,6 +82,15 @@ final class PureCommit {
             } catch (TimeLimiter.Overdue e) {
                 planned = calls.withoutOverdue(planned, e.item);
                 continue;
+            } catch (StoreUnavailable | QueueBusy e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (planned.stream().noneMatch(p -> p.plan() instanceof Plan.Apply)) {
+                    throw e; // there is nothing in it that an item could be to blame for
+                }
+                listener.on(new SyncEvent.WriteRefused(
+                        lane.user(), "what " + planned.size() + " items ask for", reason(e)));
+                return new Result.Unresolvable(planned, new Plan.Retry(Attempt.NOT_STORABLE));
             }
             if (!(commit instanceof Commit.Refused refusal)) {
                 return new Result.Answered(commit);
@@ -88,7 +105,8 @@ final class PureCommit {
             refusals++;
             Optional<List<Planned>> without = withoutRefused(planned, refusal);
             if (without.isEmpty() || refusals > REFUSALS) {
-                return new Result.Unresolvable(planned, refusal);
+                return new Result.Unresolvable(
+                        planned, new Plan.Fail(refusal.refusal().failure()));
             }
             planned = without.get();
         }
@@ -106,6 +124,12 @@ final class PureCommit {
         return writers == 1 ? Optional.of(after) : Optional.empty();
     }
 
+    /** Not its message, which may repeat data. */
+    private static String reason(RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
     private Commit commit(
             HeldLane lane,
             List<Planned> planned,
@@ -116,6 +140,11 @@ final class PureCommit {
         BatchDecision.Terms terms =
                 new BatchDecision.Terms(lane.user(), context.now(), failures, partialCommits, entry);
         List<ItemId> ids = planned.stream().map(p -> p.item().id()).toList();
-        return lane.commit(reads, next, ids, read -> shape.apply(calls.decide(terms, planned, read)));
+        List<SyncEvent.HandlerThrew> thrown = new ArrayList<>();
+        try {
+            return lane.commit(reads, next, ids, read -> shape.apply(calls.decide(terms, planned, read, thrown)));
+        } finally {
+            thrown.forEach(listener::on);
+        }
     }
 }

@@ -13,8 +13,13 @@ import java.util.stream.Collectors;
  * value. What a handler says, or an upstream in its place, may repeat the data of the write.
  */
 final class Reasons {
-    private static final Set<Failure> OF_THE_ENGINE =
-            Set.of(Attempt.HANDLER_THREW, Attempt.HANDLER_OVERDUE, Attempt.HANDLER_HANGS, Attempt.INTERRUPTED);
+    private static final Set<Failure> OF_THE_ENGINE = Set.of(
+            Attempt.HANDLER_THREW,
+            Attempt.KEY_FUNCTION_THREW,
+            Attempt.NOT_STORABLE,
+            Attempt.HANDLER_OVERDUE,
+            Attempt.HANDLER_HANGS,
+            Attempt.INTERRUPTED);
 
     private final Handlers handlers;
     private final Set<String> ofResources;

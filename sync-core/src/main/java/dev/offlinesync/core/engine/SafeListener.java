@@ -30,14 +30,24 @@ final class SafeListener implements SyncListener {
         }
     }
 
+    /** Without its stack trace, if that cannot be printed. */
+    private static void log(Throwable thrown) {
+        System.Logger log = System.getLogger(SafeListener.class.getName());
+        String text = "a listener threw, which is logged only this once";
+        try {
+            log.log(System.Logger.Level.ERROR, text, thrown);
+        } catch (Throwable e) {
+            log.log(System.Logger.Level.ERROR, text + ": " + thrown.getClass().getName());
+        }
+    }
+
     @Override
     public void on(SyncEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException | Error e) { // an error of an embedder's code must not stop the queue either
+        } catch (Throwable e) { // an error, or a checked exception of another language, must not stop the queue either
             if (!threw.getAndSet(true)) {
-                System.getLogger(SafeListener.class.getName())
-                        .log(System.Logger.Level.ERROR, "a listener threw, which is logged only this once", e);
+                log(e);
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.ProcessingPlan;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.QueueStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,12 +69,18 @@ final class Selector {
         Map<ItemId, SyncItem> loaded = index(page.items());
         List<OpenItem> candidates = open(page.items(), now);
         Earlier earlier = page.isAll() ? Earlier.NONE : earlierThan(user, reach(page.items(), candidates), now);
-        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, aside);
+        Set<ItemId> apart = with(aside, leftToOthers(page.items(), now));
+        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, apart);
         int blocked = plan.blocked().size();
         if (plan.runs().isEmpty() && page.hasMore() && !candidates.isEmpty()) {
             List<OpenItem> behind = queue.dueBehind(user, now, candidates.get(candidates.size() - 1), SCAN);
+            if (apart.size() > aside.size()) { // what nobody handles here may go on behind the page
+                behind = behind.stream()
+                        .filter(o -> handlers.mayHandle(o.orderKey()))
+                        .toList();
+            }
             earlier = earlierThan(user, reach(List.of(), behind), now);
-            plan = ProcessingPlan.of(behind, earlier.items, earlier.unknown, aside);
+            plan = ProcessingPlan.of(behind, earlier.items, earlier.unknown, apart);
             blocked += plan.blocked().size();
         }
         List<Routed> batch = batch(user, plan, earlier, loaded, now, size);
@@ -157,7 +164,8 @@ final class Selector {
         }
         List<OpenItem> candidates = open(wanted, now);
         Earlier earlier = earlierThan(user, reach(wanted, candidates), now);
-        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, aside);
+        Set<ItemId> apart = with(aside, leftToOthers(wanted, now));
+        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, apart);
         List<Routed> batch = batch(user, plan, earlier, loaded, now, settings.batchSize());
         return new Selection(batch, candidates.size(), plan.blocked().size(), 0, null, isDelicate(batch, plan));
     }
@@ -178,8 +186,11 @@ final class Selector {
         long bytes = 0;
         for (OpenItem o : picked) {
             SyncItem item = loaded.get(o.id());
-            if (item == null || !item.isDue(now) || item.sequence() != o.sequence()) {
-                cut.add(o.orderKey()); // changed since: what is behind it waits for the next look
+            if (item == null
+                    || !item.isDue(now)
+                    || item.sequence() != o.sequence()
+                    || !leftToOthers(List.of(item), now).isEmpty()) {
+                cut.add(o.orderKey()); // changed since, or not ours: what is behind it waits for the next look
                 continue;
             }
             bytes += item.dataSize();
@@ -191,6 +202,24 @@ final class Selector {
             }
         }
         return history.withStanding(user, batch, plan.passing(), earlier.items);
+    }
+
+    /** Those that nobody handles here, while it is the turn of other instances. */
+    private Set<ItemId> leftToOthers(Collection<SyncItem> items, Instant now) {
+        Duration wait = settings.unknownEndpointWait();
+        if (wait.isZero()) {
+            return Set.of();
+        }
+        return items.stream()
+                .filter(i -> UnknownEndpoints.isOthersTurn(i, wait, now) && !handlers.handles(i.method(), i.endpoint()))
+                .map(SyncItem::id)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<ItemId> with(Set<ItemId> some, Set<ItemId> more) {
+        Set<ItemId> all = new HashSet<>(some);
+        all.addAll(more);
+        return all;
     }
 
     private List<OpenItem> pick(List<OpenItem> runs, int size) {

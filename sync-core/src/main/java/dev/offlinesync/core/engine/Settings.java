@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param laneWait how long a {@code process} call waits for a lane that is taken
  * @param maxWaiting how many calls may wait at once in this instance
  * @param pushTime how long a {@code push} goes on with further batches
+ * @param unknownEndpointWait how long an item whose endpoint nobody handles here waits for an instance that does, before
+ *     its attempts count
  * @param workerGrace how long the worker leaves an item that nobody has tried yet to its client, so that it does not get
  *     into the way of clients; a retry has no grace
  * @param workerInterval between two rounds of the worker that find nothing more to do at once
@@ -29,6 +31,7 @@ public record Settings(
         Duration laneWait,
         int maxWaiting,
         Duration pushTime,
+        Duration unknownEndpointWait,
         Duration workerGrace,
         Duration workerInterval,
         int workerUsers,
@@ -49,6 +52,7 @@ public record Settings(
         atLeast("laneWait", laneWait, Duration.ZERO);
         within("maxWaiting", maxWaiting, 0, 10_000);
         atLeast("pushTime", pushTime, Duration.ZERO);
+        atLeast("unknownEndpointWait", unknownEndpointWait, Duration.ZERO);
         atLeast("workerGrace", workerGrace, Duration.ZERO);
         atLeast("workerInterval", workerInterval, Duration.ofMillis(10));
         within("workerUsers", workerUsers, 1, 10_000);

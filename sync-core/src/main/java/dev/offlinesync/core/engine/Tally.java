@@ -21,7 +21,7 @@ final class Tally {
     private final Set<ItemId> ids = new HashSet<>();
     /** Records with an item that was attempted here, is to be tried again, and is in the way of later ones. */
     private final Set<OrderKey> held = new HashSet<>();
-    /** Records with items that were made due here: they come first. */
+    /** Records with items that come first and did not run here: they were made due here, or left for later. */
     private final Set<OrderKey> heldByDue = new HashSet<>();
 
     private final Set<ItemId> madeDue = new HashSet<>();
@@ -45,6 +45,11 @@ final class Tally {
         madeDue.add(after.id());
         nowDue += before.isDue(context.now()) ? 0 : 1;
         heldByDue.add(after.orderKey());
+    }
+
+    /** An item is left for a later visit, and what is behind it waits for it. */
+    void leave(SyncItem item) {
+        heldByDue.add(item.orderKey());
     }
 
     /** Items that became due by what was attempted here, beside those that were due before. */

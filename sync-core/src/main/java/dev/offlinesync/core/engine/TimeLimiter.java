@@ -9,20 +9,24 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the code of handlers on threads of its own, so that a handler which hangs can be left behind: its thread is
+ * Runs the code of handlers on other threads, so that a handler which hangs can be left behind: its thread is
  * interrupted and no longer waited for. Java cannot end a thread, so one that ignores the interruption lives on until
  * its handler returns; a handler with {@value #MOST_HANGING} such threads is not called any more until one of them
  * ends.
+ *
+ * <p>Each call has a new thread, unless the application brings an executor: what one user's handler leaves in a
+ * thread-local, another's must not find there. Before each item the interruption is cleared and the class loader set
+ * back.
  */
 final class TimeLimiter implements AutoCloseable {
     /** How many threads one handler may leave hanging. */
@@ -33,16 +37,17 @@ final class TimeLimiter implements AutoCloseable {
 
     private static final long LONGEST_SLICE_MILLIS = 250;
 
-    private final ExecutorService threads;
+    private final Executor executor;
+    private final ClassLoader loader;
     private final Map<Handler, Integer> hanging = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    TimeLimiter() {
-        threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), r -> {
-            Thread thread = new Thread(r, "offline-sync-handler");
-            thread.setDaemon(true);
-            return thread;
-        });
+    /** @param executor the application's; null for a new thread for each call */
+    TimeLimiter(EngineThreads threads, @Nullable Executor executor) {
+        this.loader = threads.loader();
+        this.executor = executor != null
+                ? executor
+                : call -> threads.daemon(call, "offline-sync-handler").start();
     }
 
     /** The code of handlers, item after item. */
@@ -82,14 +87,15 @@ final class TimeLimiter implements AutoCloseable {
      * @param limit what each item may take
      * @throws Overdue if one takes longer
      * @throws GivenUp if {@code observer} says so
-     * @throws QueueBusy if the process is stopping: this is closed, or this thread interrupted, which stays marked so
+     * @throws QueueBusy if the process is stopping: this is closed, or this thread interrupted, which stays marked so;
+     *     or if the application's executor has no thread for the job within the limit
      */
     <T> T run(Job<T> job, Duration limit, WaitObserver observer) {
         if (closed) {
             throw stopping();
         }
         Call<T> call = new Call<>(job);
-        Future<T> answer = threads.submit(call);
+        FutureTask<T> answer = start(call);
         long slice = Math.max(1, Math.min(LONGEST_SLICE_MILLIS, limit.toMillis() / 10));
         long waited = 0;
         long inAll = 0;
@@ -99,14 +105,15 @@ final class TimeLimiter implements AutoCloseable {
                 return answer.get(slice, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 Step at = call.at;
-                waited = at == null || at.number != seen ? 0 : waited + slice;
-                seen = at == null ? seen : at.number;
+                int number = at == null ? 0 : at.number;
+                waited = number != seen ? 0 : waited + slice;
+                seen = number;
                 inAll += slice;
                 if (inAll >= SLOW_MILLIS && inAll - slice < SLOW_MILLIS) {
                     observer.whenSlow().run();
                 }
-                if (at != null && waited >= limit.toMillis() && leaveBehind(call, answer)) {
-                    throw new Overdue(at.routed.item());
+                if (waited >= limit.toMillis() && leaveBehind(call, answer)) {
+                    throw at == null ? noThread() : new Overdue(at.routed.item());
                 }
                 if (!observer.shouldContinue().getAsBoolean() && leaveBehind(call, answer)) {
                     throw new GivenUp();
@@ -125,6 +132,20 @@ final class TimeLimiter implements AutoCloseable {
                 throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
             }
         }
+    }
+
+    private <T> FutureTask<T> start(Call<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            throw noThread();
+        }
+        return task;
+    }
+
+    private static QueueBusy noThread() {
+        return new QueueBusy("the executor for handlers has no thread to spare");
     }
 
     private static QueueBusy stopping() {
@@ -152,7 +173,6 @@ final class TimeLimiter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        threads.shutdown();
     }
 
     private record Step(int number, Routed routed) {}
@@ -161,22 +181,32 @@ final class TimeLimiter implements AutoCloseable {
         private final Job<T> job;
         private volatile @Nullable Step at;
         private boolean ended;
+        private boolean left;
         private @Nullable Handler leftIn;
 
         Call(Job<T> job) {
             this.job = job;
         }
 
-        private void next(Routed routed) {
+        /** @throws GivenUp if nobody waits for the rest any more */
+        private synchronized void next(Routed routed) {
+            if (left) {
+                throw new GivenUp();
+            }
+            Thread.interrupted(); // the handler before this one may have left its thread interrupted
+            Thread.currentThread().setContextClassLoader(loader);
             Step before = at;
             at = new Step(before == null ? 1 : before.number + 1, routed);
         }
 
         @Override
         public T call() {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
             try {
                 return job.run(this::next);
             } finally {
+                thread.setContextClassLoader(before);
                 end();
             }
         }
@@ -191,6 +221,7 @@ final class TimeLimiter implements AutoCloseable {
         /** @return false if it has ended */
         synchronized boolean leave() {
             Step step = at;
+            left = true;
             if (!ended && step != null) {
                 Handler handler = step.routed.handler().orElseThrow();
                 leftIn = handler;

@@ -35,7 +35,9 @@ final class Worker {
     private final Settings settings;
     private final EngineContext context;
     private final SafeListener listener;
+    private final ApplicationCode application;
     private final WorkerSlots slots;
+    private final HandlerShares shares = new HandlerShares(WorkerSlots.MOST_SLOW);
     /** Users who are being visited: those of this round, and those of earlier ones whose handlers are slow. */
     private final Set<UserId> visiting = ConcurrentHashMap.newKeySet();
 
@@ -51,7 +53,9 @@ final class Worker {
             ActiveCalls activeCalls,
             Settings settings,
             EngineContext context,
+            ApplicationCode application,
             SafeListener listener) {
+        this.application = application;
         this.store = store;
         this.clockWatch = clockWatch;
         this.lanes = lanes;
@@ -133,7 +137,11 @@ final class Worker {
      */
     Duration pause() {
         long millis = settings.workerInterval().toMillis();
-        return Duration.ofMillis(millis / 2 + context.random().nextLong(millis + 1));
+        return Duration.ofMillis(millis / 2 + random(millis + 1));
+    }
+
+    private long random(long bound) {
+        return application.ask("source of randomness", () -> context.random().nextLong(bound), () -> bound / 2);
     }
 
     private List<DueUser> dueUsers() {
@@ -159,7 +167,7 @@ final class Worker {
             List<DueUser> order = new ArrayList<>();
             users.forEach(user -> order.add(new DueUser(user, abandoned.contains(user))));
             // Instances that all began with the same user would only find each other's lanes taken.
-            Collections.shuffle(order, new Random(context.random().nextLong()));
+            Collections.shuffle(order, new Random(random(Long.MAX_VALUE)));
             return order;
         } catch (RuntimeException e) { // whatever it is, the next round may find it better
             if (!stopping) {
@@ -189,7 +197,7 @@ final class Worker {
             return false;
         }
         try {
-            Processed batch = batches.run(new Visit(due.user, new Scope.ForWorker(), LaneWait.NONE, whenSlow))
+            Processed batch = batches.run(new Visit(due.user, new Scope.ForWorker(), LaneWait.NONE, whenSlow, shares))
                     .processed();
             if (due.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
                 lanes.tidy(due.user);
@@ -197,7 +205,7 @@ final class Worker {
             return batch.backlog().remaining() > 0 && !batch.attempted().isEmpty();
         } catch (QueueBusy e) {
             return false; // stopping, in the midst of a handler
-        } catch (RuntimeException | Error e) { // of memory, say: the others' turn all the same
+        } catch (Throwable e) { // of memory, say: the others' turn all the same
             listener.on(failed(due.user, e));
             return false;
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class WorkerSlots {
     /** Beyond this, slow visits keep their slots: their threads and lanes cost something too. */
-    private static final int MOST_SLOW = 64;
+    static final int MOST_SLOW = 64;
 
     private final Semaphore free;
     private final Semaphore slow = new Semaphore(MOST_SLOW);
@@ -30,6 +30,9 @@ final class WorkerSlots {
 
         /** @return whether the slot was lent to others */
         boolean lend() {
+            if (isSlow) {
+                return true;
+            }
             if (!slow.tryAcquire()) {
                 return false;
             }

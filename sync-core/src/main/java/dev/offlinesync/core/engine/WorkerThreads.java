@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Runs the worker's rounds, one after the other, until it is stopped. */
 final class WorkerThreads {
@@ -17,19 +18,19 @@ final class WorkerThreads {
     private final EngineContext context;
     private final SafeListener listener;
     // as many as the worker has slots, and those that wait for slow handlers
-    private final ExecutorService visits = Executors.newCachedThreadPool(r -> daemon(r, "offline-sync-worker"));
-    private final Thread rounds = daemon(this::work, "offline-sync-rounds");
+    private final ExecutorService visits;
+    private final Thread rounds;
 
-    WorkerThreads(Worker worker, EngineContext context, SafeListener listener) {
+    WorkerThreads(Worker worker, EngineThreads threads, EngineContext context, SafeListener listener) {
         this.worker = worker;
         this.context = context;
         this.listener = listener;
+        this.visits = Executors.newCachedThreadPool(visit -> threads.daemon(visit, "offline-sync-worker"));
+        this.rounds = threads.daemon(this::work, "offline-sync-rounds");
     }
 
-    static Thread daemon(Runnable r, String name) {
-        Thread thread = new Thread(r, name);
-        thread.setDaemon(true);
-        return thread;
+    boolean isWorking() {
+        return !visits.isShutdown();
     }
 
     void start() {
@@ -37,19 +38,31 @@ final class WorkerThreads {
     }
 
     private void work() {
-        while (!visits.isShutdown() && !Thread.currentThread().isInterrupted()) {
+        while (!visits.isShutdown()) {
             boolean more = false;
             try {
                 more = worker.round(visits);
             } catch (InterruptedException e) {
-                return; // stopping
-            } catch (RuntimeException | Error e) {
+                // stopping; or a listener has interrupted this thread, which stops nothing
+            } catch (Throwable e) {
                 // whatever it is: without rounds, what clients left behind stays there
                 listener.on(Worker.failed(null, e));
             }
             if (!more) {
-                context.pause().of(worker.pause());
+                rest();
             }
+        }
+    }
+
+    private void rest() {
+        Duration time = worker.pause();
+        try {
+            context.pause().of(time);
+        } catch (Throwable e) {
+            LockSupport.parkNanos(time.toNanos());
+        }
+        if (!visits.isShutdown()) {
+            Thread.interrupted();
         }
     }
 

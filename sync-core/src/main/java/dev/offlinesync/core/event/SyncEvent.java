@@ -129,8 +129,8 @@ public sealed interface SyncEvent {
     }
 
     /**
-     * A handler threw; the client only learns that it failed. Told at once, before the attempt is committed, and again
-     * if a commit that had to be repeated calls the handler's change once more.
+     * A handler threw, or what belongs to it (its change, its key function); the client only learns that it failed. Told
+     * at once, or, if a change threw, after the commit of the attempt.
      */
     record HandlerThrew(SyncItem item, Throwable thrown) implements SyncEvent {
         @Override
@@ -157,6 +157,25 @@ public sealed interface SyncEvent {
         @Override
         public String toString() {
             return "the handler of " + ofHandler(item, "took too long and was left behind");
+        }
+    }
+
+    /**
+     * What the application set in place of a default (the retry policy, the clock) threw or answered nonsense, and the
+     * default was used instead.
+     *
+     * @param what the name of the setting
+     */
+    record DefaultUsed(String what, Throwable thrown) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+
+        @Override
+        public String toString() {
+            return oneLine(
+                    "the " + what + " of the application threw or answered nonsense; the default was used instead");
         }
     }
 

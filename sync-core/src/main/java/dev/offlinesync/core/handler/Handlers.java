@@ -8,6 +8,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.Resource;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * The table that routes an item to its handler: exact by segment, never by substring. Immutable.
  */
 public final class Handlers {
+    /** Before the id of an item that stands for itself. */
+    private static final String ALONE = "/unknown/";
+
     private final List<Route> routes;
     private final List<Resource> resources;
 
@@ -74,6 +78,21 @@ public final class Handlers {
         return Optional.empty();
     }
 
+    /** Whether an item for this endpoint, as it is stored, has a handler that takes this method. */
+    public boolean handles(Method method, String endpoint) {
+        return route(method, endpoint)
+                .filter(route -> route.methods().contains(method))
+                .isPresent();
+    }
+
+    /** Whether items under this key may have a handler: all but those of an endpoint that is not known. */
+    public boolean mayHandle(OrderKey key) {
+        String text = key.text();
+        return !text.startsWith("/")
+                || text.startsWith(ALONE)
+                || routes.stream().anyMatch(route -> text.startsWith(route.path() + "/"));
+    }
+
     /**
      * The record that a submission is about. An endpoint that nobody handles has a record of its own for each id, so
      * that such items are accepted, ordered, and fail when they are processed.
@@ -96,10 +115,26 @@ public final class Handlers {
     private static Addressed addressed(UserId user, ItemId item, Submission s, Optional<Route> route) {
         if (route.isEmpty()) {
             String id = Route.idInData(s).orElse(item.hex());
-            return new Addressed(new OrderKey(s.endpoint().path() + "/" + id), Optional.empty(), Optional.empty());
+            return new Addressed(new OrderKey(s.endpoint().path() + "/" + id), Fault.NONE);
         }
-        RecordKey key = route.get().recordKey(user, item, s);
-        return new Addressed(new OrderKey(route.get().path() + "/" + key.id()), route, Optional.of(key));
+        RecordKey key;
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            key = route.get().recordKey(user, item, s);
+        } catch (InvalidSubmission e) {
+            throw e;
+        } catch (Throwable e) { // the application's key function: the item is accepted, and fails when it runs
+            return new Addressed(alone(item), new Fault.KeyFunctionThrew(e));
+        } finally {
+            if (!interrupted) {
+                Thread.interrupted(); // the caller's thread is not the key function's to interrupt
+            }
+        }
+        return new Addressed(new OrderKey(route.get().path() + "/" + key.id()), route, Optional.of(key), Fault.NONE);
+    }
+
+    private static OrderKey alone(ItemId item) {
+        return new OrderKey(ALONE + item.hex());
     }
 
     /**
@@ -111,8 +146,11 @@ public final class Handlers {
             Submission s = item.submission();
             return addressed(
                     item.userId(), item.id(), s, route(s.method(), s.endpoint().path()));
-        } catch (InvalidSubmission | IllegalArgumentException e) {
-            return new Addressed(new OrderKey("/unknown/" + item.id().hex()), Optional.empty(), Optional.empty());
+        } catch (InvalidSubmission e) {
+            return new Addressed(
+                    alone(item.id()), new Fault.Invalid(new Violation(e.field(), String.valueOf(e.getMessage()))));
+        } catch (IllegalArgumentException e) {
+            return new Addressed(alone(item.id()), Fault.NONE);
         }
     }
 
@@ -120,8 +158,27 @@ public final class Handlers {
      * @param orderKey under which items are ordered
      * @param route who handles it, empty if nobody does
      * @param key where the record lives, empty if nobody handles it
+     * @param fault why nobody handles it although there is a route
      */
-    public record Addressed(OrderKey orderKey, Optional<Route> route, Optional<RecordKey> key) {}
+    public record Addressed(OrderKey orderKey, Optional<Route> route, Optional<RecordKey> key, Fault fault) {
+        private Addressed(OrderKey orderKey, Fault fault) {
+            this(orderKey, Optional.empty(), Optional.empty(), fault);
+        }
+    }
+
+    /** Why an item's record is not known, although its endpoint may be. */
+    public sealed interface Fault {
+        /** There is none. */
+        Fault NONE = new None();
+
+        record None() implements Fault {}
+
+        /** The item, which was written by hand or for other handlers, does not name its record as the route asks. */
+        record Invalid(Violation violation) implements Fault {}
+
+        /** The application's key function threw, or gave what is no id. */
+        record KeyFunctionThrew(Throwable thrown) implements Fault {}
+    }
 
     /** Collects routes; each mistake is reported at once. */
     public static final class Builder {

@@ -2,6 +2,7 @@ package dev.offlinesync.core.handler;
 
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.record.RecordKey;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 
@@ -31,6 +32,19 @@ public sealed interface Plan {
     record Retry(Failure failure) implements Plan {
         public Retry {
             Objects.requireNonNull(failure, "a Retry must say why: its failure is null");
+        }
+    }
+
+    /**
+     * What it needs is not there yet: come back after {@code after}, more than nothing. No attempt is counted. Later items
+     * on its record wait for it, unless the failure's kind {@link Failure.Kind#letsPass lets them pass}.
+     */
+    record Postpone(Failure failure, Duration after) implements Plan {
+        public Postpone {
+            Objects.requireNonNull(failure, "a Postpone must say why: its failure is null");
+            if (after.isNegative() || after.isZero()) {
+                throw new IllegalArgumentException("after must be more than nothing, not " + after);
+            }
         }
     }
 

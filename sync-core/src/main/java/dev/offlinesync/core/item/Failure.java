@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ public record Failure(Kind kind, String message, List<Violation> violations) {
     }
 
     public Failure {
+        Objects.requireNonNull(kind, "a failure without a kind");
         message = message.replace('\0', '\ufffd');
         message = WellFormed.cut(message, MAX_MESSAGE);
         violations = bounded(violations);

@@ -9,6 +9,8 @@ import java.time.Instant;
 /** How an attempt leaves its item. */
 public final class Attempt {
     public static final Failure HANDLER_THREW = Failure.handler("the handler failed");
+    public static final Failure KEY_FUNCTION_THREW = Failure.handler("the handler's key function failed");
+    public static final Failure NOT_STORABLE = Failure.handler("the database cannot store what the handler answered");
     public static final Failure HANDLER_OVERDUE = Failure.handler("the handler took too long");
     public static final Failure HANDLER_HANGS = Failure.handler("the handler hangs");
 

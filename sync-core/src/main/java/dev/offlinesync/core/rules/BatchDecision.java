@@ -3,6 +3,7 @@ package dev.offlinesync.core.rules;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
@@ -32,7 +33,7 @@ public final class BatchDecision {
     private final Terms terms;
     private final RecordOrder order;
     private final Map<RecordKey, Slot> read;
-    private final DecisionObserver observer;
+    private final ChangeCalls calls;
     /** What has become of the records so far, in the order in which items first touched them: so they are written. */
     private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
 
@@ -40,11 +41,11 @@ public final class BatchDecision {
     /** Records whose later items wait: for an earlier one that is to be tried again, or is due first. */
     private final Set<OrderKey> held = new HashSet<>();
 
-    private BatchDecision(Terms terms, Map<RecordKey, Slot> read, DecisionObserver observer) {
+    private BatchDecision(Terms terms, Map<RecordKey, Slot> read, ChangeCalls calls) {
         this.terms = terms;
         this.order = new RecordOrder(terms.user, terms.entry);
         this.read = read;
-        this.observer = observer;
+        this.calls = calls;
     }
 
     /**
@@ -79,9 +80,8 @@ public final class BatchDecision {
      * @param items in the order in which they run
      * @param read what stands under each of {@link #reads}
      */
-    public static Decision decide(
-            Terms terms, List<Planned> items, Map<RecordKey, Slot> read, DecisionObserver observer) {
-        BatchDecision decision = new BatchDecision(terms, read, observer);
+    public static Decision decide(Terms terms, List<Planned> items, Map<RecordKey, Slot> read, ChangeCalls calls) {
+        BatchDecision decision = new BatchDecision(terms, read, calls);
         for (Planned p : items) {
             if (!decision.held.contains(p.item().orderKey())) {
                 decision.settle(p);
@@ -136,6 +136,9 @@ public final class BatchDecision {
         if (plan instanceof Plan.Retry retry) {
             return retried(p, retry.failure());
         }
+        if (plan instanceof Plan.Postpone postpone) {
+            return p.item().postponed(postpone.failure(), IsoTime.later(terms.now, postpone.after()), terms.now);
+        }
         return rejected(p, ((Plan.Reject) plan).failure());
     }
 
@@ -144,12 +147,11 @@ public final class BatchDecision {
             return retried(p, Attempt.HANDLER_THREW);
         }
         RecordsView view = new RecordsView(terms.user, p.own().get(), apply.keys(), this::current);
-        observer.deciding(p);
         SyncItem after;
         try {
-            after = changed(p, apply, view);
-        } catch (RuntimeException | Error e) { // also of memory: the batch's other items go on
-            observer.threw(p, e);
+            after = calls.call(p, () -> changed(p, apply, view));
+        } catch (Throwable e) { // also of memory: the batch's other items go on
+            calls.threw(p, e);
             after = retried(p, Attempt.HANDLER_THREW);
             view.discardChanges();
         }

@@ -2,6 +2,7 @@ package dev.offlinesync.core.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Handlers.Addressed;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,13 +47,15 @@ class BatchDecisionTest {
         ItemId id = new ItemId(String.format("%024x", ++items));
         OrderKey key = new OrderKey("/api/stock/" + record);
         SyncItem item = SyncItem.received(id, ANN, Submission.of("/api/stock/" + record, Method.PUT, null), key, NOW);
-        Addressed address = new Addressed(key, Optional.empty(), Optional.of(stock(record)));
+        Addressed address = new Addressed(key, Optional.empty(), Optional.of(stock(record)), Handlers.Fault.NONE);
         return new Planned(new Routed(item, address, Standing.UNKNOWN), plan, NOW.plusSeconds(5));
     }
 
-    private static final DecisionObserver UNSEEN = new DecisionObserver() {
+    private static final ChangeCalls UNSEEN = new ChangeCalls() {
         @Override
-        public void deciding(Planned item) {}
+        public SyncItem call(Planned item, Supplier<SyncItem> change) {
+            return change.get();
+        }
 
         @Override
         public void threw(Planned item, Throwable thrown) {}

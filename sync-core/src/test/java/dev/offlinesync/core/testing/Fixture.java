@@ -57,6 +57,7 @@ public final class Fixture {
                         .clock(clock)
                         .ids(() -> new ItemId(String.format("%024x", ids.incrementAndGet())))
                         .pause(this::advance)
+                        .unknownEndpointWait(Duration.ZERO)
                         .listener(event -> {
                             if (event instanceof SyncEvent.Attempted attempted) {
                                 attempts.add(attempted.item());

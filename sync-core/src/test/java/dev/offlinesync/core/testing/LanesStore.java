@@ -1,11 +1,17 @@
 package dev.offlinesync.core.testing;
 
+import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.record.Slot;
+import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A store with other lanes, whose calls pass through {@code around}. */
 public record LanesStore(SyncStore store, Around around) implements SyncStore {
@@ -16,9 +22,11 @@ public record LanesStore(SyncStore store, Around around) implements SyncStore {
     }
 
     /** The call itself. */
-    @FunctionalInterface
     public interface Call {
         Object proceed() throws Throwable;
+
+        /** What it was given, which may be replaced. */
+        Object[] arguments();
     }
 
     /** Says of itself that its commits can be cut short, as a MongoDB without transactions does. */
@@ -36,6 +44,24 @@ public record LanesStore(SyncStore store, Around around) implements SyncStore {
         });
     }
 
+    /** Cannot take such decisions: it throws what no port announces, as a codec does. */
+    public static SyncStore refusingDecisions(SyncStore store, Predicate<Decision> refused) {
+        return new LanesStore(store, (method, real) -> {
+            if (method.equals("commit")) {
+                @SuppressWarnings("unchecked")
+                var decide = (Function<Map<RecordKey, Slot>, Decision>) real.arguments()[3];
+                real.arguments()[3] = (Function<Map<RecordKey, Slot>, Decision>) read -> {
+                    Decision decision = decide.apply(read);
+                    if (refused.test(decision)) {
+                        throw new ArithmeticException("long overflow");
+                    }
+                    return decision;
+                };
+            }
+            return real.proceed();
+        });
+    }
+
     @Override
     public QueueStore queue() {
         return store.queue();
@@ -47,11 +73,19 @@ public record LanesStore(SyncStore store, Around around) implements SyncStore {
         return (LaneStore) Proxy.newProxyInstance(
                 LaneStore.class.getClassLoader(),
                 new Class<?>[] {LaneStore.class},
-                (proxy, method, args) -> around.call(method.getName(), () -> {
-                    try {
-                        return method.invoke(lanes, args);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
+                (proxy, method, args) -> around.call(method.getName(), new Call() {
+                    @Override
+                    public Object proceed() throws Throwable {
+                        try {
+                            return method.invoke(lanes, args);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    }
+
+                    @Override
+                    public Object[] arguments() {
+                        return args;
                     }
                 }));
     }

@@ -77,6 +77,7 @@ public final class TestApi implements AutoCloseable {
         this.clock = clock;
         AtomicInteger ids = new AtomicInteger();
         sync = OfflineSync.builder(store)
+                .unknownEndpointWait(Duration.ZERO)
                 .handlers(handlers)
                 .clock(clock)
                 .pause(clock::advance)

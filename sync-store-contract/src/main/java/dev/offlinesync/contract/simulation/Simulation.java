@@ -35,6 +35,7 @@ final class Simulation implements AutoCloseable {
     Party party(String name, Duration skew) {
         Party party = new Party(name, this);
         party.runsOn(OfflineSync.builder(new InterceptedStore(underTest.store(), party))
+                .unknownEndpointWait(Duration.ZERO)
                 .handlers(Behaviours.handlers(party, this))
                 .clock(() -> clock.instant().plus(skew))
                 .ids(this::nextId)

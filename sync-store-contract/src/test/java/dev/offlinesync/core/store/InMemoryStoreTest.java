@@ -2,13 +2,15 @@ package dev.offlinesync.core.store;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.Given;
+import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
 import java.time.Duration;
 import java.time.Instant;
 
-class InMemoryStoreTest implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract {
+class InMemoryStoreTest
+        implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract, MischiefContract {
     private Instant now = Given.NOW;
     private final InMemoryStore store = new InMemoryStore(() -> now);
 

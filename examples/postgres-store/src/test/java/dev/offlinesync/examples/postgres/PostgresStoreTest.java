@@ -2,6 +2,7 @@ package dev.offlinesync.examples.postgres;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
+import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
@@ -13,7 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 /** The contracts of the ports. */
 @RequiresPostgres
 class PostgresStoreTest
-        implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract, BlameContract {
+        implements QueueStoreContract,
+                AtomicLaneStoreContract,
+                RecordStoreContract,
+                PassingContract,
+                MischiefContract,
+                BlameContract {
     private static TestDatabase database;
 
     @BeforeAll
