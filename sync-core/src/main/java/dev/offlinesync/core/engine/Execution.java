@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -183,17 +184,19 @@ final class Execution {
         if (!(stamp instanceof Commit.Committed)) {
             return settled(stamp); // after a miss, what is behind it on its record may have to wait: find again
         }
-        SyncItem after;
+        HandlerCalls.Called called;
         try (LeaseKeeper keeper = lane.keep(List.of(item.id()))) {
-            after = slow.watch(
+            called = slow.watch(
                     whenSlow -> calls.call(routed.with(stamped), handler, new WaitObserver(keeper::isKept, whenSlow)));
         } catch (TimeLimiter.GivenUp e) {
             lane.giveUp();
             return Step.LOST;
         }
         // after a miss it was cleared or edited meanwhile: find again
-        Step step = settled(settleOutcome(stamped, after, next));
-        if (step == Step.DONE && after.status().isSuccess() && routed.standing().isKnown()) {
+        Step step = settled(settleOutcome(stamped, called.item(), next), called::reasonOf);
+        if (step == Step.DONE
+                && called.item().status().isSuccess()
+                && routed.standing().isKnown()) {
             // Not in the commit of its outcome: if an update had changed, that commit would miss, and the effect would
             // be repeated. If this does not happen, they wait for their retry.
             history.letFollow(routed, context.now(), tally::addDue);
@@ -219,11 +222,16 @@ final class Execution {
     }
 
     private Step settled(Commit commit) {
+        return settled(commit, after -> "");
+    }
+
+    /** @param reasonOf what a handler says for the log of how an item failed; empty if it says nothing */
+    private Step settled(Commit commit, Function<SyncItem, String> reasonOf) {
         if (commit instanceof Commit.Committed committed) {
             for (Decision.Settlement s : committed.decision().settlements()) {
                 if (s.isAttempt()) {
                     tally.add(s.after());
-                    listener.attempted(s.after());
+                    listener.attempted(s.after(), reasonOf.apply(s.after()));
                 } else {
                     tally.addDue(s.before(), s.after());
                 }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -186,11 +187,24 @@ final class HandlerCalls {
     }
 
     /**
-     * Calls the effect handler of this item, and answers what the item becomes.
+     * What an effect handler's call came to.
+     *
+     * @param item what the item becomes
+     * @param reason what its handler says of a failure for the log; empty if it says nothing
+     */
+    record Called(SyncItem item, String reason) {
+        /** Nothing of an item that failed otherwise: what its handler said could not be stored. */
+        String reasonOf(SyncItem after) {
+            return Objects.equals(after.failure(), item.failure()) ? reason : "";
+        }
+    }
+
+    /**
+     * Calls the effect handler of this item.
      *
      * @throws TimeLimiter.GivenUp if {@code observer} says so
      */
-    SyncItem call(Routed routed, EffectHandler handler, WaitObserver observer) {
+    Called call(Routed routed, EffectHandler handler, WaitObserver observer) {
         if (limiter.isHanging(handler)) {
             return answered(routed.item(), new Outcome.Retry(Attempt.HANDLER_HANGS, null));
         }
@@ -223,8 +237,8 @@ final class HandlerCalls {
         return Attempt.failed(item, why, retryTimes.after(item), context.now());
     }
 
-    private SyncItem answered(SyncItem item, Outcome outcome) {
-        return Attempt.answered(item, outcome, retryTimes.after(item), context.now());
+    private Called answered(SyncItem item, Outcome outcome) {
+        return new Called(Attempt.answered(item, outcome, retryTimes.after(item), context.now()), outcome.forTheLog());
     }
 
     private Context context(SyncItem item) {

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which explanations of failures may be logged: those of the engine and of the rules of a resource, which never quote a
- * value. What a handler says, or an upstream in its place, may repeat the data of the write.
+ * value. What a handler says, or an upstream in its place, may repeat the data of the write, unless the handler says it
+ * for the log.
  */
 final class Reasons {
     private static final Set<Failure> OF_THE_ENGINE = Set.of(

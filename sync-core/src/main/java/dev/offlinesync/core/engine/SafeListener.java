@@ -19,14 +19,23 @@ final class SafeListener implements SyncListener {
 
     /** Tells that an attempt ended, and of an item that failed for good. */
     void attempted(SyncItem item) {
+        attempted(item, "");
+    }
+
+    /** @param reason why, if its handler has said that for the log; else empty */
+    void attempted(SyncItem item, String reason) {
         on(new SyncEvent.Attempted(item));
-        failed(item);
+        failed(item, reason);
     }
 
     /** Tells of an item that failed for good; nothing if it did not. */
     void failed(SyncItem item) {
+        failed(item, "");
+    }
+
+    private void failed(SyncItem item, String reason) {
         if (item.status() == Status.FAILED) {
-            on(new SyncEvent.Failed(item, reasons.of(item)));
+            on(new SyncEvent.Failed(item, reason.isEmpty() ? reasons.of(item) : reason));
         }
     }
 

@@ -70,8 +70,8 @@ public sealed interface SyncEvent {
      * {@link LaneTakenOver} if an interruption was its last attempt.
      *
      * @param item as it is now
-     * @param reason why, as the engine or the rules of a resource say it; empty if only a handler's words do, which may
-     *     repeat the data of the write: the item has them
+     * @param reason why, as the engine, the rules of a resource, or a handler for the log say it; empty if only a handler's
+     *     words for the client do, which may repeat the data of the write: the item has them
      */
     record Failed(SyncItem item, String reason) implements SyncEvent {
         @Override

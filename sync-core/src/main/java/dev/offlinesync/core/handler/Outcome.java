@@ -16,13 +16,24 @@ public sealed interface Outcome {
         }
     }
 
-    /** It failed; an attempt is counted. {@code after}, if given, replaces the delay of the retry policy. */
-    record Retry(Failure failure, @Nullable Duration after) implements Outcome {
+    /**
+     * It failed; an attempt is counted.
+     *
+     * @param after if given, replaces the delay of the retry policy
+     * @param reason why, for the log if this was the last attempt, such as which service answered what. It must not repeat
+     *     what is in the write, as the failure may; empty if there is no such reason
+     */
+    record Retry(Failure failure, @Nullable Duration after, String reason) implements Outcome {
         public Retry {
             Objects.requireNonNull(failure, "a Retry must say why: its failure is null");
+            Objects.requireNonNull(reason, "a Retry without a reason for the log has an empty one");
             if (after != null) {
                 positive(after);
             }
+        }
+
+        public Retry(Failure failure, @Nullable Duration after) {
+            this(failure, after, "");
         }
     }
 
@@ -34,11 +45,25 @@ public sealed interface Outcome {
         }
     }
 
-    /** It failed for good. */
-    record Reject(Failure failure) implements Outcome {
+    /**
+     * It failed for good.
+     *
+     * @param reason why, for the log, without what is in the write; empty if there is no such reason
+     */
+    record Reject(Failure failure, String reason) implements Outcome {
         public Reject {
             Objects.requireNonNull(failure, "a Reject must say why: its failure is null");
+            Objects.requireNonNull(reason, "a Reject without a reason for the log has an empty one");
         }
+
+        public Reject(Failure failure) {
+            this(failure, "");
+        }
+    }
+
+    /** Why it failed, as far as that is for the log; empty if it did not, or if there is no such reason. */
+    default String forTheLog() {
+        return this instanceof Retry retry ? retry.reason() : this instanceof Reject reject ? reject.reason() : "";
     }
 
     private static void positive(Duration after) {

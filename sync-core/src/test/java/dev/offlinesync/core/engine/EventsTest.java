@@ -118,6 +118,39 @@ class EventsTest {
     }
 
     @Test
+    void the_reason_that_an_effect_handler_gives_for_the_log_is_there() {
+        List<SyncEvent> heard = new ArrayList<>();
+        Fixture erp = new Fixture(
+                handlers -> handlers.effect("/api/mails", (item, context) -> {
+                            throw new IllegalStateException();
+                        })
+                        .effect(
+                                "/api/invoices",
+                                (item, context) -> new Outcome.Reject(
+                                        Failure.validation("Jane owes too much"), "http://erp answered 422"))
+                        .effect(
+                                "/api/orders",
+                                (item, context) ->
+                                        new Outcome.Retry(Failure.handler("no"), null, "http://erp answered 500")),
+                settings -> settings.listener(heard::add));
+        for (String path : List.of("/api/invoices", "/api/orders", "/api/mails")) {
+            erp.add(Submission.of(path, Method.POST, Map.of()).withMaxAttempts(1));
+        }
+        erp.process();
+
+        List<String> failed = heard.stream()
+                .filter(SyncEvent.Failed.class::isInstance)
+                .map(event -> event.text().replaceFirst(".*: POST ", ""))
+                .toList();
+        assertEquals(
+                List.of(
+                        "/api/invoices has failed after 1 attempt (validation: http://erp answered 422)",
+                        "/api/orders has failed after 1 attempt (handler: http://erp answered 500)",
+                        "/api/mails has failed after 1 attempt (handler: the handler failed)"),
+                failed);
+    }
+
+    @Test
     void an_item_that_failed_because_its_last_attempt_was_interrupted_is_told_as_failed() {
         SyncItem item = f.add(create("a").withMaxAttempts(1));
         f.store.lanes().claim(ANN, "dead", List.of(item.id()), Duration.ofSeconds(30), i -> i);
