@@ -50,7 +50,8 @@ class ForwardIT {
                 assertEquals("pending", result.get("status").asText());
                 assertEquals(0, result.get("attempts").asInt());
                 assertEquals(
-                        "the upstream cannot be reached", result.get("error").asText());
+                        "the upstream cannot be reached: connection refused",
+                        result.get("error").asText());
             }
 
             try (UpstreamServer upstream = UpstreamServer.start(port)) {

@@ -15,7 +15,6 @@ import dev.offlinesync.json.PlainJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -54,6 +53,7 @@ public final class ForwardingHandler implements EffectHandler {
     private final UpstreamIdentity identity;
     private final Duration timeout;
     private final Circuit circuit;
+    private final Waiting waiting;
     private final Wire wire;
 
     private ForwardingHandler(Builder b) {
@@ -61,6 +61,7 @@ public final class ForwardingHandler implements EffectHandler {
         identity = b.identity;
         timeout = b.timeout;
         circuit = new Circuit(upstream, b.clock);
+        waiting = new Waiting(b.clock);
         wire = new Wire(timeout);
         UnderscoredHost.check(upstream);
     }
@@ -109,7 +110,11 @@ public final class ForwardingHandler implements EffectHandler {
                     "the upstream is not answering just now");
         }
         try (Circuit.Permit call = permit.get()) {
-            return call(item, context, target, call);
+            Outcome outcome = call(item, context, target, call);
+            if (!(outcome instanceof Outcome.Postpone)) {
+                waiting.isOver(item.id());
+            }
+            return outcome;
         }
     }
 
@@ -122,20 +127,24 @@ public final class ForwardingHandler implements EffectHandler {
                 permit.unwell("it answered " + answer.status());
             }
             Optional<Duration> retryAfter = answer.retryAfter().flatMap(h -> RetryAfter.parse(h, context.now()));
-            return new Verdict(answer, retryAfter, () -> pause(item, context)).outcome();
+            return new Verdict(upstream, answer, retryAfter, () -> pause(item)).outcome();
         } catch (IOException e) {
-            if (Wire.hasBegunToAnswer(e)) {
-                permit.well();
-                return new Outcome.Retry(Failure.handler("the upstream's answer broke off in its headers"), null);
-            }
-            permit.unwell(Unreachable.why(e));
-            boolean late = e instanceof HttpTimeoutException;
-            String why = late ? "the upstream did not answer in time" : "the upstream cannot be reached";
-            return new Outcome.Postpone(pause(item, context), why);
+            return withoutStatus(item, e, permit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Postpone(SHORTEST_PAUSE, "the call was interrupted");
         }
+    }
+
+    private Outcome withoutStatus(SyncItem item, IOException e, Circuit.Permit permit) {
+        Optional<String> broken = BrokenHead.in(e);
+        if (broken.isPresent()) {
+            permit.well(); // something did answer
+            return new Outcome.Retry(
+                    Failure.handler("the upstream " + broken.get()), null, upstream + " " + broken.get());
+        }
+        permit.unwell(Unreachable.why(e));
+        return new Outcome.Postpone(pause(item), Unreachable.toldTheClient(e));
     }
 
     private HttpRequest request(SyncItem item, Context context, URI target) throws IOException, InterruptedException {
@@ -160,12 +169,11 @@ public final class ForwardingHandler implements EffectHandler {
     }
 
     /**
-     * Until the circuit lets calls through, and at least a tenth of the time for which the item has been waiting: an
-     * item whose every call times out then takes up little of its user's lane.
+     * Until the circuit lets calls through, and at least a tenth of the time since the item's first call in vain: an item
+     * whose every call times out then takes up little of its user's lane.
      */
-    private Duration pause(SyncItem item, Context context) {
-        Duration patience = RetryAfter.within(
-                Duration.between(item.createdAt(), context.now()).dividedBy(10), SHORTEST_PAUSE, LONGEST_PAUSE);
+    private Duration pause(SyncItem item) {
+        Duration patience = RetryAfter.within(waiting.of(item.id()).dividedBy(10), SHORTEST_PAUSE, LONGEST_PAUSE);
         Duration open = circuit.pause();
         return open.compareTo(patience) > 0 ? open : patience;
     }

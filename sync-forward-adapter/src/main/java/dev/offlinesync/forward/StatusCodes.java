@@ -43,6 +43,9 @@ final class StatusCodes {
             case 401, 407 -> new Meaning.Credentials();
             // of identity-aware load balancers and gateways: their own login of this server was refused
             case 498, 511, 561 -> new Meaning.Credentials();
+            // of nginx: the certificate that this server shows is not the right one, or it should show one
+            case 495, 496 -> new Meaning.Credentials();
+            case 497 -> new Meaning.Outage(); // of nginx: a port that speaks TLS was called without
             case 429, 503 -> new Meaning.Outage();
             case 420, 509, 529 -> new Meaning.Outage(); // other words for 429: rate, bandwidth, load
             case 502, 504, 598, 599 -> new Meaning.Outage(); // a proxy waited for the upstream in vain
@@ -62,10 +65,17 @@ final class StatusCodes {
         };
     }
 
+    /** Whether an answer can end with it. Some proxies use codes beyond 599, as they do others of their own. */
+    static boolean isStatus(int status) {
+        return status >= 200 && status < 600;
+    }
+
     private static Meaning ofClass(int status) {
         if (status >= 200 && status < 300) {
             return new Meaning.Success();
         }
-        return status < 500 ? new Meaning.Final(Kind.HANDLER) : new Meaning.Transient(Kind.HANDLER, false);
+        return status >= 300 && status < 500
+                ? new Meaning.Final(Kind.HANDLER)
+                : new Meaning.Transient(Kind.HANDLER, false);
     }
 }

@@ -27,15 +27,18 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Verdict {
+    private final Upstream upstream;
     private final Answer answer;
     private final Optional<Duration> retryAfter;
     private final Supplier<Duration> pause;
 
     /**
+     * @param upstream who answered, for the log
      * @param retryAfter the delay that the answer asks for
      * @param pause the delay if the answer asks for none
      */
-    Verdict(Answer answer, Optional<Duration> retryAfter, Supplier<Duration> pause) {
+    Verdict(Upstream upstream, Answer answer, Optional<Duration> retryAfter, Supplier<Duration> pause) {
+        this.upstream = upstream;
         this.answer = answer;
         this.retryAfter = retryAfter;
         this.pause = pause;
@@ -47,27 +50,31 @@ final class Verdict {
             return success();
         }
         if (meaning instanceof Meaning.Final end) {
-            return new Outcome.Reject(failure(end.kind()));
+            return new Outcome.Reject(failure(end.kind()), forTheLog(answered()));
         }
         if (meaning instanceof Meaning.Transient passing) {
-            return retried(failure(passing.kind()));
+            return retried(failure(passing.kind()), answered());
         }
         return postponed(
                 meaning instanceof Meaning.Credentials
                         ? "the upstream does not take this server's credentials (" + answer.status() + ")"
-                        : answered());
+                        : toldTheClient(answered()));
     }
 
     private Outcome success() {
         return switch (answer.end()) {
             case WHOLE, TOO_LARGE -> new Outcome.Done(response());
-            case BROKEN_OFF -> retried(Failure.handler(answered() + ", but its answer broke off"));
-            case TOO_SLOW -> retried(Failure.handler(answered() + ", but its answer did not end in time"));
+            case BROKEN_OFF -> retried(answered() + ", but its answer broke off");
+            case TOO_SLOW -> retried(answered() + ", but its answer did not end in time");
         };
     }
 
-    private Outcome retried(Failure failure) {
-        return new Outcome.Retry(failure, retryAfter.orElse(null));
+    private Outcome retried(String what) {
+        return retried(Failure.handler(toldTheClient(what)), what);
+    }
+
+    private Outcome retried(Failure failure, String what) {
+        return new Outcome.Retry(failure, retryAfter.orElse(null), forTheLog(what));
     }
 
     private Outcome postponed(String why) {
@@ -77,13 +84,26 @@ final class Verdict {
     /** A 4xx is told in the upstream's own words. A 5xx is not: it may tell of internals. */
     private Failure failure(Kind kind) {
         int status = answer.status();
-        String ours = status < 400 ? answered() + ", a redirect, which is not followed" : answered();
         Optional<String> theirs = status >= 400 && status < 500 ? Explanation.of(answer.body()) : Optional.empty();
-        return new Failure(kind, theirs.orElse(ours));
+        return new Failure(kind, theirs.orElse(toldTheClient(answered())));
     }
 
+    /** The end of a sentence about the upstream. */
     private String answered() {
-        return "the upstream answered " + answer.status();
+        int status = answer.status();
+        if (status >= 300 && status < 400) {
+            return "answered " + status + ", a redirect, which is not followed";
+        }
+        return "answered " + status + (StatusCodes.isStatus(status) ? "" : ", which is no status of HTTP");
+    }
+
+    /** A client is not told where the upstream is. */
+    private static String toldTheClient(String what) {
+        return "the upstream " + what;
+    }
+
+    private String forTheLog(String what) {
+        return upstream + " " + what;
     }
 
     private @Nullable Tree response() {

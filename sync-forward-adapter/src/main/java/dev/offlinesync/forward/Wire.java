@@ -3,7 +3,6 @@ package dev.offlinesync.forward;
 import dev.offlinesync.forward.Answer.End;
 import dev.offlinesync.forward.BoundedBody.Content;
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -53,7 +52,10 @@ final class Wire {
             HttpResponse<Content> response = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return answer(response.statusCode(), response.headers(), response.body());
         } catch (TimeoutException e) {
-            return cut(head.get(), End.TOO_SLOW, new HttpTimeoutException("no answer within " + timeout));
+            return cut(
+                    head.get(),
+                    End.TOO_SLOW,
+                    new HttpTimeoutException("no answer within " + timeout.toMillis() + " ms"));
         } catch (ExecutionException e) {
             return cut(
                     head.get(),
@@ -62,23 +64,6 @@ final class Wire {
         } finally {
             call.cancel(true); // does nothing if it has ended
         }
-    }
-
-    /**
-     * Whether this came of an answer that had begun, although its status is not known: the headers broke off, there were
-     * more of them than the client takes, or they are not HTTP. Of most of these it says so in its message alone.
-     */
-    static boolean hasBegunToAnswer(IOException e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            String message = String.valueOf(t.getMessage());
-            if (t instanceof ProtocolException
-                    || message.contains("parser state [HEADER")
-                    || message.startsWith("Header size too big")
-                    || message.contains("with 204 response")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Answer cut(HttpResponse.@Nullable ResponseInfo head, End end, IOException ifNone)

@@ -16,6 +16,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.forward.UpstreamServer.Received;
 import dev.offlinesync.json.PlainJson;
+import dev.offlinesync.testkit.MutableClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,7 +163,10 @@ class ForwardingHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 407, 498, 511, 561, 408, 425, 499, 460, 420, 429, 502, 503, 504, 509, 529, 598, 599})
+    @ValueSource(
+            ints = {
+                401, 407, 495, 496, 497, 498, 511, 561, 408, 425, 499, 460, 420, 429, 502, 503, 504, 509, 529, 598, 599
+            })
     void what_says_nothing_about_the_mutation_is_postponed(int status) throws Exception {
         upstream.answers(status, "");
 
@@ -330,7 +334,7 @@ class ForwardingHandlerTest {
                 .build();
 
         assertEquals(
-                new Outcome.Postpone(Duration.ofSeconds(5), "the upstream cannot be reached"),
+                new Outcome.Postpone(Duration.ofSeconds(5), "the upstream cannot be reached: connection refused"),
                 nowhere.call(item(), context()));
     }
 
@@ -411,13 +415,62 @@ class ForwardingHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"PT0S, PT5S", "PT50S, PT5S", "PT10M, PT1M", "PT24H, PT2M"})
-    void an_item_that_has_waited_long_comes_back_more_rarely(Duration age, Duration after) throws Exception {
+    void an_item_that_is_called_for_in_vain_for_long_comes_back_more_rarely(Duration time, Duration after)
+            throws Exception {
+        MutableClock clock = MutableClock.any();
+        ForwardingHandler steady =
+                ForwardingHandler.to(upstream.address()).clock(clock).build();
+        upstream.answers(504, "");
+        steady.call(item(), context());
+        clock.advance(time);
+
+        assertEquals(after, postponed(steady.call(item(), context())).after());
+    }
+
+    @Test
+    void an_item_that_was_answered_begins_with_short_pauses_again() throws Exception {
+        MutableClock clock = MutableClock.any();
+        ForwardingHandler steady =
+                ForwardingHandler.to(upstream.address()).clock(clock).build();
+        upstream.answers(504, "");
+        steady.call(item(), context());
+        clock.advance(Duration.ofHours(1));
+        upstream.answers(500, "");
+        steady.call(item(), context());
         upstream.answers(504, "");
 
         assertEquals(
-                after,
-                postponed(handler.call(item(), context(NOW.plus(age), Duration.ofSeconds(30))))
+                Duration.ofSeconds(5), postponed(steady.call(item(), context())).after());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P-3650D", "P3650D"})
+    void the_time_of_day_and_the_age_of_an_item_have_no_part_in_its_pause(Duration jump) throws Exception {
+        upstream.answers(504, "");
+        handler.call(item(), context());
+
+        assertEquals(
+                Duration.ofSeconds(5),
+                postponed(handler.call(item(), context(NOW.plus(jump), Duration.ofSeconds(30))))
                         .after());
+    }
+
+    @Test
+    void the_reason_for_the_log_names_upstream_and_status_and_nothing_of_its_answer() throws Exception {
+        upstream.answers(422, "{\"detail\": \"Jane Doe owes too much\"}");
+        assertEquals(
+                upstream.address() + " answered 422",
+                handler.call(item(), context()).forTheLog());
+
+        upstream.answers(500, "");
+        assertEquals(
+                upstream.address() + " answered 500",
+                handler.call(item(), context()).forTheLog());
+
+        upstream.answers(302, "");
+        assertEquals(
+                upstream.address() + " answered 302, a redirect, which is not followed",
+                handler.call(item(), context()).forTheLog());
     }
 
     @Test

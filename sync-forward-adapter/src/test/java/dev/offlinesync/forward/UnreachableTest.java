@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 /** What an operator reads of an upstream that does not answer. */
@@ -31,8 +33,19 @@ class UnreachableTest {
     }
 
     @Test
+    void a_client_is_told_as_much_as_is_no_secret() throws Exception {
+        assertEquals(
+                "the upstream cannot be reached: unknown host",
+                Unreachable.toldTheClient(new IOException(new UnknownHostException("erp.internal"))));
+        assertEquals(
+                "the upstream cannot be reached: TLS failed",
+                Unreachable.toldTheClient(new SSLHandshakeException("PKIX path building failed")));
+        assertEquals("the upstream cannot be reached", Unreachable.toldTheClient(new IOException("reset by erp")));
+    }
+
+    @Test
     void what_came_too_late_or_broke_off_says_so() {
-        assertEquals("no answer within PT10S", Unreachable.why(new HttpTimeoutException("no answer within PT10S")));
+        assertEquals("no answer within 10 ms", Unreachable.why(new HttpTimeoutException("no answer within 10 ms")));
         assertEquals("java.io.IOException: broken", Unreachable.why(new IOException("broken")));
     }
 }

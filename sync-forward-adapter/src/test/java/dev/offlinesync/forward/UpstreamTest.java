@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,13 @@ class UpstreamTest {
                 "https://erp.example.com?x=1",
                 "https://erp.example.com#x",
                 "https://erp.example.com/a/../b",
+                "http://h/../x",
+                "http://h/..",
+                "http://h/.",
+                "http://h/./x",
+                "http://h/x/..",
+                "http://h//",
+                "http://h/a%2fb",
                 "https://erp.example.com/a//b",
                 "https://erp.example.com/%2e%2e",
                 "https://erp.example.com:port",
@@ -130,6 +138,35 @@ class UpstreamTest {
         assertEquals(
                 address + "/api/invoices",
                 new Upstream(address).at("/api/invoices").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP://H, http://h",
+        "Https://ERP.Example.com:8443/V2/, https://erp.example.com:8443/V2",
+        "http://MY_host, http://my_host"
+    })
+    void scheme_and_host_are_taken_in_any_case(String address, String same) {
+        assertEquals(new Upstream(same), new Upstream(address));
+        assertEquals(same, new Upstream(address).address());
+    }
+
+    @Test
+    void a_host_longer_than_dns_can_name_is_refused() {
+        String label = "a".repeat(63);
+        new Upstream("http://" + label);
+        new Upstream("http://" + String.join(".", label, label, label, "a".repeat(61)));
+        for (String host : List.of(
+                "a".repeat(300),
+                label + "a.example.com",
+                "my_" + label,
+                String.join(".", label, label, label, "a".repeat(62)))) {
+            String message = assertThrows(IllegalArgumentException.class, () -> new Upstream("http://" + host + ":80"))
+                    .getMessage();
+            assertTrue(
+                    message.endsWith("with a host of at most 253 characters, of which at most 63 are between two dots"),
+                    message);
+        }
     }
 
     @Test
