@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Call implements IncomingBody {
     private final String basePath;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Map<String, String> pathParams = Map.of();
-    private @Nullable Map<String, String> query;
+    private @Nullable Map<String, List<String>> query;
     private @Nullable InputStream body;
 
     /** @param basePath where a proxy has put the server; empty if nowhere else than at the root */
@@ -53,27 +54,37 @@ final class Call implements IncomingBody {
         return value;
     }
 
-    /** The first parameter of this name, unescaped. */
+    /** The parameter of this name, unescaped. */
     @Nullable
     String queryParam(String name) {
+        List<String> values = query().get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    private Map<String, List<String>> query() {
         if (query == null) {
             query = parsed(request.query());
         }
-        return query.get(name);
+        return query;
     }
 
-    /** @throws Problem if there is a parameter that the route does not know, such as a misspelt one */
+    /**
+     * @throws Problem if there is a parameter that the route does not know, such as a misspelt one, or one that is given
+     *     twice
+     */
     void requireKnown(Set<String> parameters) {
-        queryParam("");
-        for (String name : Objects.requireNonNull(query).keySet()) {
+        query().forEach((name, values) -> {
             if (!parameters.contains(name)) {
-                throw UnknownParameter.problem(name, parameters);
+                throw OddParameter.unknown(name, parameters);
             }
-        }
+            if (values.size() > 1) {
+                throw OddParameter.repeated(name, values.size());
+            }
+        });
     }
 
-    private static Map<String, String> parsed(@Nullable String query) {
-        Map<String, String> parsed = new LinkedHashMap<>();
+    private static Map<String, List<String>> parsed(@Nullable String query) {
+        Map<String, List<String>> parsed = new LinkedHashMap<>();
         if (query != null && !query.isEmpty()) {
             for (String pair : query.split("&", -1)) {
                 if (pair.isEmpty()) {
@@ -81,7 +92,8 @@ final class Call implements IncomingBody {
                 }
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
-                parsed.putIfAbsent(unescaped(name), equals < 0 ? "" : unescaped(pair.substring(equals + 1)));
+                parsed.computeIfAbsent(unescaped(name), first -> new ArrayList<>())
+                        .add(equals < 0 ? "" : unescaped(pair.substring(equals + 1)));
             }
         }
         return parsed;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,19 @@ final class JwksReader implements Supplier<CompletableFuture<JwksDocument>> {
     /** The largest document that is read. */
     private static final int MAX_BYTES = 1 << 20;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(TIMEOUT)
-            .build();
-
+    private final HttpClient http;
     private final URI url;
+    private final Duration timeout;
 
-    JwksReader(URI url) {
+    /** @param timeout of one reading */
+    JwksReader(URI url, Duration timeout) {
         this.url = url;
+        this.timeout = timeout;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(timeout)
+                .build();
     }
 
     @Override
@@ -43,16 +47,23 @@ final class JwksReader implements Supplier<CompletableFuture<JwksDocument>> {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .setHeader("Accept", "application/json, application/jwk-set+json")
                 .build();
-        CompletableFuture<HttpResponse<Void>> call = http.sendAsync(
-                request,
-                HttpResponse.BodyHandlers.ofByteArrayConsumer(chunk -> chunk.ifPresent(bytes -> add(body, bytes))));
+        AtomicBoolean begun = new AtomicBoolean();
+        CompletableFuture<HttpResponse<Void>> call = http.sendAsync(request, head -> {
+            begun.set(true);
+            return HttpResponse.BodySubscribers.ofByteArrayConsumer(
+                    chunk -> chunk.ifPresent(bytes -> add(body, bytes)));
+        });
         return call.thenApply(response -> {
                     if (response.statusCode() != 200) {
                         throw new IllegalArgumentException("the answer is " + response.statusCode());
                     }
                     return JwksDocument.parse(body.toString(StandardCharsets.UTF_8));
                 })
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof TimeoutException && begun.get()
+                                ? new IllegalArgumentException("it did not arrive whole within " + shown(timeout))
+                                : failure))
                 .whenComplete((document, failure) -> call.cancel(true)); // does nothing if it has ended
     }
 
@@ -61,6 +72,10 @@ final class JwksReader implements Supplier<CompletableFuture<JwksDocument>> {
             throw new IllegalArgumentException("it has more than " + MAX_BYTES + " bytes");
         }
         body.writeBytes(bytes);
+    }
+
+    private static String shown(Duration timeout) {
+        return timeout.toSeconds() + " s";
     }
 
     /** In a few words, for the log. */
@@ -73,7 +88,7 @@ final class JwksReader implements Supplier<CompletableFuture<JwksDocument>> {
             return "unknown host";
         }
         if (root instanceof TimeoutException || root instanceof HttpTimeoutException) {
-            return "no answer within " + TIMEOUT.toSeconds() + " s";
+            return "no answer within " + shown(TIMEOUT);
         }
         if (root instanceof IllegalArgumentException) {
             return String.valueOf(root.getMessage());

@@ -53,7 +53,10 @@ public final class JwtAuthenticator implements Authenticator {
             JWTVerifier one = verifier(Algorithms.of(PemKey.read(pem.value())));
             return token -> one;
         }
-        PublishedKeys keys = new PublishedKeys(new JwksReader(((JwtSettings.Jwks) key).url()), System::nanoTime);
+        PublishedKeys keys = new PublishedKeys(
+                new JwksReader(((JwtSettings.Jwks) key).url(), JwksReader.TIMEOUT),
+                System::nanoTime,
+                ReadingLog.slf4j());
         return token -> verifier(keys.of(JWT.decode(token).getKeyId()));
     }
 

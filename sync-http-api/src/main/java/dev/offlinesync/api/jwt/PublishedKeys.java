@@ -13,8 +13,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The keys that an issuer publishes, as they were last read. The whole document is kept, so what is asked about unknown
@@ -23,7 +21,10 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class PublishedKeys {
-    /** Between the beginnings of two readings: how soon a key is accepted that was published just now. */
+    /**
+     * Between the beginnings of two readings, or after the end of one that failed: how soon a key is accepted that was
+     * published just now. (A server may ask twice for one request, and would wait twice for an issuer that hangs.)
+     */
     static final Duration PAUSE = Duration.ofSeconds(3);
 
     /** A document older than this is read again while it is used: how soon a withdrawn key is refused. */
@@ -32,23 +33,26 @@ final class PublishedKeys {
     /** Callers are on threads that accept requests, so only a few may wait for a reading, and not for long. */
     private static final int MOST_WAITING = 16;
 
-    private static final Logger LOG = LoggerFactory.getLogger(PublishedKeys.class);
+    /** A little longer than a reading takes, so that whoever waits learns what came of it. */
+    private static final Duration MOST_WAIT = JwksReader.TIMEOUT.plusMillis(500);
 
     private final Supplier<CompletableFuture<JwksDocument>> reader;
     private final LongSupplier nanos;
+    private final ReadingLog log;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private volatile @Nullable Read last;
     private @Nullable CompletableFuture<Read> running;
-    private long startedAt;
+    private long pauseBegan;
 
     /**
      * @param reader reads the document, within a time of its own; completes exceptionally, with a message for the log,
      *     if there is none
      * @param nanos such as {@link System#nanoTime}
      */
-    PublishedKeys(Supplier<CompletableFuture<JwksDocument>> reader, LongSupplier nanos) {
+    PublishedKeys(Supplier<CompletableFuture<JwksDocument>> reader, LongSupplier nanos, ReadingLog log) {
         this.reader = reader;
         this.nanos = nanos;
+        this.log = log;
     }
 
     /**
@@ -105,10 +109,10 @@ final class PublishedKeys {
             return Optional.of(running);
         }
         long now = nanos.getAsLong();
-        if (last != null && now - startedAt < PAUSE.toNanos()) {
+        if (last != null && now - pauseBegan < PAUSE.toNanos()) {
             return Optional.empty();
         }
-        startedAt = now;
+        pauseBegan = now;
         CompletableFuture<Read> reading = reader.get().handle(this::ended);
         if (!reading.isDone()) {
             running = reading;
@@ -120,10 +124,13 @@ final class PublishedKeys {
         Read before = last;
         Read read;
         if (document != null) {
+            log.read();
             read = new Read(document, nanos.getAsLong(), null);
         } else {
+            pauseBegan = nanos.getAsLong();
             String problem = JwksReader.reason(failure);
-            LOG.warn("the JWKS document cannot be read: {}", problem);
+            boolean isKept = before != null && before.document != null;
+            log.failed(problem, isKept ? ReadingLog.Left.KEYS_READ_BEFORE : ReadingLog.Left.NO_KEYS);
             read = before == null
                     ? new Read(null, nanos.getAsLong(), problem)
                     : new Read(before.document, before.at, problem);
@@ -138,7 +145,7 @@ final class PublishedKeys {
             return pending();
         }
         try {
-            return reading.get(JwksReader.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return reading.get(MOST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return pending();

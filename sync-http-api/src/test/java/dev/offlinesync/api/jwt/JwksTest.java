@@ -16,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPrivateKey;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,22 @@ class JwksTest {
                                 JWT.create().withSubject("bob").withKeyId("k1").sign(RS256))
                         .user()
                         .value());
+    }
+
+    @Test
+    void a_document_that_stalls_is_told_from_none() {
+        issuer.createContext("/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+        });
+        JwksReader reader = new JwksReader(
+                URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + "/slow"), Duration.ofMillis(200));
+
+        ExecutionException failed =
+                assertThrows(ExecutionException.class, () -> reader.get().get());
+
+        assertEquals("it did not arrive whole within 0 s", JwksReader.reason(failed));
     }
 
     @Test

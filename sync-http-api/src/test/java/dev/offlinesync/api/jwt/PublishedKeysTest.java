@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class PublishedKeysTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // it may overflow
     private final AtomicInteger readings = new AtomicInteger();
+    private final List<String> lines = new ArrayList<>();
     private Supplier<CompletableFuture<JwksDocument>> issuer = () -> published("k1");
 
     private final PublishedKeys keys = new PublishedKeys(
@@ -33,7 +34,8 @@ class PublishedKeysTest {
                 readings.incrementAndGet();
                 return issuer.get();
             },
-            nanos::get);
+            nanos::get,
+            new ReadingLog(lines::add, lines::add));
 
     private static CompletableFuture<JwksDocument> published(String... ids) {
         return CompletableFuture.completedFuture(JwksDocument.parse(TestKeys.document(ids)));
@@ -108,6 +110,21 @@ class PublishedKeysTest {
     }
 
     @Test
+    void a_reading_that_took_long_and_failed_is_not_begun_again_at_once() {
+        issuer = () -> {
+            later(Duration.ofSeconds(5));
+            return down();
+        };
+        assertThrows(KeysUnavailable.class, () -> keys.of("k1"));
+
+        assertThrows(KeysUnavailable.class, () -> keys.of("k1"));
+        assertEquals(1, readings.get());
+        later(PublishedKeys.PAUSE);
+        assertThrows(KeysUnavailable.class, () -> keys.of("k1"));
+        assertEquals(2, readings.get());
+    }
+
+    @Test
     void the_keys_last_read_stay_good_while_the_issuer_is_down_or_publishes_nonsense() {
         assertKnown("k1");
         for (String nonsense : List.of("{}", "null", "[]", "<html>", "{\"keys\":[]}", "{\"keys\":7}")) {
@@ -125,6 +142,31 @@ class PublishedKeysTest {
         issuer = PublishedKeysTest::down;
         later(Duration.ofDays(10));
         assertKnown("k1");
+    }
+
+    @Test
+    void why_the_document_cannot_be_read_is_logged_once_for_each_reason_until_it_can_be() {
+        issuer = PublishedKeysTest::down;
+        for (int i = 0; i < 5; i++) {
+            assertThrows(KeysUnavailable.class, () -> keys.of("k1"));
+            later(PublishedKeys.PAUSE);
+        }
+        issuer = () -> published("k1");
+        assertKnown("k1");
+        later(PublishedKeys.MAX_AGE.plusSeconds(1));
+        for (String reason : List.of("the answer is 502", "the answer is 503", "the answer is 502")) {
+            issuer = () -> CompletableFuture.failedFuture(new IllegalArgumentException(reason));
+            assertKnown("k1");
+            later(PublishedKeys.PAUSE);
+        }
+
+        assertEquals(
+                List.of(
+                        "the JWKS document cannot be read: the answer is 502; no token is accepted until it can",
+                        "the JWKS document can be read again",
+                        "the JWKS document cannot be read: the answer is 502; the keys read before stay good",
+                        "the JWKS document cannot be read: the answer is 503; the keys read before stay good"),
+                lines);
     }
 
     @Test
