@@ -1,5 +1,6 @@
 package dev.offlinesync.app;
 
+import dev.offlinesync.app.config.ProcessLocale;
 import dev.offlinesync.app.config.Values;
 import java.time.InstantSource;
 
@@ -20,10 +21,10 @@ public final class Main {
             // The usual number. To find it out, Jetty starts all of JMX, which takes a tenth of the start-up time.
             System.setProperty(REFERENCES_PER_CACHE_LINE, "16");
         }
-        Console console = new Console(System.out, System.err);
+        Console console = Console.ofProcess();
         if (!Values.isText(System.getProperty("user.dir", ""))) {
-            console.fail("the working directory has a name that Java cannot use in this locale (LC_ALL=C.UTF-8 lets it"
-                    + " use all); relative paths would lead elsewhere");
+            console.fail("the working directory has a name that Java cannot use "
+                    + new ProcessLocale(System.getenv()).cause() + "; relative paths would lead elsewhere");
             System.exit(Commands.MISUSED);
         }
         ProcessText text = new ProcessText();

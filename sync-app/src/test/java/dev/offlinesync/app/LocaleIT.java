@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LocaleIT {
     private static final String SECRET = "оченьсекретныйпарольсервераочередей";
 
+    private static final String LOCALE = "in this locale (LC_ALL=POSIX, so the character set is ANSI_X3.4-1968;"
+            + " LC_ALL=C.UTF-8 lets it use all)";
+
     @TempDir
     private Path dir;
 
@@ -98,10 +101,22 @@ class LocaleIT {
     void a_path_that_java_cannot_use_in_this_locale_is_refused() {
         refused(
                 start("SYNC_DATA_DIR", utf8("данные"), ""),
-                "SYNC_DATA_DIR must be a path that Java can use in this locale (LC_ALL=C.UTF-8 lets it use all)");
+                "SYNC_DATA_DIR must be a path that Java can use " + LOCALE + "; it is \"данные\"");
         refused(
                 start("SYNC_STORE", utf8("sqlite:данные"), ""),
-                "SYNC_STORE is not a directory that Java can use in this locale (LC_ALL=C.UTF-8 lets it use all)");
+                "SYNC_STORE is not a directory that Java can use in this locale (its character set is ANSI_X3.4-1968;"
+                        + " LC_ALL=C.UTF-8 lets it use all); it is \"данные\"");
+    }
+
+    @Test
+    void a_file_that_java_cannot_use_in_this_locale_is_refused_in_one_line() {
+        refused(
+                start("SYNC_RESOURCES", utf8("ресурсы.json"), ""),
+                "SYNC_RESOURCES must be a path that Java can use " + LOCALE + "; it is \"ресурсы.json\"");
+        refused(
+                start("SYNC_JWT_PUBLIC_KEY", utf8("ключ.pem"), ""),
+                "SYNC_JWT_PUBLIC_KEY must be a public key as PEM text, or the path of a file that Java can use "
+                        + LOCALE + "; it is \"ключ.pem\"");
     }
 
     @Test
@@ -116,7 +131,7 @@ class LocaleIT {
 
         refused(
                 ServerProcess.start(List.of("sh", "-c", script), Map.of("LC_ALL", "POSIX", "SYNC_PORT", "0")),
-                "the working directory has a name that Java cannot use in this locale");
+                "the working directory has a name that Java cannot use " + LOCALE);
     }
 
     private static void refused(ServerProcess started, String line) {

@@ -1,5 +1,6 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.WellFormed;
 import dev.offlinesync.core.store.StoreProvider;
 import dev.offlinesync.core.store.StoreSettings;
 import dev.offlinesync.core.store.SyncStore;
@@ -10,6 +11,7 @@ import java.util.Set;
 /** Opens {@code sqlite:directory}, absolute or relative; {@code sqlite:///directory} is an absolute one too. */
 public final class SqliteStoreProvider implements StoreProvider {
     private static final String SCHEME = "sqlite";
+    private static final int LONGEST_SHOWN = 100;
 
     @Override
     public Set<String> schemes() {
@@ -30,8 +32,9 @@ public final class SqliteStoreProvider implements StoreProvider {
         try {
             return Path.of(path);
         } catch (InvalidPathException e) { // a character that the locale's character set lacks
-            throw new IllegalArgumentException(
-                    "not a directory that Java can use in this locale (LC_ALL=C.UTF-8 lets it use all)");
+            throw new IllegalArgumentException("not a directory that Java can use in this locale (its character set is "
+                    + System.getProperty("sun.jnu.encoding") + "; LC_ALL=C.UTF-8 lets it use all); it is \""
+                    + WellFormed.oneLine(path, LONGEST_SHOWN) + "\"");
         }
     }
 

@@ -56,9 +56,6 @@ public record Configuration(
         String logLevel,
         List<String> warnings) {
 
-    /** Java encodes paths with the character set of the locale. */
-    private static final String PATH = "a path that Java can use in this locale (LC_ALL=C.UTF-8 lets it use all)";
-
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
     public Configuration {
@@ -78,7 +75,7 @@ public record Configuration(
                 values.read(Setting.HOST, h -> h, h -> h.matches("[A-Za-z0-9._:-]+"), "a host name or an IP address"),
                 values.read(Setting.PORT, Integer::parseInt, p -> p >= 0 && p <= 65535, "0 (any free port) to 65535"),
                 StoreAddress.of(values),
-                path(values, Setting.DATA_DIR),
+                path(values, Setting.DATA_DIR).orElse(Path.of(Setting.DATA_DIR.byDefault())),
                 Tokens.of(values),
                 values.read(Setting.WORKER, Configuration::flag, w -> true, "on or off"),
                 duration(values, Setting.WORKER_GRACE, Duration.ZERO, Duration.ofDays(1)),
@@ -117,24 +114,22 @@ public record Configuration(
         return all;
     }
 
-    private static Path path(Values values, Setting setting) {
+    /** Empty if it is not set, or cannot be used, which is noted. */
+    private static Optional<Path> path(Values values, Setting setting) {
         try {
-            return Path.of(values.text(setting).orElse(setting.byDefault()));
+            return values.text(setting).map(Path::of);
         } catch (InvalidPathException e) {
-            values.refuse(setting, PATH);
-            return Path.of(setting.byDefault());
+            values.refuse(setting, "a path that Java can use " + values.locale().cause());
+            return Optional.empty();
         }
     }
 
     private static Optional<Path> resources(Values values) {
-        if (!values.has(Setting.RESOURCES)) {
-            return Optional.empty();
-        }
-        Path file = path(values, Setting.RESOURCES);
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        Optional<Path> file = path(values, Setting.RESOURCES);
+        if (file.isPresent() && !(Files.isRegularFile(file.get()) && Files.isReadable(file.get()))) {
             values.refuse(Setting.RESOURCES, "a file that can be read");
         }
-        return Optional.of(file);
+        return file;
     }
 
     private static List<String> corsOrigins(Values values) {

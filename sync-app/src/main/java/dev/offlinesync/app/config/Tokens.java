@@ -74,7 +74,12 @@ public record Tokens(
                         ? text
                         : Files.readString(Path.of(text)).strip();
                 return Optional.of(new JwtSettings.PublicKeyPem(pem));
-            } catch (IOException | InvalidPathException e) {
+            } catch (InvalidPathException e) {
+                values.refuse(
+                        Setting.JWT_PUBLIC_KEY,
+                        "a public key as PEM text, or the path of a file that Java can use "
+                                + values.locale().cause());
+            } catch (IOException e) {
                 values.refuse(Setting.JWT_PUBLIC_KEY, "a public key as PEM text, or a readable file that holds one");
             } catch (IllegalArgumentException e) {
                 values.problems().add(Setting.JWT_PUBLIC_KEY.variable() + " cannot be used: " + e.getMessage());

@@ -17,9 +17,11 @@ public final class Values {
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final ProcessLocale locale;
 
     /** @param flags win over {@code environment}; a blank variable counts as absent, as compose files leave them */
     Values(Map<String, String> environment, Map<Setting, String> flags) {
+        locale = new ProcessLocale(environment);
         for (String variable : new TreeSet<>(environment.keySet())) {
             if (variable.startsWith(Setting.PREFIX)) {
                 String value = environment.getOrDefault(variable, "");
@@ -59,6 +61,10 @@ public final class Values {
 
     List<String> warnings() {
         return warnings;
+    }
+
+    ProcessLocale locale() {
+        return locale;
     }
 
     boolean has(Setting setting) {

@@ -161,10 +161,20 @@ class ConfigurationTest {
     @Test
     void a_variable_that_is_not_known_is_told_with_the_one_that_was_meant() {
         Configuration c = Configuration.of(
-                Map.of("SYNC_MONGO_URI", "x", "SYNC_COMPLETELY_ELSE_NOT", "y", "SYNCHRONY", "z"), Map.of());
+                Map.of(
+                        "SYNC_MONGO_URI",
+                        "x",
+                        "SYNC_BATCHSIZE",
+                        "hunter2",
+                        "SYNC_COMPLETELY_ELSE_NOT",
+                        "y",
+                        "SYNCHRONY",
+                        "z"),
+                Map.of());
 
         assertEquals(
                 List.of(
+                        "the variable SYNC_BATCHSIZE is not known and has no effect; did you mean SYNC_BATCH_SIZE?",
                         "the variable SYNC_COMPLETELY_ELSE_NOT is not known and has no effect",
                         "the variable SYNC_MONGO_URI is not known and has no effect; did you mean SYNC_MONGODB_URI?"),
                 c.warnings());
