@@ -1,10 +1,14 @@
 package dev.offlinesync.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
@@ -18,6 +22,9 @@ import dev.offlinesync.core.store.InMemoryStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.HostPort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,19 @@ class EventLogTest {
         logger.detachAppender(log);
         logger.setAdditive(true);
         logger.setLevel(null);
+    }
+
+    @Test
+    void nobody_can_fill_the_log_with_malformed_requests() throws Exception {
+        LoggerContext servers = new LoggerContext();
+        JoranConfigurator reader = new JoranConfigurator();
+        reader.setContext(servers);
+        reader.doConfigure(EventLogTest.class.getResource("/logback.xml"));
+
+        assertFalse(servers.getLogger(HttpParser.class).isWarnEnabled());
+        assertFalse(servers.getLogger(HostPort.class).isWarnEnabled());
+        assertTrue(servers.getLogger(Server.class).isWarnEnabled());
+        servers.stop();
     }
 
     private SyncItem pushed() {

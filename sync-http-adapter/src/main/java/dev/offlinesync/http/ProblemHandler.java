@@ -1,7 +1,9 @@
 package dev.offlinesync.http;
 
 import dev.offlinesync.api.Problem;
+import dev.offlinesync.core.item.WellFormed;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reports errors of the server itself (a malformed request line, headers that are too large) as problems too. */
 final class ProblemHandler extends ErrorHandler {
+    private static final int LONGEST_REASON = 100;
+
     @Override
     protected void generateResponse(
             Request request,
@@ -24,7 +28,8 @@ final class ProblemHandler extends ErrorHandler {
         if (code == HttpStatus.SERVICE_UNAVAILABLE_503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");
         }
-        response.write(true, ByteBuffer.wrap(body(code)), callback);
+        String reason = cause instanceof HttpException refused ? String.valueOf(refused.getReason()) : "";
+        response.write(true, ByteBuffer.wrap(body(code, reason)), callback);
     }
 
     @Override
@@ -32,7 +37,17 @@ final class ProblemHandler extends ErrorHandler {
         return true;
     }
 
-    private static byte[] body(int status) {
-        return new Problem(status, "the server refused the request: " + HttpStatus.getMessage(status)).body();
+    /** @param reason which rule of HTTP the request broke, in the parser's words; empty if it is not told */
+    private static byte[] body(int status, String reason) {
+        String standard = HttpStatus.getMessage(status);
+        boolean saysMore = HttpStatus.isClientError(status)
+                && !reason.isEmpty()
+                && !reason.equals("null")
+                && !reason.equals(standard);
+        return new Problem(
+                        status,
+                        "the server refused the request: " + standard
+                                + (saysMore ? " (" + WellFormed.oneLine(reason, LONGEST_REASON) + ")" : ""))
+                .body();
     }
 }

@@ -151,6 +151,22 @@ class ServerTest {
     }
 
     @Test
+    void a_broken_request_is_told_which_rule_of_http_it_broke() throws IOException {
+        String begin = "POST /api/sync/add HTTP/1.1\r\nConnection: close\r\n";
+        for (String request : List.of(
+                "\r\n -> No Host",
+                "Host: x\r\nHost: y\r\n\r\n -> Duplicate Host Header",
+                "Host: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n -> Multiple Content-Lengths",
+                "Host: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n -> Transfer-Encoding and",
+                "Host: x\r\nX: \0\r\n\r\n -> Illegal character")) {
+            String[] parts = request.split(" -> ");
+            String answer = raw(begin + parts[0]);
+            assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+            assertTrue(answer.contains("the server refused the request: Bad Request (" + parts[1]), answer);
+        }
+    }
+
+    @Test
     void a_body_that_breaks_off_is_given_up() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", api.server.address().getPort())) {
             socket.getOutputStream()
