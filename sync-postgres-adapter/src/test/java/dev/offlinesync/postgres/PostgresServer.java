@@ -1,0 +1,175 @@
+package dev.offlinesync.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A real PostgreSQL of its own for the tests of this JVM, on a free port, started when it is first asked for; gone,
+ * with its data, when the JVM ends. Test classes are to be annotated with {@link RequiresPostgres}.
+ *
+ * <p>The programs are those in {@code $OFFLINE_SYNC_POSTGRES_BIN}, else on the path, else where Debian puts them.
+ */
+final class PostgresServer {
+    private static final class Shared {
+        static final PostgresServer SERVER = start();
+    }
+
+    private final Path directory;
+    private final int port;
+
+    private PostgresServer(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+    }
+
+    static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** Where the programs are, if anywhere. */
+    static Optional<Path> programs() {
+        String named = System.getenv("OFFLINE_SYNC_POSTGRES_BIN");
+        if (named != null && !named.isEmpty()) {
+            return Optional.of(Path.of(named)).filter(PostgresServer::hasPrograms);
+        }
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.concat(Stream.of(path.split(File.pathSeparator)).map(Path::of), debian())
+                .filter(PostgresServer::hasPrograms)
+                .findFirst();
+    }
+
+    private static boolean hasPrograms(Path bin) {
+        return Stream.of("initdb", "pg_ctl").map(bin::resolve).allMatch(Files::isExecutable);
+    }
+
+    private static Stream<Path> debian() {
+        File[] versions = new File("/usr/lib/postgresql").listFiles();
+        return Stream.of(versions == null ? new File[0] : versions)
+                .map(version -> version.toPath().resolve("bin"))
+                .sorted(Comparator.reverseOrder());
+    }
+
+    private static PostgresServer start() {
+        try {
+            Path directory = Files.createTempDirectory("offline-sync-postgres");
+            PostgresServer server = new PostgresServer(directory, freePort());
+            if (isRoot()) {
+                run(List.of("chown", "postgres", directory.toString()));
+            }
+            server.program("initdb", "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+            // fsync off: these tests kill no machine
+            server.program(
+                    "pg_ctl",
+                    "-w",
+                    "-l",
+                    directory.resolve("log").toString(),
+                    "-o",
+                    "-F -c listen_addresses=127.0.0.1 -p " + server.port + " -k " + directory,
+                    "start");
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** PostgreSQL refuses to run as root; Debian's package has made a user for it. */
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private void program(String name, String... arguments) {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("runuser", "-u", "postgres", "--"));
+        }
+        command.add(programs().orElseThrow().resolve(name).toString());
+        command.addAll(List.of("-D", directory.resolve("data").toString()));
+        command.addAll(List.of(arguments));
+        run(command);
+    }
+
+    /** Into a file, since the server that pg_ctl leaves behind would keep a pipe open. */
+    private static void run(List<String> command) {
+        try {
+            Path output = Files.createTempFile("offline-sync-postgres", ".log");
+            int code = new ProcessBuilder(command)
+                    .directory(new File("/"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start()
+                    .waitFor();
+            String said = Files.readString(output);
+            Files.delete(output);
+            if (code != 0) {
+                throw new IllegalStateException(command + " ended with " + code + ": " + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void stop() {
+        program("pg_ctl", "-m", "immediate", "stop");
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            return; // the system clears its temporary directory some day
+        }
+    }
+
+    /** What an application hands to {@link PostgresStore#open}. */
+    HikariConfig config(String database) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url(database));
+        config.setUsername("test");
+        config.setMaximumPoolSize(20);
+        return config;
+    }
+
+    /** What the administrator types. */
+    void type(String sql) {
+        try (Connection psql = psql("postgres");
+                Statement statement = psql.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    Connection psql(String database) {
+        try {
+            return DriverManager.getConnection(url(database), "test", "");
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+}

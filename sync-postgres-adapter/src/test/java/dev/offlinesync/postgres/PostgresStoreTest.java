@@ -1,0 +1,56 @@
+package dev.offlinesync.postgres;
+
+import dev.offlinesync.contract.AtomicLaneStoreContract;
+import dev.offlinesync.contract.BlameContract;
+import dev.offlinesync.contract.MischiefContract;
+import dev.offlinesync.contract.PassingContract;
+import dev.offlinesync.contract.QueueStoreContract;
+import dev.offlinesync.contract.RecordStoreContract;
+import dev.offlinesync.core.store.SyncStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The contracts of the ports. */
+@RequiresPostgres
+class PostgresStoreTest
+        implements QueueStoreContract,
+                AtomicLaneStoreContract,
+                RecordStoreContract,
+                PassingContract,
+                MischiefContract,
+                BlameContract {
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void start() {
+        database = new TestDatabase();
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.empty();
+    }
+
+    @Override
+    public SyncStore store() {
+        return database.store;
+    }
+
+    @Override
+    public void endLeases() {
+        database.endLeases();
+    }
+
+    @Override
+    public String requireUniqueNumbers() {
+        database.type("CREATE UNIQUE INDEX IF NOT EXISTS order_number ON sync_records ((data->>'number'))"
+                + " WHERE collection = 'orders'");
+        return "must be unique";
+    }
+}
