@@ -1,7 +1,6 @@
 package dev.offlinesync.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,25 +31,8 @@ class BusyShellIT {
         List<String> commands = Documentation.blocks(PAGE, "sql");
         assertEquals(8, commands.size());
         try (ServerProcess server = ServerProcess.serve(dir.resolve("data"), Map.of())) {
-            Client client = server.client();
-            AtomicInteger sent = new AtomicInteger();
-            AtomicInteger refused = new AtomicInteger();
-            ScheduledExecutorService pushing = Executors.newScheduledThreadPool(4);
-            for (int i = 0; i < 4; i++) { // twenty a second
-                pushing.scheduleAtFixedRate(
-                        () -> {
-                            int n = 10 * sent.incrementAndGet();
-                            if (client.post("/api/sync/push", Expenses.bulk(n, n + 10))
-                                            .status()
-                                    != 200) {
-                                refused.incrementAndGet();
-                            }
-                        },
-                        50L * i,
-                        200,
-                        TimeUnit.MILLISECONDS);
-            }
-            try {
+            SteadyPushes pushes = new SteadyPushes(server.client());
+            try (pushes) {
                 for (int i = 0; i < TIMES; i++) {
                     for (String command : commands) {
                         run(shell.substring(0, shell.indexOf('"')) + "\"$(cat command.sql)\"", command);
@@ -62,12 +40,8 @@ class BusyShellIT {
                     run(Documentation.below(Documentation.BACKUP, "While the server runs", "sh"), "");
                     Files.delete(dir.resolve("offline-sync-backup.db"));
                 }
-            } finally {
-                pushing.shutdownNow();
-                pushing.awaitTermination(30, TimeUnit.SECONDS);
             }
-            assertTrue(sent.get() > TIMES, sent::toString);
-            assertEquals(0, refused.get(), "pushes wait for the shell");
+            pushes.assertAllAnswered(TIMES);
         }
     }
 
