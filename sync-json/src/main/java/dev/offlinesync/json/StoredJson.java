@@ -3,6 +3,7 @@ package dev.offlinesync.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.offlinesync.core.item.Tree;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -22,7 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class StoredJson {
     private static final String DATE = "$date";
     private static final Pattern DATE_AS_KEY = Pattern.compile("\\$+date");
-    private static final JsonFactory JSON = new JsonFactory();
+
+    /** What is stored was taken once, so it is read whatever its size: Jackson would stop at 20 million characters. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private StoredJson() {}
 
@@ -129,7 +138,7 @@ public final class StoredJson {
         }
 
         private static Tree unescaped(Tree object) {
-            Tree.Builder unescaped = Tree.builder();
+            Tree.Builder unescaped = Tree.storedBuilder();
             object.forEach((key, value) -> unescaped.put(isEscaped(key) ? key.substring(1) : key, value));
             return unescaped.build();
         }

@@ -57,7 +57,7 @@ final class TreeReader {
     }
 
     private Object object() throws IOException {
-        Tree.Builder object = Tree.builder();
+        Tree.Builder object = Tree.storedBuilder();
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
             String kept = dialect.key(key);
             json.nextToken();

@@ -1,5 +1,6 @@
 package dev.offlinesync.mongo;
 
+import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.codecs.BsonValueCodecProvider;
 import org.bson.codecs.configuration.CodecRegistries;
+import org.bson.codecs.configuration.CodecRegistry;
 
 /**
  * The collections with their concerns.
@@ -32,6 +35,15 @@ final class Database {
      * for the rest.
      */
     static final int ONE_REPLY = 5000;
+
+    /**
+     * Not those of the client, which somebody else may have made: theirs may take our documents for beans, write UUIDs in
+     * another form, or know no documents at all.
+     */
+    private static final CodecRegistry CODECS = CodecRegistries.fromRegistries(
+            CodecRegistries.fromCodecs(LenientItem.DECODING, DueRow.DECODING, ListedRow.DECODING),
+            CodecRegistries.fromProviders(new BsonValueCodecProvider()),
+            MongoClientSettings.getDefaultCodecRegistry());
 
     final Layouts layouts;
     private volatile Handle handle;
@@ -58,12 +70,10 @@ final class Database {
     }
 
     private static Handle handle(MongoClient client, String name, Duration timeout) {
-        MongoDatabase plain = client.getDatabase(name);
         return new Handle(
                 client,
-                plain.withCodecRegistry(CodecRegistries.fromRegistries(
-                                CodecRegistries.fromCodecs(LenientItem.DECODING, DueRow.DECODING, ListedRow.DECODING),
-                                plain.getCodecRegistry()))
+                client.getDatabase(name)
+                        .withCodecRegistry(CODECS)
                         .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                         .withReadPreference(ReadPreference.primary())
                         .withReadConcern(ReadConcern.LOCAL)

@@ -16,9 +16,6 @@ final class ItemDocuments {
     /** The server replaces it at insertion by a time of its own that only rises: the order of arrival. */
     private static final BsonTimestamp SERVER_ASSIGNS = new BsonTimestamp(0, 0);
 
-    /** The size that data and answer may have together; the rest of 16 MiB is for the other fields. */
-    private static final long LARGEST = 15L << 20;
-
     private ItemDocuments() {}
 
     static BsonDocument write(SyncItem item) {
@@ -31,7 +28,7 @@ final class ItemDocuments {
                 .append("attempts", new BsonInt32(item.attempts()))
                 .append("maxAttempts", new BsonInt32(item.maxAttempts()))
                 .append("error", Fields.orNull(item.error()))
-                .append("responseData", answer(item))
+                .append("responseData", Trees.bsonOrNull(item.responseData()))
                 .append("deviceId", Fields.orNull(item.deviceId()))
                 .append("priority", new BsonInt32(item.priority()))
                 .append("retryAt", Fields.orNull(item.retryAt()))
@@ -64,21 +61,11 @@ final class ItemDocuments {
                         .append("attempts", new BsonInt32(item.attempts()))
                         .append("error", Fields.orNull(item.error()))
                         .append("failure", failure(item))
-                        .append("responseData", answer(item))
+                        .append("responseData", Trees.bsonOrNull(item.responseData()))
                         .append("retryAt", Fields.orNull(item.retryAt()))
                         .append("updatedAt", Fields.orNull(item.updatedAt()))
                         .append("completedAt", Fields.orNull(item.completedAt()))
                         .append("epoch", new BsonInt64(item.epoch())));
-    }
-
-    /**
-     * An answer that does not fit into one document beside the data is left out; the record itself can be read instead.
-     */
-    private static BsonValue answer(SyncItem item) {
-        Tree response = item.responseData();
-        return response != null && item.dataSize() + response.storedSize() > LARGEST
-                ? BsonNull.VALUE
-                : Trees.bsonOrNull(response);
     }
 
     private static BsonValue failure(SyncItem item) {

@@ -134,7 +134,7 @@ final class RecordDocuments {
     private static final UserId NOBODY = new UserId(" nobody");
 
     private StoredRecord record(RecordKey key, UserId owner, BsonDocument d) {
-        Tree.Builder data = Tree.builder();
+        Tree.Builder data = Tree.storedBuilder();
         d.forEach((field, value) -> {
             if (isData(field)) {
                 data.put(field, Trees.plain(value, types(field)));

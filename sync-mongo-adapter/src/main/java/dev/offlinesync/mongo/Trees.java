@@ -1,5 +1,6 @@
 package dev.offlinesync.mongo;
 
+import dev.offlinesync.core.item.ExactNumber;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.FieldTypes;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class Trees {
 
     /** The next document of the reader, as a tree. */
     static Tree plain(BsonReader reader) {
-        Tree.Builder tree = Tree.builder();
+        Tree.Builder tree = Tree.storedBuilder();
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             tree.put(reader.readName(), plainValue(reader));
@@ -105,7 +106,7 @@ final class Trees {
     }
 
     static Tree plain(BsonDocument document, FieldTypes types) {
-        Tree.Builder tree = Tree.builder();
+        Tree.Builder tree = Tree.storedBuilder();
         document.forEach((key, value) -> tree.put(key, plain(value, types.property(key))));
         return tree.build();
     }
@@ -122,7 +123,7 @@ final class Trees {
         return switch (value.getBsonType()) {
             case STRING -> value.asString().getValue();
             case INT32 -> value.asInt32().getValue();
-            case INT64 -> value.asInt64().getValue();
+            case INT64 -> ExactNumber.whole(value.asInt64().getValue());
             case DOUBLE -> value.asDouble().getValue();
             case BOOLEAN -> value.asBoolean().getValue();
             case DATE_TIME -> Instant.ofEpochMilli(value.asDateTime().getValue());

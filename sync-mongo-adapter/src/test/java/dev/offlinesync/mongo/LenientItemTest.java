@@ -118,7 +118,7 @@ class LenientItemTest {
         Map<String, Object> expected = new LinkedHashMap<>();
         expected.put("text", "a");
         expected.put("whole", 1);
-        expected.put("long", 2L);
+        expected.put("long", 2);
         expected.put("broken", 1.5);
         expected.put("yes", true);
         expected.put("at", Instant.EPOCH);

@@ -334,7 +334,7 @@ class ShellTest {
         assertEquals(12.5, shown.get("price"));
         assertEquals(partner.toHexString(), shown.get("partner"));
         assertEquals("AQID", shown.get("blob"));
-        assertEquals(2L, shown.get("_version"));
+        assertEquals(2, shown.get("_version"));
         Document is = expenses.find(new Document("_id", "foreign")).first();
         for (String field : List.of("price", "partner", "blob")) {
             assertEquals(foreign.get(field), is.get(field));

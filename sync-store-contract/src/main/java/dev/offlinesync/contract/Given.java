@@ -137,6 +137,10 @@ public final class Given {
         return new RecordKey(EXPENSES, id);
     }
 
+    public static RecordKey order(String id) {
+        return new RecordKey(ORDERS, id);
+    }
+
     public static StoredRecord record(RecordKey key, UserId owner, ItemId item, long version, Map<String, ?> data) {
         return new StoredRecord(key, owner, Tree.of(data), version, item, SEQUENCE, NOW, NOW);
     }

@@ -7,4 +7,5 @@ public interface QueueStoreContract
                 PredecessorContract,
                 ListingContract,
                 ItemChangeContract,
-                DueUsersContract {}
+                DueUsersContract,
+                ValueContract {}

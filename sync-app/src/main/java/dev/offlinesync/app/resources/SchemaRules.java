@@ -87,7 +87,7 @@ public final class SchemaRules implements RecordRules {
 
     @Override
     public Tree withReadOnly(Tree before, Tree after) {
-        return Tree.of(ReadOnlyFields.restored(before, after, shape));
+        return Tree.ofStored(ReadOnlyFields.restored(before, after, shape));
     }
 
     /**
@@ -117,7 +117,7 @@ public final class SchemaRules implements RecordRules {
         Map<String, ?> given = ReadOnlyFields.without(sent, shape);
         for (int round = 0; ; round++) {
             Conformer conformer = new Conformer(now);
-            Tree conformed = Tree.of(conformer.conform(given, shape));
+            Tree conformed = Tree.ofStored(conformer.conform(given, shape));
             List<com.networknt.schema.Error> errors = schema.validate(JsonNodes.toJson(conformed));
             Set<Location> blamed = round < MOST_ROUNDS ? EmptyFields.blamed(given, errors) : Set.of();
             if (blamed.isEmpty()) {

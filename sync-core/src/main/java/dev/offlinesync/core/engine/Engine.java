@@ -4,6 +4,7 @@ import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
+import dev.offlinesync.core.handler.StorableData;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
@@ -15,6 +16,7 @@ import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.PartialCommits;
+import dev.offlinesync.core.rules.RecordForm;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
@@ -88,7 +90,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
         Lanes lanes = new Lanes(store.lanes(), context, settings.lease(), retryTimes, timer, this.listener);
         this.limiter = new TimeLimiter(engineThreads, given.handlerExecutor());
         this.calls = new HandlerCalls(settings, context, retryTimes, this.listener, given.around(), limiter);
-        PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, this.listener);
+        RecordForm form = new RecordForm(handlers.layouts());
+        PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, form, this.listener);
         ClockWatch clockWatch = new ClockWatch(queue, context, this.listener);
         RecordHistory history = new RecordHistory(queue);
         Selector selector = new Selector(queue, history, clockWatch, handlers, settings, partialCommits);
@@ -124,6 +127,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public Optional<InvalidSubmission> check(UserId user, Submission submission) {
         try {
+            StorableData.require(submission);
             handlers.address(user, idOf(user, submission), submission);
             return Optional.empty();
         } catch (InvalidSubmission e) {
@@ -139,7 +143,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public List<Added> addAll(UserId user, List<Submission> submissions) {
         requireOpen();
-        List<SyncItem> items = submissions.stream().map(s -> received(user, s)).toList();
+        List<SyncItem> items = received(user, submissions);
         Map<ItemId, SyncItem> distinct = new LinkedHashMap<>();
         items.forEach(item -> distinct.putIfAbsent(item.id(), item));
         Map<ItemId, QueueStore.Stored> stored = new HashMap<>();
@@ -313,7 +317,20 @@ public final class Engine implements SyncQueue, AutoCloseable {
         return activeCalls.during(user, () -> direct.write(item));
     }
 
+    private List<SyncItem> received(UserId user, List<Submission> submissions) {
+        List<SyncItem> items = new ArrayList<>();
+        for (Submission s : submissions) {
+            try {
+                items.add(received(user, s));
+            } catch (InvalidSubmission e) {
+                throw submissions.size() == 1 ? e : e.of(s.method() + " " + s.endpoint(), items.size());
+            }
+        }
+        return items;
+    }
+
     private SyncItem received(UserId user, Submission submission) {
+        StorableData.require(submission);
         ItemId id = idOf(user, submission);
         return SyncItem.received(
                 id, user, submission, handlers.address(user, id, submission).orderKey(), context.now());

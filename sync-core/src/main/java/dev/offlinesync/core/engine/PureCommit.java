@@ -14,6 +14,7 @@ import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.ReadScope;
+import dev.offlinesync.core.rules.RecordForm;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.StoreUnavailable;
@@ -35,6 +36,7 @@ final class PureCommit {
     private final EngineContext context;
     private final FailurePolicy failures;
     private final PartialCommits partialCommits;
+    private final RecordForm form;
     private final SafeListener listener;
 
     PureCommit(
@@ -42,11 +44,13 @@ final class PureCommit {
             EngineContext context,
             FailurePolicy failures,
             PartialCommits partialCommits,
+            RecordForm form,
             SafeListener listener) {
         this.calls = calls;
         this.context = context;
         this.failures = failures;
         this.partialCommits = partialCommits;
+        this.form = form;
         this.listener = listener;
     }
 
@@ -138,7 +142,7 @@ final class PureCommit {
             Entry entry,
             UnaryOperator<Decision> shape) {
         BatchDecision.Terms terms =
-                new BatchDecision.Terms(lane.user(), context.now(), failures, partialCommits, entry);
+                new BatchDecision.Terms(lane.user(), context.now(), failures, partialCommits, entry, form);
         List<ItemId> ids = planned.stream().map(p -> p.item().id()).toList();
         List<SyncEvent.HandlerThrew> thrown = new ArrayList<>();
         try {

@@ -12,6 +12,12 @@ public final class InvalidSubmission extends RuntimeException {
         this.field = field;
     }
 
+    /** The same fault, said of one submission among several. */
+    public InvalidSubmission of(String submission, int index) {
+        return new InvalidSubmission(
+                field, "the submission at index " + index + ", " + submission + ": " + getMessage());
+    }
+
     public String field() {
         return field;
     }

@@ -24,6 +24,6 @@ final class MergePatch {
                 merged.put(field, value);
             }
         });
-        return Tree.of(merged);
+        return Tree.ofStored(merged);
     }
 }

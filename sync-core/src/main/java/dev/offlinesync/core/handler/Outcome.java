@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of an effect handler's call. */
 public sealed interface Outcome {
-    /** It happened. {@code response} is what the client gets as {@code responseData}. */
+    /**
+     * It happened.
+     *
+     * @param response what the client gets as {@code responseData}, of the types that {@link Tree#of} takes; it throws for
+     *     others, which fails the attempt. One that is too large to be stored beside the item's data is left out.
+     */
     record Done(@Nullable Tree response) implements Outcome {
         public Done(@Nullable Map<String, ?> response) {
             this(Tree.ofNullable(response));

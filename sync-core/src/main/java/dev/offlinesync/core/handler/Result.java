@@ -16,7 +16,7 @@ public sealed interface Result {
      * The attempt succeeds with these changes, which may be none.
      *
      * @param response what the client gets as {@code responseData}, made from the records as they then are; may answer
-     *     null
+     *     null. {@link Tree#of} says which types it may have: others fail the attempt.
      */
     record Done(List<Step> steps, Function<Records, @Nullable Map<String, @Nullable Object>> response)
             implements Result {
@@ -49,7 +49,9 @@ public sealed interface Result {
         /**
          * The record becomes this: created if it is missing.
          *
-         * @param data the whole of its fields
+         * @param data the whole of its fields. What every record has beside them (id, owner, dates, version and mark, as
+         *     {@code _id}, {@code user}, {@code createdAt}, {@code updatedAt}, {@code _version}, {@code _sync}) is left out
+         *     of it. At most {@link Tree#MAX_SIZE} bytes and {@link Tree#MAX_DATA_DEPTH} levels: else the attempt fails
          * @param createdAt of a record that is created by it, in the years of {@link ClientTime}; null is when the item
          *     arrived
          */
@@ -67,6 +69,11 @@ public sealed interface Result {
         record Delete(RecordKey key) implements Step {}
     }
 
+    /**
+     * One record becomes this: see {@link Step.Put}.
+     *
+     * @throws IllegalArgumentException as {@link Tree#of} does, which fails the attempt
+     */
     static Result put(RecordKey key, Map<String, ?> data) {
         return new Done(List.of(new Step.Put(key, Tree.of(data))), records -> null);
     }

@@ -44,6 +44,9 @@ public record Endpoint(String path) {
                 throw new IllegalArgumentException("must be a path without spaces, control characters or backslashes");
             }
         }
+        if (!WellFormed.text(p)) {
+            throw new IllegalArgumentException("must be a path without half a surrogate pair");
+        }
         while (end > 1 && p.charAt(end - 1) == '/') {
             end--;
         }

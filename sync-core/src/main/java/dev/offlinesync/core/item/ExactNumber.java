@@ -15,7 +15,7 @@ public final class ExactNumber {
             "is a whole number of more than 64 bits: send it as text to keep all its digits";
 
     private static final String BEYOND_DOUBLE = "is a number too large or too small for a double";
-    private static final String TOO_PRECISE =
+    static final String TOO_PRECISE =
             "is a number with more digits than a double keeps: send it as text to keep all of them";
 
     /** So many digits always come back from a double as they were. */
@@ -40,7 +40,12 @@ public final class ExactNumber {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(BEYOND_64_BITS, e);
         }
-        return whole == (int) whole ? (Number) (int) whole : (Number) whole;
+        return whole(whole);
+    }
+
+    /** The form that this number has in a tree: an {@code Integer} if 32 bits hold it, else a {@code Long}. */
+    public static Number whole(long number) {
+        return number == (int) number ? (Number) (int) number : (Number) number;
     }
 
     private static boolean isWhole(String text) {

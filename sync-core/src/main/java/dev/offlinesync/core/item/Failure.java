@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Why an attempt did not succeed.
  *
  * @param message short and written by us or by a handler for the client's eyes; never a stack trace, driver text or
- *     class name. Longer than {@value #MAX_MESSAGE} characters is cut. NUL, which a store may have no place for,
- *     becomes U+FFFD.
+ *     class name. Longer than {@value #MAX_MESSAGE} characters is cut. NUL and half a surrogate pair, which a
+ *     store may have no place for, become U+FFFD.
  * @param violations the faults of the data, if that is why; at most {@value #MAX_VIOLATIONS}, and no more than have
  *     {@value #MAX_TEXT} characters together
  */
@@ -78,8 +78,7 @@ public record Failure(Kind kind, String message, List<Violation> violations) {
 
     public Failure {
         Objects.requireNonNull(kind, "a failure without a kind");
-        message = message.replace('\0', '\ufffd');
-        message = WellFormed.cut(message, MAX_MESSAGE);
+        message = WellFormed.mended(WellFormed.cut(message, MAX_MESSAGE));
         violations = bounded(violations);
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,7 @@ public final class IsoTime {
 
     private static final String SHAPE = "0000-00-00T00:00:00.000Z";
     private static final int LAST_YEAR = 9999;
+    private static final Instant END_OF_LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private IsoTime() {}
 
@@ -38,9 +40,27 @@ public final class IsoTime {
         return new String(text);
     }
 
-    /** So much later, but no later than the last time that every store can write. */
+    /** Whether every store and every client can write it: in the years 0001 to 9999. */
+    public static boolean isStorable(Instant time) {
+        return !time.isBefore(ClientTime.EARLIEST) && !time.isAfter(END_OF_LATEST);
+    }
+
+    /** The time, or the first or last one that every store can write, whichever is nearest. Cut to milliseconds. */
+    public static Instant bounded(Instant time) {
+        if (time.isBefore(ClientTime.EARLIEST)) {
+            return ClientTime.EARLIEST;
+        }
+        return time.isAfter(ClientTime.LATEST) ? ClientTime.LATEST : time.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** So much later, but no later than the last time that every store can write. Less than nothing is nothing. */
     public static Instant later(Instant time, Duration by) {
-        return by.compareTo(Duration.between(time, ClientTime.LATEST)) < 0 ? time.plus(by) : ClientTime.LATEST;
+        if (by.isNegative()) {
+            return time;
+        }
+        return by.compareTo(Duration.between(time, ClientTime.LATEST)) < 0
+                ? time.plus(by).truncatedTo(ChronoUnit.MILLIS)
+                : ClientTime.LATEST;
     }
 
     /**

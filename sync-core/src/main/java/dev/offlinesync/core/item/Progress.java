@@ -86,7 +86,7 @@ public record Progress(
             return this;
         }
         Duration left = at == null || at.isBefore(updatedAt) ? Duration.ZERO : Duration.between(updatedAt, at);
-        return new Progress(status, attempts, failure, responseData, now.plus(left), now, completedAt, epoch);
+        return new Progress(status, attempts, failure, responseData, IsoTime.later(now, left), now, completedAt, epoch);
     }
 
     /** Pending, and not due yet. */

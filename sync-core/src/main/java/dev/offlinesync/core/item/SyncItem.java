@@ -199,9 +199,14 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
         return with(progress.stamped(now));
     }
 
-    /** The attempt succeeded. */
+    /**
+     * The attempt succeeded. An answer that does not fit beside the data, within {@link Tree#MAX_SIZE} together, is left
+     * out: what it tells of has happened, and the record itself can be read instead.
+     */
     public SyncItem completed(@Nullable Map<String, ?> response, Instant now) {
-        return with(progress.completed(Tree.ofNullable(response), now));
+        Tree answer = Tree.ofNullable(response);
+        boolean isFit = answer == null || dataSize() + answer.storedSize() <= Tree.MAX_SIZE;
+        return with(progress.completed(isFit ? answer : null, now));
     }
 
     /** The attempt failed and there is another one at {@code retryAt}. */

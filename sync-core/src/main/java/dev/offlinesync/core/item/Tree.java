@@ -1,9 +1,9 @@
 package dev.offlinesync.core.item;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.AbstractList;
 import java.util.AbstractMap;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,28 +21,76 @@ import org.jspecify.annotations.Nullable;
  * {@code String}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, {@code Instant} or null, never a type
  * of a database or a JSON library. It keeps the order of its keys, and equals every map with the same content.
  *
+ * <p>Each value has one form, whatever it was made of, and every store gives back the same one. A whole number is an
+ * {@code Integer} if 32 bits hold it, else a {@code Long}: read it as a {@link Number}, a cast to either fails on some.
+ * An {@code Instant} has milliseconds.
+ *
  * <p>What is frozen once is never copied again: trees share the values that they have in common.
  */
 public final class Tree extends AbstractMap<String, @Nullable Object> {
+    /** How deep an answer may be nested; data and records a little less, so that an answer can wrap them. */
+    public static final int MAX_DEPTH = 120;
+
+    /** How deep the data of an item and a record may be nested. */
+    public static final int MAX_DATA_DEPTH = 100;
+
+    /** The bytes that data and answer of an item may take together, and a record: as {@link #storedSize()} counts. */
+    public static final long MAX_SIZE = 15L << 20;
+
+    /** Beyond it nothing is made: more than anything can be stored with. */
+    static final long MAX_MADE = 64L << 20;
+
     public static final Tree EMPTY = new Tree(new LinkedHashMap<>());
 
     private final Map<String, @Nullable Object> fields;
+    private final int depth;
     /** Zero until somebody asks: even an empty tree takes some bytes. */
     private volatile long storedSize;
 
     /** @param fields frozen values, in a map that nobody else keeps */
     private Tree(Map<String, @Nullable Object> fields) {
         this.fields = fields;
+        this.depth = 1 + deepest(fields.values());
+    }
+
+    private static int deepest(Iterable<? extends @Nullable Object> values) {
+        int deepest = 0;
+        for (Object value : values) {
+            deepest = Math.max(deepest, depthOf(value));
+        }
+        return deepest;
+    }
+
+    /** Of a frozen value; anything else counts as flat. */
+    static int depthOf(@Nullable Object value) {
+        if (value instanceof Tree tree) {
+            return tree.depth;
+        }
+        if (value instanceof FrozenList list) {
+            return list.depth;
+        }
+        return value instanceof Map || value instanceof List || value instanceof Record ? 1 : 0;
     }
 
     /**
-     * This map, frozen: a deep copy of what is not frozen yet, so a {@code Tree} is answered as it is. {@code Float},
-     * {@code Short} and {@code Byte} become their wide forms.
+     * This map, frozen: a deep copy of what is not frozen yet, so a {@code Tree} is answered as it is. These types are
+     * taken:
      *
-     * @throws IllegalArgumentException for any other type, with its name and its place in the map
+     * <ul>
+     *   <li>maps with strings as keys, lists, and Java records as maps of their components; at most {@value #MAX_DEPTH}
+     *       levels of them
+     *   <li>text, booleans, null; an enum as its name; a UUID as text
+     *   <li>whole numbers of up to 64 bits, and {@code BigInteger} within them; {@code Double} and {@code Float} unless
+     *       they are infinite or no number; {@code BigDecimal} if a double holds it, see {@link ExactNumber}
+     *   <li>{@code Instant} from the year 0001 to 9999, cut to milliseconds; {@code OffsetDateTime}, {@code LocalDate},
+     *       {@code LocalTime} and {@code LocalDateTime} as ISO 8601 text
+     * </ul>
+     *
+     * @throws IllegalArgumentException for anything else, and for texts with half a surrogate pair or keys with NUL, with
+     *     a JSON pointer to it. The message quotes no data.
      */
     public static Tree of(Map<String, ?> map) {
-        return frozenMap(map, "");
+        return new Freezing(Freezing.Strictness.NEW).tree(map);
     }
 
     /** {@link #of} a map that may be missing. */
@@ -50,63 +98,40 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
         return map == null ? null : of(map);
     }
 
+    /**
+     * {@link #of} a map with values of a record that is stored. They are taken as they are, although nobody can add some
+     * of them: another program may have written what is no number, say.
+     */
+    public static Tree ofStored(Map<String, ?> map) {
+        return new Freezing(Freezing.Strictness.STORED).tree(map);
+    }
+
+    /** Takes what {@link #of} takes. */
     public static Builder builder() {
-        return new Builder(new LinkedHashMap<>());
+        return new Builder(new LinkedHashMap<>(), Freezing.Strictness.NEW);
     }
 
-    private static Tree frozenMap(Map<?, ?> map, String at) {
-        if (map instanceof Tree tree) {
-            return tree;
-        }
-        if (map.isEmpty()) {
-            return EMPTY;
-        }
-        Map<String, @Nullable Object> frozen = new LinkedHashMap<>(map.size() * 2);
-        map.forEach((key, value) -> {
-            if (!(key instanceof String name)) {
-                throw new IllegalArgumentException("a key at " + at + "/ is not a string");
-            }
-            frozen.put(name, frozen(value, at, name));
-        });
-        return new Tree(frozen);
+    /** For stores and readers of stored records: takes what {@link #ofStored} takes. */
+    public static Builder storedBuilder() {
+        return new Builder(new LinkedHashMap<>(), Freezing.Strictness.STORED);
     }
 
-    private static @Nullable Object frozen(@Nullable Object value, String parent, Object key) {
-        if (value == null
-                || value instanceof String
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Double
-                || value instanceof Boolean
-                || value instanceof Instant
-                || value instanceof Tree
-                || value instanceof FrozenList) {
-            return value;
-        }
-        if (value instanceof Map<?, ?> map) {
-            return frozenMap(map, parent + "/" + key);
-        }
-        if (value instanceof List<?> list) {
-            return frozenList(list, parent + "/" + key);
-        }
-        if (value instanceof Float f) {
-            return (double) f;
-        }
-        if (value instanceof Short || value instanceof Byte) {
-            return ((Number) value).intValue();
-        }
-        throw new IllegalArgumentException("the value at " + parent + "/" + key + " is a "
-                + value.getClass().getName() + ", which is not part of a plain tree");
+    /** @param fields frozen values, in a map that nobody else keeps */
+    static Tree frozen(Map<String, @Nullable Object> fields) {
+        return fields.isEmpty() ? EMPTY : new Tree(fields);
     }
 
-    private static FrozenList frozenList(List<?> list, String at) {
-        @Nullable Object[] frozen = new @Nullable Object[list.size()];
-        int i = 0;
-        for (Object element : list) {
-            frozen[i] = frozen(element, at, i);
-            i++;
-        }
-        return new FrozenList(frozen);
+    static List<@Nullable Object> frozenList(List<@Nullable Object> elements) {
+        return new FrozenList(elements.toArray());
+    }
+
+    static boolean isFrozenList(@Nullable Object value) {
+        return value instanceof FrozenList;
+    }
+
+    /** @param list a frozen one */
+    static List<@Nullable Object> sameList(List<?> list) {
+        return (FrozenList) list;
     }
 
     /**
@@ -118,9 +143,9 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
         if (others.isEmpty()) {
             return this;
         }
-        Builder both = new Builder(new LinkedHashMap<>(fields));
-        others.forEach(both::put);
-        return both.build();
+        Map<String, @Nullable Object> both = new LinkedHashMap<>(fields);
+        both.putAll(of(others));
+        return new Tree(both);
     }
 
     /** This tree without the top-level fields whose keys do not match; the same instance if all of them do. */
@@ -131,6 +156,11 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
         Map<String, @Nullable Object> kept = new LinkedHashMap<>(fields);
         kept.keySet().removeIf(keys.negate());
         return new Tree(kept);
+    }
+
+    /** How many levels of maps and lists it has, 1 if it has no others in it. */
+    public int depth() {
+        return depth;
     }
 
     // ---- a map
@@ -195,7 +225,7 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
         if (key.equals("__proto__")) {
             return Optional.of("is not allowed");
         }
-        return WellFormed.text(key) ? Optional.empty() : Optional.of("contains half a surrogate pair");
+        return WellFormed.text(key) ? Optional.empty() : Optional.of(WellFormed.HALF_PAIR);
     }
 
     /** Whether a store can have this key at all. */
@@ -222,7 +252,7 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
         return size;
     }
 
-    private static long sizeOf(@Nullable Object value) {
+    static long sizeOf(@Nullable Object value) {
         if (value instanceof String s) {
             return 5 + utf8(s);
         }
@@ -230,11 +260,7 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
             return tree.storedSize();
         }
         if (value instanceof FrozenList list) {
-            long size = 5;
-            for (int i = 0; i < list.size(); i++) {
-                size += 2 + Integer.toString(i).length() + sizeOf(list.get(i));
-            }
-            return size;
+            return list.storedSize();
         }
         if (value instanceof Boolean) {
             return 1;
@@ -297,10 +323,12 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
      * Makes a tree field by field, for readers that have no map to begin with. Used for one tree.
      */
     public static final class Builder {
+        private final Freezing freezing;
         private @Nullable Map<String, @Nullable Object> fields;
 
-        private Builder(Map<String, @Nullable Object> fields) {
+        private Builder(Map<String, @Nullable Object> fields, Freezing.Strictness strictness) {
             this.fields = fields;
+            this.freezing = new Freezing(strictness);
         }
 
         /**
@@ -309,7 +337,7 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
          * @throws IllegalArgumentException as {@link Tree#of} does
          */
         public Builder put(String key, @Nullable Object value) {
-            own().put(key, frozen(value, "", key));
+            own().put(key, freezing.field(key, value));
             return this;
         }
 
@@ -320,7 +348,7 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
         public Tree build() {
             Map<String, @Nullable Object> built = own();
             fields = null;
-            return built.isEmpty() ? EMPTY : new Tree(built);
+            return frozen(built);
         }
 
         private Map<String, @Nullable Object> own() {
@@ -334,10 +362,24 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
     /** A list within a tree. */
     private static final class FrozenList extends AbstractList<@Nullable Object> implements RandomAccess {
         private final @Nullable Object[] elements;
+        private final int depth;
+        private volatile long storedSize;
 
         /** @param elements frozen values, in an array that nobody else keeps */
         FrozenList(@Nullable Object[] elements) {
             this.elements = elements;
+            this.depth = 1 + deepest(Arrays.asList(elements));
+        }
+
+        long storedSize() {
+            if (storedSize == 0) {
+                long size = 5;
+                for (int i = 0; i < elements.length; i++) {
+                    size += 2 + Integer.toString(i).length() + sizeOf(elements[i]);
+                }
+                storedSize = size;
+            }
+            return storedSize;
         }
 
         @Override

@@ -2,7 +2,7 @@ package dev.offlinesync.core.item;
 
 /**
  * One fault of an item's data: the place, and what is wrong there. Both are stored, logged and shown, so whoever makes
- * one names the type of a value and never the value itself. NUL becomes U+FFFD.
+ * one names the type of a value and never the value itself. NUL and half a surrogate pair become U+FFFD.
  *
  * @param pointer the place, as a JSON pointer into the data (RFC 6901); empty for the data as a whole. Longer than
  *     {@value #MAX_POINTER} characters is cut.
@@ -17,8 +17,8 @@ public record Violation(String pointer, String message) {
         if (!pointer.isEmpty() && pointer.charAt(0) != '/') {
             throw new IllegalArgumentException("a JSON pointer is empty or begins with /");
         }
-        pointer = WellFormed.cut(pointer.replace('\0', '\ufffd'), MAX_POINTER);
-        message = WellFormed.cut(message.replace('\0', '\ufffd'), MAX_MESSAGE);
+        pointer = WellFormed.mended(WellFormed.cut(pointer, MAX_POINTER));
+        message = WellFormed.mended(WellFormed.cut(message, MAX_MESSAGE));
     }
 
     /** A fault of one top-level field. */

@@ -5,6 +5,10 @@ package dev.offlinesync.core.item;
  * one.
  */
 public final class WellFormed {
+    static final String HALF_PAIR = "contains half a surrogate pair";
+
+    private static final char REPLACEMENT = '\ufffd';
+
     private WellFormed() {}
 
     /** Whether every surrogate has its other half. */
@@ -19,6 +23,18 @@ public final class WellFormed {
             }
         }
         return true;
+    }
+
+    /** The text with U+FFFD in place of NUL and of each surrogate without its other half, so that every store takes it. */
+    static String mended(String text) {
+        if (text.indexOf('\0') < 0 && text(text)) {
+            return text;
+        }
+        StringBuilder mended = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(c -> mended.appendCodePoint(
+                        c == 0 || Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c));
+        return mended.toString();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.offlinesync.core.record;
 
 import dev.offlinesync.core.item.HexId;
+import dev.offlinesync.core.item.WellFormed;
 
 /**
  * Where a record lives.
@@ -25,6 +26,9 @@ public record RecordKey(String collection, String id) implements Comparable<Reco
     public static String normalId(String id) {
         if (id.isEmpty() || id.length() > MAX_ID || id.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a record id has 1 to " + MAX_ID + " characters without NUL");
+        }
+        if (!WellFormed.text(id)) {
+            throw new IllegalArgumentException("a record id must not contain half a surrogate pair");
         }
         return HexId.normalise(id);
     }

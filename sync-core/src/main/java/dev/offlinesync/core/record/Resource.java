@@ -195,7 +195,7 @@ public record Resource(
      * {@code _sync}.
      */
     public Tree show(StoredRecord record) {
-        Tree.Builder shown = Tree.builder();
+        Tree.Builder shown = Tree.storedBuilder();
         shown.put("_id", record.key().id());
         record.data().forEach((field, value) -> {
             boolean isShown = kind == Kind.COLLECTION || rules.declared().contains(field);

@@ -31,7 +31,7 @@ public final class StoredValues {
 
     /** @param sent null if it is not known what was sent here */
     private static Tree keptFields(Tree stored, @Nullable Tree sent, Tree after) {
-        Tree.Builder kept = Tree.builder();
+        Tree.Builder kept = Tree.storedBuilder();
         after.forEach((field, value) -> kept.put(field, keptField(field, stored, sent, value)));
         return kept.build();
     }

@@ -7,6 +7,7 @@ import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
@@ -53,8 +54,15 @@ public final class BatchDecision {
      *
      * @param user whose items these are
      * @param failures whether a failure that a handler leaves to the queue is final
+     * @param form what becomes of the data that handlers put into records
      */
-    public record Terms(UserId user, Instant now, FailurePolicy failures, PartialCommits partialCommits, Entry entry) {}
+    public record Terms(
+            UserId user,
+            Instant now,
+            FailurePolicy failures,
+            PartialCommits partialCommits,
+            Entry entry,
+            RecordForm form) {}
 
     /** The records to read before {@link #decide}. */
     public static Set<RecordKey> reads(List<Planned> items, ReadScope scope) {
@@ -189,6 +197,11 @@ public final class BatchDecision {
             return Attempt.superseded(p.item(), terms.now);
         }
         for (Result.Step step : done.steps()) {
+            Optional<Failure> fault = fault(step, view);
+            if (fault.isPresent()) {
+                view.discardChanges();
+                return failed(p, fault.get());
+            }
             Optional<Failure> obstacle = take(p, step, view);
             if (obstacle.isPresent()) {
                 view.discardChanges();
@@ -213,6 +226,12 @@ public final class BatchDecision {
         return result instanceof Result.Done done ? done.response().apply(view) : Result.deleted(view.ownKey());
     }
 
+    private Optional<Failure> fault(Result.Step step, RecordsView view) {
+        return step instanceof Result.Step.Put put
+                ? RecordForm.fault(put.data(), view.slot(put.key()).record())
+                : Optional.empty();
+    }
+
     /** One step on the item's view of the records; answers what stands in its way. */
     private Optional<Failure> take(Planned p, Result.Step step, RecordsView view) {
         RecordKey key = step.key();
@@ -233,11 +252,12 @@ public final class BatchDecision {
     private StoredRecord written(Planned p, Result.Step.Put put, Slot slot) {
         SyncItem item = p.item();
         StoredRecord present = slot.record();
+        Tree data = terms.form.data(put);
         if (present != null) {
             return new StoredRecord(
                     put.key(),
                     terms.user,
-                    put.data(),
+                    data,
                     present.version() + 1,
                     item.id(),
                     order.changed(p, slot),
@@ -250,7 +270,7 @@ public final class BatchDecision {
         return new StoredRecord(
                 put.key(),
                 terms.user,
-                put.data(),
+                data,
                 version,
                 item.id(),
                 order.created(p, slot),

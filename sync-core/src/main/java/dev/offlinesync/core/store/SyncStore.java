@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method of its ports throws {@link StoreUnavailable} if the database cannot be reached, does not answer in
  * time, or has no space to write. It is then unknown whether anything happened, and the caller may try again.
+ *
+ * <p>What it is given it gives back equal: trees with their types and the order of their keys, texts, times with
+ * milliseconds from the year 0001 to 9999. Core has refused everything else before, and bounded sizes: the data of an item
+ * and its answer take {@link dev.offlinesync.core.item.Tree#MAX_SIZE} bytes together, and a record as many. Items that are
+ * inserted together may be larger together than any command of the database.
  */
 public interface SyncStore extends AutoCloseable {
     QueueStore queue();

@@ -41,7 +41,7 @@ class RecordReaderTest {
 
         assertEquals("lunch", shown.get("_id"));
         assertEquals(1, shown.get("amount"));
-        assertEquals(1L, shown.get("_version"));
+        assertEquals(1, shown.get("_version"));
         assertFalse(shown.containsKey("_sync"));
     }
 

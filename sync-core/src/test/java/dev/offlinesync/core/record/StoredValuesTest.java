@@ -19,7 +19,8 @@ class StoredValuesTest {
     private static final Instant AT = Instant.parse("2025-12-10T10:00:00.120Z");
 
     private static Object kept(Object stored, Object given) {
-        return kept(Tree.of(Map.of("f", stored)), Tree.of(Map.of("f", given))).get("f");
+        return kept(Tree.ofStored(Map.of("f", stored)), Tree.of(Map.of("f", given)))
+                .get("f");
     }
 
     private static Tree kept(Tree stored, Tree given) {
@@ -33,7 +34,6 @@ class StoredValuesTest {
         assertEquals(AT, kept(AT, "2025-12-10T11:00:00.120+01:00"));
         assertEquals(5.0, kept(5.0, 5));
         assertEquals(5, kept(5, 5.0));
-        assertEquals(5L, kept(5L, 5));
         assertEquals(-0.0, kept(-0.0, 0));
         assertEquals(Double.NaN, kept(Double.NaN, "NaN"));
         assertEquals(1L << 60, kept(1L << 60, 1152921504606846976.0));

@@ -66,8 +66,8 @@ class BatchDecisionTest {
     }
 
     private Decision decide(FailurePolicy failures, Planned... planned) {
-        BatchDecision.Terms terms =
-                new BatchDecision.Terms(ANN, NOW, failures, PartialCommits.IMPOSSIBLE, Entry.QUEUED);
+        BatchDecision.Terms terms = new BatchDecision.Terms(
+                ANN, NOW, failures, PartialCommits.IMPOSSIBLE, Entry.QUEUED, RecordForm.DEFAULT);
         return BatchDecision.decide(terms, List.of(planned), read, UNSEEN);
     }
 

@@ -47,7 +47,7 @@ final class DataReader {
     }
 
     private Tree object(Path at) throws IOException {
-        Tree.Builder object = Tree.builder();
+        Tree.Builder object = Tree.storedBuilder();
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             Path here = at.child(key);
             if (!isFit(key, object, here)) {
