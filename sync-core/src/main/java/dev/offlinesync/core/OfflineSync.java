@@ -130,7 +130,7 @@ public final class OfflineSync implements AutoCloseable {
         private int maxWaiting = 32;
         private Duration pushTime = Duration.ofSeconds(20);
         private Duration unknownEndpointWait = Duration.ofHours(1);
-        private Duration workerGrace = Duration.ofSeconds(30);
+        private Duration workerGrace = Duration.ZERO;
         private Duration workerInterval = Duration.ofSeconds(2);
         private int workerUsers = 1000;
         private int workerThreads = 2;
@@ -283,8 +283,12 @@ public final class OfflineSync implements AutoCloseable {
             return checked();
         }
 
-        /** How long the worker leaves an item that nobody has tried yet to its client; default 30 s. A retry has no grace:
-         * it runs when it is due. */
+        /**
+         * How long the worker leaves an item that nobody has tried yet to its client. Default zero: once {@link #start} was
+         * called, an item runs as soon as it was added in this process (other processes find it in their next round), and a
+         * retry when it is due. Set some 30 s if clients run their items themselves, with {@code process}, as over HTTP:
+         * they want the results. A retry has no grace.
+         */
         public Builder workerGrace(Duration value) {
             workerGrace = given("workerGrace", value);
             return checked();

@@ -193,7 +193,7 @@ public final class SteppedSync {
 
     /**
      * Rounds of the background worker, until it finds nothing more to do. It takes retries that are due, and items
-     * that nobody has tried for longer than its grace (30 s), of all users.
+     * that nobody has tried for longer than its grace (none by default), of all users.
      *
      * @return every attempt, in order, each item as it was just after
      */

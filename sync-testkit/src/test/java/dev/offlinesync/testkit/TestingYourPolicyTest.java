@@ -212,7 +212,7 @@ class TestingYourPolicyTest {
     void the_worker_takes_what_clients_leave_behind() {
         // begin
         var handlers = Handlers.builder().pure("/api/orders", orders).build();
-        var sync = SteppedSync.of(handlers);
+        var sync = SteppedSync.of(handlers, s -> s.workerGrace(Duration.ofSeconds(30)));
         var forgotten = sync.add(put("/api/orders/1", Map.of("n", 1)));
         sync.assertThat(sync.work()).handledNothing();
         sync.advance(Duration.ofSeconds(30));

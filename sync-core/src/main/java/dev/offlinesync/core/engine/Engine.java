@@ -59,6 +59,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final DirectWrite direct;
     private final SyncRecords records;
     private final ActiveCalls activeCalls = new ActiveCalls();
+    private final Wakes wakes;
     private final Worker worker;
     private final LaneWaiting waiting;
     private final EngineThreads engineThreads = EngineThreads.ofCaller();
@@ -99,8 +100,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 lanes, selector, calls, pureCommit, history, settings, context, partialCommits, this.listener);
         this.direct = new DirectWrite(
                 queue, history, handlers, lanes, batches, calls, pureCommit, waiting, context, this.listener);
+        this.wakes = new Wakes(timer, context);
         this.worker = new Worker(
-                store, clockWatch, lanes, batches, activeCalls, settings, context, application, this.listener);
+                store, clockWatch, lanes, batches, activeCalls, settings, context, application, wakes, this.listener);
     }
 
     /**
@@ -142,6 +144,20 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     @Override
     public List<Added> addAll(UserId user, List<Submission> submissions) {
+        List<Added> added = store(user, submissions);
+        if (added.stream().anyMatch(a -> a.kind() == Added.Kind.STORED)) {
+            wake(user);
+        }
+        return added;
+    }
+
+    private void wake(UserId user) {
+        if (settings.runsAtOnce()) {
+            wakes.add(user);
+        }
+    }
+
+    private List<Added> store(UserId user, List<Submission> submissions) {
         requireOpen();
         List<SyncItem> items = received(user, submissions);
         Map<ItemId, SyncItem> distinct = new LinkedHashMap<>();
@@ -176,7 +192,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     public List<Added> push(UserId user, List<Submission> submissions) {
         requireOpen();
         Instant end = context.elapsed().plus(settings.pushTime());
-        List<Added> added = addAll(user, submissions);
+        List<Added> added = store(user, submissions);
         Map<ItemId, SyncItem> latest = new HashMap<>();
         List<SyncItem> fresh = new ArrayList<>();
         for (Added a : added) {
@@ -285,6 +301,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             }
             if (queue.replace(found.get(), again.get())) {
                 listener.on(new SyncEvent.Requeued(again.get()));
+                wake(again.get().userId());
                 return Optional.of(new Requeued(again.get(), true));
             }
             found = find(id); // somebody else moved it just now, to its next retry perhaps
@@ -369,7 +386,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         if (threads != null) {
             throw new IllegalStateException("started already");
         }
-        threads = new WorkerThreads(worker, engineThreads, context, listener);
+        threads = new WorkerThreads(worker, wakes, engineThreads, context, listener);
         threads.start();
     }
 

@@ -59,6 +59,11 @@ public record Settings(
         within("workerThreads", workerThreads, 1, 64);
     }
 
+    /** Whether an item is run as soon as it is added, since no client is left time to do it. */
+    boolean runsAtOnce() {
+        return workerGrace.isZero();
+    }
+
     /**
      * Items in one batch of the worker, which nobody waits for: what a batch costs beside its items (claim, look,
      * commit, a wait for the disk) is shared by more of them.

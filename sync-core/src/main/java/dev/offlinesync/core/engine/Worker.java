@@ -38,8 +38,11 @@ final class Worker {
     private final ApplicationCode application;
     private final WorkerSlots slots;
     private final HandlerShares shares = new HandlerShares(WorkerSlots.MOST_SLOW);
+    private final Wakes wakes;
     /** Users who are being visited: those of this round, and those of earlier ones whose handlers are slow. */
     private final Set<UserId> visiting = ConcurrentHashMap.newKeySet();
+    /** Those of them who got something new to do meanwhile. */
+    private final Set<UserId> again = ConcurrentHashMap.newKeySet();
 
     private @Nullable UserId from;
     private volatile boolean stopping;
@@ -54,7 +57,9 @@ final class Worker {
             Settings settings,
             EngineContext context,
             ApplicationCode application,
+            Wakes wakes,
             SafeListener listener) {
+        this.wakes = wakes;
         this.application = application;
         this.store = store;
         this.clockWatch = clockWatch;
@@ -90,7 +95,9 @@ final class Worker {
         for (DueUser due : dueUsers()) {
             // a user with a call in flight is looked at again in the next round, and no sooner: the call may take long
             if (!activeCalls.isActive(due.user) && visiting.add(due.user)) {
-                visits.add(start(due, pool));
+                CompletableFuture<Boolean> visit = new CompletableFuture<>();
+                visits.add(visit);
+                start(due, pool, visit);
             }
         }
         boolean more = false;
@@ -100,13 +107,31 @@ final class Worker {
         return more && !stopping;
     }
 
-    private CompletableFuture<Boolean> start(DueUser due, Executor pool) throws InterruptedException {
-        CompletableFuture<Boolean> more = new CompletableFuture<>();
+    /** Begins a visit of this user on the threads of {@code pool}, as soon as a slot is free. */
+    void wake(UserId user, Executor pool) throws InterruptedException {
+        while (!visiting.add(user)) {
+            again.add(user);
+            if (visiting.contains(user) || !again.remove(user)) {
+                return; // whoever ends that visit wakes the user again
+            }
+        }
+        start(new DueUser(user, false), pool, new CompletableFuture<>());
+    }
+
+    private void ended(UserId user) {
+        visiting.remove(user);
+        if (again.remove(user)) {
+            wakes.add(user);
+        }
+    }
+
+    /** @param more is told whether there is more to do, when the visit has ended or waits for a slow handler */
+    private void start(DueUser due, Executor pool, CompletableFuture<Boolean> more) throws InterruptedException {
         WorkerSlots.Slot slot;
         try {
             slot = slots.take();
         } catch (InterruptedException e) {
-            visiting.remove(due.user);
+            ended(due.user);
             throw e;
         }
         Runnable work = () -> {
@@ -117,7 +142,7 @@ final class Worker {
                     }
                 }));
             } finally {
-                visiting.remove(due.user);
+                ended(due.user);
                 more.complete(false);
             }
         };
@@ -125,10 +150,9 @@ final class Worker {
             pool.execute(work);
         } catch (RejectedExecutionException e) { // stopping
             slot.close();
-            visiting.remove(due.user);
+            ended(due.user);
             more.complete(false);
         }
-        return more;
     }
 
     /**
@@ -187,6 +211,15 @@ final class Worker {
     /** @param abandoned whether the user's lane was left behind */
     private record DueUser(UserId user, boolean abandoned) {}
 
+    private void wakeAgain(UserId user, boolean more, Processed batch) {
+        Instant retryAt = batch.backlog().nextRetryAt();
+        if (more) {
+            wakes.add(user);
+        } else if (retryAt != null) {
+            wakes.addAt(user, retryAt);
+        }
+    }
+
     /** Lets visits that have not begun end at once. */
     void stop() {
         stopping = true;
@@ -202,7 +235,11 @@ final class Worker {
             if (due.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
                 lanes.tidy(due.user);
             }
-            return batch.backlog().remaining() > 0 && !batch.attempted().isEmpty();
+            boolean more = batch.backlog().remaining() > 0 && !batch.attempted().isEmpty();
+            if (settings.runsAtOnce()) {
+                wakeAgain(due.user, more, batch);
+            }
+            return more;
         } catch (QueueBusy e) {
             return false; // stopping, in the midst of a handler
         } catch (Throwable e) { // of memory, say: the others' turn all the same

@@ -20,13 +20,17 @@ final class WorkerThreads {
     // as many as the worker has slots, and those that wait for slow handlers
     private final ExecutorService visits;
     private final Thread rounds;
+    private final Thread wakes;
+    private final Wakes toWake;
 
-    WorkerThreads(Worker worker, EngineThreads threads, EngineContext context, SafeListener listener) {
+    WorkerThreads(Worker worker, Wakes toWake, EngineThreads threads, EngineContext context, SafeListener listener) {
         this.worker = worker;
+        this.toWake = toWake;
         this.context = context;
         this.listener = listener;
         this.visits = Executors.newCachedThreadPool(visit -> threads.daemon(visit, "offline-sync-worker"));
         this.rounds = threads.daemon(this::work, "offline-sync-rounds");
+        this.wakes = threads.daemon(this::wake, "offline-sync-wakes");
     }
 
     boolean isWorking() {
@@ -34,7 +38,21 @@ final class WorkerThreads {
     }
 
     void start() {
+        toWake.open();
         rounds.start();
+        wakes.start();
+    }
+
+    private void wake() {
+        while (!visits.isShutdown()) {
+            try {
+                worker.wake(toWake.take(), visits);
+            } catch (InterruptedException e) {
+                // stopping; or a listener has interrupted this thread, which stops nothing
+            } catch (Throwable e) { // a round finds the user
+                listener.on(Worker.failed(null, e));
+            }
+        }
     }
 
     private void work() {
@@ -72,8 +90,10 @@ final class WorkerThreads {
             return;
         }
         worker.stop();
+        toWake.close();
         visits.shutdown();
         rounds.interrupt();
+        wakes.interrupt();
         try {
             if (!visits.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 visits.shutdownNow();

@@ -20,7 +20,7 @@ public interface SyncListener {
 
     /**
      * Writes every event to the JDK's {@link System.Logger} named {@code dev.offlinesync.queue}, at the event's level,
-     * with the stack trace of what was thrown. The default of a queue; pass {@code logging().andThen(yours)} to keep it
+     * with the stack trace of what was thrown (once a minute for each place). The default of a queue; pass {@code logging().andThen(yours)} to keep it
      * beside your own.
      */
     static SyncListener logging() {

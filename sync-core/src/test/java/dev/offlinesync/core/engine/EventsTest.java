@@ -26,6 +26,7 @@ import dev.offlinesync.core.testing.Fixture;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -236,6 +237,25 @@ class EventsTest {
                     "the handler of POST /api/mails threw, for item "
                             + mail.id().hex() + " of user ann",
                     threw.get(0).getMessage());
+        }
+    }
+
+    @Test
+    void many_items_that_fail_in_one_place_are_as_many_lines_and_one_stack_trace() {
+        try (CapturedLog log = new CapturedLog("dev.offlinesync.queue")) {
+            Fixture broken = new Fixture(
+                    handlers -> handlers.effect("/api/mails", (item, context) -> {
+                        throw new IllegalStateException("the mail server is on fire");
+                    }),
+                    settings -> settings.listener(SyncListener.logging()));
+            broken.sync.queue().push(ANN, Collections.nCopies(50, MAIL));
+
+            List<LogRecord> threw = log.records().stream()
+                    .filter(r -> r.getMessage().contains("threw"))
+                    .toList();
+            assertEquals(50, threw.size());
+            assertEquals(1, threw.stream().filter(r -> r.getThrown() != null).count());
+            assertTrue(threw.get(49).getMessage().contains("java.lang.IllegalStateException, as before"));
         }
     }
 

@@ -58,6 +58,7 @@ public final class Fixture {
                         .ids(() -> new ItemId(String.format("%024x", ids.incrementAndGet())))
                         .pause(this::advance)
                         .unknownEndpointWait(Duration.ZERO)
+                        .workerGrace(Duration.ofSeconds(30))
                         .listener(event -> {
                             if (event instanceof SyncEvent.Attempted attempted) {
                                 attempts.add(attempted.item());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 
@@ -41,7 +42,10 @@ public final class VanBackend implements AutoCloseable {
                 .pure("/jobs", new Jobs())
                 .effect("/invoices", new Invoices(billing))
                 .build();
-        OfflineSync sync = OfflineSync.builder(store).handlers(handlers).build();
+        OfflineSync sync = OfflineSync.builder(store)
+                .handlers(handlers)
+                .workerGrace(Duration.ofSeconds(30)) // clients run their items themselves, and want the results
+                .build();
         sync.start();
 
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);

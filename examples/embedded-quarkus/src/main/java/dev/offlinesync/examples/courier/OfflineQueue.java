@@ -16,6 +16,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The queue, on the MongoClient that Quarkus has made; its worker runs as long as the application does. */
@@ -41,7 +42,10 @@ class OfflineQueue {
     @Produces
     @Singleton
     OfflineSync sync(MongoStore store, Handlers handlers) {
-        return OfflineSync.builder(store).handlers(handlers).build();
+        return OfflineSync.builder(store)
+                .handlers(handlers)
+                .workerGrace(Duration.ofSeconds(30)) // clients run their items themselves, and want the results
+                .build();
     }
 
     @Produces

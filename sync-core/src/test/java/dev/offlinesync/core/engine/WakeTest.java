@@ -1,0 +1,139 @@
+package dev.offlinesync.core.engine;
+
+import static dev.offlinesync.core.testing.Fixture.ANN;
+import static dev.offlinesync.core.testing.Fixture.BOB;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.handler.EffectHandler;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.Outcome;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.core.store.SyncStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An application that feeds its queue itself: what it adds runs at once, although the next round is an hour away. */
+@Timeout(60)
+class WakeTest {
+    private static final Submission MAIL = Submission.of("/mails", Method.POST, Map.of());
+
+    private final LinkedBlockingQueue<SyncItem> handled = new LinkedBlockingQueue<>();
+    private final SyncStore store = new InMemoryStore(InstantSource.system());
+    private final List<OfflineSync> open = new ArrayList<>();
+
+    private OfflineSync started(EffectHandler handler) {
+        OfflineSync sync = OfflineSync.builder(store)
+                .handlers(Handlers.builder().effect("/mails", handler).build())
+                .retryPolicy((attempts, random) -> Duration.ofMillis(50))
+                .workerInterval(Duration.ofHours(2))
+                .build();
+        open.add(sync);
+        sync.start();
+        return sync;
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(OfflineSync::close);
+    }
+
+    private SyncItem next() throws InterruptedException {
+        SyncItem item = handled.poll(30, TimeUnit.SECONDS);
+        assertTrue(item != null, "it did not run");
+        return item;
+    }
+
+    @Test
+    void what_is_added_runs_at_once() throws Exception {
+        OfflineSync sync = started((item, context) -> {
+            handled.add(item);
+            return new Outcome.Done(null);
+        });
+
+        SyncItem first = sync.queue().add(ANN, MAIL).item();
+        assertEquals(first.id(), next().id());
+        SyncItem second = sync.queue().add(ANN, MAIL).item();
+        assertEquals(second.id(), next().id());
+    }
+
+    @Test
+    void what_is_added_while_its_user_is_being_visited_runs_next() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        OfflineSync sync = started((item, context) -> {
+            handled.add(item);
+            end.await();
+            return new Outcome.Done(null);
+        });
+
+        sync.queue().add(ANN, MAIL);
+        next();
+        SyncItem second = sync.queue().add(ANN, MAIL).item();
+        end.countDown();
+
+        assertEquals(second.id(), next().id());
+    }
+
+    @Test
+    void a_retry_runs_when_it_is_due() throws Exception {
+        OfflineSync sync = started((item, context) -> {
+            handled.add(item);
+            return item.attempts() == 0 ? new Outcome.Retry(Failure.handler("not yet"), null) : new Outcome.Done(null);
+        });
+
+        sync.queue().add(ANN, MAIL);
+
+        assertEquals(0, next().attempts());
+        assertEquals(1, next().attempts());
+    }
+
+    @Test
+    void more_items_of_a_user_than_a_batch_takes_run_too() throws Exception {
+        OfflineSync sync = started((item, context) -> {
+            handled.add(item);
+            return new Outcome.Done(null);
+        });
+
+        sync.queue().addAll(BOB, IntStream.range(0, 250).mapToObj(i -> MAIL).toList());
+
+        for (int i = 0; i < 250; i++) {
+            next();
+        }
+    }
+
+    @Test
+    void a_user_whose_handler_hangs_holds_up_no_other() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        OfflineSync sync = started((item, context) -> {
+            if (item.userId().value().startsWith("slow")) {
+                end.await();
+            }
+            handled.add(item);
+            return new Outcome.Done(null);
+        });
+        for (int i = 0; i < 10; i++) {
+            sync.queue().add(new UserId("slow" + i), MAIL);
+        }
+
+        SyncItem quick = sync.queue().add(BOB, MAIL).item();
+
+        assertEquals(quick.id(), next().id());
+        end.countDown();
+    }
+}
