@@ -35,6 +35,7 @@ class PagesTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*)$");
     private static final Pattern VARIABLE = Pattern.compile("(?m)^\\| `(SYNC_\\w+)` \\| ([^|]*) \\|");
+    private static final Pattern NAMED_VARIABLE = Pattern.compile("\\bSYNC_[A-Z]\\w*");
     private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
 
     @Test
@@ -94,6 +95,22 @@ class PagesTest {
                 .forEach(row -> shown.put(row.group(1), row.group(2)));
 
         assertEquals(known, shown);
+    }
+
+    @Test
+    void no_page_names_a_variable_that_does_not_exist() {
+        Set<String> known = Stream.of(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
+        List<String> unknown = new ArrayList<>();
+        for (Path page : pages()) {
+            NAMED_VARIABLE
+                    .matcher(read(page))
+                    .results()
+                    .map(found -> found.group())
+                    .filter(variable -> !known.contains(variable))
+                    .forEach(variable -> unknown.add(ROOT.relativize(page) + ": " + variable));
+        }
+
+        assertEquals(List.of(), unknown);
     }
 
     /** Of a type, its method or its nested type, alone or in its package; a package of core; or a module. */

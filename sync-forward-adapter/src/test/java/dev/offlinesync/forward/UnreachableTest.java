@@ -2,13 +2,17 @@ package dev.offlinesync.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,25 @@ class UnreachableTest {
 
         assertEquals("connection refused", why("http://127.0.0.1:" + free + "/"));
         assertEquals("unknown host", why("http://no-such-host.invalid/"));
+    }
+
+    @Test
+    void tls_that_fails_says_so() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> {
+                try (Socket socket = plain.accept()) {
+                    socket.getOutputStream().write("HTTP/1.1 400 No\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    // the client has gone
+                }
+            });
+            server.start();
+            String why = why("https://127.0.0.1:" + plain.getLocalPort() + "/");
+            server.join();
+
+            assertTrue(why.startsWith("TLS failed: "), why);
+        }
     }
 
     @Test

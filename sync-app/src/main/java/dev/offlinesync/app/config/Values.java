@@ -32,7 +32,8 @@ public final class Values {
                                         given.put(setting, value);
                                     }
                                 },
-                                () -> warnings.add("the variable " + variable + " is not known and has no effect"
+                                () -> warnings.add("the variable " + WellFormed.oneLine(variable, LONGEST_SHOWN)
+                                        + " is not known and has no effect"
                                         + Suggestion.forVariable(variable)
                                                 .map(known -> "; did you mean " + known + "?")
                                                 .orElse("")));

@@ -181,6 +181,17 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_variable_with_an_odd_name_is_told_on_one_line() {
+        List<String> warnings = Configuration.of(Map.of("SYNC_\nA\u001b[31m" + "B".repeat(5000), "x"), Map.of())
+                .warnings();
+
+        assertEquals(1, warnings.size());
+        assertEquals(1, warnings.get(0).lines().count());
+        assertTrue(warnings.get(0).length() < 200, warnings::toString);
+        assertFalse(warnings.get(0).contains("\u001b"), warnings::toString);
+    }
+
+    @Test
     void only_one_kind_of_key_can_be_set() {
         assertEquals(
                 List.of("only one of SYNC_JWT_SECRET, SYNC_JWT_JWKS_URL can be set"),
