@@ -42,7 +42,7 @@ class UnderscoredHostTest {
     void a_name_without_an_address_is_an_outage() throws Exception {
         String said = child(List.of(), "http://other_erp:8080");
 
-        assertTrue(said.contains("Postpone[after=PT5S, why=the upstream cannot be reached]"), said);
+        assertTrue(said.contains("Postpone[after=PT5S, why=the upstream cannot be reached: unknown host]"), said);
     }
 
     @Test
