@@ -8,12 +8,14 @@ import dev.offlinesync.core.handler.AroundHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SteadyClock;
+import dev.offlinesync.core.queue.EnlistedQueue;
 import dev.offlinesync.core.queue.Pause;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.rules.ExponentialBackoff;
 import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.RetryPolicy;
+import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.SyncStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -58,6 +60,15 @@ public final class OfflineSync implements AutoCloseable {
     /** What a client can ask for. */
     public SyncQueue queue() {
         return engine;
+    }
+
+    /**
+     * A queue that adds within a transaction of the application's, beside what else that writes.
+     *
+     * @param transaction what the store gives for a session or a connection, such as {@code MongoStore.within(session)}
+     */
+    public EnlistedQueue within(Enlistment transaction) {
+        return engine.within(transaction);
     }
 
     /** What a client can read. */

@@ -110,6 +110,14 @@ final class Database {
         return collection(Schema.ITEMS);
     }
 
+    /** For transactions of the application's: their concerns and timeouts are theirs, and cannot be changed within. */
+    MongoCollection<BsonDocument> itemsOfTransactions() {
+        return clients.current()
+                .getDatabase(name)
+                .withCodecRegistry(CODECS)
+                .getCollection(Schema.ITEMS, BsonDocument.class);
+    }
+
     MongoCollection<BsonDocument> lanes() {
         return collection(Schema.LANES);
     }

@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
@@ -14,6 +15,7 @@ import com.mongodb.connection.ClusterSettings;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
@@ -147,6 +149,20 @@ public final class MongoStore implements SyncStore {
     @Override
     public QueueStore queue() {
         return queue;
+    }
+
+    /**
+     * Adds items in a transaction of the application's, on the client that this store was opened with:
+     * {@code sync.within(store.within(session))}. How durable they are is for the transaction's write concern to say: a
+     * failover does not undo what was committed with {@code majority}.
+     *
+     * @throws IllegalStateException if this MongoDB has no transactions
+     */
+    public Enlistment within(ClientSession session) {
+        if (!db.topology.hasTransactions()) {
+            throw new IllegalStateException("this MongoDB is a standalone server, which has no transactions");
+        }
+        return new EnlistedInsertion(db.itemsOfTransactions(), session);
     }
 
     @Override

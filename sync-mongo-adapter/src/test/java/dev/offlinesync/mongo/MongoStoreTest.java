@@ -1,14 +1,17 @@
 package dev.offlinesync.mongo;
 
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
+import dev.offlinesync.contract.EnlistmentContract;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
+import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +25,7 @@ class MongoStoreTest
                 RecordStoreContract,
                 PassingContract,
                 MischiefContract,
+                EnlistmentContract,
                 BlameContract {
     private static Fixture mongo;
 
@@ -48,6 +52,30 @@ class MongoStoreTest
     @Override
     public void endLeases() {
         mongo.endLeases();
+    }
+
+    @Override
+    public Transaction begin() {
+        ClientSession session = mongo.client.startSession();
+        session.startTransaction();
+        return new Transaction() {
+            @Override
+            public Enlistment enlistment() {
+                return mongo.store.within(session);
+            }
+
+            @Override
+            public void commit() {
+                session.commitTransaction();
+                session.close();
+            }
+
+            @Override
+            public void rollBack() {
+                session.abortTransaction();
+                session.close();
+            }
+        };
     }
 
     @Override

@@ -11,12 +11,14 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.EnlistedQueue;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.RecordForm;
+import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -157,19 +160,32 @@ public final class Engine implements SyncQueue, AutoCloseable {
         }
     }
 
+    /** A queue that adds within a transaction of the application's. */
+    public EnlistedQueue within(Enlistment transaction) {
+        return new Enlisted((user, submissions) -> store(user, submissions, transaction::insert), this::wake);
+    }
+
     private List<Added> store(UserId user, List<Submission> submissions) {
+        return store(user, submissions, this::insert);
+    }
+
+    private List<QueueStore.Stored> insert(List<SyncItem> items) {
+        List<QueueStore.Stored> stored = queue.insert(items);
+        stored.stream().filter(QueueStore.Stored::isNew).forEach(s -> listener.on(new SyncEvent.Stored(s.item())));
+        return stored;
+    }
+
+    private List<Added> store(
+            UserId user, List<Submission> submissions, Function<List<SyncItem>, List<QueueStore.Stored>> insertion) {
         requireOpen();
         List<SyncItem> items = received(user, submissions);
         Map<ItemId, SyncItem> distinct = new LinkedHashMap<>();
         items.forEach(item -> distinct.putIfAbsent(item.id(), item));
         Map<ItemId, QueueStore.Stored> stored = new HashMap<>();
         if (!distinct.isEmpty()) {
-            for (QueueStore.Stored s : queue.insert(List.copyOf(distinct.values()))) {
-                stored.put(s.item().id(), s);
-                if (s.isNew()) {
-                    listener.on(new SyncEvent.Stored(s.item()));
-                }
-            }
+            insertion
+                    .apply(List.copyOf(distinct.values()))
+                    .forEach(s -> stored.put(s.item().id(), s));
         }
         Set<ItemId> seen = new HashSet<>();
         List<Added> answers = new ArrayList<>();
