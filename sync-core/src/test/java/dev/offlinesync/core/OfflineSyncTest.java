@@ -99,7 +99,9 @@ class OfflineSyncTest {
     @Test
     void two_handlers_for_one_route_are_refused() {
         Handlers.Builder handlers = Handlers.builder().pure("/api/invoices", PAYS);
-        assertEquals("two handlers for /api/invoices", messageOf(() -> handlers.pure("/api/invoices/", PAYS)));
+        assertEquals(
+                "two handlers for /api/invoices: a pure handler and a pure handler",
+                messageOf(() -> handlers.pure("/api/invoices/", PAYS)));
     }
 
     @Test

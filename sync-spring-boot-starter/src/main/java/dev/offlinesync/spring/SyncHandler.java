@@ -23,6 +23,9 @@ import java.lang.annotation.Target;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface SyncHandler {
-    /** The path, such as {@code /api/invoices}; {@code /api/invoices/7} is the same handler's. */
+    /**
+     * The path, such as {@code /api/invoices}; {@code /api/invoices/7} is the same handler's. It may have variables, such
+     * as {@code /api/shops/{shop}/mails}, whose values are in {@link dev.offlinesync.core.handler.Context#variable}.
+     */
     String value();
 }

@@ -156,6 +156,22 @@ class HandlerBeansTest {
                 });
     }
 
+    static class OfShops {
+        @SyncHandler("/shops/{shop}/mails")
+        Outcome mail(SyncItem item, Context context) {
+            return new Outcome.Done(Map.of("shop", context.variable("shop")));
+        }
+    }
+
+    @Test
+    void a_path_may_have_variables() {
+        application
+                .withBean(OfShops.class)
+                .run(context -> assertThat(pushed(context.getBean(SyncQueue.class), "/shops/s1/mails")
+                                .responseData())
+                        .isEqualTo(Map.of("shop", "s1")));
+    }
+
     static class Follower {
         private final SyncQueue queue;
 

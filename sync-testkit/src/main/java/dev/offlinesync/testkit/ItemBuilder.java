@@ -7,6 +7,7 @@ import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.DeclaredPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class ItemBuilder {
     private ItemId id = new ItemId("00000000000000000000a17e");
     private Instant now = MutableClock.any().instant();
     private int failures;
+    private Map<String, String> variables = Map.of();
 
     private ItemBuilder() {}
 
@@ -42,6 +44,22 @@ public final class ItemBuilder {
     /** What was sent. If it has a mutation id, the item's id follows from it. */
     public ItemBuilder sent(Submission what) {
         submission = what;
+        return this;
+    }
+
+    /**
+     * The path that the handler is declared with, if it has variables: the handler finds their values in its context.
+     *
+     * @param path such as {@code /api/shops/{shop}/mails}, for what was sent to {@code /api/shops/s1/mails}
+     * @throws IllegalArgumentException if it is no path, or not that of what was sent
+     */
+    public ItemBuilder routedBy(String path) {
+        DeclaredPath declared = DeclaredPath.of(path);
+        String endpoint = submission.endpoint().path();
+        if (!declared.matches(endpoint)) {
+            throw new IllegalArgumentException(endpoint + " was sent, which " + path + " does not match");
+        }
+        variables = declared.values(endpoint);
         return this;
     }
 
@@ -93,7 +111,7 @@ public final class ItemBuilder {
 
     /** What a handler gets beside the pending item: the next attempt, now, with 30 s until its timeout. */
     public Context context() {
-        return new Context(now, failures + 1, itemId().hex(), now.plus(TIME_LIMIT));
+        return new Context(now, failures + 1, itemId().hex(), now.plus(TIME_LIMIT), variables);
     }
 
     private ItemId itemId() {

@@ -63,6 +63,15 @@ class ItemBuilderTest {
     }
 
     @Test
+    void the_context_has_the_variables_of_the_path_that_the_handler_is_declared_with() {
+        ItemBuilder item = anItem().sent(put("/api/shops/s%201/mails/7", Map.of()));
+
+        assertEquals("s 1", item.routedBy("/api/shops/{shop}/mails").context().variable("shop"));
+        var refused = assertThrows(IllegalArgumentException.class, () -> item.routedBy("/api/{a}/mails"));
+        assertEquals("/api/shops/s%201/mails/7 was sent, which /api/{a}/mails does not match", refused.getMessage());
+    }
+
+    @Test
     void fewer_attempts_than_none_are_refused() {
         var refused = assertThrows(IllegalArgumentException.class, () -> anItem().failedAttempts(-1));
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.handler.Result;
@@ -19,6 +20,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +65,25 @@ class ReadmeTest {
         assertEquals(Map.of("Stored", 1), counts);
     }
 
+    @Test
+    void a_path_with_a_variable() {
+        List<String> sent = new ArrayList<>();
+        // begin: variables
+        var handlers = Handlers.builder()
+                .effect("/api/shops/{shop}/mails", (item, context) -> {
+                    String shop = context.variable("shop");
+                    sent.add("a mail of " + shop);
+                    return new Outcome.Done(Map.of("sentBy", shop));
+                })
+                .build();
+        // end: variables
+        var sync = OfflineSync.builder(new InMemoryStore(MutableClock.any()))
+                .handlers(handlers)
+                .build();
+        sync.queue().push(ann, List.of(Submission.of("/api/shops/s1/mails", Method.POST, Map.of())));
+        assertEquals(List.of("a mail of s1"), sent);
+    }
+
     private static Path readme() {
         Path root = Path.of("").toAbsolutePath();
         return Files.exists(root.resolve("README.md")) ? root.resolve("README.md") : root.resolveSibling("README.md");
@@ -89,6 +110,7 @@ class ReadmeTest {
     void the_pages_show_just_these_lines() throws IOException {
         assertShows(readme(), "ten lines");
         assertShows(readme().resolveSibling("docs/embedding.md"), "listener");
+        assertShows(readme().resolveSibling("docs/embedding.md"), "variables");
     }
 
     private static void assertShows(Path page, String name) throws IOException {

@@ -142,7 +142,12 @@ final class EntryReader {
     private String endpoint(String path, String method, String at) {
         try {
             String normal = Endpoint.parse(path).path();
-            if (!normal.matches("/api(/[A-Za-z0-9._~-]+)+") || !normal.equals(path)) {
+            if (path.indexOf('{') >= 0) {
+                wrong(
+                        at,
+                        "must not have variables, which only handlers of an embedding application have; it is \"" + path
+                                + "\"");
+            } else if (!normal.matches("/api(/[A-Za-z0-9._~-]+)+") || !normal.equals(path)) {
                 wrong(at, "must be /api/ and then letters, digits, -, ., _, ~ and /; it is \"" + path + "\"");
             } else if (normal.equals("/api/sync") || normal.startsWith("/api/sync/")) {
                 wrong(at, "must not be /api/sync or below it, where the queue itself answers");
@@ -229,8 +234,9 @@ final class EntryReader {
                 continue;
             }
             String prefix = method == null ? "" : method + " ";
+            int before = problems.lines().size();
             String path = endpoint(parts[parts.length - 1], prefix, "/aliases/" + i);
-            if (path.startsWith("/")) {
+            if (problems.lines().size() == before) {
                 aliases.add(new Resource.Alias(method, path));
             }
         }

@@ -102,7 +102,7 @@ final class HandlerCalls {
         SyncItem item = routed.item();
         try {
             PureHandler pure = (PureHandler) handler.get();
-            return wrapped(item, () -> pure.plan(item, context(item)));
+            return wrapped(item, () -> pure.plan(item, context(routed)));
         } catch (Throwable e) { // also of memory: what it has taken is free again when it is here
             listener.on(new SyncEvent.HandlerThrew(item, e));
             return new Plan.Retry(Attempt.HANDLER_THREW);
@@ -212,7 +212,7 @@ final class HandlerCalls {
             Outcome outcome = limiter.run(
                     next -> {
                         next.accept(routed);
-                        return outcome(routed.item(), handler);
+                        return outcome(routed, handler);
                     },
                     settings.handlerTimeout(),
                     observer);
@@ -223,9 +223,10 @@ final class HandlerCalls {
         }
     }
 
-    private Outcome outcome(SyncItem item, EffectHandler handler) {
+    private Outcome outcome(Routed routed, EffectHandler handler) {
+        SyncItem item = routed.item();
         try {
-            return wrapped(item, () -> handler.call(item, context(item)));
+            return wrapped(item, () -> handler.call(item, context(routed)));
         } catch (Throwable e) {
             listener.on(new SyncEvent.HandlerThrew(item, e));
             return new Outcome.Retry(Attempt.HANDLER_THREW, null);
@@ -241,8 +242,14 @@ final class HandlerCalls {
         return new Called(Attempt.answered(item, outcome, retryTimes.after(item), context.now()), outcome.forTheLog());
     }
 
-    private Context context(SyncItem item) {
+    private Context context(Routed routed) {
+        SyncItem item = routed.item();
         Instant now = context.now();
-        return new Context(now, item.attempts() + 1, item.id().hex(), now.plus(settings.handlerTimeout()));
+        return new Context(
+                now,
+                item.attempts() + 1,
+                item.id().hex(),
+                now.plus(settings.handlerTimeout()),
+                routed.address().variables());
     }
 }

@@ -1,6 +1,7 @@
 package dev.offlinesync.core.handler;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What a handler may know beside its item.
@@ -11,5 +12,30 @@ import java.time.Instant;
  * @param idempotencyKey the item's id: the same in every attempt
  * @param deadline when the handler's time is over: then its thread is interrupted, and whatever it still does no longer
  *     counts. Give calls to other services a time-out that ends before
+ * @param variables the values of the path's variables by name, decoded: {@code {shop=s1}} for an item to
+ *     {@code /api/shops/s1/mails} and the path {@code /api/shops/{shop}/mails}; empty if the path has none
  */
-public record Context(Instant now, int attempt, String idempotencyKey, Instant deadline) {}
+public record Context(
+        Instant now, int attempt, String idempotencyKey, Instant deadline, Map<String, String> variables) {
+    public Context {
+        variables = Map.copyOf(variables);
+    }
+
+    /** Of a path without variables. */
+    public Context(Instant now, int attempt, String idempotencyKey, Instant deadline) {
+        this(now, attempt, idempotencyKey, deadline, Map.of());
+    }
+
+    /**
+     * The value of this variable of the path.
+     *
+     * @throws IllegalArgumentException if the path has no variable of this name
+     */
+    public String variable(String name) {
+        String value = variables.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the path has no variable {" + name + "}, only " + variables.keySet());
+        }
+        return value;
+    }
+}

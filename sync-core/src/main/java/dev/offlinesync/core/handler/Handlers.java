@@ -1,6 +1,5 @@
 package dev.offlinesync.core.handler;
 
-import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
@@ -9,10 +8,12 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.Violation;
+import dev.offlinesync.core.record.DeclaredPath;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.Resource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,18 +25,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table that routes an item to its handler: exact by segment, never by substring. Immutable.
+ * The table that routes an item to its handler: exact by segment, never by substring. A path without variables wins.
+ * Immutable.
  */
 public final class Handlers {
     /** Before the id of an item that stands for itself. */
     private static final String ALONE = "/unknown/";
 
-    private final List<Route> routes;
+    private final List<Declared> routes;
+    /** Those of {@link #routes} without variables, which win, and then those with some. */
+    private final List<Declared> byPath;
+
     private final List<Resource> resources;
 
-    private Handlers(List<Route> routes, List<Resource> resources) {
+    private Handlers(List<Declared> routes, List<Resource> resources) {
         this.routes = List.copyOf(routes);
+        this.byPath = routes.stream()
+                .sorted(Comparator.comparing(Declared::hasVariables))
+                .toList();
         this.resources = List.copyOf(resources);
+    }
+
+    private record Declared(Route route, DeclaredPath path) {
+        boolean hasVariables() {
+            return !path.variables().isEmpty();
+        }
     }
 
     public static Builder builder() {
@@ -50,6 +64,7 @@ public final class Handlers {
     /** Where the records live that resources and pure handlers are about, for a store to prepare. */
     public Set<String> collections() {
         return routes.stream()
+                .map(Declared::route)
                 .filter(route -> route.handler() instanceof PureHandler)
                 .map(Route::collection)
                 .collect(Collectors.toUnmodifiableSet());
@@ -65,14 +80,18 @@ public final class Handlers {
 
     /** The route of this endpoint, whether or not it takes this method. */
     public Optional<Route> route(Method method, String endpoint) {
-        for (Route r : routes) {
-            if (r.isAlias(method, endpoint)) {
-                return Optional.of(r);
+        return declared(method, endpoint).map(Declared::route);
+    }
+
+    private Optional<Declared> declared(Method method, String endpoint) {
+        for (Declared d : routes) {
+            if (d.route().isAlias(method, endpoint)) {
+                return Optional.of(d);
             }
         }
-        for (Route r : routes) {
-            if (r.matches(method, endpoint)) {
-                return Optional.of(r);
+        for (Declared d : byPath) {
+            if (d.path().matches(endpoint)) {
+                return Optional.of(d);
             }
         }
         return Optional.empty();
@@ -90,7 +109,7 @@ public final class Handlers {
         String text = key.text();
         return !text.startsWith("/")
                 || text.startsWith(ALONE)
-                || routes.stream().anyMatch(route -> text.startsWith(route.path() + "/"));
+                || routes.stream().anyMatch(d -> d.path().mayHaveOrderKey(text));
     }
 
     /**
@@ -100,27 +119,31 @@ public final class Handlers {
      * @throws InvalidSubmission if the submission does not name it in an understandable way
      */
     public Addressed address(UserId user, ItemId item, Submission s) {
-        Optional<Route> route = route(s.method(), s.endpoint().path());
-        boolean mayEcho = route.isPresent()
-                && route.get().handler() instanceof ResourceHandler
+        Optional<Declared> declared = declared(s.method(), s.endpoint().path());
+        boolean mayEcho = declared.isPresent()
+                && declared.get().route().handler() instanceof ResourceHandler
                 && (s.method() == Method.PUT || s.method() == Method.PATCH);
         if (!mayEcho) {
             OddKeys.added(Tree.EMPTY, s.fields()).stream().findFirst().ifPresent(odd -> {
                 throw new InvalidSubmission("/data" + odd.pointer(), odd.message());
             });
         }
-        return addressed(user, item, s, route);
+        return addressed(user, item, s, declared);
     }
 
-    private static Addressed addressed(UserId user, ItemId item, Submission s, Optional<Route> route) {
-        if (route.isEmpty()) {
+    private static Addressed addressed(UserId user, ItemId item, Submission s, Optional<Declared> declared) {
+        if (declared.isEmpty()) {
             String id = Route.idInData(s).orElse(item.hex());
             return new Addressed(new OrderKey(s.endpoint().path() + "/" + id), Fault.NONE);
         }
-        RecordKey key;
+        Route route = declared.get().route();
+        DeclaredPath path = declared.get().path();
+        Route.idInPath(path, s.endpoint().path()); // whether or not the key function looks at it
+        Map<String, String> variables = route.variables(path, s.endpoint().path());
+        String id;
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
-            key = route.get().recordKey(user, item, s);
+            id = RecordKey.normalId(route.key().idOf(user, item, s));
         } catch (InvalidSubmission e) {
             throw e;
         } catch (Throwable e) { // the application's key function: the item is accepted, and fails when it runs
@@ -130,7 +153,12 @@ public final class Handlers {
                 Thread.interrupted(); // the caller's thread is not the key function's to interrupt
             }
         }
-        return new Addressed(new OrderKey(route.get().path() + "/" + key.id()), route, Optional.of(key), Fault.NONE);
+        return new Addressed(
+                new OrderKey(path.with(variables) + "/" + id),
+                Optional.of(route),
+                Optional.of(route.recordKey(path, variables, id)),
+                variables,
+                Fault.NONE);
     }
 
     private static OrderKey alone(ItemId item) {
@@ -145,7 +173,10 @@ public final class Handlers {
         try {
             Submission s = item.submission();
             return addressed(
-                    item.userId(), item.id(), s, route(s.method(), s.endpoint().path()));
+                    item.userId(),
+                    item.id(),
+                    s,
+                    declared(s.method(), s.endpoint().path()));
         } catch (InvalidSubmission e) {
             return new Addressed(
                     alone(item.id()), new Fault.Invalid(new Violation(e.field(), String.valueOf(e.getMessage()))));
@@ -158,11 +189,17 @@ public final class Handlers {
      * @param orderKey under which items are ordered
      * @param route who handles it, empty if nobody does
      * @param key where the record lives, empty if nobody handles it
+     * @param variables the values of the route's variables, by name
      * @param fault why nobody handles it although there is a route
      */
-    public record Addressed(OrderKey orderKey, Optional<Route> route, Optional<RecordKey> key, Fault fault) {
+    public record Addressed(
+            OrderKey orderKey,
+            Optional<Route> route,
+            Optional<RecordKey> key,
+            Map<String, String> variables,
+            Fault fault) {
         private Addressed(OrderKey orderKey, Fault fault) {
-            this(orderKey, Optional.empty(), Optional.empty(), fault);
+            this(orderKey, Optional.empty(), Optional.empty(), Map.of(), fault);
         }
     }
 
@@ -182,9 +219,9 @@ public final class Handlers {
 
     /** Collects routes; each mistake is reported at once. */
     public static final class Builder {
-        private final List<Route> routes = new ArrayList<>();
+        private final List<Declared> routes = new ArrayList<>();
         private final List<Resource> resources = new ArrayList<>();
-        private final Set<String> taken = new HashSet<>();
+        private final Map<String, Route> taken = new HashMap<>();
         private final Set<String> collections = new HashSet<>();
 
         private Builder() {}
@@ -207,6 +244,9 @@ public final class Handlers {
         /**
          * A pure handler, for every method. It is about the record named by {@code data._id},
          * {@code data.id} or the last segment, in the collection named by the last segment of {@code path}.
+         *
+         * @param path such as {@code /api/notes}, or with variables {@code /api/shops/{shop}/notes}: their values are in
+         *     {@link Context#variable}, and part of the record's key (see {@link DeclaredPath})
          */
         public Builder pure(String path, PureHandler handler) {
             return route(path, byId(path), handler);
@@ -237,25 +277,30 @@ public final class Handlers {
             if (handler == null) {
                 throw new IllegalArgumentException("the handler for " + path + " is null");
             }
-            String normal = new Endpoint(path).path();
+            String normal = DeclaredPath.of(path).text();
             String collection = normal.substring(normal.lastIndexOf('/') + 1);
             return route(new Route(normal, List.of(), EnumSet.allOf(Method.class), collection, key, handler));
         }
 
         private static KeyFunction byId(String path) {
-            return Route.byId(new Endpoint(path).path(), List.of());
+            return Route.byId(path, List.of());
         }
 
         private void add(Route route) {
-            if (!taken.add(route.path())) {
-                throw new IllegalArgumentException("two handlers for " + route.path());
-            }
+            Declared added = new Declared(route, DeclaredPath.of(route.path()));
+            routes.forEach(earlier -> RouteConflict.check(earlier.route(), earlier.path(), route, added.path()));
+            take(route.path(), route);
             for (Resource.Alias alias : route.aliases()) {
-                if (!taken.add((alias.method() == null ? "" : alias.method() + " ") + alias.path())) {
-                    throw new IllegalArgumentException("two handlers for " + alias.path());
-                }
+                take((alias.method() == null ? "" : alias.method() + " ") + alias.path(), route);
             }
-            routes.add(route);
+            routes.add(added);
+        }
+
+        private void take(String endpoint, Route route) {
+            Route earlier = taken.putIfAbsent(endpoint, route);
+            if (earlier != null) {
+                throw RouteConflict.of(endpoint, earlier, route);
+            }
         }
 
         public Handlers build() {

@@ -11,7 +11,9 @@ import dev.offlinesync.core.item.UserId;
 @FunctionalInterface
 public interface KeyFunction {
     /**
-     * The id of the record within the route's collection.
+     * The id of the record within the route's collection. In a path with variables, such as
+     * {@code /api/shops/{shop}/mails}, it is the id among the records of their values: the 7 of one shop is another
+     * record than the 7 of another.
      *
      * @param item the id that the item has or will have; the id of a record that the client did not name
      * @throws InvalidSubmission if the submission names no record in an understandable way

@@ -6,6 +6,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.Violation;
+import dev.offlinesync.core.record.DeclaredPath;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
@@ -23,9 +24,11 @@ final class ResourceHandler implements PureHandler {
             List.of(Violation.of("_id", "is required unless the endpoint ends with the id")));
 
     private final Resource resource;
+    private final DeclaredPath path;
 
     ResourceHandler(Resource resource) {
         this.resource = resource;
+        this.path = DeclaredPath.of(resource.path());
     }
 
     @Override
@@ -122,7 +125,7 @@ final class ResourceHandler implements PureHandler {
 
     /** The id by which the client names the record. */
     private Optional<String> named(SyncItem item) {
-        return Route.named(resource.path(), resource.aliases(), item.submission());
+        return Route.named(path, resource.aliases(), item.submission());
     }
 
     private boolean namesAnotherUser(SyncItem item) {

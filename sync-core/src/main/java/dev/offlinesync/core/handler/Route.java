@@ -1,24 +1,25 @@
 package dev.offlinesync.core.handler;
 
-import dev.offlinesync.core.item.Endpoint;
-import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
-import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.CollectionName;
+import dev.offlinesync.core.record.DeclaredPath;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Resource;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A path and what handles the mutations sent to it.
  *
- * @param path matched segment by segment: itself, or itself and one more segment, the record's id
+ * @param path matched segment by segment: itself, or itself and one more segment, the record's id. It may have
+ *     variables, such as {@code /api/shops/{shop}/mails}: see {@link DeclaredPath}
+ * @param aliases further endpoints that mean the path itself; a path with variables has none
  * @param methods those it takes
  * @param collection where the records of its key live
+ * @param key the id of the record; in a path with variables, among those of their values
  */
 public record Route(
         String path,
@@ -28,15 +29,16 @@ public record Route(
         KeyFunction key,
         Handler handler) {
     public Route {
-        path = new Endpoint(path).path();
+        DeclaredPath declared = DeclaredPath.of(path);
+        path = declared.text();
+        collection = new CollectionName(collection).text();
         aliases = List.copyOf(aliases);
+        if (!aliases.isEmpty() && !declared.variables().isEmpty()) {
+            throw new IllegalArgumentException("the path " + path
+                    + " must not have aliases, since it has variables: an alias such as "
+                    + aliases.get(0).path() + " would have no values for them");
+        }
         methods = Set.copyOf(methods);
-    }
-
-    boolean matches(Method method, String endpoint) {
-        return isAlias(method, endpoint)
-                || endpoint.equals(path)
-                || segmentOf(path, endpoint).isPresent();
     }
 
     boolean isAlias(Method method, String endpoint) {
@@ -52,17 +54,13 @@ public record Route(
         return false;
     }
 
-    /** The record that this submission is about. */
-    public RecordKey recordKey(UserId user, ItemId item, Submission submission) {
-        return new RecordKey(collection, key.idOf(user, item, submission));
-    }
-
     /**
      * The usual rule: {@code data._id}, or the endpoint's last segment, or a {@code data.id} that is a string, else the
      * item's own id.
      */
     public static KeyFunction byId(String path, List<Resource.Alias> aliases) {
-        return (user, item, submission) -> named(path, aliases, submission).orElse(item.hex());
+        DeclaredPath declared = DeclaredPath.of(path);
+        return (user, item, submission) -> named(declared, aliases, submission).orElse(item.hex());
     }
 
     /**
@@ -71,10 +69,10 @@ public record Route(
      *
      * @throws InvalidSubmission if it is no id, or if the endpoint and {@code data._id} differ
      */
-    static Optional<String> named(String path, List<Resource.Alias> aliases, Submission submission) {
+    static Optional<String> named(DeclaredPath path, List<Resource.Alias> aliases, Submission submission) {
         String endpoint = submission.endpoint().path();
         boolean alias = isAlias(aliases, submission.method(), endpoint);
-        Optional<String> inPath = alias ? Optional.empty() : segmentOf(path, endpoint);
+        Optional<String> inPath = alias ? Optional.empty() : idInPath(path, endpoint);
         if (inPath.isEmpty()) {
             return idInData(submission);
         }
@@ -102,18 +100,30 @@ public record Route(
         return Optional.of(checked(at, id));
     }
 
-    private static Optional<String> segmentOf(String path, String endpoint) {
-        if (endpoint.length() <= path.length() + 1
-                || !endpoint.startsWith(path)
-                || endpoint.charAt(path.length()) != '/'
-                || endpoint.indexOf('/', path.length() + 1) >= 0) {
-            return Optional.empty();
-        }
-        String raw = endpoint.substring(path.length() + 1).replace("+", "%2B"); // a plus in a path is a plus
+    /** @throws InvalidSubmission if a variable has no value in this endpoint that a record's key could have */
+    Map<String, String> variables(DeclaredPath declared, String endpoint) {
         try {
-            return Optional.of(checked("/endpoint", URLDecoder.decode(raw, StandardCharsets.UTF_8)));
+            return declared.values(endpoint);
         } catch (IllegalArgumentException e) {
-            throw new InvalidSubmission("/endpoint", "has a broken percent escape in its last segment");
+            throw new InvalidSubmission("/endpoint", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @throws InvalidSubmission if the id is too long together with the values */
+    RecordKey recordKey(DeclaredPath declared, Map<String, String> values, String id) {
+        try {
+            return new RecordKey(collection, declared.recordId(values, id));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSubmission("/endpoint", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @throws InvalidSubmission if the endpoint ends with what is no id */
+    static Optional<String> idInPath(DeclaredPath path, String endpoint) {
+        try {
+            return path.id(endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSubmission("/endpoint", String.valueOf(e.getMessage()));
         }
     }
 
@@ -121,8 +131,7 @@ public record Route(
         try {
             return RecordKey.normalId(id);
         } catch (IllegalArgumentException e) {
-            String end = at.equals("/endpoint") ? "must end with an id" : "must be an id";
-            throw new InvalidSubmission(at, end + " of 1 to " + RecordKey.MAX_ID + " characters without NUL");
+            throw new InvalidSubmission(at, "must be an id of 1 to " + RecordKey.MAX_ID + " characters without NUL");
         }
     }
 }

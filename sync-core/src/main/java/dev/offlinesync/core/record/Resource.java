@@ -1,6 +1,5 @@
 package dev.offlinesync.core.record;
 
-import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kind of record that clients write through {@code path}, declared rather than coded.
  *
- * @param path such as {@code /api/expenses}
+ * @param path such as {@code /api/expenses}, without variables
  * @param collection where its records live, such as {@code expenses}
  * @param name of one record in answers, such as {@code expense}
  * @param methods which of POST, PUT, PATCH and DELETE it takes
@@ -74,12 +73,12 @@ public record Resource(
     /** Another endpoint of a resource, for one method or (null) for all. */
     public record Alias(@Nullable Method method, String path) {
         public Alias {
-            path = new Endpoint(path).path();
+            path = withoutVariables(path, "an alias");
         }
     }
 
     public Resource {
-        path = new Endpoint(path).path();
+        path = withoutVariables(path, "a resource");
         if (methods.contains(Method.GET)) {
             throw new IllegalArgumentException("GET is not a write: " + path);
         }
@@ -90,6 +89,15 @@ public record Resource(
             throw new IllegalArgumentException(
                     "a profile, and nothing else, belongs to the user whose id it has: " + path);
         }
+    }
+
+    private static String withoutVariables(String path, String whose) {
+        DeclaredPath declared = DeclaredPath.of(path);
+        if (!declared.variables().isEmpty()) {
+            throw new IllegalArgumentException("the path of " + whose + " must not have variables, as " + path
+                    + " has: lists are by user alone. A handler can have such a path");
+        }
+        return declared.text();
     }
 
     private static Ownership ownershipOf(Kind kind) {
