@@ -19,7 +19,7 @@ final class BrokenHead {
             if (message.contains("parser state [")) {
                 return Optional.of("broke off its answer before the end of the headers");
             }
-            if (message.contains("eader size too big") || message.contains("eader list size")) {
+            if (message.startsWith("Header size too big")) {
                 return Optional.of("answered with more headers than are read");
             }
             if (message.startsWith("Invalid status line")) {
