@@ -125,25 +125,33 @@ final class MongoQueue implements QueueStore {
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Open which, Instant now, int limit) {
         if (before.isEmpty()) {
             return List.of();
         }
-        return withFailures(user, keysBefore(user, before, now, limit));
+        return withFailures(
+                user,
+                which == Open.ALL
+                        ? keysBefore(user, before, now, limit)
+                        : byAge(read(findOpenBefore(user, before, OpenItems.holds(now), limit), now)));
     }
 
     private List<OpenItem> keysBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
         List<OpenItem> near = read(findOpenNear(user, before, limit), now);
-        List<OpenItem> found = new ArrayList<>(near.stream()
+        List<OpenItem> found = near.stream()
                 .filter(o -> o.sequence() < before.getOrDefault(o.orderKey(), Long.MIN_VALUE))
-                .toList());
+                .toList();
         if (near.size() == limit && found.size() < limit) {
-            found = new ArrayList<>(
-                    read(findOpenBefore(user, before, limit), now)); // items with later sequences filled the limit
+            found = read(findOpenBefore(user, before, limit), now); // items with later sequences filled the limit
         }
-        // by record already; within a record the index has pending items before processing ones
-        found.sort(Comparator.comparing(OpenItem::orderKey).thenComparing(OpenItem.BY_AGE));
-        return found;
+        return byAge(found);
+    }
+
+    /** They are by record already; within a record the index has pending items before processing ones. */
+    private static List<OpenItem> byAge(List<OpenItem> found) {
+        return found.stream()
+                .sorted(Comparator.comparing(OpenItem::orderKey).thenComparing(OpenItem.BY_AGE))
+                .toList();
     }
 
     /** The kinds of failure are in no index; only the few items that wait for their retry are fetched for them. */
@@ -232,7 +240,12 @@ final class MongoQueue implements QueueStore {
 
     /** One range of the index for each record, in index order: nothing is sorted, and the limit cuts after a record. */
     FindIterable<BsonDocument> findOpenBefore(UserId user, Map<OrderKey, Long> before, int limit) {
-        Bson open = OpenItems.of(user);
+        return findOpenBefore(user, before, new BsonDocument(), limit);
+    }
+
+    /** @param condition that no index answers */
+    FindIterable<BsonDocument> findOpenBefore(UserId user, Map<OrderKey, Long> before, Bson condition, int limit) {
+        Bson open = and(OpenItems.of(user), condition);
         List<Bson> ranges = new ArrayList<>();
         before.forEach((key, sequence) -> ranges.add(and(
                 open,

@@ -6,8 +6,10 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.nor;
 import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.type;
 import static com.mongodb.client.model.Projections.fields;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
@@ -27,12 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonNull;
 import org.bson.BsonTimestamp;
+import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +64,11 @@ final class OpenItems {
     static final Bson HAS_PRIORITY = gte("priority", Double.NEGATIVE_INFINITY);
     static final Bson HAS_SEQUENCE = gt("sequence", new BsonTimestamp(0, 0));
     static final Bson HAS_RECORD_KEY = gte("recordKey", "");
+
+    private static final List<String> LET_PASS = Stream.of(Failure.Kind.values())
+            .filter(Failure.Kind::letsPass)
+            .map(Failure.Kind::wire)
+            .toList();
 
     private OpenItems() {}
 
@@ -105,6 +114,11 @@ final class OpenItems {
     static Bson toRepair(UserId user) {
         return or(
                 and(of(user), not(HAS_RECORD_KEY)), and(of(user), not(HAS_SEQUENCE)), and(of(user), not(HAS_PRIORITY)));
+    }
+
+    /** Items that do not let pass, see {@link OpenItem#letsPass}. */
+    static Bson holds(Instant now) {
+        return nor(and(after("retryAt", now), type("error", BsonType.STRING), in("failure.kind", LET_PASS)));
     }
 
     static Bson notAfter(String field, Instant time) {

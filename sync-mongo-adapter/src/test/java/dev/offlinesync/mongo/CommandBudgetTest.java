@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +150,29 @@ class CommandBudgetTest {
         queue.addAll(Given.ANNA, List.of());
 
         assertEquals(List.of(), mongo.sent());
+    }
+
+    @Test
+    void passing_a_thousand_items_that_let_pass_takes_a_bounded_number_of_commands() {
+        queue.add(Given.ANNA, Submission.of("/api/expenses", Method.POST, Map.of("_id", "crowded")));
+        queue.process(Given.ANNA);
+        Submission update = Submission.of("/api/expenses/crowded", Method.PUT, Map.of("amount", 1));
+        Instant now = Instant.now();
+        mongo.store
+                .queue()
+                .insert(IntStream.range(0, 2000)
+                        .mapToObj(i -> SyncItem.received(
+                                        Given.id(), Given.ANNA, update, new OrderKey("/api/expenses/crowded"), now)
+                                .retrying(Failure.validation("no"), now.plusSeconds(600), now))
+                        .toList());
+        mongo.sent();
+
+        assertEquals(
+                Status.COMPLETED,
+                queue.push(Given.ANNA, List.of(update)).get(0).item().status());
+
+        List<String> sent = mongo.sent();
+        assertTrue(sent.size() <= 20, () -> sent.size() + " commands: " + sent);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The items in {@code sync_items}. */
@@ -65,8 +66,15 @@ final class PostgresQueue implements QueueStore {
 
     private static final String OPEN_BEFORE = "SELECT open.* FROM unnest(?, ?) AS before(record_key, sequence)"
             + " CROSS JOIN LATERAL (SELECT " + KEYS + FROM_OPEN + " AND record_key = before.record_key"
-            + " AND sequence < before.sequence ORDER BY sequence, id LIMIT ?) open"
+            + " AND sequence < before.sequence"
+            + " AND coalesce(NOT (retry_at > ?::timestamptz AND error IS NOT NULL AND failure = ANY (?)), TRUE)"
+            + " ORDER BY sequence, id LIMIT ?) open"
             + " ORDER BY open.record_key, open.sequence, open.id LIMIT ?";
+
+    private static final String[] LET_PASS = Stream.of(Failure.Kind.values())
+            .filter(Failure.Kind::letsPass)
+            .map(Failure.Kind::wire)
+            .toArray(String[]::new);
 
     private static final String BEGUN = "SELECT id, record_key, sequence FROM sync_items WHERE user_id = ?"
             + " AND record_key = ANY (?) AND method IN ('POST', 'DELETE') ORDER BY record_key, sequence LIMIT ?";
@@ -158,11 +166,12 @@ final class PostgresQueue implements QueueStore {
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Open which, Instant now, int limit) {
         String[] keys = before.keySet().stream().map(OrderKey::text).toArray(String[]::new);
         Long[] sequences = before.values().toArray(Long[]::new); // in the order of the keys
-        return database.transaction(
-                sql -> sql.list(OPEN_BEFORE, row -> open(row, now), keys, sequences, user.value(), limit, limit));
+        Instant passing = which == Open.ALL ? null : now;
+        return database.transaction(sql -> sql.list(
+                OPEN_BEFORE, row -> open(row, now), keys, sequences, user.value(), passing, LET_PASS, limit, limit));
     }
 
     private static OpenItem open(ResultSet row, Instant now) throws SQLException {

@@ -1,6 +1,9 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Status;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The reads of the queue whose cost must not grow with the ended items. Each names its index, so that statistics do not
@@ -39,9 +42,16 @@ final class Queries {
     static final String TO_REPAIR =
             "SELECT " + Items.COLUMNS + BY_RECORD + " AND userId = ?1 AND recordKey IS NULL ORDER BY sequence LIMIT ?2";
 
-    /** ?1 user, ?2 record key, ?3 sequence, ?4 limit. */
+    private static final String LET_PASS = Stream.of(Failure.Kind.values())
+            .filter(Failure.Kind::letsPass)
+            .map(kind -> "'" + kind.wire() + "'")
+            .collect(Collectors.joining(", "));
+
+    /** ?1 user, ?2 record key, ?3 sequence, ?4 limit, ?5 now if what lets pass then is left out, null if not. */
     static final String OPEN_BEFORE = "SELECT " + KEYS + BY_RECORD
-            + " AND userId = ?1 AND recordKey = ?2 AND sequence < ?3 ORDER BY sequence LIMIT ?4";
+            + " AND userId = ?1 AND recordKey = ?2 AND sequence < ?3"
+            + " AND coalesce(NOT (retryAt > ?5 AND error IS NOT NULL AND failure IN (" + LET_PASS + ")), TRUE)"
+            + " ORDER BY sequence LIMIT ?4";
 
     /** ?1 now, ?2 limit. */
     static final String RESCHEDULE_WAITING = "UPDATE syncqueues SET updatedAt = ?1, retryAt ="

@@ -99,7 +99,7 @@ final class SqliteQueue implements QueueStore {
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Open which, Instant now, int limit) {
         String at = IsoTime.text(now);
         List<OrderKey> keys = before.keySet().stream().sorted().toList();
         return readers.read(sql -> {
@@ -112,7 +112,8 @@ final class SqliteQueue implements QueueStore {
                             user.value(),
                             key.text(),
                             before.get(key),
-                            limit - found.size()));
+                            limit - found.size(),
+                            which == Open.ALL ? null : at));
                 }
             }
             return found;

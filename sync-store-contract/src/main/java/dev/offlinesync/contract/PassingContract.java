@@ -9,6 +9,7 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.testkit.SteppedSync;
 import java.time.Duration;
@@ -159,6 +160,42 @@ public interface PassingContract extends StoreContract {
         g.isSuperseded(invalid);
         assertTrue(String.valueOf(g.item(invalid).error()).contains("n was not allowed"), g.item(invalid)::toString);
         assertEquals(Map.of("n", 3, "u3", true), g.record());
+    }
+
+    @Test
+    default void what_lets_pass_holds_nobody_however_much_of_it_there_is() {
+        PassingGiven g = new PassingGiven(store(), "crowd");
+        g.push(g.create(1));
+        g.failedBefore(PassingGiven.CROWD, Failure.Kind.VALIDATION);
+
+        g.assertThatAllAreCompleted(g.send(Calls.ONE_PUSH, g.update(2)));
+        g.assertThatAllAreCompleted(g.send(Calls.ADDED_THEN_PROCESSED, g.update(3)));
+        assertInstanceOf(Written.Done.class, g.sync.queue().write(SteppedSync.ANN, g.update(4)));
+        assertEquals(Map.of("n", 4, "u2", true, "u3", true, "u4", true), g.record());
+    }
+
+    @Test
+    default void a_create_is_held_by_no_number_of_updates_that_wait_for_it() {
+        PassingGiven g = new PassingGiven(store(), "crowd-before-create");
+        g.failedBefore(PassingGiven.CROWD, Failure.Kind.NOT_FOUND);
+
+        SyncItem create = g.sync.queue().add(SteppedSync.ANN, g.create(1)).item();
+        g.sync.process();
+
+        g.assertThatAllAreCompleted(List.of(create));
+        Processed next = g.sync.process();
+        assertEquals(1000, next.attempted().size() + next.backlog().remaining(), "as many as follow it at once");
+    }
+
+    @Test
+    default void a_write_whose_handler_is_out_holds_in_a_crowd_that_lets_pass_too() {
+        PassingGiven g = new PassingGiven(store(), "crowd-and-out");
+        g.failedBefore(PassingGiven.CROWD, Failure.Kind.VALIDATION);
+        g.failedBefore(1, Failure.Kind.HANDLER);
+        SyncItem behind = g.push(g.update(2));
+
+        assertEquals(0, g.item(behind).attempts());
+        assertInstanceOf(Written.Blocked.class, g.sync.queue().write(SteppedSync.ANN, g.update(3)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One record, what is sent about it, and rules and handlers that change their minds. */
@@ -171,6 +173,23 @@ final class PassingGiven {
             }
         }
         return added.stream().map(Added::item).toList();
+    }
+
+    /** More than are looked at. */
+    static final int CROWD = 1001;
+
+    /** Stores so many updates of the record, each of which waits after such a failure. */
+    void failedBefore(int n, Failure.Kind kind) {
+        store.queue()
+                .insert(IntStream.range(0, n)
+                        .mapToObj(i -> SyncItem.received(
+                                        Given.id(),
+                                        SteppedSync.ANN,
+                                        update(-i),
+                                        new OrderKey(EXPENSES + "/" + id),
+                                        Given.NOW)
+                                .retrying(new Failure(kind, "failed before"), Given.NOW.plusSeconds(60), Given.NOW))
+                        .toList());
     }
 
     void retry(SyncItem item) {

@@ -11,15 +11,19 @@ import static dev.offlinesync.contract.Given.record;
 import static dev.offlinesync.contract.Given.stored;
 import static dev.offlinesync.contract.Given.waiting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.QueueStore.Open;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which open items come before others on the same record. */
@@ -41,7 +45,11 @@ public interface PredecessorContract extends StoreContract {
         stored(store(), itemOn(ANNA, "c"));
 
         List<OpenItem> before = queue().openBefore(
-                        ANNA, Map.of(onRecord("a"), last.sequence(), onRecord("b"), Long.MAX_VALUE), NOW, 100);
+                        ANNA,
+                        Map.of(onRecord("a"), last.sequence(), onRecord("b"), Long.MAX_VALUE),
+                        Open.ALL,
+                        NOW,
+                        100);
 
         assertEquals(List.of(OpenItem.of(first, NOW), OpenItem.of(waiting, NOW), OpenItem.of(stamped, NOW)), before);
     }
@@ -57,8 +65,8 @@ public interface PredecessorContract extends StoreContract {
             before.put(onRecord(record), Long.MAX_VALUE);
         }
 
-        List<OpenItem> all = queue().openBefore(ANNA, before, NOW, 100);
-        List<OpenItem> cut = queue().openBefore(ANNA, before, NOW, 5);
+        List<OpenItem> all = queue().openBefore(ANNA, before, Open.ALL, NOW, 100);
+        List<OpenItem> cut = queue().openBefore(ANNA, before, Open.ALL, NOW, 5);
 
         assertEquals(
                 List.of(2, 3, 0, 1, 6, 7, 4, 5).stream()
@@ -79,7 +87,7 @@ public interface PredecessorContract extends StoreContract {
         SyncItem b = stored(store(), itemOn(ANNA, "b"));
 
         List<OpenItem> before = queue().openBefore(
-                        ANNA, Map.of(onRecord("a"), early.sequence(), onRecord("b"), Long.MAX_VALUE), NOW, 3);
+                        ANNA, Map.of(onRecord("a"), early.sequence(), onRecord("b"), Long.MAX_VALUE), Open.ALL, NOW, 3);
 
         assertEquals(List.of(OpenItem.of(b, NOW)), before);
     }
@@ -91,8 +99,39 @@ public interface PredecessorContract extends StoreContract {
         Map<OrderKey, Long> before = new HashMap<>();
         in.forEach(i -> before.put(i.orderKey(), Long.MAX_VALUE));
 
-        assertEquals(1000, queue().openBefore(ANNA, before, NOW, 1000).size());
-        assertEquals(List.of(), queue().openBefore(ANNA, Map.of(), NOW, 1000));
+        assertEquals(1000, queue().openBefore(ANNA, before, Open.ALL, NOW, 1000).size());
+        assertEquals(List.of(), queue().openBefore(ANNA, Map.of(), Open.ALL, NOW, 1000));
+    }
+
+    @Test
+    default void what_lets_pass_takes_no_place_among_what_holds() {
+        SyncItem handler = failedOf(Failure.Kind.HANDLER);
+        for (Failure.Kind kind : Failure.Kind.values()) {
+            if (kind.letsPass()) {
+                failedOf(kind);
+            }
+        }
+        SyncItem due = stored(store(), itemOn(ANNA, "a"));
+        SyncItem untried = waiting(store(), itemOn(ANNA, "a"), NOW.plusSeconds(5));
+
+        List<OpenItem> holding = queue().openBefore(ANNA, Map.of(onRecord("a"), Long.MAX_VALUE), Open.HOLDING, NOW, 3);
+        List<OpenItem> later =
+                queue().openBefore(ANNA, Map.of(onRecord("a"), Long.MAX_VALUE), Open.HOLDING, NOW.plusSeconds(60), 100);
+
+        assertEquals(List.of(OpenItem.of(handler, NOW), OpenItem.of(due, NOW), OpenItem.of(untried, NOW)), holding);
+        assertEquals(
+                3
+                        + (int) Stream.of(Failure.Kind.values())
+                                .filter(Failure.Kind::letsPass)
+                                .count(),
+                later.size());
+    }
+
+    private SyncItem failedOf(Failure.Kind kind) {
+        SyncItem item = stored(store(), itemOn(ANNA, "a"));
+        SyncItem waits = item.retrying(new Failure(kind, "failed"), NOW.plusSeconds(5), NOW);
+        assertTrue(queue().replace(item, waits));
+        return waits;
     }
 
     private static OrderKey onRecord(String record) {

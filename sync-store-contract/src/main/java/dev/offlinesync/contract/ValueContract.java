@@ -28,6 +28,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.queue.SyncQueue.Added;
 import dev.offlinesync.core.record.RecordKey;
+import dev.offlinesync.core.store.QueueStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -408,7 +409,8 @@ public interface ValueContract extends StoreContract {
             assertEquals(
                     added.get(1).item().orderKey(),
                     store().queue()
-                            .openBefore(user, Map.of(again.get(0).orderKey(), Long.MAX_VALUE), NOW, 10)
+                            .openBefore(
+                                    user, Map.of(again.get(0).orderKey(), Long.MAX_VALUE), QueueStore.Open.ALL, NOW, 10)
                             .get(0)
                             .orderKey());
         }

@@ -40,12 +40,12 @@ public class PlanningBenchmark {
     /** Fifty records, nothing before them. */
     @Benchmark
     public ProcessingPlan creates() {
-        return ProcessingPlan.of(creates, List.of(), Set.of(), Set.of());
+        return ProcessingPlan.of(creates, List.of(), Set.of(), Set.of(), Set.of());
     }
 
     /** Fifty edits of ten records with 950 earlier ones, as many as are ever looked at. */
     @Benchmark
     public ProcessingPlan editsBehindOthers() {
-        return ProcessingPlan.of(edits, earlier, Set.of(), Set.of());
+        return ProcessingPlan.of(edits, earlier, Set.of(), Set.of(), Set.of());
     }
 }

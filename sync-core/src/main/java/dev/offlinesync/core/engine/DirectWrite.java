@@ -6,6 +6,7 @@ import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
@@ -17,6 +18,7 @@ import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.QueueStore.Open;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Instant;
 import java.util.List;
@@ -143,17 +145,24 @@ final class DirectWrite {
     /** @return empty if the write has to start again */
     private Optional<Written> underLane(HeldLane lane, Claimed claimed, Routed routed) {
         SyncItem item = routed.item();
-        List<OpenItem> earlier =
-                queue.openBefore(item.userId(), Map.of(item.orderKey(), Long.MAX_VALUE), context.now(), MOST_EARLIER);
-        if (earlier.size() == MOST_EARLIER || !earlier.stream().allMatch(OpenItem::letsPass)) {
+        List<OpenItem> earlier = earlier(item, Open.ALL);
+        List<OpenItem> holding = earlier.size() == MOST_EARLIER
+                ? earlier(item, Open.HOLDING)
+                : earlier.stream().filter(o -> !o.letsPass()).toList();
+        if (!holding.isEmpty()) {
             lane.pass(HeldLane.RELEASE);
-            return runFirst(item.userId(), earlier);
+            return runFirst(item.userId(), holding);
         }
         // a lane that was taken over names no batch yet
         if (claimed == Claimed.LOOK_AGAIN && !lane.renew(List.of(item.id()))) {
             return Optional.empty();
         }
         return commit(lane, history.withStanding(routed, earlier));
+    }
+
+    private List<OpenItem> earlier(SyncItem item, Open which) {
+        Map<OrderKey, Long> all = Map.of(item.orderKey(), Long.MAX_VALUE);
+        return queue.openBefore(item.userId(), all, which, context.now(), MOST_EARLIER);
     }
 
     private Optional<Written> runFirst(UserId user, List<OpenItem> earlier) {

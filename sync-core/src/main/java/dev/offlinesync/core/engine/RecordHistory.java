@@ -10,6 +10,7 @@ import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.rules.Standing;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Begun;
+import dev.offlinesync.core.store.QueueStore.Open;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -142,7 +143,7 @@ final class RecordHistory {
     void letFollow(Routed create, Instant now, BiConsumer<SyncItem, SyncItem> told) {
         SyncItem item = create.item();
         List<OpenItem> open =
-                queue.openBefore(item.userId(), Map.of(item.orderKey(), Long.MAX_VALUE), now, MOST).stream()
+                queue.openBefore(item.userId(), Map.of(item.orderKey(), Long.MAX_VALUE), Open.ALL, now, MOST).stream()
                         .filter(OpenItem::waitsForRecord)
                         .toList();
         List<Begun> begun = queue.begun(item.userId(), Set.of(item.orderKey()), MOST);

@@ -11,6 +11,7 @@ import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.ProcessingPlan;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.QueueStore.Open;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class Selector {
         List<OpenItem> candidates = open(page.items(), now);
         Earlier earlier = page.isAll() ? Earlier.NONE : earlierThan(user, reach(page.items(), candidates), now);
         Set<ItemId> apart = with(aside, leftToOthers(page.items(), now));
-        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, apart);
+        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, earlier.crowded, apart);
         int blocked = plan.blocked().size();
         if (plan.runs().isEmpty() && page.hasMore() && !candidates.isEmpty()) {
             List<OpenItem> behind = queue.dueBehind(user, now, candidates.get(candidates.size() - 1), SCAN);
@@ -80,7 +81,7 @@ final class Selector {
                         .toList();
             }
             earlier = earlierThan(user, reach(List.of(), behind), now);
-            plan = ProcessingPlan.of(behind, earlier.items, earlier.unknown, apart);
+            plan = ProcessingPlan.of(behind, earlier.items, earlier.unknown, earlier.crowded, apart);
             blocked += plan.blocked().size();
         }
         List<Routed> batch = batch(user, plan, earlier, loaded, now, size);
@@ -118,9 +119,11 @@ final class Selector {
     }
 
     private Routed alone(UserId user, Routed suspect, Earlier earlier) {
-        boolean passes = earlier.items.stream()
-                .anyMatch(e -> e.orderKey().equals(suspect.item().orderKey())
-                        && e.sequence() < suspect.item().sequence());
+        OrderKey key = suspect.item().orderKey();
+        boolean passes = earlier.crowded.contains(key)
+                || earlier.items.stream()
+                        .anyMatch(e -> e.orderKey().equals(key)
+                                && e.sequence() < suspect.item().sequence());
         Set<ItemId> passing = passes ? Set.of(suspect.id()) : Set.of();
         return history.withStanding(user, List.of(suspect), passing, earlier.items)
                 .get(0);
@@ -165,7 +168,7 @@ final class Selector {
         List<OpenItem> candidates = open(wanted, now);
         Earlier earlier = earlierThan(user, reach(wanted, candidates), now);
         Set<ItemId> apart = with(aside, leftToOthers(wanted, now));
-        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, apart);
+        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, earlier.crowded, apart);
         List<Routed> batch = batch(user, plan, earlier, loaded, now, settings.batchSize());
         return new Selection(batch, candidates.size(), plan.blocked().size(), 0, null, isDelicate(batch, plan));
     }
@@ -246,11 +249,25 @@ final class Selector {
     }
 
     private Earlier earlierThan(UserId user, Map<OrderKey, Long> reach, Instant now) {
-        Map<OrderKey, Long> before = new LinkedHashMap<>(reach);
         List<OpenItem> items = new ArrayList<>();
+        Set<OrderKey> crowded = openBefore(user, reach, Open.ALL, now, items);
+        if (crowded.isEmpty()) {
+            return new Earlier(items, Set.of(), Set.of());
+        }
+        // What lets pass holds nobody, however much of it there is.
+        Map<OrderKey, Long> rest = new LinkedHashMap<>(reach);
+        rest.keySet().retainAll(crowded);
+        Set<OrderKey> unknown = openBefore(user, rest, Open.HOLDING, now, items);
+        return new Earlier(items, unknown, crowded);
+    }
+
+    /** @return the records of which there are more than are looked at */
+    private Set<OrderKey> openBefore(
+            UserId user, Map<OrderKey, Long> reach, Open which, Instant now, List<OpenItem> items) {
+        Map<OrderKey, Long> before = new LinkedHashMap<>(reach);
         Set<OrderKey> partly = new HashSet<>();
         for (int i = 0; i < LOOK_BACKS && !before.isEmpty(); i++) {
-            List<OpenItem> found = queue.openBefore(user, before, now, SCAN);
+            List<OpenItem> found = queue.openBefore(user, before, which, now, SCAN);
             items.addAll(found);
             if (found.size() < SCAN) {
                 before.clear();
@@ -261,13 +278,18 @@ final class Selector {
             partly.add(last);
             before.keySet().removeIf(key -> key.compareTo(last) <= 0);
         }
-        Set<OrderKey> unknown = new HashSet<>(partly);
-        unknown.addAll(before.keySet());
-        return new Earlier(items, unknown);
+        partly.addAll(before.keySet());
+        return partly;
     }
 
-    private record Earlier(List<OpenItem> items, Set<OrderKey> unknown) {
-        static final Earlier NONE = new Earlier(List.of(), Set.of());
+    /**
+     * Open items before others on their records.
+     *
+     * @param unknown records of which not all of them are here that hold others
+     * @param crowded records of which not all of them are here
+     */
+    private record Earlier(List<OpenItem> items, Set<OrderKey> unknown, Set<OrderKey> crowded) {
+        static final Earlier NONE = new Earlier(List.of(), Set.of(), Set.of());
     }
 
     private static List<OpenItem> open(List<SyncItem> items, Instant now) {

@@ -38,14 +38,17 @@ public record ProcessingPlan(List<OpenItem> runs, List<OpenItem> blocked, Set<It
     /**
      * @param candidates items to run; those that are not due are ignored
      * @param earlier open items that may stand before candidates on the same records: for each candidate all of them
-     *     must be here (or among the candidates), but for the records in {@code incomplete}. Later ones may be here too.
+     *     must be here (or among the candidates), but for the records in {@code incomplete} and {@code crowded}. Later
+     *     ones may be here too.
      * @param incomplete records of which not all earlier items are known; of these only what is before the gap runs
+     * @param crowded records of which not all earlier items that let pass are known; what runs there counts as passing
      * @param aside items that must not run in company (the suspects of a crash); they hold back what is behind them
      */
     public static ProcessingPlan of(
             Collection<OpenItem> candidates,
             Collection<OpenItem> earlier,
             Set<OrderKey> incomplete,
+            Set<OrderKey> crowded,
             Set<ItemId> aside) {
         Map<OrderKey, Map<ItemId, OpenItem>> byRecord = new LinkedHashMap<>();
         Set<ItemId> wanted = new HashSet<>();
@@ -71,7 +74,7 @@ public record ProcessingPlan(List<OpenItem> runs, List<OpenItem> blocked, Set<It
             int runnable = incomplete.contains(key) ? knownPrefix(row, fetched) : row.size();
             List<OpenItem> able = new ArrayList<>();
             boolean open = true;
-            boolean stepped = false;
+            boolean stepped = crowded.contains(key);
             for (int i = 0; i < row.size(); i++) {
                 OpenItem item = row.get(i);
                 if (item.letsPass() && i < runnable) {

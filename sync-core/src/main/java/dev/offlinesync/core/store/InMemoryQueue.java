@@ -92,11 +92,12 @@ final class InMemoryQueue implements QueueStore {
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Open which, Instant now, int limit) {
         synchronized (tables) {
             return tables.of(user, Status.OPEN)
                     .filter(i -> i.sequence() < before.getOrDefault(i.orderKey(), Long.MIN_VALUE))
                     .map(i -> OpenItem.of(i, now))
+                    .filter(o -> which == Open.ALL || !o.letsPass())
                     .sorted(Comparator.comparing(OpenItem::orderKey).thenComparing(OpenItem.BY_AGE))
                     .limit(limit)
                     .toList();

@@ -106,12 +106,22 @@ public interface QueueStore {
 
     /**
      * Open items, due or not, on these records whose sequence is lower than the one given for the record: only keys, no
-     * data, and for those that are not due the kind of their last failure. Ordered by order key, and by sequence within it. If {@code limit} cuts the answer, its last order key may
-     * lack some of its items, and later ones are missing.
+     * data, and for those that are not due the kind of their last failure. Ordered by order key, and by sequence within
+     * it. If {@code limit} cuts the answer, its last order key may lack some of its items, and later ones are missing.
+     *
+     * <p>{@link Open#HOLDING} is asked for only if {@link Open#ALL} were too many, so it may cost more: up to what is
+     * open on these records. What was left out takes no place in the answer.
      *
      * @param before order key → sequence; at most 1,000 entries
      */
-    List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit);
+    List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Open which, Instant now, int limit);
+
+    /** Which open items are asked for. */
+    enum Open {
+        ALL,
+        /** All but those that {@linkplain OpenItem#letsPass let pass}. */
+        HOLDING
+    }
 
     /**
      * The items that create ({@code POST}) or delete ({@code DELETE}) these records, whatever their status. Ordered by

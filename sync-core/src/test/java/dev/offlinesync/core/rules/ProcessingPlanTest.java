@@ -36,7 +36,7 @@ class ProcessingPlanTest {
     }
 
     private static List<Long> runs(List<OpenItem> candidates, OpenItem... earlier) {
-        return sequences(ProcessingPlan.of(candidates, List.of(earlier), Set.of(), Set.of()));
+        return sequences(ProcessingPlan.of(candidates, List.of(earlier), Set.of(), Set.of(), Set.of()));
     }
 
     private static List<Long> sequences(ProcessingPlan plan) {
@@ -68,7 +68,11 @@ class ProcessingPlanTest {
     @Test
     void later_items_wait_while_an_earlier_one_waits_for_its_retry() {
         ProcessingPlan plan = ProcessingPlan.of(
-                List.of(item(2, "r", 0), item(3, "other", 0)), List.of(waiting(1, "r", 0)), Set.of(), Set.of());
+                List.of(item(2, "r", 0), item(3, "other", 0)),
+                List.of(waiting(1, "r", 0)),
+                Set.of(),
+                Set.of(),
+                Set.of());
         assertEquals(List.of(3L), sequences(plan));
         assertEquals(List.of(id(2)), plan.blocked().stream().map(OpenItem::id).toList());
     }
@@ -79,6 +83,7 @@ class ProcessingPlanTest {
                 List.of(item(2, "r", 0), item(4, "r", 0)),
                 List.of(stuck(1, "r", Failure.Kind.NOT_FOUND), stuck(3, "r", Failure.Kind.VALIDATION)),
                 Set.of(),
+                Set.of(),
                 Set.of());
 
         assertEquals(List.of(2L, 4L), sequences(plan));
@@ -86,9 +91,18 @@ class ProcessingPlanTest {
     }
 
     @Test
+    void what_runs_on_a_record_with_too_many_that_let_pass_to_know_them_all_counts_as_passing() {
+        ProcessingPlan plan =
+                ProcessingPlan.of(List.of(item(9, "r", 0)), List.of(), Set.of(), Set.of(new OrderKey("r")), Set.of());
+
+        assertEquals(List.of(9L), sequences(plan));
+        assertEquals(Set.of(id(9)), plan.passing());
+    }
+
+    @Test
     void nothing_passes_one_that_is_due_whatever_it_failed_of() {
         OpenItem due = new OpenItem(id(1), new OrderKey("r"), 0, 1, true, Failure.Kind.VALIDATION);
-        ProcessingPlan plan = ProcessingPlan.of(List.of(item(2, "r", 0)), List.of(due), Set.of(), Set.of());
+        ProcessingPlan plan = ProcessingPlan.of(List.of(item(2, "r", 0)), List.of(due), Set.of(), Set.of(), Set.of());
 
         assertEquals(List.of(1L, 2L), sequences(plan));
         assertEquals(Set.of(), plan.passing());
@@ -100,6 +114,7 @@ class ProcessingPlanTest {
                 List.of(item(9, "r", 0)),
                 List.of(stuck(1, "r", Failure.Kind.VALIDATION)),
                 Set.of(new OrderKey("r")),
+                Set.of(),
                 Set.of());
 
         assertEquals(List.of(), sequences(plan), "2 to 8 may exist, and may hold");
@@ -108,7 +123,11 @@ class ProcessingPlanTest {
     @Test
     void suspects_do_not_run_in_company_and_hold_back_what_is_behind_them() {
         ProcessingPlan plan = ProcessingPlan.of(
-                List.of(item(1, "r", 0), item(2, "r", 0), item(3, "s", 0)), List.of(), Set.of(), Set.of(id(1)));
+                List.of(item(1, "r", 0), item(2, "r", 0), item(3, "s", 0)),
+                List.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(id(1)));
         assertEquals(List.of(3L), sequences(plan));
     }
 
@@ -118,6 +137,7 @@ class ProcessingPlanTest {
                 List.of(item(1, "r", 0), item(9, "r", 9)),
                 List.of(item(1, "r", 0), item(2, "r", 0)),
                 Set.of(new OrderKey("r")),
+                Set.of(),
                 Set.of());
         assertEquals(List.of(1L, 2L), sequences(plan), "3 to 8 may exist, so 9 has to wait");
     }
@@ -144,7 +164,7 @@ class ProcessingPlanTest {
                     .filter(q -> q.sequence() < newest.getOrDefault(q.orderKey(), 0L))
                     .toList();
 
-            ProcessingPlan plan = ProcessingPlan.of(page, earlier, Set.of(), Set.of());
+            ProcessingPlan plan = ProcessingPlan.of(page, earlier, Set.of(), Set.of(), Set.of());
 
             Set<ItemId> ran = new HashSet<>();
             for (OpenItem run : plan.runs()) {

@@ -48,8 +48,8 @@ record InterceptedQueue(SyncStore store, Interceptor interceptor) implements Que
     }
 
     @Override
-    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
-        return interceptor.around(new QueueCall.OpenBefore(user, before, now, limit), store);
+    public List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Open which, Instant now, int limit) {
+        return interceptor.around(new QueueCall.OpenBefore(user, before, which, now, limit), store);
     }
 
     @Override

@@ -107,11 +107,11 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
         }
     }
 
-    record OpenBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit)
+    record OpenBefore(UserId user, Map<OrderKey, Long> before, QueueStore.Open which, Instant now, int limit)
             implements QueueCall<List<OpenItem>> {
         @Override
         public List<OpenItem> on(SyncStore store) {
-            return store.queue().openBefore(user, before, now, limit);
+            return store.queue().openBefore(user, before, which, now, limit);
         }
 
         @Override
@@ -121,7 +121,7 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
 
         @Override
         public List<Object> shown() {
-            return List.of(user, limit);
+            return List.of(user, which, limit);
         }
     }
 
