@@ -86,8 +86,8 @@ public final class SchemaRules implements RecordRules {
     }
 
     @Override
-    public Tree withReadOnly(Tree before, Tree after) {
-        return Tree.ofStored(ReadOnlyFields.restored(before, after, shape));
+    public Tree withReadOnly(Tree before, Tree sent, Tree after) {
+        return Tree.ofStored(ReadOnlyFields.restored(before, sent, after, shape));
     }
 
     /**

@@ -542,7 +542,62 @@ class SchemaRulesTest {
                         "address",
                         Map.of("city", "d", "geo", 1),
                         "lines",
-                        List.of(Map.of("_id", "y", "n", 3, "price", 6), Map.of("n", 4, "price", 5))),
-                stock.withReadOnly(before, after));
+                        List.of(Map.of("_id", "y", "n", 3, "price", 6), Map.of("n", 4))),
+                stock.withReadOnly(before, after, after));
+    }
+
+    private static Map<String, Object> line(int n, int price) {
+        return Map.of("n", n, "price", price);
+    }
+
+    /** As a client sends it that leaves out what it cannot write. */
+    private static Map<String, Object> line(int n) {
+        return Map.of("n", n);
+    }
+
+    private static final List<Map<String, Object>> LINES = List.of(line(1, 10), line(2, 20), line(3, 30), line(4, 40));
+
+    private Object lines(List<Map<String, Object>> before, List<Map<String, Object>> sent) {
+        Tree given = Tree.of(Map.of("lines", sent));
+        return stock.withReadOnly(
+                        Tree.of(Map.of("lines", before)),
+                        given,
+                        stock.onUpdate(given).data())
+                .get("lines");
+    }
+
+    @Test
+    void a_line_that_is_changed_keeps_its_read_only_value_while_others_come_and_go_elsewhere() {
+        assertEquals(
+                List.of(line(1, 10), line(22, 20), line(33, 30), line(4, 40)),
+                lines(LINES, List.of(line(1), line(22), line(33), line(4))));
+        assertEquals(
+                List.of(line(9), line(1, 10), line(22, 20), line(3, 30)),
+                lines(LINES, List.of(line(9), line(1), line(22), line(3))));
+        assertEquals(List.of(line(4, 40), line(2, 20), line(1, 10)), lines(LINES, List.of(line(4), line(2), line(1))));
+    }
+
+    @Test
+    void a_line_that_may_be_its_neighbour_gets_no_read_only_value() {
+        assertEquals(
+                List.of(line(1, 10), line(9), line(22), line(3, 30), line(4, 40)),
+                lines(LINES, List.of(line(1), line(9), line(22), line(3), line(4))));
+        assertEquals(List.of(line(22), line(3, 30), line(4, 40)), lines(LINES, List.of(line(22), line(3), line(4))));
+        assertEquals(List.of(line(1)), lines(List.of(line(1, 10), line(1, 20)), List.of(line(1))));
+        assertEquals(
+                List.of(Map.of("_id", "z", "n", 1)),
+                lines(List.of(Map.of("_id", "x", "n", 1, "price", 10)), List.of(Map.of("_id", "z", "n", 1))));
+    }
+
+    @Test
+    void a_line_that_comes_back_with_its_read_only_value_is_known_by_it() {
+        assertEquals(
+                List.of(line(1, 10), line(9), line(22, 20), line(3, 30), line(4, 40)),
+                lines(LINES, List.of(line(1, 10), line(9), line(22, 20), line(3, 30), line(4, 40))));
+        assertEquals(
+                List.of(line(22, 20), line(3, 30), line(4, 40)),
+                lines(LINES, List.of(line(22, 20), line(3, 30), line(4, 40))));
+        assertEquals(List.of(line(1, 20)), lines(List.of(line(1, 10), line(1, 20)), List.of(line(1, 20))));
+        assertEquals(LINES, lines(LINES, List.of(line(1, 20), line(2, 10), line(3, 9), line(4))), "it is ignored");
     }
 }

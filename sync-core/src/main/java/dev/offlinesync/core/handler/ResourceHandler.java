@@ -150,7 +150,7 @@ final class ResourceHandler implements PureHandler {
         Tree before = records.own().map(StoredRecord::data).orElse(Tree.EMPTY);
         Tree data = records.own().isEmpty()
                 ? checked.data()
-                : StoredValues.kept(before, sent, resource.rules().withReadOnly(before, checked.data()));
+                : StoredValues.kept(before, sent, resource.rules().withReadOnly(before, sent, checked.data()));
         List<Violation> odd = OddKeys.added(before, data);
         if (!odd.isEmpty()) {
             return new Result.Fail(Failure.validation(odd));

@@ -36,8 +36,11 @@ public interface RecordRules {
     /**
      * A record after an update, with the fields that clients can never write as they were before. The rules leave those
      * out of what a client sends; a default of theirs counts on create.
+     *
+     * @param sent what the client gave of it: it never counts as the value of such a field, but tells the elements of a
+     *     list apart
      */
-    default Tree withReadOnly(Tree before, Tree after) {
+    default Tree withReadOnly(Tree before, Tree sent, Tree after) {
         return after;
     }
 

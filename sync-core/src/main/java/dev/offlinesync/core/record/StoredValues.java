@@ -60,7 +60,7 @@ public final class StoredValues {
     }
 
     private static List<@Nullable Object> keptElements(List<?> stored, List<?> sent, List<?> after) {
-        int[] from = ListAlignment.of(stored, sent);
+        int[] from = ListAlignment.of(stored, sent, after);
         List<@Nullable Object> kept = new ArrayList<>(after.size());
         for (int i = 0; i < from.length; i++) {
             kept.add(from[i] < 0 ? after.get(i) : kept(stored.get(from[i]), sent.get(i), after.get(i)));

@@ -45,6 +45,8 @@ class StoredValuesTest {
         assertEquals(-9007199254740993L, kept(-9007199254740993L, -9007199254740992L));
         assertEquals((1L << 60) + 1, kept((1L << 60) + 1, 1152921504606847000L));
         assertEquals(Long.MAX_VALUE, kept(Long.MAX_VALUE, 9223372036854775807L));
+        assertEquals(Long.MAX_VALUE, kept(Long.MAX_VALUE, 9223372036854776000.0));
+        assertEquals(Long.MIN_VALUE, kept(Long.MIN_VALUE, -9223372036854776000.0));
         assertEquals(1765360800123456789L, kept(1765360800123456789L, 1765360800123456800L));
     }
 
@@ -89,6 +91,47 @@ class StoredValuesTest {
                 ListAlignment.of(List.of(Map.of("n", 1), List.of(1)), List.of("new", List.of(2), Map.of("n", 2))));
         assertArrayEquals(new int[] {0, 1}, ListAlignment.of(Arrays.asList(null, "b"), Arrays.asList(null, "b")));
         assertArrayEquals(new int[] {}, ListAlignment.of(List.of("a"), List.of()));
+    }
+
+    @Test
+    void elements_that_are_left_belong_together_only_if_none_was_added_or_removed_there() {
+        List<?> abc = List.of(Map.of("n", "a"), Map.of("n", "b"), Map.of("n", "c"));
+        Map<?, ?> x = Map.of("n", "x");
+        Map<?, ?> y = Map.of("n", "y");
+
+        assertArrayEquals(new int[] {0, 1, 2}, ListAlignment.of(abc, List.of(abc.get(0), x, abc.get(2))));
+        assertArrayEquals(new int[] {0, 1, 2}, ListAlignment.of(abc, List.of(x, y, abc.get(2))));
+        assertArrayEquals(new int[] {-1, 2}, ListAlignment.of(abc, List.of(x, abc.get(2))));
+        assertArrayEquals(new int[] {0, -1, -1, 2}, ListAlignment.of(abc, List.of(abc.get(0), x, y, abc.get(2))));
+        assertArrayEquals(new int[] {-1, 0, 1, 2}, ListAlignment.of(abc, List.of(x, abc.get(0), y, abc.get(2))));
+        assertArrayEquals(
+                new int[] {2, 0, 1}, ListAlignment.of(abc, List.of(abc.get(2), abc.get(0), x)), "moved and changed");
+    }
+
+    @Test
+    void an_element_that_is_changed_is_known_by_the_rest_of_it_whatever_comes_and_goes_beside_it() {
+        Map<?, ?> a = Map.of("at", AT, "n", 1.0, "text", "a");
+        Map<?, ?> b = Map.of("at", AT.plusSeconds(1), "n", 2.0, "text", "b");
+        Map<?, ?> changed = Map.of("at", AT.plusSeconds(1).toString(), "n", 2, "text", "c");
+        Map<?, ?> added = Map.of("text", "new");
+
+        Map<?, ?> kept = Map.of("at", AT.plusSeconds(1), "n", 2.0, "text", "c");
+        assertEquals(List.of(a, kept, added), kept(List.of(a, b), List.of(a, changed, added)));
+        assertEquals(List.of(a, added, kept), kept(List.of(a, b), List.of(a, added, changed)));
+        assertEquals(List.of(kept), kept(List.of(a, b), List.of(changed)));
+        assertEquals(List.of(kept, added), kept(List.of(a, b), List.of(changed, added)));
+        assertArrayEquals(
+                new int[] {1},
+                ListAlignment.of(List.of(List.of(1, 2, 3), List.of(4, 5, 6)), List.of(List.of(4, 5, 7))));
+    }
+
+    @Test
+    void equal_elements_belong_together_in_their_order() {
+        assertArrayEquals(
+                new int[] {-1, 2, 3, 4},
+                ListAlignment.of(List.of("p", "x", "q", "x", "r"), List.of("p'", "q", "x", "r")));
+        List<Object> stored = List.of(1, 1.0, "z");
+        assertEquals(List.of("new", 1, 1.0, "y"), kept(stored, List.of("new", 1, 1, "y")), "of which the types differ");
     }
 
     @Test
