@@ -107,6 +107,74 @@ abstract class ValuesContract {
     }
 
     @Test
+    void a_rest_write_says_in_a_header_when_it_was_made() {
+        String header = "Occurred-At";
+        Client ann = api.ann();
+        assertEquals(
+                201,
+                ann.post("/api/visits", "{'_id':'v'}", header, "2024-05-06T09:08:07.123456+02:00")
+                        .status());
+        assertEquals(
+                201,
+                ann.post("/api/expenses", "{'_id':'e','amount':1,'category':'c'}", header, "2024-05-06T07:08:07Z")
+                        .status());
+
+        JsonNode made = ann.get("/api/visits/v").at("/visit");
+        assertEquals("2024-05-06T07:08:07.123Z", made.at("/at").asText());
+        assertEquals("2024-05-06T07:08:07.123Z", made.at("/createdAt").asText());
+        assertEquals("2025-12-10T10:00:00.000Z", expense("e").at("/createdAt").asText());
+
+        Client.Answer refused = ann.post("/api/visits", "{'_id':'w'}", header, "2024-05-06T09:08:07");
+        assertEquals(400, refused.status());
+        assertTrue(refused.at("/detail").asText().startsWith("Occurred-At must have an offset"), refused.toString());
+    }
+
+    @Test
+    void the_end_of_64_bits_comes_back_from_javascript_and_stays_what_it_is() {
+        push(item(
+                "POST",
+                "/api/places",
+                "{'_id':'p','name':'a','most':9223372036854775807,'least':-9223372036854775808}"));
+
+        assertEquals(
+                200,
+                api.ann()
+                        .put("/api/places/p", "{'name':'b','most':9223372036854776000,'least':-9223372036854776000}")
+                        .status());
+
+        JsonNode place = api.ann().get("/api/places/p").at("/place");
+        assertEquals("9223372036854775807", place.at("/most").asText());
+        assertEquals("-9223372036854775808", place.at("/least").asText());
+        Client.Answer refused = api.ann().put("/api/places/p", "{'most':9223372036854776001}");
+        assertEquals("/most", refused.at("/errors/0/pointer").asText(), refused.toString());
+    }
+
+    @Test
+    void an_id_that_no_url_ends_with_is_refused_at_every_door() {
+        for (String id : List.of(".", "..")) {
+            String create = item("POST", "/api/expenses", "{'_id':'" + id + "','amount':1,'category':'c'}");
+            String why = "must not be . or .., by which no URL reaches a record";
+
+            Client.Answer added = api.ann().post("/api/sync/add", create);
+            Client.Answer bulk = api.ann().post("/api/sync/bulk", "{'items':[" + create + "]}");
+            JsonNode pushed = push(create).at("/0");
+            Client.Answer rest = api.ann().post("/api/expenses", "{'_id':'" + id + "','amount':1,'category':'c'}");
+
+            assertEquals("/data/_id " + why, fault(added.at("/errors/0")));
+            assertEquals("/items/0/data/_id " + why, fault(bulk.at("/errors/0")));
+            assertEquals("refused", pushed.at("/status").asText());
+            assertEquals("/items/0/data/_id " + why, fault(pushed.at("/errors/0")));
+            assertEquals("/_id " + why, fault(rest.at("/errors/0")));
+            assertEquals(400, rest.status());
+        }
+        assertEquals(0, api.ann().get("/api/expenses").at("/count").asInt());
+    }
+
+    private static String fault(JsonNode error) {
+        return error.at("/pointer").asText() + " " + error.at("/message").asText();
+    }
+
+    @Test
     void dates_come_back_in_one_form_whatever_form_they_came_in() {
         push(item("POST", "/api/expenses", "{'_id':'e','amount':1,'category':'c','date':'2025-12-10 12:00:00+02:00'}"));
         assertEquals("2025-12-10T10:00:00.000Z", expense("e").at("/date").asText());

@@ -42,7 +42,7 @@ final class RecordWrites {
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("the path " + e.getMessage());
         }
-        Submission submission = IdempotencyKey.apply(call, plain);
+        Submission submission = OccurredAt.apply(call, IdempotencyKey.apply(call, plain));
         Written written;
         try {
             written = queue.write(caller.user(), submission);

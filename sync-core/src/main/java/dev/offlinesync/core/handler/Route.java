@@ -80,7 +80,16 @@ public record Route(
         if (inData.isPresent() && !inData.equals(inPath)) {
             throw new InvalidSubmission("/data/_id", "differs from the id at the end of the endpoint");
         }
+        inPath.ifPresent(id -> checkReachable(submission.method(), "/endpoint", id));
         return inPath;
+    }
+
+    /** A path that ends with such a segment means another path, so no request could name the record. */
+    private static void checkReachable(Method method, String at, String id) {
+        if (method == Method.POST && (id.equals(".") || id.equals(".."))) {
+            String end = at.equals("/endpoint") ? "must not end with" : "must not be";
+            throw new InvalidSubmission(at, end + " . or .., by which no URL reaches a record");
+        }
     }
 
     /** The id that a client gave its record in {@code data}. */
@@ -97,6 +106,7 @@ public record Route(
         if (!(named instanceof String id)) {
             throw new InvalidSubmission(at, "must be a string of 1 to " + RecordKey.MAX_ID + " characters");
         }
+        checkReachable(submission.method(), at, id);
         return Optional.of(checked(at, id));
     }
 

@@ -18,6 +18,8 @@ public final class ExactNumber {
     static final String TOO_PRECISE =
             "is a number with more digits than a double keeps: send it as text to keep all of them";
 
+    private static final String END_IN_JAVASCRIPT = "9223372036854776000";
+
     /** So many digits always come back from a double as they were. */
     private static final int SAFE_DIGITS = 15;
 
@@ -25,7 +27,7 @@ public final class ExactNumber {
 
     /**
      * The number of this text, an {@code Integer} or {@code Long} if it is whole and has no exponent, else a
-     * {@code Double}.
+     * {@code Double}; so is the number that {@link #beyond64Bits} speaks of.
      *
      * @param text digits, with a sign, a fraction or an exponent, as in JSON
      * @throws IllegalArgumentException if neither type holds it
@@ -38,7 +40,7 @@ public final class ExactNumber {
         try {
             whole = Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(BEYOND_64_BITS, e);
+            return beyond64Bits(text);
         }
         return whole(whole);
     }
@@ -46,6 +48,19 @@ public final class ExactNumber {
     /** The form that this number has in a tree: an {@code Integer} if 32 bits hold it, else a {@code Long}. */
     public static Number whole(long number) {
         return number == (int) number ? (Number) (int) number : (Number) number;
+    }
+
+    /**
+     * The number of a whole number that 64 bits do not hold. There is one, with either sign: JavaScript writes the 512
+     * numbers at the end of 64 bits as 9223372036854776000, which is beyond it. If it comes back it has to be known.
+     *
+     * @throws IllegalArgumentException if it is another one
+     */
+    public static double beyond64Bits(String text) {
+        if (!text.equals(END_IN_JAVASCRIPT) && !text.equals("-" + END_IN_JAVASCRIPT)) {
+            throw new IllegalArgumentException(BEYOND_64_BITS);
+        }
+        return Double.parseDouble(text);
     }
 
     private static boolean isWhole(String text) {

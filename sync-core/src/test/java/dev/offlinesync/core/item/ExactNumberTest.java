@@ -24,6 +24,12 @@ class ExactNumberTest {
         assertEquals(Long.MIN_VALUE, ExactNumber.of("-9223372036854775808"));
     }
 
+    @Test
+    void the_end_of_64_bits_is_taken_as_javascript_writes_it() {
+        assertEquals(0x1p63, ExactNumber.of("9223372036854776000"));
+        assertEquals(-0x1p63, ExactNumber.of("-9223372036854776000"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"9223372036854775808", "-9223372036854775809", "100000000000000000000", "18446744073709551615"})

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,17 +126,18 @@ final class DataReader {
         return switch (parser.getNumberType()) {
             case INT -> parser.getIntValue();
             case LONG -> parser.getLongValue();
-            default -> {
-                faults.add(at, ExactNumber.BEYOND_64_BITS);
-                yield null;
-            }
+            default -> exact(ExactNumber::beyond64Bits, at);
         };
     }
 
     private @Nullable Double fraction(Path at) throws IOException {
         bytes += 4;
+        return exact(ExactNumber::fraction, at);
+    }
+
+    private @Nullable Double exact(ToDoubleFunction<String> number, Path at) throws IOException {
         try {
-            return ExactNumber.fraction(parser.getText());
+            return number.applyAsDouble(parser.getText());
         } catch (IllegalArgumentException e) {
             faults.add(at, String.valueOf(e.getMessage()));
             return null;
