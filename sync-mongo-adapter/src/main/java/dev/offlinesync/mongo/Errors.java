@@ -31,6 +31,9 @@ final class Errors {
 
     private static final int WRITE_CONFLICT = 112;
 
+    /** Of a text index: {@code language override unsupported: klingon} */
+    private static final int UNKNOWN_LANGUAGE = 17262;
+
     /**
      * The same call may succeed later: out of disk space, a timeout, out of memory, interrupted, not authorised (any
      * more), a cluster whose configuration changes, no room for another session, or a transaction that was aborted for
@@ -119,10 +122,10 @@ final class Errors {
         return end >= 0 ? message.substring(0, end) : reply >= 0 ? message.substring(0, reply) : message;
     }
 
-    /** Why a write is refused. Cut before the server quotes the document, which must not reach a log. */
+    /** Why a write is refused. Cut before the server quotes the document or a value, which must not reach a log. */
     static String refusal(MongoBulkWriteException e) {
         String message = e.getWriteErrors().get(0).getMessage();
-        int document = message.indexOf('{');
+        int document = message.indexOf(e.getWriteErrors().get(0).getCode() == UNKNOWN_LANGUAGE ? ':' : '{');
         return document < 0 ? message : message.substring(0, document).strip();
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code createdAt} and {@code updatedAt} as other programs have them: dates, ISO 8601 texts, or the seconds or
- * milliseconds since 1970. A program that reads numbers is given numbers.
+ * milliseconds since 1970. A program that reads numbers is given numbers. What is none of these stays as it is.
  */
 final class ForeignTimes {
     /** In milliseconds a day in 1973, in seconds a year beyond 5000. */

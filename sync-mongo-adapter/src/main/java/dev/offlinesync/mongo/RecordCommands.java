@@ -76,6 +76,11 @@ final class RecordCommands {
         }
     }
 
+    static Refused refused(StoredSlots read, RecordKey key, MongoBulkWriteException e) {
+        String owner = read.layouts().of(key.collection()).ownerField();
+        return new Refused(key, WriteRefusal.of(e, owner), Errors.refusal(e));
+    }
+
     /** The writes of one collection. Writes that free a unique value come before those that may take it. */
     private static final class Models {
         private final List<WriteModel<BsonDocument>> deletes = new ArrayList<>();
@@ -122,8 +127,8 @@ final class RecordCommands {
                 List<RecordKey> keys = new ArrayList<>(deleted);
                 keys.addAll(updated);
                 keys.addAll(inserted);
-                return Optional.of(new Refused(
-                        keys.get(e.getWriteErrors().get(0).getIndex()), WriteRefusal.of(e), Errors.refusal(e)));
+                return Optional.of(
+                        refused(read, keys.get(e.getWriteErrors().get(0).getIndex()), e));
             }
         }
     }

@@ -38,6 +38,11 @@ final class RecordDocuments {
         this.owners = new Owners(layout.ownership());
     }
 
+    /** The field that has the owner. */
+    String ownerField() {
+        return layout.ownership().field();
+    }
+
     /** The documents of this user. */
     Bson ownedBy(UserId user) {
         return owners.of(user);
@@ -88,7 +93,9 @@ final class RecordDocuments {
         stored.keySet().stream()
                 .filter(field -> isData(field) && !after.data().containsKey(field))
                 .forEach(change::unset);
-        change.set("updatedAt", ForeignTimes.write(after.updatedAt(), stored.get("updatedAt")));
+        if (after.updatedAt() != null) {
+            change.set("updatedAt", ForeignTimes.write(after.updatedAt(), stored.get("updatedAt")));
+        }
         change.set("_sync", mark(after));
         return change;
     }
@@ -140,6 +147,8 @@ final class RecordDocuments {
                 data.put(field, Trees.plain(value, types(field)));
             }
         });
+        Instant createdAt = time(d, StoredRecord.CREATED_AT, data);
+        Instant updatedAt = time(d, StoredRecord.UPDATED_AT, data);
         BsonDocument mark = Fields.document(d, "_sync");
         return new StoredRecord(
                 key,
@@ -148,8 +157,18 @@ final class RecordDocuments {
                 mark == null ? 1 : Fields.whole(mark, "version", 1),
                 mark == null ? null : Ids.item(mark.get("item")),
                 sequence(mark),
-                ForeignTimes.read(d.get("createdAt")),
-                ForeignTimes.read(d.get("updatedAt")));
+                createdAt,
+                updatedAt);
+    }
+
+    /** A time of the record; what is no time becomes part of its data, to be shown. */
+    private static @Nullable Instant time(BsonDocument d, String field, Tree.Builder data) {
+        BsonValue stored = d.get(field);
+        Instant time = ForeignTimes.read(stored);
+        if (time == null && stored != null && !stored.isNull()) {
+            data.put(field, Trees.plain(stored, FieldTypes.NONE));
+        }
+        return time;
     }
 
     static BsonDocument tombstoneId(RecordKey key) {

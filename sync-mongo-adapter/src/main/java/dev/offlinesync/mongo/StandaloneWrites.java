@@ -147,7 +147,7 @@ final class StandaloneWrites {
         return writes.get(e.getWriteErrors().get(0).getIndex());
     }
 
-    private static Optional<Refused> refused(RecordKey key, MongoBulkWriteException e) {
-        return Optional.of(new Refused(key, WriteRefusal.of(e), Errors.refusal(e)));
+    private Optional<Refused> refused(RecordKey key, MongoBulkWriteException e) {
+        return Optional.of(RecordCommands.refused(read, key, e));
     }
 }

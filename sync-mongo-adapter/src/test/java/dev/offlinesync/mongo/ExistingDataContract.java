@@ -592,6 +592,26 @@ interface ExistingDataContract {
     }
 
     @Test
+    default void what_is_no_time_of_a_record_is_shown_and_no_update_changes_it() {
+        App app = app(ORDERS);
+        for (Object odd : List.of("31.12.2025 10:00", "yesterday", -5, List.of("2026"))) {
+            mongo().empty();
+            app.stored("orders", "_id", "k", "user", ANNAS, "createdAt", odd, "updatedAt", odd);
+            BsonDocument before = app.raw("orders", "k");
+
+            Tree shown = app.get(ANNA, "orders", "k");
+            Tree updated = app.put(ANNA, "/api/orders/k", Map.of("n", 1, "createdAt", "now", "updatedAt", "now"));
+
+            assertEquals(List.of(odd, odd), List.of(shown.get("createdAt"), shown.get("updatedAt")));
+            assertEquals(List.of(odd, odd), List.of(updated.get("createdAt"), updated.get("updatedAt")));
+            BsonDocument after = app.raw("orders", "k");
+            assertEquals(before.get("createdAt"), after.get("createdAt"));
+            assertEquals(before.get("updatedAt"), after.get("updatedAt"));
+            assertEquals(1, after.getInt32("n").getValue());
+        }
+    }
+
+    @Test
     default void the_version_of_mongoose_stays_what_it_is() {
         App app = app(ORDERS);
         app.stored("orders", "_id", "k", "user", ANNAS, "__v", 3);

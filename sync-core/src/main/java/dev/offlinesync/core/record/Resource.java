@@ -3,6 +3,7 @@ package dev.offlinesync.core.record;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -212,9 +213,13 @@ public record Resource(
             }
         });
         shown.put(ownership.field(), record.owner().value());
-        shown.put("createdAt", record.createdAt());
-        shown.put("updatedAt", record.updatedAt());
+        shown.put(StoredRecord.CREATED_AT, shown(record, StoredRecord.CREATED_AT, record.createdAt()));
+        shown.put(StoredRecord.UPDATED_AT, shown(record, StoredRecord.UPDATED_AT, record.updatedAt()));
         shown.put("_version", record.version());
         return shown.build();
+    }
+
+    private static @Nullable Object shown(StoredRecord record, String name, @Nullable Instant time) {
+        return time == null ? record.data().get(name) : time;
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A business record as it is stored.
  *
- * @param data the fields of the resource alone: neither id, owner, dates nor our mark
+ * @param data the fields of the resource alone: neither id, owner, dates nor our mark. A date that another program has
+ *     written, and that is none, is in it under its name: clients see it, and nothing changes it.
  * @param version 1 at creation, one more for each update; a record that this system did not write counts as version 1
  * @param lastItem the item that wrote it last: how a create, and on a store without transactions any write, is known to
  *     have happened already. Null on a record that this system did not write.
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     more. 0 if that item was the record's first create, as far as is known, so that updates from before it may follow;
  *     {@link #UNORDERED} if an earlier version of this system or another program wrote it; {@link #AT_COMMIT} before the
  *     store has put in its own.
+ * @param createdAt null if there is none, or if it is no date
+ * @param updatedAt likewise
  */
 public record StoredRecord(
         RecordKey key,
@@ -33,8 +36,38 @@ public record StoredRecord(
      */
     public static final long AT_COMMIT = -1;
 
+    public static final String CREATED_AT = "createdAt";
+    public static final String UPDATED_AT = "updatedAt";
+
     /** Written by something that knows no sequences: everything may follow. */
     public static final long UNORDERED = -2;
+
+    /** Whether another program has written {@code updatedAt} in a form that only that program knows. */
+    public boolean hasForeignUpdatedAt() {
+        return foreign(UPDATED_AT, updatedAt) != null;
+    }
+
+    /** New data of this record, with the times of it that only another program knows. */
+    public Tree withForeignTimes(Tree changed) {
+        Object created = foreign(CREATED_AT, createdAt);
+        Object updated = foreign(UPDATED_AT, updatedAt);
+        if (created == null && updated == null) {
+            return changed;
+        }
+        Tree.Builder all = Tree.storedBuilder();
+        changed.forEach(all::put);
+        if (created != null) {
+            all.put(CREATED_AT, created);
+        }
+        if (updated != null) {
+            all.put(UPDATED_AT, updated);
+        }
+        return all.build();
+    }
+
+    private @Nullable Object foreign(String field, @Nullable Instant time) {
+        return time == null ? data.get(field) : null;
+    }
 
     /** The same record with what the store has put in for {@link #AT_COMMIT}. */
     public StoredRecord withSequence(long value) {

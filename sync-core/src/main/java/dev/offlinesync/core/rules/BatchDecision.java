@@ -257,12 +257,12 @@ public final class BatchDecision {
             return new StoredRecord(
                     put.key(),
                     terms.user,
-                    data,
+                    present.withForeignTimes(data),
                     present.version() + 1,
                     item.id(),
                     order.changed(p, slot),
                     present.createdAt(),
-                    terms.now);
+                    present.hasForeignUpdatedAt() ? null : terms.now);
         }
         Tombstone tombstone = slot.tombstone();
         // somebody else's tombstone says nothing about this user's record

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a database refuses the write of a record, and would refuse it again.
  *
- * @param field what the database names as the cause; null if it names nothing
+ * @param field what the database names as the cause: a field, or a few words; never a value. Null if it names nothing
  */
 public record Refusal(Cause cause, @Nullable String field) {
     private static final int MAX_FIELD = 100;
@@ -41,7 +41,7 @@ public record Refusal(Cause cause, @Nullable String field) {
                 Failure.validation("the database's own rules for this collection refuse the record"
                         + (what == null ? "" : ": " + what));
             case TOO_LARGE -> Failure.validation("the record is too large for the database");
-            case OTHER -> Failure.conflict("the database refuses this write");
+            case OTHER -> Failure.conflict("the database refuses this write" + (what == null ? "" : ": " + what));
         };
     }
 }
