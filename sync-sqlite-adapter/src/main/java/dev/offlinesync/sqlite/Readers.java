@@ -11,18 +11,21 @@ import java.util.concurrent.Semaphore;
  * is written meanwhile.
  */
 final class Readers implements AutoCloseable {
+    private final DatabaseFile file;
     private final Queue<Sql> idle;
     private final int size;
     private final Semaphore free;
     private volatile boolean closed;
 
-    Readers(List<Sql> connections) {
+    Readers(List<Sql> connections, DatabaseFile file) {
+        this.file = file;
         this.idle = new ConcurrentLinkedQueue<>(connections);
         this.size = connections.size();
         this.free = new Semaphore(size, true);
     }
 
     <T> T read(Sql.Work<T> work) {
+        file.checkIfLost();
         free.acquireUninterruptibly();
         try {
             Sql sql = idle.poll();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,16 @@ public final class SqliteStore implements SyncStore {
     private static final String FILE = "offline-sync.db";
     private static final int READERS = 4;
 
-    private final Path file;
+    /** For a person whose shell is writing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final DatabaseFile file;
     private final DirectoryLock lock;
     private final Writer writer;
     private final Readers readers;
     private final SqliteLanes lanes;
 
-    private SqliteStore(Path file, DirectoryLock lock, Writer writer, Readers readers, InstantSource clock) {
+    private SqliteStore(DatabaseFile file, DirectoryLock lock, Writer writer, Readers readers, InstantSource clock) {
         this.file = file;
         this.lock = lock;
         this.writer = writer;
@@ -77,8 +81,10 @@ public final class SqliteStore implements SyncStore {
                     opened.add(reader);
                     forReading.add(new Sql(reader));
                 }
-                Writer writer = new Writer(new Sql(connection));
-                return new SqliteStore(file, lock, writer, new Readers(forReading), clock);
+                DatabaseFile watched = DatabaseFile.of(file);
+                watched.check();
+                Writer writer = new Writer(new Sql(connection), watched, PATIENCE, System::nanoTime);
+                return new SqliteStore(watched, lock, writer, new Readers(forReading, watched), clock);
             } catch (SQLException | RuntimeException e) {
                 closeAll(opened, e);
                 throw e;
@@ -93,7 +99,7 @@ public final class SqliteStore implements SyncStore {
     private static Connection connect(Path file, boolean readOnly) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(readOnly);
-        config.setBusyTimeout(5000); // waits for a person whose shell is writing
+        config.setBusyTimeout((int) PATIENCE.toMillis());
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         if (!readOnly) {
             try (Statement sql = connection.createStatement()) {
@@ -146,6 +152,7 @@ public final class SqliteStore implements SyncStore {
     @Override
     public void ping() {
         readers.read(sql -> sql.first("SELECT last FROM syncsequence", row -> row.getLong(1)));
+        file.checkRoom();
         // as many pages as a small call writes, and other bytes each time: SQLite does not write what is there already
         writer.write(sql -> sql.update("INSERT INTO syncready (one, checkedAt, room)"
                 + " VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), randomblob(16384))"
@@ -154,7 +161,7 @@ public final class SqliteStore implements SyncStore {
 
     @Override
     public String describe() {
-        return "SQLite " + file;
+        return "SQLite " + file.path();
     }
 
     /** The writing connection, for tests that observe commits or use up disk space. */
@@ -175,7 +182,7 @@ public final class SqliteStore implements SyncStore {
         } catch (SQLException e) {
             throw Errors.of(e);
         } catch (IOException e) {
-            throw new StoreUnavailable("cannot unlock the directory of " + file, e);
+            throw new StoreUnavailable("cannot unlock the directory of " + file.path(), e);
         }
     }
 }

@@ -2,8 +2,10 @@ package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.store.support.GroupCommit;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,23 @@ final class Writer implements AutoCloseable {
     private static final int MOST = 100;
 
     private final Sql sql;
+    private final DatabaseFile file;
+    private final Duration patience;
+    private final LongSupplier nanos;
     private final GroupCommit<Job<?>> groups = new GroupCommit<>(1, MOST, this::run);
     private final AtomicLong commits = new AtomicLong();
     private boolean closed;
 
-    Writer(Sql sql) {
+    /**
+     * @param patience how long a caller waits for a person whose shell is writing, the time in the queue included; the
+     *     busy timeout of the connection
+     * @param nanos such as {@link System#nanoTime}
+     */
+    Writer(Sql sql, DatabaseFile file, Duration patience, LongSupplier nanos) {
         this.sql = sql;
+        this.file = file;
+        this.patience = patience;
+        this.nanos = nanos;
     }
 
     /**
@@ -29,7 +42,7 @@ final class Writer implements AutoCloseable {
      * @param work may run twice (the first time is rolled back then)
      */
     <T> T write(Sql.Work<T> work) {
-        Job<T> job = new Job<>(work);
+        Job<T> job = new Job<>(work, nanos.getAsLong());
         groups.run(job);
         return job.answer();
     }
@@ -45,7 +58,7 @@ final class Writer implements AutoCloseable {
             return;
         }
         try {
-            sql.run("BEGIN IMMEDIATE");
+            begin(group.get(0));
         } catch (SQLException e) {
             group.forEach(job -> job.fail(Errors.of(e)));
             return;
@@ -53,6 +66,25 @@ final class Writer implements AutoCloseable {
         if (!commit(group)) {
             group.forEach(this::alone);
         }
+    }
+
+    /** Waits for other connections for as long as is left of the patience of this job, the oldest of its group. */
+    private void begin(Job<?> oldest) throws SQLException {
+        Duration waited = Duration.ofNanos(nanos.getAsLong() - oldest.since);
+        if (waited.multipliedBy(10).compareTo(patience) < 0) {
+            sql.run("BEGIN IMMEDIATE"); // no need to be exact
+            return;
+        }
+        setBusyTimeout(patience.minus(waited));
+        try {
+            sql.run("BEGIN IMMEDIATE");
+        } finally {
+            setBusyTimeout(patience);
+        }
+    }
+
+    private void setBusyTimeout(Duration timeout) throws SQLException {
+        sql.first("PRAGMA busy_timeout = " + Math.max(0, timeout.toMillis()), row -> row.getInt(1));
     }
 
     /** @return false if the transaction failed for several, each of which may still succeed alone */
@@ -63,6 +95,7 @@ final class Writer implements AutoCloseable {
             }
             sql.run("COMMIT");
             commits.incrementAndGet();
+            file.check();
             group.forEach(Job::end);
             return true;
         } catch (SQLException e) {
@@ -82,7 +115,7 @@ final class Writer implements AutoCloseable {
     /** If the disk lacks space for one of them, the others must not fail. */
     private void alone(Job<?> job) {
         try {
-            sql.run("BEGIN IMMEDIATE");
+            begin(job);
             commit(List.of(job));
         } catch (SQLException e) {
             job.fail(Errors.of(e));
@@ -101,12 +134,14 @@ final class Writer implements AutoCloseable {
     /** The work of one caller, and its outcome. */
     private static final class Job<T> {
         private final Sql.Work<T> work;
+        private final long since;
         private boolean ended;
         private @Nullable T result;
         private @Nullable Throwable failure;
 
-        Job(Sql.Work<T> work) {
+        Job(Sql.Work<T> work, long since) {
             this.work = work;
+            this.since = since;
         }
 
         /** @throws SQLException if the whole transaction cannot continue */

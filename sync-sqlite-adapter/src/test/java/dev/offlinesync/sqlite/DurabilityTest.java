@@ -4,6 +4,7 @@ import static dev.offlinesync.sqlite.Fixture.ANN;
 import static dev.offlinesync.sqlite.Fixture.expense;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.ItemId;
@@ -13,12 +14,17 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +123,77 @@ class DurabilityTest {
             fixture.add(expense(2));
             assertEquals(1, fixture.sync.queue().process(ANN).successful());
         }
+    }
+
+    @Test
+    void who_has_waited_in_the_queue_waits_no_second_time_for_a_shell() throws Exception {
+        Duration patience = Duration.ofHours(1);
+        try (Fixture fixture = new Fixture(directory);
+                Connection shell = Fixture.shell(directory);
+                Statement typed = shell.createStatement();
+                Connection connection = Fixture.shell(directory)) {
+            Iterator<Long> times = List.of(0L, patience.toNanos()).iterator();
+            Writer writer = new Writer(
+                    new Sql(connection), DatabaseFile.of(directory.resolve("offline-sync.db")), patience, times::next);
+            typed.execute("BEGIN IMMEDIATE");
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> assertThrows(
+                            StoreUnavailable.class, () -> writer.write(sql -> sql.update("DELETE FROM syncready"))));
+            typed.execute("COMMIT");
+            fixture.store.ping();
+            try (Statement asked = connection.createStatement()) {
+                assertEquals(
+                        patience.toMillis(),
+                        asked.executeQuery("PRAGMA busy_timeout").getLong(1));
+            }
+        }
+    }
+
+    @Test
+    void nothing_is_acknowledged_or_read_once_the_file_is_deleted_or_replaced() throws Exception {
+        Path file = directory.resolve("offline-sync.db");
+        Path log = directory.resolve("offline-sync.db-wal");
+        Path aside = directory.resolve("aside");
+        for (Path taken : List.of(file, log)) {
+            try (Fixture fixture = new Fixture(directory)) {
+                SyncItem item = fixture.add(expense(1));
+                Files.move(taken, aside);
+
+                isLost(fixture, item, taken + " was deleted");
+                Files.copy(aside, taken);
+                isLost(fixture, item, taken + " was replaced");
+
+                Files.move(aside, taken, StandardCopyOption.REPLACE_EXISTING);
+                fixture.store.ping();
+                fixture.add(expense(2));
+                assertEquals(item, fixture.sync.queue().find(item.id()).orElseThrow());
+            }
+        }
+    }
+
+    private static void isLost(Fixture fixture, SyncItem item, String why) {
+        Exception e = assertThrows(StoreUnavailable.class, () -> fixture.add(expense(3)));
+        assertTrue(e.getMessage().startsWith(why), e::getMessage);
+        assertThrows(StoreUnavailable.class, () -> fixture.sync.queue().find(item.id()));
+        assertThrows(StoreUnavailable.class, fixture.store::ping);
+    }
+
+    @Test
+    void a_disk_with_hardly_any_room_is_not_ready() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        AtomicLong room = new AtomicLong(DatabaseFile.LEAST_ROOM);
+        DatabaseFile watched = new DatabaseFile(file, room::get);
+        watched.checkRoom();
+
+        room.set(40 << 10);
+        Exception e = assertThrows(StoreUnavailable.class, watched::checkRoom);
+        assertEquals("only 40960 bytes are left on the disk of " + file, e.getMessage());
+        watched.check();
+
+        room.set(-1); // unknown
+        watched.checkRoom();
     }
 
     private static String setting(Fixture fixture, String name) {

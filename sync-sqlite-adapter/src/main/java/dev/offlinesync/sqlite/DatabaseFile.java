@@ -1,0 +1,98 @@
+package dev.offlinesync.sqlite;
+
+import dev.offlinesync.core.store.StoreUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the files that are open are still those of the directory. If somebody deletes or replaces them while the
+ * server runs, the system keeps the old ones as long as they are open: everything seems to work, and is gone when the
+ * server stops. Thread-safe.
+ */
+final class DatabaseFile {
+    /** With less of the disk left, calls cannot rely on being written. */
+    static final long LEAST_ROOM = 1 << 20;
+
+    private static final String ADVICE =
+            " while it is open: nothing is acknowledged any more. Stop the server, put the files back, start it again";
+
+    private final Path file;
+    private final Path log;
+    private final LongSupplier room;
+    private volatile @Nullable Object fileKey;
+    private volatile @Nullable Object logKey;
+    private volatile boolean isLost;
+
+    /** @param room how many bytes of the disk are left; negative if that is not known */
+    DatabaseFile(Path file, LongSupplier room) {
+        this.file = file;
+        this.log = file.resolveSibling(file.getFileName() + "-wal");
+        this.room = room;
+    }
+
+    static DatabaseFile of(Path file) {
+        return new DatabaseFile(file, () -> {
+            boolean isKnown = file.toFile().getTotalSpace() > 0;
+            return isKnown ? file.toFile().getUsableSpace() : -1;
+        });
+    }
+
+    Path path() {
+        return file;
+    }
+
+    /** @throws StoreUnavailable if the files are gone, or are others */
+    void check() {
+        fileKey = same(file, fileKey);
+        logKey = same(log, logKey);
+        isLost = false;
+    }
+
+    /** For reads, which cannot lose anything: only once a write has noticed it. */
+    void checkIfLost() {
+        if (isLost) {
+            check();
+        }
+    }
+
+    /** @throws StoreUnavailable if the files are gone, or cannot be relied on to take another write */
+    void checkRoom() {
+        check();
+        if (!Files.isWritable(file)) {
+            throw new StoreUnavailable(file + " is not writable any more");
+        }
+        long left = room.getAsLong();
+        if (left >= 0 && left < LEAST_ROOM) {
+            throw new StoreUnavailable("only " + left + " bytes are left on the disk of " + file);
+        }
+    }
+
+    private @Nullable Object same(Path path, @Nullable Object known) {
+        try {
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            if (known != null && !Objects.equals(known, key)) {
+                isLost = true;
+                throw new StoreUnavailable(path + " was replaced" + ADVICE);
+            }
+            return key == null ? path : key; // a system without keys
+        } catch (NoSuchFileException e) {
+            if (known == null && path.equals(log)) {
+                return null; // nothing has been written yet
+            }
+            throw lost(path + " was deleted", e);
+        } catch (IOException e) {
+            throw lost(path + " cannot be found any more", e);
+        }
+    }
+
+    private StoreUnavailable lost(String what, IOException e) {
+        isLost = true;
+        return new StoreUnavailable(what + ADVICE, e);
+    }
+}
