@@ -356,7 +356,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             try {
                 items.add(received(user, s));
             } catch (InvalidSubmission e) {
-                throw submissions.size() == 1 ? e : e.of(s.method() + " " + s.endpoint(), items.size());
+                throw submissions.size() == 1 ? e : e.amongSeveral(items.size(), s.method() + " " + s.endpoint());
             }
         }
         return items;

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Runs the items of a batch under its lane, in segments: pure items that follow each other share a commit, an item with
@@ -147,9 +148,24 @@ final class Execution {
 
     private Step commit(List<Planned> planned, Next next) {
         PureCommit.Result result = pureCommit.run(lane, planned, next, Entry.QUEUED, UnaryOperator.identity());
-        return result instanceof PureCommit.Result.Answered answered
-                ? settled(answered.commit())
-                : halve((PureCommit.Result.Unresolvable) result, next);
+        if (!(result instanceof PureCommit.Result.Answered answered)) {
+            return halve((PureCommit.Result.Unresolvable) result, next);
+        }
+        Step step = settled(answered.commit());
+        if (answered.commit() instanceof Commit.Committed committed) {
+            leaveOthers(planned, committed.decision());
+        }
+        return step;
+    }
+
+    /** What did not fit into one commit is left for the next batch. */
+    private void leaveOthers(List<Planned> planned, Decision decision) {
+        Set<ItemId> settled =
+                decision.settlements().stream().map(s -> s.before().id()).collect(Collectors.toSet());
+        planned.stream()
+                .map(Planned::item)
+                .filter(item -> !settled.contains(item.id()))
+                .forEach(tally::leave);
     }
 
     /**

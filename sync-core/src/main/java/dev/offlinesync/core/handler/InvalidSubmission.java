@@ -12,8 +12,8 @@ public final class InvalidSubmission extends RuntimeException {
         this.field = field;
     }
 
-    /** The same fault, said of one submission among several. */
-    public InvalidSubmission of(String submission, int index) {
+    /** The same fault, told of one submission among several. */
+    public InvalidSubmission amongSeveral(int index, String submission) {
         return new InvalidSubmission(
                 field, "the submission at index " + index + ", " + submission + ": " + getMessage());
     }

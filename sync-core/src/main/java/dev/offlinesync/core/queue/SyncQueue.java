@@ -30,7 +30,8 @@ public interface SyncQueue {
     /**
      * Stores one mutation. When this returns it is durable.
      *
-     * @throws InvalidSubmission if it is not well-formed for its route; nothing is stored
+     * @throws InvalidSubmission if it is not well-formed for its route, or its data is too large or too deep to be stored;
+     *     nothing is stored
      */
     Added add(UserId user, Submission submission);
 
@@ -39,7 +40,8 @@ public interface SyncQueue {
      *
      * @param submissions at most 1,000
      * @return one answer for each, in order; a mutation id given twice is one item
-     * @throws InvalidSubmission if one is not well-formed for its route; nothing is stored
+     * @throws InvalidSubmission if one is not well-formed for its route, or its data is too large or too deep to be stored;
+     *     nothing is stored. If there are several, the message names the one.
      */
     List<Added> addAll(UserId user, List<Submission> submissions);
 

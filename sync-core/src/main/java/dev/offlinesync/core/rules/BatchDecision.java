@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  * record are one write.
  */
 public final class BatchDecision {
+    /**
+     * Of records and answers. A database keeps what a transaction writes in its memory, and refuses it as a whole if there
+     * is too much; the last item may bring twice {@link Tree#MAX_SIZE} more.
+     */
+    static final long ENOUGH_BYTES = 16L << 20;
+
     private final Terms terms;
     private final RecordOrder order;
     private final Map<RecordKey, Slot> read;
@@ -39,6 +45,7 @@ public final class BatchDecision {
     private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
 
     private final List<Decision.Settlement> settlements = new ArrayList<>();
+    private long bytes;
     /** Records whose later items wait: for an earlier one that is to be tried again, or is due first. */
     private final Set<OrderKey> held = new HashSet<>();
 
@@ -83,7 +90,7 @@ public final class BatchDecision {
     }
 
     /**
-     * Decides a batch.
+     * Decides a batch, or its first items if records and answers become too large for one commit.
      *
      * @param items in the order in which they run
      * @param read what stands under each of {@link #reads}
@@ -91,6 +98,9 @@ public final class BatchDecision {
     public static Decision decide(Terms terms, List<Planned> items, Map<RecordKey, Slot> read, ChangeCalls calls) {
         BatchDecision decision = new BatchDecision(terms, read, calls);
         for (Planned p : items) {
+            if (decision.bytes >= ENOUGH_BYTES) {
+                break;
+            }
             if (!decision.held.contains(p.item().orderKey())) {
                 decision.settle(p);
             }
@@ -105,6 +115,8 @@ public final class BatchDecision {
             held.add(p.item().orderKey());
         }
         settlements.add(new Decision.Settlement(p.item(), after));
+        Tree answer = after.responseData();
+        bytes += answer == null ? 0 : answer.storedSize();
         boolean isThere = p.own().filter(own -> current(own).record() != null).isPresent();
         if (p.item().method() == Method.POST && isThere && !wasThere) {
             letFollow(p);
@@ -163,8 +175,16 @@ public final class BatchDecision {
             after = retried(p, Attempt.HANDLER_THREW);
             view.discardChanges();
         }
-        changed.putAll(view.changed());
+        view.changed().forEach((key, slot) -> {
+            Slot earlier = changed.put(key, slot);
+            bytes += size(slot) - (earlier == null ? 0 : size(earlier));
+        });
         return after;
+    }
+
+    private static long size(Slot slot) {
+        StoredRecord record = slot.record();
+        return record == null ? 0 : record.data().storedSize();
     }
 
     private Slot current(RecordKey key) {

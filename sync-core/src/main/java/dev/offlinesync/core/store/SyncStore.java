@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method of its ports throws {@link StoreUnavailable} if the database cannot be reached, does not answer in
  * time, or has no space to write. It is then unknown whether anything happened, and the caller may try again.
  *
- * <p>What it is given it gives back equal: trees with their types and the order of their keys, texts, times with
- * milliseconds from the year 0001 to 9999. Core has refused everything else before, and bounded sizes: the data of an item
- * and its answer take {@link dev.offlinesync.core.item.Tree#MAX_SIZE} bytes together, and a record as many. Items that are
- * inserted together may be larger together than any command of the database.
+ * <p>What it is given it gives back equal: trees with their types; texts; times with milliseconds from the year 0001 to
+ * 9999. The keys of a tree keep their order, but for an updated record, which may keep the order that it had. Core has
+ * refused everything else before, and bounded sizes: the data of an item and its answer take {@link
+ * dev.offlinesync.core.item.Tree#MAX_SIZE} bytes together, and a record as many. Items that are inserted together may be
+ * larger together than any command of the database; the records and answers of one commit take some 46 MiB at most.
  */
 public interface SyncStore extends AutoCloseable {
     QueueStore queue();
