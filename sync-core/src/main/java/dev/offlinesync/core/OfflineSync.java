@@ -90,7 +90,7 @@ public final class OfflineSync implements AutoCloseable {
      * Starts the background worker on threads of its own. They are daemons: a program whose {@code main} returns ends,
      * unless something else keeps it running.
      *
-     * @throws IllegalStateException if it has been started before, or closed
+     * @throws IllegalStateException if it runs already, or if the queue is closed
      */
     public void start() {
         engine.start();
@@ -99,7 +99,7 @@ public final class OfflineSync implements AutoCloseable {
     /**
      * Stops the worker: batches that are running end first; handlers that take longer than seven seconds more are
      * interrupted, and what they did is run again by a later call or another instance. Calls of the queue go on
-     * working.
+     * working. The worker may be started again.
      */
     public void stopWorker() {
         engine.stopWorker();

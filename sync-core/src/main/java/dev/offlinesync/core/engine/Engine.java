@@ -403,6 +403,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             throw new IllegalStateException("started already");
         }
         threads = new WorkerThreads(worker, wakes, engineThreads, context, listener);
+        worker.start();
         threads.start();
     }
 
@@ -417,6 +418,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     synchronized void stopWorker(Duration time) {
         if (threads != null) {
             threads.stop(time);
+            threads = null;
         }
     }
 

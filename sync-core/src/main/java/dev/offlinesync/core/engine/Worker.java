@@ -220,6 +220,11 @@ final class Worker {
         }
     }
 
+    /** After a {@link #stop}, or for the first time. */
+    void start() {
+        stopping = false;
+    }
+
     /** Lets visits that have not begun end at once. */
     void stop() {
         stopping = true;

@@ -61,6 +61,11 @@ public final class Handlers {
         return resources;
     }
 
+    /** Every path with what handles it, resources included, in the order in which they were given. */
+    public List<Route> routes() {
+        return routes.stream().map(Declared::route).toList();
+    }
+
     /** Where the records live that resources and pure handlers are about, for a store to prepare. */
     public Set<String> collections() {
         return routes.stream()

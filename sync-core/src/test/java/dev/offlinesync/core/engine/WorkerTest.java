@@ -107,6 +107,21 @@ class WorkerTest {
     }
 
     @Test
+    void a_worker_that_was_stopped_can_be_started_again() throws Exception {
+        Engine engine = (Engine) f.sync.queue();
+        engine.start();
+        engine.stopWorker(Duration.ZERO);
+        SyncItem mail = mail();
+        f.later(31);
+
+        engine.start();
+
+        called.await();
+        engine.stopWorker(Duration.ZERO);
+        assertEquals(0, f.item(mail).attempts());
+    }
+
+    @Test
     void a_call_that_waits_for_a_handler_gives_it_up_when_the_queue_is_closed_and_no_attempt_is_counted()
             throws Exception {
         SyncItem mail = mail();
