@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the documentation of a framework shows is an application under {@code examples}, whose own tests run it. */
 class FrameworkDocumentationTest {
-    private static final Pattern BLOCK = Pattern.compile("(?s)```\\w+\\n(.*?)```");
+    private static final Pattern BLOCK = Pattern.compile("(?s)```(?!text)\\w+\\n(.*?)```");
 
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();
@@ -30,7 +30,7 @@ class FrameworkDocumentationTest {
     }
 
     private static String sources(Path module) throws IOException {
-        try (Stream<Path> files = Files.walk(module.resolve("src/main"))) {
+        try (Stream<Path> files = Files.walk(module.resolve("src"))) {
             StringBuilder all = new StringBuilder(Files.readString(module.resolve("pom.xml")));
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 all.append('\n').append(Files.readString(file));

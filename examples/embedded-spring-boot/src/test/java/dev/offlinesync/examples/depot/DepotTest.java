@@ -76,8 +76,8 @@ class DepotTest {
         application = SpringApplication.run(
                 DepotApplication.class,
                 "--server.port=0",
-                "--spring.data.mongodb.uri=" + MongoServers.replicaSet().uri(),
-                "--spring.data.mongodb.database=" + name,
+                "--spring.mongodb.uri=" + MongoServers.replicaSet().uri(),
+                "--spring.mongodb.database=" + name,
                 "--depot.billing=http://127.0.0.1:" + billing.getAddress().getPort() + "/invoices");
     }
 
@@ -248,8 +248,8 @@ class DepotTest {
         ConfigurableApplicationContext second = SpringApplication.run(
                 DepotApplication.class,
                 "--server.port=0",
-                "--spring.data.mongodb.uri=" + MongoServers.replicaSet().uri(),
-                "--spring.data.mongodb.database=" + database.getName());
+                "--spring.mongodb.uri=" + MongoServers.replicaSet().uri(),
+                "--spring.mongodb.database=" + database.getName());
         URI gone = URI.create("http://127.0.0.1:" + second.getEnvironment().getProperty("local.server.port") + "/van");
         Set<Thread> its = queueThreads();
         its.removeAll(before);

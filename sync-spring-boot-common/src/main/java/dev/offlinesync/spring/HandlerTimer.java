@@ -1,0 +1,27 @@
+package dev.offlinesync.spring;
+
+import dev.offlinesync.core.handler.AroundHandler;
+import dev.offlinesync.core.item.SyncItem;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/** Times each call of a handler; of a pure one, the plan and the change are two. */
+final class HandlerTimer implements AroundHandler {
+    private final MeterRegistry registry;
+    private final ResourceTag resources;
+
+    HandlerTimer(MeterRegistry registry, ResourceTag resources) {
+        this.registry = registry;
+        this.resources = resources;
+    }
+
+    @Override
+    public void call(SyncItem item, Runnable handler) {
+        Timer.Sample sample = Timer.start(registry);
+        try {
+            handler.run();
+        } finally {
+            sample.stop(registry.timer(SyncMetrics.PREFIX + "handler", ResourceTag.NAME, resources.of(item)));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.offlinesync.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.aot.hint.annotation.Reflective;
+
+/**
+ * Handles the items that are sent to a path. It stands on one of
+ *
+ * <ul>
+ *   <li>a bean that is a {@link dev.offlinesync.core.handler.PureHandler} or an
+ *       {@link dev.offlinesync.core.handler.EffectHandler}: on its class, or on the {@code @Bean} method that makes it
+ *   <li>a method of a bean that takes a {@link dev.offlinesync.core.item.SyncItem} and a
+ *       {@link dev.offlinesync.core.handler.Context}, and returns a {@link dev.offlinesync.core.handler.Plan} (then it
+ *       is a pure handler) or an {@link dev.offlinesync.core.handler.Outcome} (then it is an effect handler)
+ * </ul>
+ *
+ * Anything else, and a second handler for the same path, stops the start of the application.
+ */
+@Documented
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Reflective
+public @interface SyncHandler {
+    /**
+     * The path, such as {@code /api/invoices}; {@code /api/invoices/7} is the same handler's. It may have variables, such
+     * as {@code /api/shops/{shop}/mails}, whose values are in {@link dev.offlinesync.core.handler.Context#variable}.
+     */
+    String value();
+}

@@ -1,0 +1,110 @@
+package dev.offlinesync.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.core.store.SyncStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** When the worker runs. */
+class LifecycleTest {
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(OfflineSyncAutoConfiguration.class))
+            .withBean(SyncStore.class, () -> new InMemoryStore(InstantSource.system()));
+
+    @Test
+    void the_worker_runs_while_the_application_does() {
+        AtomicReference<WorkerLifecycle> worker = new AtomicReference<>();
+        AtomicReference<SyncQueue> queue = new AtomicReference<>();
+        application.run(context -> {
+            worker.set(context.getBean(WorkerLifecycle.class));
+            queue.set(context.getBean(SyncQueue.class));
+            assertThat(worker.get().isRunning()).isTrue();
+        });
+        assertThat(worker.get().isRunning()).isFalse();
+        assertThatThrownBy(() -> queue.get().process(new UserId("ann"))).isInstanceOf(QueueBusy.class);
+    }
+
+    @Test
+    void the_worker_can_be_turned_off() {
+        application
+                .withPropertyValues("offline-sync.worker.enabled=false")
+                .run(context ->
+                        assertThat(context).hasSingleBean(SyncQueue.class).doesNotHaveBean(WorkerLifecycle.class));
+    }
+
+    /** Spring 7 does that to contexts that tests keep for later, and checkpoints do it on each line. */
+    @Test
+    void an_application_that_was_stopped_can_be_started_again() {
+        application.run(context -> {
+            ConfigurableApplicationContext started = context.getSourceApplicationContext();
+            started.stop();
+            assertThat(context.getBean(WorkerLifecycle.class).isRunning()).isFalse();
+            started.start();
+            assertThat(context.getBean(WorkerLifecycle.class).isRunning()).isTrue();
+        });
+    }
+
+    /** Stands where Spring Boot's web server ends, and then where clients of databases are closed. */
+    static class Observer implements SmartLifecycle, DisposableBean {
+        private final WorkerLifecycle worker;
+        private final List<String> seen;
+        private boolean running;
+
+        Observer(WorkerLifecycle worker, List<String> seen) {
+            this.worker = worker;
+            this.seen = seen;
+        }
+
+        @Override
+        public void start() {
+            running = true;
+        }
+
+        @Override
+        public void stop() {
+            running = false;
+            seen.add("web server ended, worker running: " + worker.isRunning());
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        @Override
+        public int getPhase() {
+            return DEFAULT_PHASE - 2048;
+        }
+
+        @Override
+        public void destroy() {
+            seen.add("beans closed, worker running: " + worker.isRunning());
+        }
+    }
+
+    @Test
+    void the_worker_ends_after_the_web_server_and_before_clients_of_databases() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        application
+                .withInitializer(context -> ((GenericApplicationContext) context)
+                        .registerBean(Observer.class, () -> new Observer(context.getBean(WorkerLifecycle.class), seen)))
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(seen)
+                .containsExactly("web server ended, worker running: true", "beans closed, worker running: false");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.offlinesync.spring;
+
+import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.RecordStore;
+import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.core.store.SyncStore;
+import java.time.InstantSource;
+
+/** A store whose database is gone. */
+public record SilentStore(SyncStore gone) implements SyncStore {
+    public SilentStore() {
+        this(new InMemoryStore(InstantSource.system()));
+    }
+
+    @Override
+    public QueueStore queue() {
+        return gone.queue();
+    }
+
+    @Override
+    public LaneStore lanes() {
+        return gone.lanes();
+    }
+
+    @Override
+    public RecordStore records() {
+        return gone.records();
+    }
+
+    @Override
+    public void ping() {
+        throw new StoreUnavailable("nobody answers");
+    }
+
+    @Override
+    public String describe() {
+        return "gone";
+    }
+
+    @Override
+    public void close() {}
+}
