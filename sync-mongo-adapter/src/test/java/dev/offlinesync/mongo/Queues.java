@@ -21,6 +21,7 @@ final class Queues {
                         .resource(Resource.of("/api/expenses", RecordRules.NONE))
                         .build())
                 .retryPolicy((attempt, random) -> Duration.ZERO)
+                .unknownEndpointWait(Duration.ZERO)
                 .build()
                 .queue();
     }
