@@ -13,10 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed row of calls, and what happens at chosen points of it: the party that makes them dies or stands still there,
+ * The calls of a {@link Scenario}, and what happens at chosen points of it: the party that makes them dies or stands still there,
  * its lease runs out, and the next one repeats the call and goes on.
  */
 final class ScriptedRun {
+    private final Scenario scenario;
     private final Simulation simulation;
     private final Clients clients;
     private final List<Party> stopped = new ArrayList<>();
@@ -28,7 +29,8 @@ final class ScriptedRun {
      */
     record Point(int n, Fault what) {}
 
-    ScriptedRun(StoreUnderTest underTest) {
+    ScriptedRun(StoreUnderTest underTest, Scenario scenario) {
+        this.scenario = scenario;
         simulation = new Simulation(underTest, 0);
         clients = new Clients(simulation);
     }
@@ -40,7 +42,7 @@ final class ScriptedRun {
     List<Integer> go(Point... points) {
         try (Simulation closing = simulation) {
             List<Integer> counts = new ArrayList<>();
-            Deque<Operation> left = new ArrayDeque<>(Scenario.calls(clients));
+            Deque<Operation> left = new ArrayDeque<>(scenario.calls(clients));
             for (int i = 0; i <= points.length; i++) {
                 counts.add(
                         run(closing.party("p" + (i + 1), Duration.ZERO), left, i < points.length ? points[i] : null));
@@ -53,7 +55,8 @@ final class ScriptedRun {
             closing.quiet();
             return counts;
         } catch (AssertionError e) {
-            throw new AssertionError(List.of(points) + ": " + e.getMessage() + "\n\n" + simulation.trace, e);
+            throw new AssertionError(
+                    scenario + ", " + List.of(points) + ": " + e.getMessage() + "\n\n" + simulation.trace, e);
         }
     }
 
@@ -66,7 +69,7 @@ final class ScriptedRun {
     void outage(int n, boolean leasesEnd) {
         try (Simulation closing = simulation) {
             Party party = closing.party("p", Duration.ZERO);
-            Deque<Operation> left = new ArrayDeque<>(Scenario.calls(clients));
+            Deque<Operation> left = new ArrayDeque<>(scenario.calls(clients));
             int stood = 0;
             while (!left.isEmpty()) {
                 boolean away = false;
@@ -90,7 +93,7 @@ final class ScriptedRun {
             assertEquals(0, closing.model.interruptions(), "attempts that were counted as interrupted");
         } catch (AssertionError e) {
             throw new AssertionError(
-                    "away from point " + n + ", leases end " + leasesEnd + ": " + e.getMessage() + "\n\n"
+                    scenario + ", away from point " + n + ", leases end " + leasesEnd + ": " + e.getMessage() + "\n\n"
                             + simulation.trace,
                     e);
         }
