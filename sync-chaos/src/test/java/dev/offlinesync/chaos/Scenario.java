@@ -18,11 +18,11 @@ import java.util.function.Function;
 final class Scenario {
     private static final Duration ROUND = Duration.ofSeconds(90);
 
-    /** For the retries of what was interrupted, three times perhaps, at 5, 10 and 20 s. */
-    private static final Duration QUIET = Duration.ofSeconds(60);
+    /** For what the workers do by themselves, without its waits: leases that end, takeovers, retries. */
+    private static final Duration QUIET = Duration.ofSeconds(20);
 
-    /** For what is done without its waits. */
-    private static final Duration HURRIED = Duration.ofSeconds(60);
+    /** For what is left then, with clients that come back. */
+    private static final Duration HURRIED = Duration.ofSeconds(100);
 
     /** More than a device's patience and its last request. */
     private static final Duration GOODBYE = Duration.ofSeconds(180);
@@ -143,18 +143,22 @@ final class Scenario {
         return devices;
     }
 
-    /** Bounded: what is not done by then, the verdict finds stuck. */
+    /**
+     * Bounded: what is not done by then, the verdict finds stuck. No retry has to wait for its time, which is 5 s or 75 s
+     * away; no client calls.
+     */
     private void awaitQuiet(Ledger ledger) throws InterruptedException {
         long began = System.nanoTime();
         while (!database.isQuiet() && System.nanoTime() - began < QUIET.toNanos()) {
-            Pause.of(Duration.ofMillis(200));
+            database.hurry();
+            Pause.of(Duration.ofMillis(500));
         }
         hurry(ledger);
     }
 
     /**
      * The updates of a record whose create was interrupted once too often can only fail, one after the other and each
-     * five times, which takes 75 s for each of perhaps forty: their clients come back, and need not wait.
+     * five times, in a round of a worker each: of perhaps forty. Their clients come back.
      */
     private void hurry(Ledger ledger) throws InterruptedException {
         List<Doors> doors = USERS.keySet().stream()
