@@ -17,6 +17,11 @@ import org.bson.Document;
 
 /** One mongod on a free port, with its data in a directory of its own; gone, with its data, when the JVM ends. */
 public final class MongoProcess implements AutoCloseable {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** Many times what the servers of a module need together, which is some 300 MB each. */
+    private static final long PLENTY = 8L << 30;
+
     private final Path directory;
     private final int port;
     private final List<String> arguments;
@@ -87,14 +92,21 @@ public final class MongoProcess implements AutoCloseable {
 
     private static MongoProcess start(String... arguments) {
         try {
-            Path directory = Files.createTempDirectory("offline-sync-mongod");
-            MongoProcess mongo = new MongoProcess(directory, freePort(), List.of(arguments));
+            MongoProcess mongo = new MongoProcess(freshDirectory(), freePort(), List.of(arguments));
             Runtime.getRuntime().addShutdownHook(new Thread(mongo::close));
             mongo.launch();
             return mongo;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** In memory if there is plenty: what a killed mongod has written is as safe there, and no test pulls the plug. */
+    private static Path freshDirectory() throws IOException {
+        boolean isRoomy = Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > PLENTY;
+        return isRoomy
+                ? Files.createTempDirectory(MEMORY, "offline-sync-mongod")
+                : Files.createTempDirectory("offline-sync-mongod");
     }
 
     private static int freePort() throws IOException {
