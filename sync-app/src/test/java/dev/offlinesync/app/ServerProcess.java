@@ -81,7 +81,8 @@ public final class ServerProcess implements AutoCloseable {
         Path jar = Path.of(System.getProperty("sync-app.jar", "target/sync-app.jar"));
         assertTrue(Files.exists(jar), () -> jar + " is missing: build it first (./mvnw -pl sync-app -am package)");
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
+        command.add(ClassArchive.option(jar));
         command.addAll(launch.jvm);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(launch.arguments);
@@ -91,7 +92,7 @@ public final class ServerProcess implements AutoCloseable {
     /** A program of the tests' own instead of the jar, with what it needs from their class path. */
     static ServerProcess start(Class<?> main, List<String> jvm, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
@@ -108,6 +109,11 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The Java that runs the tests. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static Thread read(InputStream stream, List<String> lines) {
