@@ -227,6 +227,17 @@ final class Execution {
         } catch (StoreUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
+            return settleAgain(stamped, after, next);
+        }
+    }
+
+    /** The item is to blame for what happens again. */
+    private Commit settleAgain(SyncItem stamped, SyncItem after, Next next) {
+        try {
+            return settle(stamped, after, next);
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
             listener.on(new SyncEvent.HandlerThrew(stamped, e));
             return settle(stamped, calls.failed(stamped, Attempt.NOT_STORABLE), next);
         }

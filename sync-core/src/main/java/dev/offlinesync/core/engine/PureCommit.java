@@ -78,6 +78,7 @@ final class PureCommit {
         List<Planned> planned = plans;
         ReadScope scope = ReadScope.WHERE_NEEDED;
         int refusals = 0;
+        boolean threw = false;
         while (true) {
             Set<RecordKey> reads = BatchDecision.reads(planned, scope);
             Commit commit;
@@ -89,8 +90,12 @@ final class PureCommit {
             } catch (StoreUnavailable | QueueBusy e) {
                 throw e;
             } catch (RuntimeException e) {
-                if (planned.stream().noneMatch(p -> p.plan() instanceof Plan.Apply)) {
-                    throw e; // there is nothing in it that an item could be to blame for
+                if (entry == Entry.DIRECT || planned.stream().noneMatch(p -> p.plan() instanceof Plan.Apply)) {
+                    throw e; // its caller learns that, or there is nothing in it that an item could be to blame for
+                }
+                if (planned.size() == 1 && !threw) {
+                    threw = true; // an item is to blame for what happens again
+                    continue;
                 }
                 listener.on(new SyncEvent.WriteRefused(
                         lane.user(), "what " + planned.size() + " items ask for", reason(e)));

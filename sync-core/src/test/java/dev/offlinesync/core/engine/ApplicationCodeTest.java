@@ -366,6 +366,28 @@ class ApplicationCodeTest {
     }
 
     @Test
+    void an_item_is_not_blamed_for_what_the_store_throws_once() {
+        Fixture given = new Fixture();
+        AtomicInteger commits = new AtomicInteger();
+        SyncStore store = LanesStore.refusingDecisions(given.store, d -> commits.getAndIncrement() % 2 == 0);
+        try (OfflineSync sync = OfflineSync.builder(store)
+                .clock(given.clock)
+                .handlers(Handlers.builder().pure("/notes", PUT).build())
+                .build()) {
+            SyncItem note = sync.queue()
+                    .push(ANN, List.of(Submission.of("/notes/a", Method.PUT, Map.of())))
+                    .get(0)
+                    .item();
+
+            assertEquals(Status.COMPLETED, note.status());
+            assertThrows(
+                    ArithmeticException.class,
+                    () -> sync.queue().write(ANN, Submission.of("/notes/b", Method.PUT, Map.of())),
+                    "whoever waits for the answer is told that there is none");
+        }
+    }
+
+    @Test
     void a_store_that_takes_nothing_at_all_is_nobodys_fault() {
         Fixture given = new Fixture();
         SyncStore store = LanesStore.refusingDecisions(given.store, d -> true);
