@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class DueUsers {
     private static final int CHUNK = 1000;
 
+    static final Bson ANYBODY = ne("userId", BsonNull.VALUE);
     static final Bson HAS_RETRY = gte("retryAt", new BsonDateTime(Long.MIN_VALUE));
 
     private final MongoCollection<BsonDocument> items;
@@ -51,7 +52,7 @@ final class DueUsers {
 
     List<UserId> from(@Nullable UserId first, int limit) {
         Set<UserId> users = new LinkedHashSet<>();
-        Bson range = first == null ? ne("userId", BsonNull.VALUE) : notBefore(Ids.of(first));
+        Bson range = first == null ? ANYBODY : notBefore(Ids.of(first));
         while (true) {
             List<BsonDocument> chunk = keys(range).into(new ArrayList<>());
             for (BsonDocument key : chunk) {
@@ -67,7 +68,10 @@ final class DueUsers {
         }
     }
 
-    /** Covered by the index: both ranges are bounds of it, and it has both in order of users. */
+    /**
+     * Covered by the index, in order of users: both ranges are bounds of it. Without the hint MongoDB answers each range
+     * from whichever index it likes, reads all due items, and sorts them, chunk after chunk.
+     */
     FindIterable<BsonDocument> keys(Bson range) {
         Bson open = and(in("status", OpenItems.wire(Status.OPEN)), range);
         Bson retries = and(open, lte("retryAt", new BsonDateTime(now.toEpochMilli())));
@@ -75,6 +79,7 @@ final class DueUsers {
         return items.find(or(retries, untried))
                 .projection(fields(excludeId(), include("userId")))
                 .sort(ascending("userId"))
+                .hint(OpenItems.WORK)
                 .limit(CHUNK)
                 .batchSize(Database.ONE_REPLY);
     }
@@ -94,6 +99,6 @@ final class DueUsers {
     }
 
     private static Bson known(Bson range) {
-        return and(ne("userId", BsonNull.VALUE), range);
+        return and(ANYBODY, range);
     }
 }

@@ -55,6 +55,9 @@ final class OpenItems {
     /** The index of the items of a record, of any status. */
     static final Bson BY_RECORD = ascending("userId", "recordKey", "status", "sequence", "_id", "priority", "retryAt");
 
+    /** The index of users with work to do. */
+    static final Bson WORK = ascending("status", "userId", "retryAt", "createdAt");
+
     /** The fields of an {@link OpenItem}; the indexes contain all of them. */
     static final Bson KEYS = fields(include("recordKey", "priority", "sequence", "retryAt"));
 

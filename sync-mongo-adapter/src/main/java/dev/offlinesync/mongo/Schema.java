@@ -78,7 +78,7 @@ final class Schema {
         // the rest again so that no document is fetched
         create(ITEMS, "predecessors", OpenItems.BY_RECORD);
         // users with work to do, waiting items by retry time, and counts by status for a person at the shell
-        create(ITEMS, "work", ascending("status", "userId", "retryAt", "createdAt"));
+        create(ITEMS, "work", OpenItems.WORK);
         // lanes left behind; a free lane has no leaseUntil and is not in it
         create(LANES, "leases", ascending("leaseUntil"), new IndexOptions().sparse(true));
     }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -221,9 +222,35 @@ class ExplainTest {
         assertTrue(keys(explained) <= 30, () -> keys(explained) + " keys");
     }
 
+    /** Each range for itself was answered from another index: all due items were read and sorted, for each chunk. */
+    @Test
+    void a_look_for_users_on_a_long_queue_reads_one_chunk_of_keys() {
+        try (Fixture many = Fixture.replicaSet()) {
+            List<Document> items = new ArrayList<>();
+            for (int i = 0; i < 2000; i++) {
+                items.add(new Document("userId", "user-" + i % 20)
+                        .append("recordKey", "/api/expenses/" + i)
+                        .append("status", Status.PENDING.wire())
+                        .append("retryAt", i % 50 == 49 ? Date.from(NOW) : null)
+                        .append("createdAt", Date.from(NOW)));
+            }
+            many.shell.getCollection(Schema.ITEMS).insertMany(items);
+
+            Document explained = explainedUsers(many, NOW);
+
+            assertIndexed(explained);
+            assertEquals(0, documents(explained));
+            assertTrue(keys(explained) <= 1050, () -> keys(explained) + " keys");
+        }
+    }
+
     private static Document explainedUsers(Instant now) {
+        return explainedUsers(mongo, now);
+    }
+
+    private static Document explainedUsers(Fixture mongo, Instant now) {
         return new DueUsers(mongo.shell.getCollection(Schema.ITEMS, BsonDocument.class), now, Duration.ZERO)
-                .keys(new Document())
+                .keys(DueUsers.ANYBODY)
                 .explain(ExplainVerbosity.EXECUTION_STATS);
     }
 
