@@ -3,6 +3,7 @@ package dev.offlinesync.mongo;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -16,7 +17,15 @@ final class ItemDocuments {
     /** The server replaces it at insertion by a time of its own that only rises: the order of arrival. */
     private static final BsonTimestamp SERVER_ASSIGNS = new BsonTimestamp(0, 0);
 
+    private static final BsonDocument ATTEMPTED = above("attempts", new BsonInt32(0));
+    private static final BsonDocument ORDERED = above("sequence", new BsonTimestamp(0));
+    private static final BsonDocument SETTLED = above("epoch", new BsonInt64(0));
+
     private ItemDocuments() {}
+
+    private static BsonDocument above(String field, BsonValue zero) {
+        return new BsonDocument(field, new BsonDocument("$gt", zero));
+    }
 
     static BsonDocument write(SyncItem item) {
         BsonDocument d = new BsonDocument("_id", Ids.of(item.id()))
@@ -82,18 +91,28 @@ final class ItemDocuments {
         return document;
     }
 
-    /** The item, if it is still as it was read. */
+    /**
+     * The item, if it is still as it was read. A missing number, or one of an unexpected type, is read as zero, so zero
+     * stands for all of those. One {@code $nor} says so for every field, which costs the server less than a condition
+     * for each.
+     */
     static BsonDocument asRead(SyncItem item) {
-        return new BsonDocument("_id", Ids.of(item.id()))
+        BsonDocument filter = new BsonDocument("_id", Ids.of(item.id()))
                 .append("userId", Ids.of(item.userId()))
-                .append("status", new BsonString(item.status().wire()))
-                .append("attempts", unlessDefault(item.attempts(), new BsonInt32(item.attempts())))
-                .append("sequence", unlessDefault(item.sequence(), new BsonTimestamp(item.sequence())))
-                .append("epoch", unlessDefault(item.epoch(), new BsonInt64(item.epoch())));
+                .append("status", new BsonString(item.status().wire()));
+        BsonArray above = new BsonArray();
+        is(item.attempts(), "attempts", new BsonInt32(item.attempts()), ATTEMPTED, filter, above);
+        is(item.sequence(), "sequence", new BsonTimestamp(item.sequence()), ORDERED, filter, above);
+        is(item.epoch(), "epoch", new BsonInt64(item.epoch()), SETTLED, filter, above);
+        return above.isEmpty() ? filter : filter.append("$nor", above);
     }
 
-    /** A missing field, or one of an unexpected type, is read as zero; this filter matches all of those. */
-    private static BsonValue unlessDefault(long number, BsonValue value) {
-        return number == 0 ? new BsonDocument("$not", new BsonDocument("$gt", value)) : value;
+    private static void is(
+            long number, String field, BsonValue value, BsonDocument aboveZero, BsonDocument filter, BsonArray above) {
+        if (number == 0) {
+            above.add(aboveZero);
+        } else {
+            filter.append(field, value);
+        }
     }
 }
