@@ -2,16 +2,14 @@ package dev.offlinesync.mongo;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoClient;
-import com.mongodb.event.CommandFailedEvent;
-import com.mongodb.event.CommandListener;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +24,9 @@ final class Clients implements AutoCloseable {
     /** Unauthorized, AuthenticationFailed, an error of Atlas, UserNotFound, RoleNotFound, ReauthenticationRequired. */
     private static final Set<Integer> NOT_AUTHENTICATED = Set.of(13, 18, 8000, 11, 31, 391);
 
-    /** Refused to many users who may do everything else. */
-    private static final String KILL_SESSIONS = "killSessions";
-
     private static final System.Logger LOG = System.getLogger(Clients.class.getName());
 
-    private final Optional<Function<CommandListener, MongoClient>> opener;
+    private final Optional<Supplier<MongoClient>> opener;
     private final Duration lifeOfOld;
     private final LongSupplier nanos;
     private final Set<MongoClient> old = ConcurrentHashMap.newKeySet();
@@ -39,11 +34,7 @@ final class Clients implements AutoCloseable {
     private @Nullable Long renewedAt;
     private boolean closed;
 
-    private Clients(
-            Optional<Function<CommandListener, MongoClient>> opener,
-            MongoClient first,
-            Duration lifeOfOld,
-            LongSupplier nanos) {
+    private Clients(Optional<Supplier<MongoClient>> opener, MongoClient first, Duration lifeOfOld, LongSupplier nanos) {
         this.opener = opener;
         this.current = first;
         this.lifeOfOld = lifeOfOld;
@@ -55,15 +46,9 @@ final class Clients implements AutoCloseable {
         return new Clients(Optional.empty(), client, Duration.ZERO, System::nanoTime);
     }
 
-    /**
-     * @param opener opens a client with this listener
-     * @param lifeOfOld what calls in flight on a replaced client get
-     */
-    static Clients renewable(Function<CommandListener, MongoClient> opener, Duration lifeOfOld, LongSupplier nanos) {
-        Listener listener = new Listener();
-        Clients clients = new Clients(Optional.of(opener), opener.apply(listener), lifeOfOld, nanos);
-        listener.watch(clients);
-        return clients;
+    /** @param lifeOfOld what calls in flight on a replaced client get */
+    static Clients renewable(Supplier<MongoClient> opener, Duration lifeOfOld, LongSupplier nanos) {
+        return new Clients(Optional.of(opener), opener.get(), lifeOfOld, nanos);
     }
 
     MongoClient current() {
@@ -71,10 +56,22 @@ final class Clients implements AutoCloseable {
     }
 
     /** Whether the server has said that it does not, or no longer, know who this is. */
-    static boolean isNotAuthenticated(Throwable failure) {
+    private static boolean isNotAuthenticated(Throwable failure) {
         return failure instanceof MongoCommandException e
                 && (NOT_AUTHENTICATED.contains(e.getErrorCode())
                         || String.valueOf(e.getErrorMessage()).contains("requires authentication"));
+    }
+
+    /**
+     * A call failed. A listener for commands would hear it too, but the driver would copy every command and every reply
+     * for it.
+     *
+     * @param used the client that was current when the call began
+     */
+    void failed(MongoClient used, Throwable why) {
+        if (isNotAuthenticated(why)) {
+            renew(used, why);
+        }
     }
 
     private synchronized void renew(MongoClient refused, Throwable why) {
@@ -89,9 +86,7 @@ final class Clients implements AutoCloseable {
                 "MongoDB refuses the user of the connections ("
                         + (why instanceof MongoCommandException e ? e.getErrorCodeName() : "")
                         + "): new connections are opened");
-        Listener listener = new Listener();
-        current = opener.get().apply(listener);
-        listener.watch(this);
+        current = opener.get().get();
         old.add(refused);
         CompletableFuture.delayedExecutor(lifeOfOld.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> closeOld(refused));
@@ -111,29 +106,6 @@ final class Clients implements AutoCloseable {
         if (opener.isPresent()) {
             old.forEach(this::closeOld);
             current.close();
-        }
-    }
-
-    /** Hears what the server answers to the commands of one client. */
-    private static final class Listener implements CommandListener {
-        private volatile @Nullable Clients clients;
-        private volatile @Nullable MongoClient client;
-
-        void watch(Clients all) {
-            client = all.current;
-            clients = all;
-        }
-
-        @Override
-        public void commandFailed(CommandFailedEvent event) {
-            Clients all = clients;
-            MongoClient mine = client;
-            if (all != null
-                    && mine != null
-                    && !event.getCommandName().equals(KILL_SESSIONS)
-                    && isNotAuthenticated(event.getThrowable())) {
-                all.renew(mine, event.getThrowable());
-            }
         }
     }
 }

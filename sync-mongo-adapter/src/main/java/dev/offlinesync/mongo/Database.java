@@ -1,14 +1,17 @@
 package dev.offlinesync.mongo;
 
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.codecs.BsonValueCodecProvider;
@@ -78,6 +81,24 @@ final class Database {
                         .withReadPreference(ReadPreference.primary())
                         .withReadConcern(ReadConcern.LOCAL)
                         .withWriteConcern(DURABLE));
+    }
+
+    /** Runs an operation. Throws {@link StoreUnavailable} if the database cannot do it at present. */
+    <T> T call(Supplier<T> operation) {
+        MongoClient used = clients.current();
+        try {
+            return operation.get();
+        } catch (MongoException e) {
+            clients.failed(used, e);
+            throw Errors.translated(e);
+        }
+    }
+
+    void call(Runnable operation) {
+        call(() -> {
+            operation.run();
+            return true;
+        });
     }
 
     /** The client to be used now; another one after its connections were refused. */

@@ -18,7 +18,6 @@ import dev.offlinesync.core.store.StoreUnavailable;
 import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -79,22 +78,7 @@ final class Errors {
 
     private Errors() {}
 
-    /** Runs an operation. Throws {@link StoreUnavailable} if the database cannot do it at present. */
-    static <T> T unavailable(Supplier<T> operation) {
-        try {
-            return operation.get();
-        } catch (MongoException e) {
-            throw translated(e);
-        }
-    }
-
-    static void unavailable(Runnable operation) {
-        unavailable(() -> {
-            operation.run();
-            return true;
-        });
-    }
-
+    /** {@link StoreUnavailable} if the same call may succeed later, else the exception itself. */
     static RuntimeException translated(MongoException e) {
         if (e instanceof MongoInterruptedException) {
             Thread.currentThread().interrupt();

@@ -47,7 +47,7 @@ final class MongoLanes implements LaneStore {
         Sessions.Held session = sessions.open(lease);
         Claim claim;
         try {
-            claim = Errors.unavailable(() -> claim(user, owner, batch, session, interrupted));
+            claim = db.call(() -> claim(user, owner, batch, session, interrupted));
         } catch (RuntimeException e) {
             sessions.discard(session); // the lane may name it
             throw e;
@@ -118,7 +118,7 @@ final class MongoLanes implements LaneStore {
 
     @Override
     public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
-        boolean ours = Errors.unavailable(() -> commands.next(lane, new Next.Continue(batch, lease)));
+        boolean ours = db.call(() -> commands.next(lane, new Next.Continue(batch, lease)));
         Sessions.Held session = sessions.of(lane);
         if (!ours) {
             sessions.discard(lane);
@@ -135,7 +135,7 @@ final class MongoLanes implements LaneStore {
             return new Commit.LaneLost(); // given back, or found lost before
         }
         sessions.check(session);
-        Commit commit = Errors.unavailable(() -> transactions.run(
+        Commit commit = db.call(() -> transactions.run(
                 session,
                 session.lease().dividedBy(3),
                 work -> commit(work, lane, reads, next, decide),
@@ -178,7 +178,7 @@ final class MongoLanes implements LaneStore {
     @Override
     public void release(Lane lane) {
         try {
-            boolean ours = Errors.unavailable(() -> {
+            boolean ours = db.call(() -> {
                 sessions.endLeftOpen(lane);
                 return commands.next(lane, new Next.Release());
             });
@@ -196,12 +196,12 @@ final class MongoLanes implements LaneStore {
 
     @Override
     public Set<ItemId> running(UserId user) {
-        return Errors.unavailable(() -> commands.running(user));
+        return db.call(() -> commands.running(user));
     }
 
     @Override
     public List<UserId> abandoned(int limit) {
-        return Errors.unavailable(() -> commands.abandoned(limit));
+        return db.call(() -> commands.abandoned(limit));
     }
 
     @Override

@@ -67,7 +67,7 @@ final class MongoQueue implements QueueStore {
         if (items.isEmpty()) {
             return List.of();
         }
-        return Errors.unavailable(() -> items.size() == 1 ? insert(items.get(0)) : new Insertion(db.items()).of(items));
+        return db.call(() -> items.size() == 1 ? insert(items.get(0)) : new Insertion(db.items()).of(items));
     }
 
     private List<Stored> insert(SyncItem item) {
@@ -76,7 +76,7 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public Optional<SyncItem> find(ItemId id) {
-        return Errors.unavailable(() -> Optional.ofNullable(Database.majorityReads(db.items())
+        return db.call(() -> Optional.ofNullable(Database.majorityReads(db.items())
                         .find(eq("_id", Ids.of(id)), LenientItem.class)
                         .first())
                 .map(LenientItem::item));
@@ -86,7 +86,7 @@ final class MongoQueue implements QueueStore {
     public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : Errors.unavailable(() -> LenientItem.items(db.items()
+                : db.call(() -> LenientItem.items(db.items()
                         .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))), LenientItem.class)
                         .hint(BY_ID)
                         .batchSize(Database.ONE_REPLY)));
@@ -95,7 +95,7 @@ final class MongoQueue implements QueueStore {
     @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         DuePage page = new DuePage(limit, maxBytes, counted);
-        Errors.unavailable(() -> {
+        db.call(() -> {
             try (MongoCursor<DueRow> rows = db.items()
                     .aggregate(page.pipeline(user, now), DueRow.class)
                     .batchSize(Database.ONE_REPLY)
@@ -111,7 +111,7 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public List<OpenItem> dueBehind(UserId user, Instant now, OpenItem last, int limit) {
-        return Errors.unavailable(() -> OpenItems.readAll(findDueBehind(user, now, last, limit), now));
+        return db.call(() -> OpenItems.readAll(findDueBehind(user, now, last, limit), now));
     }
 
     FindIterable<BsonDocument> findDueBehind(UserId user, Instant now, OpenItem last, int limit) {
@@ -162,7 +162,7 @@ final class MongoQueue implements QueueStore {
             return found;
         }
         Map<ItemId, Failure.Kind> kinds = new HashMap<>();
-        Errors.unavailable(() -> db.items()
+        db.call(() -> db.items()
                 .find(and(in("_id", Ids.of(waiting)), eq("userId", Ids.of(user))))
                 .projection(OpenItems.FAILURE)
                 .hint(BY_ID)
@@ -177,13 +177,12 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public List<Begun> begun(UserId user, Set<OrderKey> keys, int limit) {
-        return Errors.unavailable(
-                () -> StreamSupport.stream(findBegun(user, keys, limit).spliterator(), false)
-                        .map(OpenItems::begun)
-                        .filter(Objects::nonNull)
-                        .sorted(Comparator.comparing(Begun::orderKey).thenComparingLong(Begun::sequence))
-                        .limit(limit)
-                        .toList());
+        return db.call(() -> StreamSupport.stream(findBegun(user, keys, limit).spliterator(), false)
+                .map(OpenItems::begun)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparing(Begun::orderKey).thenComparingLong(Begun::sequence))
+                .limit(limit)
+                .toList());
     }
 
     AggregateIterable<BsonDocument> findBegun(UserId user, Set<OrderKey> keys, int limit) {
@@ -204,7 +203,7 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public List<SyncItem> completedAfter(UserId user, OrderKey key, long sequence, int limit) {
-        return Errors.unavailable(() -> LenientItem.items(db.items()
+        return db.call(() -> LenientItem.items(db.items()
                 .find(
                         and(
                                 OpenItems.of(user, EnumSet.of(Status.COMPLETED)),
@@ -216,8 +215,8 @@ final class MongoQueue implements QueueStore {
                 .batchSize(Database.ONE_REPLY)));
     }
 
-    private static List<OpenItem> read(FindIterable<BsonDocument> keys, Instant now) {
-        return Errors.unavailable(() -> OpenItems.readAll(keys, now));
+    private List<OpenItem> read(FindIterable<BsonDocument> keys, Instant now) {
+        return db.call(() -> OpenItems.readAll(keys, now));
     }
 
     /**
@@ -269,7 +268,7 @@ final class MongoQueue implements QueueStore {
         List<UpdateOneModel<BsonDocument>> updates =
                 items.stream().map(item -> Repair.of(user, item)).toList();
         if (!updates.isEmpty()) {
-            Errors.unavailable(() -> db.items().bulkWrite(updates, new BulkWriteOptions().ordered(false)));
+            db.call(() -> db.items().bulkWrite(updates, new BulkWriteOptions().ordered(false)));
         }
     }
 
@@ -284,7 +283,7 @@ final class MongoQueue implements QueueStore {
             return new Listing(Page.empty(), Set.of());
         }
         ListedPage listed = new ListedPage(limit);
-        Errors.unavailable(() -> {
+        db.call(() -> {
             try (MongoCursor<ListedRow> rows = Database.majorityReads(db.lanes())
                     .aggregate(ListedPage.pipeline(user, statuses, after, limit), ListedRow.class)
                     .batchSize(Database.ONE_REPLY)
@@ -300,7 +299,7 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public Deleted delete(UserId user, Set<Status> statuses) {
-        return Errors.unavailable(() -> {
+        return db.call(() -> {
             Withdrawal withdrawal = Withdrawal.of(user, statuses, new LaneCommands(db).view(user));
             long count = db.items().deleteMany(withdrawal.idle()).getDeletedCount();
             Optional<Bson> running = withdrawal.running();
@@ -310,7 +309,7 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public boolean replace(SyncItem before, SyncItem after) {
-        return Errors.unavailable(() -> db.items()
+        return db.call(() -> db.items()
                         .updateOne(ItemDocuments.asRead(before), ItemDocuments.settle(after))
                         .getMatchedCount()
                 == 1);
@@ -318,7 +317,7 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public long reschedule(Instant now) {
-        return Errors.unavailable(() -> db.items()
+        return db.call(() -> db.items()
                         .updateMany(Reschedule.waiting(now), Reschedule.later(now))
                         .getModifiedCount()
                 + db.items()
@@ -328,6 +327,6 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
-        return Errors.unavailable(() -> new DueUsers(db.items(), now, grace).from(from, limit));
+        return db.call(() -> new DueUsers(db.items(), now, grace).from(from, limit));
     }
 }

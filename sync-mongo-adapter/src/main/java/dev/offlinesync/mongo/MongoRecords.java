@@ -29,7 +29,7 @@ final class MongoRecords implements RecordStore {
     public Optional<StoredRecord> find(UserId owner, RecordKey key) {
         RecordDocuments records = db.layouts.of(key.collection());
         Bson filter = and(in("_id", ForeignIds.of(key.id())), records.ownedBy(owner));
-        return Errors.unavailable(() -> {
+        return db.call(() -> {
             StoredRecord found = null;
             for (BsonDocument d : collection(key.collection()).find(filter)) {
                 StoredRecord record = records.read(d);
@@ -47,7 +47,7 @@ final class MongoRecords implements RecordStore {
     @Override
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         RecordPages pages = new RecordPages(db.layouts.of(collection), limit);
-        return Errors.unavailable(() -> {
+        return db.call(() -> {
             BsonValue last = after == null ? null : RecordPlace.id(after);
             boolean goOn = true;
             while (goOn) {
@@ -72,7 +72,7 @@ final class MongoRecords implements RecordStore {
 
     @Override
     public long count(UserId owner, String collection) {
-        return Errors.unavailable(() -> {
+        return db.call(() -> {
             BsonDocument counted = collection(collection)
                     .aggregate(db.layouts.of(collection).count(owner))
                     .first();

@@ -83,11 +83,10 @@ public final class MongoStore implements SyncStore {
         }
         String database = connection.getDatabase() == null ? DEFAULT_DATABASE : connection.getDatabase();
         Clients clients = Clients.renewable(
-                listener -> MongoClients.create(MongoClientSettings.builder()
+                () -> MongoClients.create(MongoClientSettings.builder()
                         .applicationName("offline-sync")
                         .applyConnectionString(connection)
                         .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                        .addCommandListener(listener)
                         .build()),
                 LONGEST_CALL.plus(options.timeout()),
                 System::nanoTime);
@@ -182,7 +181,7 @@ public final class MongoStore implements SyncStore {
 
     @Override
     public void ping() {
-        Errors.unavailable(() -> {
+        db.call(() -> {
             db.items().find().projection(Projections.include("_id")).first();
             try {
                 db.collection(Schema.META)

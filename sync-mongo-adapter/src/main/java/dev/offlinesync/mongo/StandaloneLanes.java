@@ -55,7 +55,7 @@ final class StandaloneLanes implements LaneStore {
     @Override
     public Claim claim(
             UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
-        return Errors.unavailable(() -> {
+        return db.call(() -> {
             BsonDocument lane = commands.claim(user, owner, batch, lease, null);
             LaneState is = LaneDocuments.read(lane);
             if (owner.equals(is.owner())) {
@@ -91,12 +91,12 @@ final class StandaloneLanes implements LaneStore {
 
     @Override
     public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
-        return Errors.unavailable(() -> commands.next(lane, new Next.Continue(batch, lease)));
+        return db.call(() -> commands.next(lane, new Next.Continue(batch, lease)));
     }
 
     @Override
     public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
-        return Errors.unavailable(() -> {
+        return db.call(() -> {
             for (int i = 0; i < TRIES; i++) {
                 if (!access.find(Schema.LANES, LaneDocuments.ours(lane))
                         .iterator()
@@ -167,17 +167,17 @@ final class StandaloneLanes implements LaneStore {
 
     @Override
     public void release(Lane lane) {
-        Errors.unavailable(() -> commands.next(lane, new Next.Release()));
+        db.call(() -> commands.next(lane, new Next.Release()));
     }
 
     @Override
     public Set<ItemId> running(UserId user) {
-        return Errors.unavailable(() -> commands.running(user));
+        return db.call(() -> commands.running(user));
     }
 
     @Override
     public List<UserId> abandoned(int limit) {
-        return Errors.unavailable(() -> commands.abandoned(limit));
+        return db.call(() -> commands.abandoned(limit));
     }
 
     @Override

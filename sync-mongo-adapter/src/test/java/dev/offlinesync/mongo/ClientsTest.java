@@ -8,11 +8,6 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
-import com.mongodb.connection.ClusterId;
-import com.mongodb.connection.ConnectionDescription;
-import com.mongodb.connection.ServerId;
-import com.mongodb.event.CommandFailedEvent;
-import com.mongodb.event.CommandListener;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,34 +24,28 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ClientsTest {
     private static final ServerAddress HOST = new ServerAddress("db");
-    private static final ConnectionDescription CONNECTION =
-            new ConnectionDescription(new ServerId(new ClusterId(), HOST));
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // it may overflow
     private final List<Object> closed = new CopyOnWriteArrayList<>();
-    private final List<CommandListener> listeners = new ArrayList<>();
-    private final Clients clients = Clients.renewable(
-            listener -> {
-                listeners.add(listener);
-                return client();
-            },
-            Duration.ofMillis(1),
-            nanos::get);
+    private final List<MongoClient> opened = new ArrayList<>();
+    private final Clients clients = Clients.renewable(this::open, Duration.ofMillis(1), nanos::get);
 
     /** It can be closed, and nothing else. */
-    private MongoClient client() {
-        return (MongoClient) Proxy.newProxyInstance(
+    private MongoClient open() {
+        MongoClient client = (MongoClient) Proxy.newProxyInstance(
                 MongoClient.class.getClassLoader(),
                 new Class<?>[] {MongoClient.class},
-                (client, method, arguments) -> switch (method.getName()) {
+                (self, method, arguments) -> switch (method.getName()) {
                     case "close" -> {
-                        closed.add(client);
+                        closed.add(self);
                         yield null;
                     }
-                    case "hashCode" -> System.identityHashCode(client);
-                    case "equals" -> client == arguments[0];
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "equals" -> self == arguments[0];
                     default -> "a client";
                 });
+        opened.add(client);
+        return client;
     }
 
     private static MongoCommandException refusal(int code) {
@@ -68,15 +57,11 @@ class ClientsTest {
                 HOST);
     }
 
-    private void failed(int client, String command, Throwable failure) {
-        listeners.get(client).commandFailed(new CommandFailedEvent(null, 1, 1, CONNECTION, "app", command, 1, failure));
-    }
-
     @Test
     void a_client_whose_user_is_refused_is_replaced_and_closed_later() {
         MongoClient first = clients.current();
 
-        failed(0, "find", refusal(13));
+        clients.failed(first, refusal(13));
 
         assertNotSame(first, clients.current());
         while (!closed.contains(first)) {
@@ -86,12 +71,11 @@ class ClientsTest {
     }
 
     @Test
-    void other_failures_and_a_refused_kill_of_sessions_replace_nothing() {
+    void other_failures_replace_nothing() {
         MongoClient first = clients.current();
 
-        failed(0, "find", refusal(50));
-        failed(0, "find", new MongoSocketException("gone", HOST));
-        failed(0, "killSessions", refusal(13));
+        clients.failed(first, refusal(50));
+        clients.failed(first, new MongoSocketException("gone", HOST));
 
         assertSame(first, clients.current());
     }
@@ -99,23 +83,24 @@ class ClientsTest {
     @Test
     void many_refusals_cost_one_client_in_ten_seconds() {
         for (int i = 0; i < 100; i++) {
-            failed(listeners.size() - 1, "find", refusal(13));
+            clients.failed(clients.current(), refusal(13));
             nanos.addAndGet(Duration.ofMillis(99).toNanos());
         }
 
-        assertEquals(2, listeners.size());
+        assertEquals(2, opened.size());
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-        failed(1, "find", refusal(18));
-        assertEquals(3, listeners.size());
+        clients.failed(clients.current(), refusal(18));
+        assertEquals(3, opened.size());
     }
 
     @Test
     void a_late_refusal_of_an_old_client_does_not_replace_the_new_one() {
-        failed(0, "find", refusal(13));
+        MongoClient first = clients.current();
+        clients.failed(first, refusal(13));
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
         MongoClient second = clients.current();
 
-        failed(0, "find", refusal(13));
+        clients.failed(first, refusal(13));
 
         assertSame(second, clients.current());
     }
@@ -124,9 +109,9 @@ class ClientsTest {
     void a_closed_store_opens_no_client() {
         clients.close();
 
-        failed(0, "find", refusal(13));
+        clients.failed(clients.current(), refusal(13));
 
-        assertEquals(1, listeners.size());
+        assertEquals(1, opened.size());
         assertEquals(List.of(clients.current()), closed);
     }
 }
