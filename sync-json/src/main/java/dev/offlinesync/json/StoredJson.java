@@ -98,7 +98,8 @@ public final class StoredJson {
 
         @Override
         public String key(String key) {
-            return DATE_AS_KEY.matcher(key).matches() ? "$" + key : key;
+            // asked of every key: the expression only of those that may match it
+            return key.startsWith("$") && DATE_AS_KEY.matcher(key).matches() ? "$" + key : key;
         }
     }
 
@@ -130,7 +131,12 @@ public final class StoredJson {
                     return object; // a person wrote something else
                 }
             }
-            return object.keySet().stream().anyMatch(Read::isEscaped) ? unescaped(object) : object;
+            for (String key : object.keySet()) {
+                if (isEscaped(key)) {
+                    return unescaped(object);
+                }
+            }
+            return object;
         }
 
         private static boolean isEscaped(String key) {

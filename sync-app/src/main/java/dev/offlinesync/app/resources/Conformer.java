@@ -40,7 +40,7 @@ final class Conformer {
         data.forEach((key, value) -> {
             String name = String.valueOf(key);
             Shape inner = shape.property(name);
-            conformed.put(name, inner == null ? value : value(value, inner, Violation.child(at, name)));
+            conformed.put(name, inner == null ? value : value(value, inner, at, name));
         });
         if (now != null) {
             for (Map.Entry<String, JsonNode> entry : shape.defaults().entrySet()) {
@@ -58,45 +58,51 @@ final class Conformer {
             return JsonNodes.toPlain(literal);
         }
         boolean isNow = inner.type() == Shape.Type.DATE_TIME && NOW.equals(literal.textValue());
-        return isNow ? now : value(JsonNodes.toPlain(literal), inner, Violation.child(at, name));
+        return isNow ? now : value(JsonNodes.toPlain(literal), inner, at, name);
     }
 
-    private @Nullable Object value(@Nullable Object value, Shape shape, String at) {
+    /** @param segment the name or place of the value in what is at {@code parent}: most values never need the two joined */
+    private @Nullable Object value(@Nullable Object value, Shape shape, String parent, Object segment) {
         return switch (shape.type()) {
-            case ANY -> within(value, shape, at);
-            case NUMBER -> converted(value, at, Coercion::number);
-            case INTEGER -> converted(value, at, Coercion::integer);
-            case DATE_TIME -> converted(value, at, given -> Optional.of(ClientTime.of(given)));
-            case OBJECT_ID -> converted(value, at, Coercion::objectId);
-            case DECIMAL -> converted(value, at, Coercion::decimal);
+            case ANY -> within(value, shape, parent, segment);
+            case NUMBER -> converted(value, parent, segment, Coercion::number);
+            case INTEGER -> converted(value, parent, segment, Coercion::integer);
+            case DATE_TIME -> converted(value, parent, segment, given -> Optional.of(ClientTime.of(given)));
+            case OBJECT_ID -> converted(value, parent, segment, Coercion::objectId);
+            case DECIMAL -> converted(value, parent, segment, Coercion::decimal);
         };
     }
 
-    private @Nullable Object within(@Nullable Object value, Shape shape, String at) {
+    private @Nullable Object within(@Nullable Object value, Shape shape, String parent, Object segment) {
         if (value instanceof Map<?, ?> map) {
-            return object(map, shape, at);
+            return object(map, shape, Violation.child(parent, segment));
         }
-        return value instanceof List<?> list && shape.hasItems() ? items(list, shape, at) : value;
+        return value instanceof List<?> list && shape.hasItems()
+                ? items(list, shape, Violation.child(parent, segment))
+                : value;
     }
 
     private List<@Nullable Object> items(List<?> list, Shape shape, String at) {
         List<@Nullable Object> conformed = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
             Shape item = shape.item(i);
-            conformed.add(item == null ? list.get(i) : value(list.get(i), item, Violation.child(at, i)));
+            conformed.add(item == null ? list.get(i) : value(list.get(i), item, at, i));
         }
         return conformed;
     }
 
     private @Nullable Object converted(
-            @Nullable Object value, String at, Function<Object, Optional<? extends Object>> conversion) {
+            @Nullable Object value,
+            String parent,
+            Object segment,
+            Function<Object, Optional<? extends Object>> conversion) {
         if (value == null) {
             return null; // whether null will do, the schema says
         }
         try {
             return conversion.apply(value).<Object>map(converted -> converted).orElse(value);
         } catch (IllegalArgumentException e) {
-            unconverted.put(at, String.valueOf(e.getMessage()));
+            unconverted.put(Violation.child(parent, segment), String.valueOf(e.getMessage()));
             return value;
         }
     }

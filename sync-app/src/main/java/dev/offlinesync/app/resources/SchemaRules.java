@@ -35,11 +35,13 @@ public final class SchemaRules implements RecordRules {
     private final Shape shape;
     private final Schema whole;
     private final Schema fields;
+    private final boolean hasReadOnly;
 
-    private SchemaRules(Shape shape, Schema whole, Schema fields) {
+    private SchemaRules(Shape shape, Schema whole, Schema fields, boolean hasReadOnly) {
         this.shape = shape;
         this.whole = whole;
         this.fields = fields;
+        this.hasReadOnly = hasReadOnly;
     }
 
     /**
@@ -49,7 +51,7 @@ public final class SchemaRules implements RecordRules {
     static SchemaRules of(JsonNode schema, SchemaCompiler compiler) throws InvalidSchema {
         Schema whole = compiler.compile(schema);
         Schema fields = compiler.compile(SchemaCompiler.fieldsOnly(schema));
-        SchemaRules rules = new SchemaRules(Shape.of(schema), whole, fields);
+        SchemaRules rules = new SchemaRules(Shape.of(schema), whole, fields, schema.findValue("readOnly") != null);
         rules.checkDefaults();
         return rules;
     }
@@ -87,7 +89,7 @@ public final class SchemaRules implements RecordRules {
 
     @Override
     public Tree withReadOnly(Tree before, Tree sent, Tree after) {
-        return Tree.ofStored(ReadOnlyFields.restored(before, sent, after, shape));
+        return hasReadOnly ? Tree.ofStored(ReadOnlyFields.restored(before, sent, after, shape)) : after;
     }
 
     /**
@@ -114,7 +116,7 @@ public final class SchemaRules implements RecordRules {
 
     private Validation validate(Map<String, ?> sent, @Nullable Instant now, Schema schema) {
         Set<Location> empty = new LinkedHashSet<>();
-        Map<String, ?> given = ReadOnlyFields.without(sent, shape);
+        Map<String, ?> given = hasReadOnly ? ReadOnlyFields.without(sent, shape) : sent;
         for (int round = 0; ; round++) {
             Conformer conformer = new Conformer(now);
             Tree conformed = Tree.ofStored(conformer.conform(given, shape));

@@ -41,19 +41,28 @@ final class OddKeys {
     private void compareFields(Map<?, ?> before, Map<?, ?> after, String at) {
         after.forEach((name, value) -> {
             String key = String.valueOf(name);
-            String here = Violation.child(at, key);
             if (!before.containsKey(key) && added.size() < MOST) {
-                Tree.faultOfKey(key).ifPresent(fault -> added.add(new Violation(here, "is a key that " + fault)));
+                Tree.faultOfKey(key)
+                        .ifPresent(
+                                fault -> added.add(new Violation(Violation.child(at, key), "is a key that " + fault)));
             }
-            compare(before.get(key), value, here);
+            if (isTree(value)) {
+                compare(before.get(key), value, Violation.child(at, key));
+            }
         });
     }
 
     private void compareElements(List<?> before, List<?> after, String at) {
         int[] from = before.isEmpty() ? new int[0] : ListAlignment.of(before, after);
         for (int i = 0; i < after.size(); i++) {
-            boolean isNew = before.isEmpty() || from[i] < 0;
-            compare(isNew ? null : before.get(from[i]), after.get(i), Violation.child(at, i));
+            if (isTree(after.get(i))) {
+                boolean isNew = before.isEmpty() || from[i] < 0;
+                compare(isNew ? null : before.get(from[i]), after.get(i), Violation.child(at, i));
+            }
         }
+    }
+
+    private static boolean isTree(@Nullable Object value) {
+        return value instanceof Map<?, ?> || value instanceof List<?>;
     }
 }

@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class ClientTime {
             + " ?([Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2}(?::?\\d{2})?)?)?"
             + "(?:\\[[^\\]]{1,100}\\]| [A-Z]{1,5})?");
 
+    private static final int SECONDS_AND_Z = "2025-12-10T10:00:00Z".length();
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
     private static final int DIGITS_OF_SECONDS = 10;
     private static final int MOST_DIGITS = 15;
@@ -76,6 +78,10 @@ public final class ClientTime {
     }
 
     private static Instant parsed(String text) {
+        Optional<Instant> usual = usual(text);
+        if (usual.isPresent()) {
+            return bounded(usual.get());
+        }
         try {
             if (DATE.matcher(text).matches()) {
                 return bounded(
@@ -92,6 +98,16 @@ public final class ClientTime {
             return epoch(new BigDecimal(text));
         }
         throw new IllegalArgumentException(NO_TIME);
+    }
+
+    /** The forms that most clients send, read without the expressions for all the others. */
+    private static Optional<Instant> usual(String text) {
+        String millis = text.length() == SECONDS_AND_Z ? text.substring(0, SECONDS_AND_Z - 1) + ".000Z" : text;
+        try {
+            return IsoTime.ofShape(millis);
+        } catch (DateTimeException e) {
+            return Optional.empty(); // no such date, or a leap second
+        }
     }
 
     private static Instant dateTime(Matcher parts) {

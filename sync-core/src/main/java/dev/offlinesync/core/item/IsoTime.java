@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * ISO 8601 in UTC, always with three digits of a second, so that texts sort as times do. Every item has two of these or
@@ -58,7 +59,9 @@ public final class IsoTime {
         if (by.isNegative()) {
             return time;
         }
-        return by.compareTo(Duration.between(time, ClientTime.LATEST)) < 0
+        // whole seconds decide nearly always, and every attempt asks; a second less, for both fractions together
+        boolean isFar = by.toSeconds() < ClientTime.LATEST.getEpochSecond() - time.getEpochSecond() - 1;
+        return isFar || by.compareTo(Duration.between(time, ClientTime.LATEST)) < 0
                 ? time.plus(by).truncatedTo(ChronoUnit.MILLIS)
                 : ClientTime.LATEST;
     }
@@ -69,18 +72,26 @@ public final class IsoTime {
      * @throws java.time.DateTimeException if it is none
      */
     public static Instant instant(String text) {
-        if (!hasShape(text)) {
-            return Instant.parse(text);
-        }
-        return LocalDateTime.of(
-                        number(text, 0, 4),
-                        number(text, 5, 7),
-                        number(text, 8, 10),
-                        number(text, 11, 13),
-                        number(text, 14, 16),
-                        number(text, 17, 19),
-                        1_000_000 * number(text, 20, 23))
-                .toInstant(ZoneOffset.UTC);
+        return ofShape(text).orElseGet(() -> Instant.parse(text));
+    }
+
+    /**
+     * The time of a text in exactly this form; empty if it has another one.
+     *
+     * @throws java.time.DateTimeException if there is no such time
+     */
+    static Optional<Instant> ofShape(String text) {
+        return hasShape(text)
+                ? Optional.of(LocalDateTime.of(
+                                number(text, 0, 4),
+                                number(text, 5, 7),
+                                number(text, 8, 10),
+                                number(text, 11, 13),
+                                number(text, 14, 16),
+                                number(text, 17, 19),
+                                1_000_000 * number(text, 20, 23))
+                        .toInstant(ZoneOffset.UTC))
+                : Optional.empty();
     }
 
     private static boolean hasShape(String text) {

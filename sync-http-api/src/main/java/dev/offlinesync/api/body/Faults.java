@@ -39,6 +39,9 @@ final class Faults {
 
     /** Makes faults of all odd keys, each in its place. */
     void refuseOddKeys() {
+        if (oddKeys.isEmpty()) {
+            return;
+        }
         List<Fault> all = new ArrayList<>();
         int next = 0;
         for (OddKey odd : oddKeys) {
