@@ -1,5 +1,6 @@
 package dev.offlinesync.core.store;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,4 +22,12 @@ public interface StoreProvider {
      * @throws StoreUnavailable if the database cannot be reached
      */
     SyncStore open(String address, StoreSettings settings);
+
+    /**
+     * The statements that make what the store needs in its database, for an administrator who runs them instead of the
+     * server: all of them, and any number of times. Empty if there is nothing that a server could be forbidden to make.
+     */
+    default Optional<String> schema() {
+        return Optional.empty();
+    }
 }
