@@ -21,8 +21,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The command line: {@code serve} (also the default), {@code token} and {@code resources}. It is built by hand rather
- * than with annotations, since {@link Setting} declares the flags.
+ * The command line: {@code serve} (also the default), {@code token}, {@code resources} and {@code schema}. It is built by
+ * hand rather than with annotations, since {@link Setting} declares the flags.
  */
 final class Commands {
     private static final int OK = 0;
@@ -58,6 +58,7 @@ final class Commands {
         line.addSubcommand("serve", serve());
         line.addSubcommand("token", TokenCommand.spec());
         line.addSubcommand("resources", resources());
+        line.addSubcommand("schema", SchemaCommand.spec());
         return line.execute(args);
     }
 
@@ -121,6 +122,7 @@ final class Commands {
             configuration.warnings().forEach(console::warn);
             switch (command.commandSpec().name()) {
                 case "token" -> new TokenCommand(configuration, clock).run(command, console);
+                case "schema" -> SchemaCommand.run(command, console);
                 case "resources" -> console.say(ResourcesFile.builtInText().stripTrailing());
                 default -> new ServeCommand(configuration, console, clock).run();
             }

@@ -31,7 +31,8 @@ final class Stores {
         }
         String variable = address.setting().variable();
         try {
-            return provider(address).open(address.text(), settings);
+            String told = variable + " begins with " + address.scheme() + ":";
+            return provider(address.scheme(), told).open(address.text(), settings);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationError(variable + " is " + StartFailure.reason(e));
         } catch (ServiceConfigurationError e) {
@@ -42,11 +43,16 @@ final class Stores {
         }
     }
 
-    private static StoreProvider provider(StoreAddress address) {
+    /**
+     * The one that takes addresses of this scheme.
+     *
+     * @param told what the person gave, to begin a sentence with
+     */
+    static StoreProvider provider(String scheme, String told) {
         Set<String> known = new TreeSet<>();
         List<StoreProvider> matching = new ArrayList<>();
         for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
-            if (provider.schemes().contains(address.scheme())) {
+            if (provider.schemes().contains(scheme)) {
                 matching.add(provider);
             }
             known.addAll(provider.schemes());
@@ -56,9 +62,9 @@ final class Stores {
         }
         if (!matching.isEmpty()) {
             String names = matching.stream().map(p -> p.getClass().getName()).collect(Collectors.joining(" and "));
-            throw new StartFailure("two stores on the class path take " + address.scheme() + ": addresses: " + names);
+            throw new StartFailure("two stores on the class path take " + scheme + ": addresses: " + names);
         }
-        throw new ConfigurationError(address.setting().variable() + " begins with " + address.scheme()
-                + ":, which no store on the class path takes; the ones there take " + String.join(", ", known));
+        throw new ConfigurationError(
+                told + ", which no store on the class path takes; the ones there take " + String.join(", ", known));
     }
 }

@@ -121,6 +121,21 @@ class CommandsTest {
     }
 
     @Test
+    void the_schema_command_prints_what_a_store_needs_in_its_database() {
+        assertEquals(0, run(Map.of(), "schema", "postgres"));
+        assertTrue(printed().startsWith("BEGIN;") && printed().endsWith("COMMIT;"), this::printed);
+
+        assertEquals(2, run(Map.of(), "schema", "sqlite"));
+        assertEquals(2, run(Map.of(), "schema", "mysql"));
+        assertEquals(
+                List.of(
+                        "offline-sync: schema sqlite: this store has no statements to run; the server makes what it needs",
+                        "offline-sync: schema mysql, which no store on the class path takes; the ones there take mongodb,"
+                                + " mongodb+srv, postgres, postgresql, sqlite"),
+                err.toString(StandardCharsets.UTF_8).lines().toList());
+    }
+
+    @Test
     void the_resources_command_prints_a_file_that_can_be_used() throws Exception {
         assertEquals(0, run(Map.of(), "resources"));
 

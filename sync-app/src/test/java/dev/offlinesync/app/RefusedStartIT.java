@@ -137,7 +137,7 @@ class RefusedStartIT {
         refused(
                 MISUSED,
                 "SYNC_STORE begins with mysql:, which no store on the class path takes; the ones there take mongodb,"
-                        + " mongodb+srv, sqlite",
+                        + " mongodb+srv, postgres, postgresql, sqlite",
                 Map.of("SYNC_STORE", "mysql://me:hunter2@db/sync"));
     }
 

@@ -1,28 +1,28 @@
 package dev.offlinesync.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.offlinesync.core.store.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Runs each call of a port in a transaction of its own, at READ COMMITTED, on a connection of the pool. */
-final class Database {
-    /** SQLSTATE of a transaction that was aborted in favour of another. */
-    static final String TRY_AGAIN = "40001";
-
+final class Database implements AutoCloseable {
     private static final int TRIES = 5;
 
+    private final DataSource connections;
+    private final @Nullable String settings;
+    private final Runnable onClose;
+    private volatile boolean closed;
+
     /**
-     * Classes of SQLSTATE that waiting may cure: connection, transaction state (a standby that was promoted),
-     * authorisation, conflict, resources, lock not available, operator intervention and timeouts, system error.
+     * @param settings begins each transaction; null if the connections have them already
+     * @param onClose ends the connections if they are ours
      */
-    private static final Set<String> PASSING = Set.of("08", "25", "28", "40", "53", "55", "57", "58");
-
-    private final HikariDataSource pool;
-
-    Database(HikariDataSource pool) {
-        this.pool = pool;
+    Database(DataSource connections, @Nullable String settings, Runnable onClose) {
+        this.connections = connections;
+        this.settings = settings;
+        this.onClose = onClose;
     }
 
     @FunctionalInterface
@@ -36,33 +36,76 @@ final class Database {
      * @param work runs again if the transaction was aborted in favour of another
      */
     <T> T transaction(Work<T> work) {
+        return run(work, false);
+    }
+
+    /** {@link #transaction} for work that is one statement: with connections of our own, it is one round trip. */
+    <T> T one(Work<T> work) {
+        return run(work, settings == null);
+    }
+
+    private <T> T run(Work<T> work, boolean commitsByItself) {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
         for (int tries = 1; ; tries++) {
-            try (Connection connection = pool.getConnection()) { // the pool rolls back what was not committed
-                Sql sql = new Sql(connection);
-                T answer = work.in(sql);
-                if (!sql.isUndone()) {
-                    connection.commit();
-                }
-                return answer;
+            try (Connection connection = connections.getConnection()) {
+                return on(connection, work, commitsByItself);
             } catch (SQLException e) {
-                if (!kind(e).equals("40") || tries == TRIES) {
-                    throw translated(e);
+                if (closed) {
+                    throw new IllegalStateException("the store is closed", e);
+                }
+                if (!Errors.isConflict(e) || tries == TRIES) {
+                    throw Errors.of(e);
                 }
             }
         }
     }
 
-    private RuntimeException translated(SQLException e) {
-        if (pool.isClosed()) {
-            return new IllegalStateException("the store is closed", e);
+    private <T> T on(Connection connection, Work<T> work, boolean commitsByItself) throws SQLException {
+        boolean before = connection.getAutoCommit();
+        connection.setAutoCommit(commitsByItself);
+        boolean done = false;
+        try {
+            Sql sql = new Sql(connection);
+            if (settings != null) {
+                try (Statement begin = connection.createStatement()) {
+                    begin.execute(settings);
+                }
+            }
+            T answer = work.in(sql);
+            if (!commitsByItself && !sql.isUndone()) {
+                connection.commit();
+                done = true;
+            }
+            return answer;
+        } finally {
+            if (!commitsByItself && !done) {
+                rollBack(connection);
+            }
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(before);
+            }
         }
-        String message = "PostgreSQL: " + e.getMessage();
-        return PASSING.contains(kind(e)) ? new StoreUnavailable(message, e) : new IllegalStateException(message, e);
     }
 
-    /** The class of its SQLSTATE. Errors of the pool have none, and are about connections. */
-    static String kind(SQLException e) {
-        String state = e.getSQLState();
-        return state == null ? "08" : state.substring(0, 2);
+    /** Whoever gets the connection next is not to find our transaction. If it cannot be ended, neither can it be used. */
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException ignored) {
+                return; // what led here is told
+            }
+        }
+    }
+
+    /** Ends the connections if they are ours. Every later call says that the store is closed. */
+    @Override
+    public void close() {
+        closed = true;
+        onClose.run();
     }
 }

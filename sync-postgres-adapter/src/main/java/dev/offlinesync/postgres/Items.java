@@ -11,18 +11,55 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision.Settlement;
 import dev.offlinesync.json.StoredJson;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Items as rows of {@code sync_items}: read, inserted, and replaced if they are still as they were read. */
 final class Items {
-    static final String COLUMNS = "id, user_id, endpoint, method, data, status, attempts, max_attempts, error, failure,"
-            + " response_data, device_id, priority, retry_at, created_at, updated_at, completed_at, mutation_id,"
-            + " record_key, content_hash, epoch, failure_details, occurred_at, sequence";
+    private static final String GIVEN = "id, user_id, endpoint, method, data, status, attempts, max_attempts, error,"
+            + " failure, response_data, device_id, priority, retry_at, created_at, updated_at, completed_at, mutation_id,"
+            + " record_key, content_hash, epoch, failure_details, occurred_at";
+
+    static final String COLUMNS = GIVEN + ", sequence";
+
+    private static final String ROWS = " INSERT INTO sync_items (" + COLUMNS + ")"
+            + " SELECT id, user_id, endpoint, method, data::json, status, attempts::int, max_attempts::int, error,"
+            + " failure, response_data::json, device_id, priority::int, retry_at::timestamptz,"
+            + " created_at::timestamptz, updated_at::timestamptz, completed_at::timestamptz, mutation_id,"
+            + " record_key, content_hash, epoch::bigint, failure_details::json, occurred_at::timestamptz,"
+            + " nextval('sync_sequence') FROM (SELECT given.* FROM ";
+
+    private static final String IN_ORDER = "unnest(" + Sql.marks(GIVEN) + ") WITH ORDINALITY AS given(" + GIVEN
+            + ", nth) ORDER BY nth) in_order ON CONFLICT (id) DO NOTHING RETURNING id, sequence";
+
+    /** The user's lock first: the subquery is ordered, so it is complete before a number is drawn. */
+    private static final String INSERT =
+            "WITH users_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended(?, 1)))" + ROWS
+                    + "users_lock, " + IN_ORDER;
+
+    private static final String INSERT_UNLOCKED = ROWS.strip() + " " + IN_ORDER;
+
+    private static final String SETTLED = "next_status, next_attempts, next_error, next_failure, next_details,"
+            + " next_response, next_retry, next_updated, next_completed, next_epoch,"
+            + " settled_id, was_status, was_attempts, was_sequence, was_epoch";
+
+    private static final String REPLACE = "UPDATE sync_items SET status = next_status, attempts = next_attempts::int,"
+            + " error = next_error, failure = next_failure, failure_details = next_details::json,"
+            + " response_data = next_response::json, retry_at = next_retry::timestamptz,"
+            + " updated_at = next_updated::timestamptz, completed_at = next_completed::timestamptz,"
+            + " epoch = next_epoch::bigint FROM unnest(" + Sql.marks(SETTLED) + ") AS settled(" + SETTLED + ")"
+            + " WHERE id = settled_id AND status = was_status AND attempts = was_attempts::int"
+            + " AND sequence = was_sequence::bigint AND epoch = was_epoch::bigint";
 
     private Items() {}
 
@@ -71,6 +108,14 @@ final class Items {
         return item.failure() == null ? null : StoredJson.write(item.failure().details());
     }
 
+    /** A list of ids; none if there is no value. */
+    static List<ItemId> ids(ResultSet row, String column) throws SQLException {
+        Array ids = row.getArray(column);
+        return ids == null
+                ? List.of()
+                : Stream.of((String[]) ids.getArray()).map(ItemId::new).toList();
+    }
+
     static List<SyncItem> load(Sql sql, Collection<ItemId> ids) throws SQLException {
         return sql.list("SELECT " + COLUMNS + " FROM sync_items WHERE id = ANY (?)", Items::read, (Object) hex(ids));
     }
@@ -80,23 +125,31 @@ final class Items {
     }
 
     /**
-     * Inserts the items that are absent. Sequences are drawn when a row is written, but rows become visible when their
-     * transaction commits. The user's lock is held until then, so both orders are the same.
+     * Inserts the items that are absent, in one statement. Sequences are drawn when a row is written, but rows become
+     * visible when their transaction commits. The user's lock is held until then, so both orders are the same.
      *
-     * @return for each whether it was absent
+     * @return the sequences of those that were
      */
-    static List<Boolean> insert(Sql sql, UserId user, List<SyncItem> items) throws SQLException {
-        sql.list("SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", row -> true, user.value());
-        return sql.batch(
-                "INSERT INTO sync_items (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?::json,"
-                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, nextval('sync_sequence')) ON CONFLICT (id) DO NOTHING",
-                items.stream().map(Items::row).toList());
+    static Map<ItemId, Long> insert(Sql sql, UserId user, List<SyncItem> items) throws SQLException {
+        List<Object> args = new ArrayList<>(List.of(user.value()));
+        Collections.addAll(args, columns(items));
+        return sequences(sql, INSERT, args.toArray());
     }
 
-    /** The sequence that this transaction has drawn last. */
-    static long lastSequence(Sql sql) throws SQLException {
-        return sql.first("SELECT currval('sync_sequence')", row -> row.getLong(1))
-                .orElseThrow();
+    /** The same without the user's lock, for transactions that may take long. */
+    static Map<ItemId, Long> insertUnlocked(Sql sql, List<SyncItem> items) throws SQLException {
+        return sequences(sql, INSERT_UNLOCKED, columns(items));
+    }
+
+    private static Object[] columns(List<SyncItem> items) {
+        return Sql.columns(
+                GIVEN.split(",").length, items.stream().map(Items::row).toList());
+    }
+
+    private static Map<ItemId, Long> sequences(Sql sql, String insert, Object[] args) throws SQLException {
+        Map<ItemId, Long> sequences = new HashMap<>();
+        sql.each(insert, row -> sequences.put(new ItemId(row.getString("id")), row.getLong("sequence")) == null, args);
+        return sequences;
     }
 
     private static @Nullable Object[] row(SyncItem i) {
@@ -128,17 +181,19 @@ final class Items {
     }
 
     /**
-     * Writes what transitions change. Everything else stays, since a person may have edited it meanwhile.
+     * Writes what transitions change, in one statement. Everything else stays, since a person may have edited it
+     * meanwhile.
      *
      * @return whether every item had the status, attempts, sequence and epoch of its {@code before}
      */
     static boolean replace(Sql sql, List<Settlement> settlements) throws SQLException {
-        return !sql.batch(
-                        "UPDATE sync_items SET status = ?, attempts = ?, error = ?, failure = ?, failure_details = ?::json,"
-                                + " response_data = ?::json, retry_at = ?, updated_at = ?, completed_at = ?, epoch = ?"
-                                + " WHERE id = ? AND status = ? AND attempts = ? AND sequence = ? AND epoch = ?",
-                        settlements.stream().map(Items::replacement).toList())
-                .contains(false);
+        if (settlements.isEmpty()) {
+            return true;
+        }
+        Object[] columns = Sql.columns(
+                SETTLED.split(",").length,
+                settlements.stream().map(Items::replacement).toList());
+        return sql.update(REPLACE, columns) == settlements.size();
     }
 
     private static @Nullable Object[] replacement(Settlement s) {

@@ -12,38 +12,58 @@ import dev.offlinesync.core.store.LaneStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The lanes in {@code sync_lanes}, and commits of decisions. A party that writes a lane keeps its row locked until the
- * transaction ends. So if it stops inside a commit, nobody takes the lane over before PostgreSQL ends that transaction.
+ * transaction ends: the lock is the fence. A claim never waits for it. If the lease is over and the row is locked by a
+ * transaction that does nothing for a second, its party is dead or stands still in a commit: the claim ends that session, and the
+ * next claim finds the row free. A statement that works ends by its timeout.
  */
 final class PostgresLanes implements LaneStore {
     private static final String UNTIL = "clock_timestamp() + ? * interval '1 ms'";
     private static final String NEXT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL + ", batch = ?,"
             + " suspects = ? WHERE user_id = ? AND owner = ? AND epoch = ?";
 
-    /** The lane, locked, if nobody holds it. No row if a party is writing it at this moment: then it is busy. */
-    private static final String UNHELD = "SELECT owner, epoch, batch, suspects FROM sync_lanes WHERE user_id = ?"
-            + " AND (owner IS NULL OR lease_until <= clock_timestamp()) FOR UPDATE SKIP LOCKED";
+    /** What is usual, in one statement: a free lane, or the first one of a user. The moves are those of LaneState. */
+    private static final String CLAIM_FREE = "WITH asked AS (SELECT ? AS user_id, ? AS owner,"
+            + " " + UNTIL + " AS lease_until, ?::text[] AS batch),"
+            + " free AS (SELECT user_id FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked) AND owner IS NULL"
+            + " FOR UPDATE SKIP LOCKED),"
+            + " claimed AS (UPDATE sync_lanes lane SET owner = asked.owner, epoch = lane.epoch + 1,"
+            + " lease_until = asked.lease_until, batch = asked.batch FROM asked, free"
+            + " WHERE lane.user_id = free.user_id AND lane.owner IS NULL RETURNING lane.epoch, lane.suspects),"
+            + " created AS (INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects)"
+            + " SELECT user_id, owner, 1, lease_until, batch, '{}' FROM asked"
+            + " WHERE NOT EXISTS (SELECT FROM sync_lanes WHERE user_id = asked.user_id)"
+            + " ON CONFLICT DO NOTHING RETURNING epoch, suspects)"
+            + " SELECT epoch, suspects, false AS abandoned FROM claimed UNION ALL"
+            + " SELECT epoch, suspects, false FROM created UNION ALL"
+            + " SELECT epoch, suspects, true FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked)"
+            + " AND owner IS NOT NULL AND lease_until <= clock_timestamp()";
 
-    private static final String CLAIM = "UPDATE sync_lanes SET owner = ?, epoch = ?, lease_until = " + UNTIL + ","
+    /** An abandoned lane, locked. No row if a transaction is writing it at this moment. */
+    private static final String ABANDONED = "SELECT owner, epoch, batch, suspects FROM sync_lanes WHERE user_id = ?"
+            + " AND owner IS NOT NULL AND lease_until <= clock_timestamp() FOR UPDATE SKIP LOCKED";
+
+    private static final String TAKE_OVER = "UPDATE sync_lanes SET owner = ?, epoch = ?, lease_until = " + UNTIL + ","
             + " batch = ?, suspects = ? WHERE user_id = ?";
 
     /**
-     * The first lane of a user. Inserts nothing if a lane is visible: ON CONFLICT alone would wait for a party that
-     * writes it.
+     * Whoever has locked the row of an abandoned lane is named there as {@code xmax}. A second of doing nothing tells a
+     * party that is gone from another that is taking the lane over.
      */
-    private static final String CREATE = "INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects)"
-            + " SELECT id, token, 1, clock_timestamp() + lease * interval '1 ms', items, '{}'"
-            + " FROM (VALUES (?, ?, ?, ?)) lane(id, token, lease, items)"
-            + " WHERE NOT EXISTS (SELECT FROM sync_lanes WHERE user_id = id) ON CONFLICT DO NOTHING";
+    private static final String END_OWNER = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " JOIN sync_lanes lane ON backend_xid = lane.xmax"
+            + " WHERE user_id = ? AND owner IS NOT NULL AND lease_until <= clock_timestamp()"
+            + " AND usename = current_user AND state LIKE 'idle in transaction%'"
+            + " AND state_change < clock_timestamp() - interval '1 second'";
 
     private final Database database;
 
@@ -54,32 +74,46 @@ final class PostgresLanes implements LaneStore {
     @Override
     public Claim claim(
             UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
+        String[] named = Items.hex(batch);
+        Optional<Claim> usual = database.one(sql ->
+                sql.first(CLAIM_FREE, row -> free(row, user, owner), user.value(), owner, lease.toMillis(), named));
+        if (usual.isEmpty()) {
+            return new Claim.Busy();
+        }
+        return usual.get() instanceof Claim.Claimed ? usual.get() : takeOver(user, owner, batch, lease, interrupted);
+    }
+
+    /** Busy stands for a lane that is abandoned. */
+    private static Claim free(ResultSet row, UserId user, String owner) throws SQLException {
+        return row.getBoolean("abandoned")
+                ? new Claim.Busy()
+                : new Claim.Claimed(new Lane(user, owner, row.getLong("epoch"), Items.ids(row, "suspects")), false);
+    }
+
+    private Claim takeOver(
+            UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
         return database.transaction(sql -> {
-            Optional<LaneState> unheld = sql.first(UNHELD, PostgresLanes::state, user.value());
-            if (unheld.isEmpty()) {
-                return create(sql, user, LaneState.NEW.claim(owner, batch), lease);
+            Optional<LaneState> abandoned = sql.first(ABANDONED, PostgresLanes::state, user.value());
+            if (abandoned.isEmpty()) {
+                sql.list(END_OWNER, row -> true, user.value());
+                return new Claim.Busy();
             }
-            LaneState is = unheld.get();
+            LaneState is = abandoned.get();
             Optional<ItemId> alone = is.toInterrupt();
             if (alone.isPresent()) {
                 interrupt(sql, is, alone.get(), interrupted);
             }
             LaneState claimed = is.claim(owner, batch);
-            String[] named = Items.hex(claimed.batch());
+            String[] names = Items.hex(claimed.batch());
             String[] suspects = Items.hex(claimed.suspects());
-            sql.update(CLAIM, owner, claimed.epoch(), lease.toMillis(), named, suspects, user.value());
-            return new Claim.Claimed(claimed.lane(user), !is.isFree());
+            sql.update(TAKE_OVER, owner, claimed.epoch(), lease.toMillis(), names, suspects, user.value());
+            return new Claim.Claimed(claimed.lane(user), true);
         });
     }
 
-    private static Claim create(Sql sql, UserId user, LaneState first, Duration lease) throws SQLException {
-        boolean isFirst =
-                sql.update(CREATE, user.value(), first.owner(), lease.toMillis(), Items.hex(first.batch())) > 0;
-        return isFirst ? new Claim.Claimed(first.lane(user), false) : new Claim.Busy();
-    }
-
     private static LaneState state(ResultSet row) throws SQLException {
-        return new LaneState(row.getString("owner"), row.getLong("epoch"), ids(row, "batch"), ids(row, "suspects"));
+        return new LaneState(
+                row.getString("owner"), row.getLong("epoch"), Items.ids(row, "batch"), Items.ids(row, "suspects"));
     }
 
     private static void interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
@@ -92,19 +126,26 @@ final class PostgresLanes implements LaneStore {
         }
     }
 
-    private static List<ItemId> ids(ResultSet row, String column) throws SQLException {
-        return Stream.of((String[]) row.getArray(column).getArray())
-                .map(ItemId::new)
-                .toList();
-    }
-
     @Override
     public boolean renew(Lane lane, List<ItemId> batch, Duration lease) {
-        return database.transaction(sql -> next(sql, lane, new Next.Continue(batch, lease)));
+        return database.one(sql -> next(sql, lane, new Next.Continue(batch, lease)));
     }
 
     @Override
     public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
+        try {
+            return commit(lane, reads, next, decide, PostgresRecords.Writing.TOGETHER);
+        } catch (PostgresRecords.Unnamed e) {
+            return commit(lane, reads, next, decide, PostgresRecords.Writing.ONE_BY_ONE);
+        }
+    }
+
+    private Commit commit(
+            Lane lane,
+            Set<RecordKey> reads,
+            Next next,
+            Function<Map<RecordKey, Slot>, Decision> decide,
+            PostgresRecords.Writing writing) {
         return database.transaction(sql -> {
             if (!next(sql, lane, next)) {
                 return new Commit.LaneLost();
@@ -114,12 +155,13 @@ final class PostgresLanes implements LaneStore {
             // inserts first: they wait for the user's lock, whose holder may wait for rows that settlements have
             // changed
             if (!stored.inserts().isEmpty()) {
-                if (Items.insert(sql, lane.user(), stored.inserts()).contains(false)) {
+                Map<ItemId, Long> inserted = Items.insert(sql, lane.user(), stored.inserts());
+                if (inserted.size() < stored.inserts().size()) {
                     return sql.undo(new Commit.Missed());
                 }
-                stored = stored.orderedAt(Items.lastSequence(sql));
+                stored = stored.orderedAt(Collections.max(inserted.values()));
             }
-            Optional<Commit.Refused> refused = PostgresRecords.write(sql, stored.writes());
+            Optional<Commit.Refused> refused = PostgresRecords.write(sql, stored.writes(), writing);
             if (refused.isPresent()) {
                 return sql.undo(refused.get());
             }
@@ -131,7 +173,7 @@ final class PostgresLanes implements LaneStore {
 
     @Override
     public void release(Lane lane) {
-        database.transaction(sql -> next(sql, lane, new Next.Release()));
+        database.one(sql -> next(sql, lane, new Next.Release()));
     }
 
     /** @return whether the lane was ours; from here on nobody else writes it until the transaction ends */
@@ -158,17 +200,14 @@ final class PostgresLanes implements LaneStore {
 
     @Override
     public Set<ItemId> running(UserId user) {
-        return database.transaction(sql -> sql.first(
-                        "SELECT batch FROM sync_lanes"
-                                + " WHERE user_id = ? AND owner IS NOT NULL AND lease_until > clock_timestamp()",
-                        row -> Set.copyOf(ids(row, "batch")),
-                        user.value())
+        return database.one(sql -> sql.first(
+                        Queries.RUNNING_BATCH, row -> Set.copyOf(Items.ids(row, "batch")), user.value())
                 .orElse(Set.of()));
     }
 
     @Override
     public List<UserId> abandoned(int limit) {
-        return database.transaction(sql -> sql.list(
+        return database.one(sql -> sql.list(
                 "SELECT user_id FROM sync_lanes WHERE owner IS NOT NULL AND lease_until <= clock_timestamp() LIMIT ?",
                 row -> new UserId(row.getString(1)),
                 limit));

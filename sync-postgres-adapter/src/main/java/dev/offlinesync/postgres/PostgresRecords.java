@@ -33,16 +33,27 @@ final class PostgresRecords implements RecordStore {
     private static final String LOCK = "SELECT r.* FROM unnest(?, ?) AS wanted(collection, id)"
             + " JOIN sync_records r USING (collection, id) ORDER BY r.collection, r.id FOR UPDATE OF r";
 
-    /** Versions never repeat under a key, so the same version means the same state. An insert replaces nothing. */
-    private static final String PUT =
-            "INSERT INTO sync_records AS r (collection, id, user_id, version, item, sequence, data,"
-                    + " created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?::json, ?, ?, ?) ON CONFLICT (collection, id)"
-                    + " DO UPDATE SET user_id = excluded.user_id, version = excluded.version, item = excluded.item,"
-                    + " sequence = excluded.sequence, data = excluded.data, created_at = excluded.created_at, updated_at = excluded.updated_at,"
-                    + " deleted_at = excluded.deleted_at WHERE r.version = ?";
+    private static final String WRITTEN =
+            "collection, id, user_id, version, item, sequence, data, created_at," + " updated_at, deleted_at";
 
-    /** Classes of SQLSTATE for what the table refuses: values, constraints (yours too), too large. */
-    private static final Set<String> REFUSING = Set.of("22", "23", "54");
+    private static final String VALUES = "given.collection, given.id, given.user_id, given.version::bigint, given.item,"
+            + " given.sequence::bigint, given.data::json, given.created_at::timestamptz, given.updated_at::timestamptz,"
+            + " given.deleted_at::timestamptz";
+
+    /**
+     * Versions never repeat under a key, so the same version means the same state. What was empty must be absent. One
+     * row is answered for each record that was written.
+     */
+    private static final String PUT = "WITH given AS (SELECT * FROM unnest(" + Sql.marks(WRITTEN + ", was") + ")"
+            + " AS given(" + WRITTEN + ", was)),"
+            + " changed AS (UPDATE sync_records r SET (" + WRITTEN + ") = ROW(" + VALUES + ") FROM given"
+            + " WHERE r.collection = given.collection AND r.id = given.id AND r.version = given.was::bigint"
+            + " RETURNING r.collection, r.id),"
+            + " created AS (INSERT INTO sync_records (" + WRITTEN + ") SELECT " + VALUES + " FROM given"
+            + " WHERE was IS NULL ON CONFLICT (collection, id) DO NOTHING RETURNING collection, id)"
+            + " SELECT collection, id FROM changed UNION ALL SELECT collection, id FROM created";
+
+    private static final String VERSION = "SELECT version FROM sync_records WHERE collection = ? AND id = ?";
 
     private final Database database;
 
@@ -53,24 +64,23 @@ final class PostgresRecords implements RecordStore {
     @Override
     public Optional<StoredRecord> find(UserId owner, RecordKey key) {
         Object[] args = {key.collection(), owner.value(), key.id()};
-        return database.transaction(
-                sql -> sql.first("SELECT *" + OWNED + " AND id = ?", PostgresRecords::record, args));
+        return database.one(sql -> sql.first("SELECT *" + OWNED + " AND id = ?", PostgresRecords::record, args));
     }
 
     @Override
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         Object[] args = {collection, owner.value(), after == null ? "" : after, limit + 1};
-        return database.transaction(sql -> {
-            Page.Filling<StoredRecord> page =
-                    new Page.Filling<>(limit, r -> r.data().storedSize());
-            sql.each("SELECT *" + OWNED + " AND id > ? ORDER BY id LIMIT ?", row -> page.offer(record(row)), args);
-            return page.page();
-        });
+        return database.one(sql -> Bounded.page(
+                sql,
+                Bounded.select("SELECT *" + OWNED + " AND id > ? ORDER BY id LIMIT ?", "id", Page.MAX_BYTES),
+                new Page.Filling<>(limit, r -> r.data().storedSize()),
+                PostgresRecords::record,
+                args));
     }
 
     @Override
     public long count(UserId owner, String collection) {
-        return database.transaction(
+        return database.one(
                 sql -> sql.first("SELECT count(*)" + OWNED, row -> row.getLong(1), collection, owner.value())
                         .orElseThrow());
     }
@@ -102,6 +112,9 @@ final class PostgresRecords implements RecordStore {
     /** Reads and locks the slots until the transaction ends, in the order of the keys, so that nobody deadlocks. */
     static Map<RecordKey, Slot> lock(Sql sql, Collection<RecordKey> keys) throws SQLException {
         Map<RecordKey, Slot> slots = new HashMap<>();
+        if (keys.isEmpty()) {
+            return slots;
+        }
         keys.forEach(key -> slots.put(key, Slot.empty(key)));
         String[] collections = keys.stream().map(RecordKey::collection).toArray(String[]::new);
         String[] ids = keys.stream().map(RecordKey::id).toArray(String[]::new);
@@ -109,39 +122,81 @@ final class PostgresRecords implements RecordStore {
         return slots;
     }
 
+    /** How records are written. */
+    enum Writing {
+        /** In one statement. If the database refuses one of them, it does not say which. */
+        TOGETHER,
+        ONE_BY_ONE
+    }
+
+    /** The database refuses one of several writes, and the transaction can only be undone. */
+    static final class Unnamed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Unnamed(SQLException cause) {
+            super(cause);
+        }
+    }
+
     /**
-     * Writes one after the other, so that a refusal by the database names its record; also in the order of the keys.
+     * Writes in the order of the keys.
      *
      * @return the first that cannot be written, if any
+     * @throws Unnamed if the database refuses one of those that were written together
      */
-    static Optional<Refused> write(Sql sql, List<RecordWrite> writes) throws SQLException {
-        for (RecordWrite write :
-                writes.stream().sorted(Comparator.comparing(RecordWrite::key)).toList()) {
+    static Optional<Refused> write(Sql sql, List<RecordWrite> writes, Writing writing) throws SQLException {
+        List<RecordWrite> ordered =
+                writes.stream().sorted(Comparator.comparing(RecordWrite::key)).toList();
+        if (writing == Writing.TOGETHER && ordered.size() > 1) {
             try {
-                if (sql.update(PUT, row(write.key(), write.before(), write.after())) == 0) {
-                    return Optional.of(new Refused(write.key(), Refusal.of(Refusal.Cause.TAKEN), "the key is taken"));
+                return missing(sql, ordered);
+            } catch (SQLException e) {
+                if (Errors.refusal(e).isPresent()) {
+                    throw new Unnamed(e);
+                }
+                throw e;
+            }
+        }
+        for (RecordWrite write : ordered) {
+            try {
+                Optional<Refused> missing = missing(sql, List.of(write));
+                if (missing.isPresent()) {
+                    return missing;
                 }
             } catch (SQLException e) {
-                if (!REFUSING.contains(Database.kind(e))) {
-                    throw e;
-                }
-                return Optional.of(new Refused(write.key(), refusal(e), "PostgreSQL: " + withoutData(e)));
+                Refusal refusal = Errors.refusal(e).orElseThrow(() -> e);
+                return Optional.of(new Refused(write.key(), refusal, "PostgreSQL: " + Errors.withoutData(e)));
             }
         }
         return Optional.empty();
     }
 
-    /** The first line: what follows may quote values. */
-    private static String withoutData(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /** Writes these, and finds the first that was not written although the database told no error. */
+    private static Optional<Refused> missing(Sql sql, List<RecordWrite> writes) throws SQLException {
+        if (writes.isEmpty()) {
+            return Optional.empty();
+        }
+        Object[] columns = Sql.columns(
+                WRITTEN.split(",").length + 1,
+                writes.stream().map(w -> row(w.key(), w.before(), w.after())).toList());
+        Set<RecordKey> written = Set.copyOf(
+                sql.list(PUT, row -> new RecordKey(row.getString("collection"), row.getString("id")), columns));
+        for (RecordWrite write : writes) {
+            if (!written.contains(write.key())) {
+                return Optional.of(notWritten(sql, write));
+            }
+        }
+        return Optional.empty();
     }
 
-    /** 23505 is a unique value that is taken, class 54 a limit of the database. */
-    private static Refusal refusal(SQLException e) {
-        if ("23505".equals(e.getSQLState())) {
-            return Refusal.of(Refusal.Cause.TAKEN);
-        }
-        return Refusal.of(Database.kind(e).equals("54") ? Refusal.Cause.TOO_LARGE : Refusal.Cause.INVALID);
+    /** Somebody else was there, or a trigger of the database wants no such write. */
+    private static Refused notWritten(Sql sql, RecordWrite write) throws SQLException {
+        RecordKey key = write.key();
+        Optional<Long> version = sql.first(VERSION, row -> row.getLong(1), key.collection(), key.id());
+        StoredRecord before = asRecord(write.before());
+        return version.equals(Optional.ofNullable(before).map(StoredRecord::version))
+                ? new Refused(key, Refusal.of(Refusal.Cause.INVALID), "PostgreSQL: a trigger ignores this write")
+                : new Refused(key, Refusal.of(Refusal.Cause.TAKEN), "the key is taken");
     }
 
     private static @Nullable Object[] row(RecordKey key, Slot before, Slot after) {

@@ -3,62 +3,119 @@ package dev.offlinesync.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Queue, lanes and records in a PostgreSQL database (13 or later), for any number of servers. When a call returns, its
+ * Queue, lanes and records in a PostgreSQL database (14 or later), for any number of servers. When a call returns, its
  * writes are on disk. If a person edits with psql, the next call sees it. After {@link #close} every call throws {@link
  * IllegalStateException}.
  */
 public final class PostgresStore implements SyncStore {
-    /**
-     * PostgreSQL itself ends what a dead party left open, well before its lease ends. Idle transactions come first, so
-     * that others who wait for their locks need not give up.
-     */
-    private static final String SESSION =
-            "SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '3s';"
-                    + " SET synchronous_commit = on";
-
-    private final HikariDataSource pool;
     private final Database database;
+    private final PostgresQueue queue;
+    private final @Nullable String schema;
+    private final String described;
 
-    private PostgresStore(HikariDataSource pool) {
-        this.pool = pool;
-        this.database = new Database(pool);
+    private PostgresStore(Database database, @Nullable String schema, String described) {
+        this.database = database;
+        this.schema = schema;
+        this.queue = new PostgresQueue(database);
+        this.described = described;
     }
 
     /**
-     * Opens the database, and creates the tables if they are missing.
+     * Opens the database with a pool of connections of its own, and makes the tables if they are missing.
      *
-     * @param config where it is, as whom, and how many connections; everything else is set here
+     * @param address {@code postgres://user:password@host:port/database}, then perhaps {@code ?} and parameters between
+     *     {@code &}: {@code schema} and {@code poolSize} in place of those in {@code options}, all others as for the
+     *     JDBC driver. Without a password, the driver looks for a password file ({@code PGPASSFILE}).
+     * @throws IllegalArgumentException if the address does not read; the message ends the sentence "the address is …"
      * @throws StoreUnavailable if the database cannot be reached
-     * @throws IllegalStateException if its encoding is not UTF8
+     * @throws IllegalStateException if the database cannot be used as it is: its encoding is not UTF8, its tables are
+     *     newer than this program, or they are missing and this user may not make them
      */
-    public static PostgresStore open(HikariConfig config) {
-        HikariConfig ours = new HikariConfig();
-        config.copyStateTo(ours);
-        ours.setAutoCommit(false);
-        ours.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        ours.setConnectionTimeout(5000);
-        ours.setConnectionInitSql(SESSION);
-        ours.addDataSourceProperty("socketTimeout", "10"); // seconds; without it a lost server holds a thread for ever
-        PostgresStore store;
+    public static PostgresStore open(String address, PostgresStoreOptions options) {
+        PostgresAddress to = PostgresAddress.of(address, options);
+        HikariDataSource pool = pool(to);
+        return prepared(
+                new Database(pool, null, pool::close),
+                to.options().schema(),
+                described(to.url(), to.options().schema()));
+    }
+
+    /**
+     * Opens the database that an application has connections to already, and makes the tables if they are missing. Each
+     * call takes one connection and gives it back as it was; what this store needs to be set, it sets for its own
+     * transactions. That costs a round trip in each, and another for the commit, compared with a pool of its own.
+     *
+     * @param connections of which a waiting call gets one or an {@link SQLException} within seconds. It must not tie
+     *     connections to transactions of the application: each call of the store commits for itself. {@link #close}
+     *     leaves it open.
+     * @throws StoreUnavailable if the database cannot be reached
+     * @throws IllegalStateException as for {@link #open(String, PostgresStoreOptions)}
+     */
+    public static PostgresStore open(DataSource connections, PostgresStoreOptions options) {
+        String url;
+        try (Connection connection = connections.getConnection()) {
+            url = connection.getMetaData().getURL();
+        } catch (SQLException e) {
+            throw new StoreUnavailable("cannot open PostgreSQL: " + Errors.withoutData(e), e);
+        }
+        Database database = new Database(connections, Session.forOneTransaction(options.schema()), () -> {});
+        return prepared(database, options.schema(), described(url, options.schema()));
+    }
+
+    /** For tests of transactions. */
+    Database database() {
+        return database;
+    }
+
+    /** For tests that look at what is sent. */
+    static PostgresStore open(DataSource connections) {
+        return prepared(new Database(connections, null, () -> {}), null, "PostgreSQL");
+    }
+
+    /** A pool that a test puts something in front of. */
+    static HikariDataSource pool(PostgresAddress to) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(to.url());
+        config.setUsername(to.user());
+        config.setPassword(to.password());
+        config.setPoolName("offline-sync");
+        config.setMaximumPoolSize(to.options().poolSize());
+        config.setMinimumIdle(2); // each is a process of the database
+        config.setConnectionTimeout(5000);
+        config.setConnectionInitSql(Session.always(to.options().schema()));
+        config.addDataSourceProperty("ApplicationName", "offline-sync");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty(
+                "socketTimeout", "10"); // seconds; without it a lost server holds a thread for ever
+        config.addDataSourceProperty("tcpKeepAlive", "true");
         try {
-            store = new PostgresStore(new HikariDataSource(ours));
+            return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
             throw new StoreUnavailable("cannot open PostgreSQL: " + e.getMessage(), e);
         }
+    }
+
+    private static PostgresStore prepared(Database database, @Nullable String schema, String described) {
+        PostgresStore store = new PostgresStore(database, schema, described);
         try {
-            store.prepare();
+            new Schema(database, schema, described).prepare();
+            store.ping();
             return store;
         } catch (RuntimeException e) {
             store.close();
@@ -66,29 +123,25 @@ public final class PostgresStore implements SyncStore {
         }
     }
 
-    private void prepare() {
-        String encoding = database.transaction(sql ->
-                sql.first("SHOW server_encoding", row -> row.getString(1)).orElseThrow());
-        if (!encoding.equals("UTF8")) {
-            throw new IllegalStateException(describe() + " has the encoding " + encoding + "; create it with UTF8");
-        }
-        database.transaction(sql -> {
-            sql.list("SELECT pg_advisory_xact_lock(0)", row -> true); // servers that start at once, one after the other
-            return sql.update(schema());
-        });
-    }
-
-    private static String schema() {
-        try (InputStream in = PostgresStore.class.getResourceAsStream("schema.sql")) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String described(String url, @Nullable String schema) {
+        return "PostgreSQL " + PostgresAddress.place(url) + (schema == null ? "" : ", schema " + schema);
     }
 
     @Override
     public QueueStore queue() {
-        return new PostgresQueue(database);
+        return queue;
+    }
+
+    /**
+     * Adds items in a transaction of the application's, on a connection to the database of this store:
+     * {@code sync.within(store.within(connection))}. The connection stays the application's, to commit, to roll back and
+     * to give back. What it is set to holds, {@code synchronous_commit} too. After an exception, PostgreSQL takes nothing
+     * but a rollback.
+     *
+     * @param connection that does not commit by itself
+     */
+    public Enlistment within(Connection connection) {
+        return new EnlistedInsertion(connection, schema);
     }
 
     @Override
@@ -102,21 +155,24 @@ public final class PostgresStore implements SyncStore {
     }
 
     @Override
+    public Listing list(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
+        return queue.list(user, statuses, after, limit);
+    }
+
+    @Override
     public void ping() {
-        database.transaction(sql -> {
-            sql.list("SELECT 1 FROM sync_items LIMIT 1", row -> true);
-            return sql.update(
-                    "INSERT INTO sync_ready VALUES (1, now()) ON CONFLICT (one) DO UPDATE SET checked_at = now()");
-        });
+        database.one(sql -> sql.update("INSERT INTO sync_ready SELECT 1, now()"
+                + " WHERE (SELECT count(*) FROM (SELECT FROM sync_items LIMIT 1) any_item) >= 0"
+                + " ON CONFLICT (one) DO UPDATE SET checked_at = excluded.checked_at"));
     }
 
     @Override
     public String describe() {
-        return "PostgreSQL " + pool.getJdbcUrl().replaceAll("\\?.*", ""); // a password may be among the parameters
+        return described;
     }
 
     @Override
     public void close() {
-        pool.close();
+        database.close();
     }
 }

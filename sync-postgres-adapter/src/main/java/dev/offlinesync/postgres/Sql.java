@@ -4,20 +4,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The statements of one transaction. */
 final class Sql {
-    /** Rows fetched at once. Without it the driver holds a whole result in memory. */
-    private static final int FETCH = 20;
-
     private final Connection connection;
     private boolean undone;
 
@@ -33,7 +30,6 @@ final class Sql {
     /** Gets one row after the other, until it answers false. */
     void each(String sql, Row<Boolean> row, @Nullable Object... args) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(FETCH);
             bind(statement, args);
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next() && row.of(found)) {
@@ -61,19 +57,28 @@ final class Sql {
         }
     }
 
-    /**
-     * One statement with many arguments, sent together and run in their order.
-     *
-     * @return for each whether it changed a row
-     */
-    List<Boolean> batch(String sql, List<@Nullable Object[]> all) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (@Nullable Object[] args : all) {
-                bind(statement, args);
-                statement.addBatch();
-            }
-            return Arrays.stream(statement.executeBatch()).mapToObj(n -> n > 0).toList();
+    /** Several statements without arguments. */
+    void script(String statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(statements);
         }
+    }
+
+    /** Rows as the arrays that {@code unnest} takes: one of texts for each column. The statement gives them their types. */
+    static Object[] columns(int width, List<@Nullable Object[]> rows) {
+        @Nullable String[][] columns = new String[width][rows.size()];
+        for (int r = 0; r < rows.size(); r++) {
+            for (int c = 0; c < width; c++) {
+                Object value = rows.get(r)[c];
+                columns[c][r] = value == null ? null : value.toString();
+            }
+        }
+        return columns;
+    }
+
+    /** As many question marks as there are columns in this list, for {@link #columns}. */
+    static String marks(String columns) {
+        return "?" + ", ?".repeat(columns.split(",").length - 1);
     }
 
     private static void bind(PreparedStatement statement, @Nullable Object[] args) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.offlinesync.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,29 +14,41 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL of its own for the tests of this JVM, on a free port, started when it is first asked for; gone,
- * with its data, when the JVM ends. Test classes are to be annotated with {@link RequiresPostgres}.
+ * A real PostgreSQL on a free port: one for all tests of this JVM, which is gone with its data when the JVM ends, or one
+ * of a test's own, which it may kill. Test classes are to be annotated with {@link RequiresPostgres}.
  *
  * <p>The programs are those in {@code $OFFLINE_SYNC_POSTGRES_BIN}, else on the path, else where Debian puts them.
  */
-final class PostgresServer {
+public final class PostgresServer implements AutoCloseable {
     private static final class Shared {
-        static final PostgresServer SERVER = start();
+        // fsync off: nobody kills it
+        static final PostgresServer SERVER = create("-F");
     }
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final Path directory;
     private final int port;
+    private final String options;
 
-    private PostgresServer(Path directory, int port) {
+    private PostgresServer(Path directory, int port, String options) {
         this.directory = directory;
         this.port = port;
+        this.options = options;
     }
 
-    static PostgresServer shared() {
+    /** The one for all tests of this JVM. */
+    public static PostgresServer shared() {
         return Shared.SERVER;
+    }
+
+    /** One that may be killed, with what PostgreSQL does by default. */
+    public static PostgresServer own() {
+        return create("");
     }
 
     /** Where the programs are, if anywhere. */
@@ -63,28 +74,41 @@ final class PostgresServer {
                 .sorted(Comparator.reverseOrder());
     }
 
-    private static PostgresServer start() {
+    private static PostgresServer create(String options) {
         try {
             Path directory = Files.createTempDirectory("offline-sync-postgres");
-            PostgresServer server = new PostgresServer(directory, freePort());
+            PostgresServer server = new PostgresServer(directory, freePort(), options);
             if (isRoot()) {
                 run(List.of("chown", "postgres", directory.toString()));
             }
             server.program("initdb", "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-            Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-            // fsync off: these tests kill no machine
-            server.program(
-                    "pg_ctl",
-                    "-w",
-                    "-l",
-                    directory.resolve("log").toString(),
-                    "-o",
-                    "-F -c listen_addresses=127.0.0.1 -p " + server.port + " -k " + directory,
-                    "start");
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            server.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts it again, on the same port and with the same data. */
+    public void start() {
+        program(
+                "pg_ctl",
+                "-w",
+                "-l",
+                directory.resolve("log").toString(),
+                "-o",
+                options + " -c listen_addresses=127.0.0.1 -p " + port + " -k " + directory,
+                "start");
+    }
+
+    /** Ends all its processes at once, as a crash does: it recovers when it starts again. */
+    public void kill() {
+        program("pg_ctl", "-m", "immediate", "stop");
+    }
+
+    public int port() {
+        return port;
     }
 
     private static int freePort() throws IOException {
@@ -132,27 +156,32 @@ final class PostgresServer {
         }
     }
 
-    private void stop() {
-        program("pg_ctl", "-m", "immediate", "stop");
+    /** Stops it, and deletes its data. */
+    @Override
+    public void close() {
+        if (Files.exists(directory.resolve("data/postmaster.pid"))) {
+            kill();
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
-            return; // the system clears its temporary directory some day
+            return; // it was closed before, or the system clears its temporary directory some day
         }
     }
 
-    /** What an application hands to {@link PostgresStore#open}. */
-    HikariConfig config(String database) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url(database));
-        config.setUsername("test");
-        config.setMaximumPoolSize(20);
-        return config;
+    /** The address of an empty schema: cheaper than a database. */
+    public String freshSchema() {
+        return address("postgres") + "&schema=fresh" + NAMES.incrementAndGet();
+    }
+
+    /** As an address is configured. */
+    public String address(String database) {
+        return "postgres://test@127.0.0.1:" + port + "/" + database + "?poolSize=20";
     }
 
     /** What the administrator types. */
-    void type(String sql) {
+    public void type(String sql) {
         try (Connection psql = psql("postgres");
                 Statement statement = psql.createStatement()) {
             statement.execute(sql);
@@ -161,15 +190,20 @@ final class PostgresServer {
         }
     }
 
-    Connection psql(String database) {
+    public Connection psql(String database) {
+        return as("test", database);
+    }
+
+    /** A connection of this user. */
+    Connection as(String user, String database) {
         try {
-            return DriverManager.getConnection(url(database), "test", "");
+            return DriverManager.getConnection(url(database), user, "");
         } catch (SQLException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    private String url(String database) {
+    String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 }

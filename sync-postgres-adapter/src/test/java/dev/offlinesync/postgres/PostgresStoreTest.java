@@ -2,6 +2,7 @@ package dev.offlinesync.postgres;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
+import dev.offlinesync.contract.EnlistmentContract;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
@@ -19,6 +20,7 @@ class PostgresStoreTest
                 RecordStoreContract,
                 PassingContract,
                 MischiefContract,
+                EnlistmentContract,
                 BlameContract {
     private static TestDatabase database;
 
@@ -52,5 +54,10 @@ class PostgresStoreTest
         database.type("CREATE UNIQUE INDEX IF NOT EXISTS order_number ON sync_records ((data->>'number'))"
                 + " WHERE collection = 'orders'");
         return "must be unique";
+    }
+
+    @Override
+    public Transaction begin() {
+        return new TestTransaction(database.store, database.server.psql(database.name));
     }
 }

@@ -26,12 +26,12 @@ final class TestDatabase implements AutoCloseable {
 
     /** One more store on the same database, as another server has it. */
     PostgresStore open() {
-        return PostgresStore.open(server.config(name));
+        return PostgresStore.open(address(), PostgresStoreOptions.DEFAULT);
     }
 
     /** As it is configured in a server. */
     String address() {
-        return server.config(name).getJdbcUrl().replace("jdbc:postgresql://", "postgres://test@");
+        return server.address(name);
     }
 
     /** What a person types into psql. */

@@ -14,7 +14,7 @@ public enum Setting {
     STORE(
             "",
             "<address>",
-            "Where the store is, such as sqlite:./data or mongodb://...; jars on the class path may add others.",
+            "Where the store is: sqlite:./data, postgres://... or mongodb://...; jars on the class path may add others.",
             true),
     MONGODB_URI(
             "",

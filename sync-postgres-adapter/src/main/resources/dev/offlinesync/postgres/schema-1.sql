@@ -1,7 +1,17 @@
+-- The tables of offline-sync, schema 1.
+--
 -- COLLATE "C" where ids and keys are ordered: by their bytes, the same on every server. Dates have milliseconds, as core's.
 -- json, not jsonb: it keeps the order of keys, numbers as they were written, and the character U+0000.
 
-CREATE SEQUENCE IF NOT EXISTS sync_sequence;
+-- Which steps this database has taken, and the oldest program that can work with the result. One row.
+CREATE TABLE IF NOT EXISTS sync_schema (
+  one        int PRIMARY KEY CHECK (one = 1),
+  version    int NOT NULL,
+  compatible int NOT NULL
+);
+
+-- The order of all items. Cached numbers would be given out of turn.
+CREATE SEQUENCE IF NOT EXISTS sync_sequence CACHE 1;
 
 CREATE TABLE IF NOT EXISTS sync_items (
   id            text COLLATE "C" PRIMARY KEY DEFAULT substr(replace(gen_random_uuid()::text, '-', ''), 1, 24)
@@ -27,21 +37,21 @@ CREATE TABLE IF NOT EXISTS sync_items (
   sequence      bigint NOT NULL DEFAULT -4611686018427387904,
   record_key    text COLLATE "C",
   content_hash  text,
-  epoch         bigint NOT NULL DEFAULT 0
+  epoch         bigint NOT NULL DEFAULT 0,
+  failure_details json,         -- the faults of the data, each with its pointer
+  occurred_at   timestamptz(3)  -- by the clock of the client
 );
--- What later versions added. A table that is there gets it too.
-ALTER TABLE sync_items
-  ADD COLUMN IF NOT EXISTS failure_details json,  -- the faults of the data, each with its pointer
-  ADD COLUMN IF NOT EXISTS occurred_at timestamptz(3);  -- by the clock of the client
--- what a client lists
+-- GET /api/sync/pending and the like: a user's items of any status, page by page
 CREATE INDEX IF NOT EXISTS sync_items_in_order ON sync_items (user_id, (-priority), sequence, id);
--- the due page; predecessors on a record, and items to repair; counts, and users with due work
+-- process: the due page, its count, and what is due behind it. The worker: from user to user.
 CREATE INDEX IF NOT EXISTS sync_items_open ON sync_items (user_id, (-priority), sequence, id)
   WHERE status IN ('pending', 'processing');
+-- process: what must run before, on the same records; and whether something lacks its record key
 CREATE INDEX IF NOT EXISTS sync_items_by_record ON sync_items (user_id, record_key, sequence)
   WHERE status IN ('pending', 'processing');
--- what creates or deletes a record, and what was completed on it
+-- process, after an item was passed: what creates or deletes its record, and what was completed on it
 CREATE INDEX IF NOT EXISTS sync_items_of_record ON sync_items (user_id, record_key, sequence);
+-- process: how many wait, and until when. The worker: whether a user has work that is due.
 CREATE INDEX IF NOT EXISTS sync_items_by_time ON sync_items (user_id, retry_at, created_at)
   WHERE status IN ('pending', 'processing');
 
@@ -53,6 +63,7 @@ CREATE TABLE IF NOT EXISTS sync_lanes (
   batch       text[] NOT NULL,  -- ids of items
   suspects    text[] NOT NULL
 );
+-- the worker: lanes whose owner is gone
 CREATE INDEX IF NOT EXISTS sync_lanes_held ON sync_lanes (lease_until) WHERE owner IS NOT NULL;
 
 -- A row is a record or, with deleted_at, its tombstone, which keeps the version.
@@ -69,6 +80,7 @@ CREATE TABLE IF NOT EXISTS sync_records (
   data       json CHECK (json_typeof(data) = 'object' OR deleted_at IS NOT NULL),
   PRIMARY KEY (collection, id)
 );
+-- GET of a record, of a page of them, and of their number, by their owner
 CREATE INDEX IF NOT EXISTS sync_records_by_user ON sync_records (collection, user_id, id) WHERE deleted_at IS NULL;
 
 -- One row, written to try whether the database can be.

@@ -1,0 +1,20 @@
+package dev.offlinesync.app;
+
+import dev.offlinesync.api.contract.HttpContract;
+import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.postgres.PostgresServer;
+import dev.offlinesync.postgres.PostgresStore;
+import dev.offlinesync.postgres.PostgresStoreOptions;
+import dev.offlinesync.postgres.RequiresPostgres;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
+
+/** The HTTP contract on PostgreSQL. */
+@RequiresPostgres
+@Tag("thorough")
+class PostgresHttpTest extends HttpContract {
+    @Override
+    protected SyncStore emptyStore(InstantSource clock) {
+        return PostgresStore.open(PostgresServer.shared().freshSchema(), PostgresStoreOptions.DEFAULT);
+    }
+}
