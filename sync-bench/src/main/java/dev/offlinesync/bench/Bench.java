@@ -2,6 +2,7 @@ package dev.offlinesync.bench;
 
 import dev.offlinesync.bench.database.Database;
 import dev.offlinesync.bench.database.MongoDatabase;
+import dev.offlinesync.bench.database.PostgresDatabase;
 import dev.offlinesync.bench.database.SqliteDatabase;
 import dev.offlinesync.bench.report.Comparison;
 import dev.offlinesync.bench.report.Rounds;
@@ -79,6 +80,10 @@ final class Bench {
     record OnMongo(Path jar, List<String> javaOptions, Map<String, String> settings, String uri, int servers)
             implements Target {}
 
+    /** @param servers how many on the one database */
+    record OnPostgres(Path jar, List<String> javaOptions, Map<String, String> settings, String uri, int servers)
+            implements Target {}
+
     record Running(URI url, String secret) implements Target {}
 
     /** What was measured, for a person. */
@@ -97,6 +102,9 @@ final class Bench {
     private Database database() {
         if (target instanceof OnMongo mongo) {
             return new MongoDatabase(mongo.uri);
+        }
+        if (target instanceof OnPostgres postgres) {
+            return new PostgresDatabase(postgres.uri);
         }
         if (target instanceof OnSqlite sqlite) {
             return new SqliteDatabase(sqlite.parent);
@@ -117,6 +125,11 @@ final class Bench {
             settings.putAll(mongo.settings);
             return new SeveralServers(
                     mongo.servers, () -> StartedServer.start(mongo.jar, mongo.javaOptions, secret, settings));
+        }
+        if (target instanceof OnPostgres postgres) {
+            settings.putAll(postgres.settings);
+            return new SeveralServers(
+                    postgres.servers, () -> StartedServer.start(postgres.jar, postgres.javaOptions, secret, settings));
         }
         OnSqlite sqlite = (OnSqlite) target;
         settings.putAll(sqlite.settings);

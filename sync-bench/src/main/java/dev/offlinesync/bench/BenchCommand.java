@@ -80,6 +80,12 @@ final class BenchCommand implements Callable<Integer> {
         private @Nullable String mongodb;
 
         @Option(
+                names = "--postgres",
+                paramLabel = "<uri>",
+                description = "Start a server on this PostgreSQL, in a schema of its own that is dropped afterwards.")
+        private @Nullable String postgres;
+
+        @Option(
                 names = "--url",
                 paramLabel = "<url>",
                 description = "Measure a server that runs already. Its store keeps what the bench writes; --secret is"
@@ -96,7 +102,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--servers",
             paramLabel = "<n>",
-            description = "How many to start on the one MongoDB, clients evenly among them. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How many to start on the one database, clients evenly among them. Default: ${DEFAULT-VALUE}.")
     private int servers = 1;
 
     @Option(names = "--users", paramLabel = "<n>", description = "With a queue each. Default: ${DEFAULT-VALUE}.")
@@ -204,6 +211,9 @@ final class BenchCommand implements Callable<Integer> {
         if (target.url != null) {
             return new Bench.Running(target.url, String.valueOf(secret));
         }
+        if (target.postgres != null) {
+            return new Bench.OnPostgres(jar, javaOptions, settings, target.postgres, servers);
+        }
         return target.mongodb != null
                 ? new Bench.OnMongo(jar, javaOptions, settings, target.mongodb, servers)
                 : new Bench.OnSqlite(
@@ -227,8 +237,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private void check() {
         within("--servers", servers, 1, 100);
-        if (servers > 1 && target.mongodb == null) {
-            throw wrong("several servers need --mongodb");
+        if (servers > 1 && target.mongodb == null && target.postgres == null) {
+            throw wrong("several servers need --mongodb or --postgres");
         }
         within("--users", users, 1, 1_000_000);
         within("--items", items, 1, 10_000_000);
@@ -247,7 +257,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         within("--history", history, 0, 100_000_000);
         if (target.url != null && (driver || history > 0 || kinds.contains(Kind.DRAIN))) {
-            throw wrong("drain, --history and --baseline driver need the database: --sqlite or --mongodb");
+            throw wrong("drain, --history and --baseline driver need the database: --sqlite, --mongodb or --postgres");
         }
     }
 

@@ -9,6 +9,8 @@ import dev.offlinesync.bench.server.Server;
 import dev.offlinesync.bench.server.StartedServer;
 import dev.offlinesync.mongo.MongoServers;
 import dev.offlinesync.mongo.RequiresMongo;
+import dev.offlinesync.postgres.PostgresServer;
+import dev.offlinesync.postgres.RequiresPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -90,6 +92,16 @@ class BenchIT {
         @Tag("thorough")
         void every_workload_is_measured_and_verified() throws IOException {
             assertMeasuresAll("--mongodb", MongoServers.replicaSet().uri());
+        }
+    }
+
+    @Nested
+    @RequiresPostgres
+    class OnPostgres {
+        @Test
+        @Tag("thorough")
+        void every_workload_is_measured_and_verified() throws IOException {
+            assertMeasuresAll("--postgres", PostgresServer.shared().address("postgres"));
         }
     }
 
