@@ -3,15 +3,30 @@ package dev.offlinesync.spring;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.rules.ExponentialBackoff;
 import dev.offlinesync.core.rules.FailurePolicy;
+import java.time.Duration;
+import java.util.Objects;
 
 /** The properties that the queue itself has bounds for. */
 final class EngineSettings {
+    /** What clients over HTTP get to run their items themselves, and to have the results. */
+    private static final Duration GRACE_OF_CLIENTS = Duration.ofSeconds(30);
+
     private final OfflineSyncProperties properties;
     private final PropertyCheck check;
+    private final Duration usualGrace;
 
-    EngineSettings(OfflineSyncProperties properties, PropertyCheck check) {
+    private EngineSettings(OfflineSyncProperties properties, PropertyCheck check, Duration usualGrace) {
         this.properties = properties;
         this.check = check;
+        this.usualGrace = usualGrace;
+    }
+
+    static EngineSettings withHttpApi(OfflineSyncProperties properties, PropertyCheck check) {
+        return new EngineSettings(properties, check, GRACE_OF_CLIENTS);
+    }
+
+    static EngineSettings withoutHttpApi(OfflineSyncProperties properties, PropertyCheck check) {
+        return new EngineSettings(properties, check, Duration.ZERO);
     }
 
     /** @throws CannotStart naming the first property that is out of its bounds */
@@ -34,7 +49,8 @@ final class EngineSettings {
 
     private void worker(OfflineSync.Builder builder) {
         OfflineSyncProperties.Worker worker = properties.worker();
-        check.use("worker.grace", () -> builder.workerGrace(worker.grace()));
+        Duration grace = Objects.requireNonNullElse(worker.grace(), usualGrace);
+        check.use("worker.grace", () -> builder.workerGrace(grace));
         check.use("worker.interval", () -> builder.workerInterval(worker.interval()));
         check.use("worker.users", () -> builder.workerUsers(worker.users()));
         check.use("worker.threads", () -> builder.workerThreads(worker.threads()));

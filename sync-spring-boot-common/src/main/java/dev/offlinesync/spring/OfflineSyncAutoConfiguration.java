@@ -13,6 +13,7 @@ import dev.offlinesync.core.rules.RetryPolicy;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,6 +38,9 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @Import({MongoStoreConfiguration.class, SqliteStoreConfiguration.class, MissingStoreConfiguration.class})
 @ImportRuntimeHints(OfflineSyncHints.class)
 public class OfflineSyncAutoConfiguration {
+    /** The bean that serves it, if it is served. */
+    static final String HTTP_API = "offlineSyncMapping";
+
     /** Resources, routes and whatever carries {@link SyncHandler}. */
     @Bean
     @ConditionalOnMissingBean
@@ -59,6 +63,7 @@ public class OfflineSyncAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     OfflineSync offlineSync(
+            BeanFactory beans,
             ObjectProvider<SyncStore> store,
             Handlers handlers,
             OfflineSyncProperties properties,
@@ -70,7 +75,11 @@ public class OfflineSyncAutoConfiguration {
             ObjectProvider<InstantSource> clock,
             ObjectProvider<OfflineSyncCustomizer> customizers) {
         OfflineSync.Builder builder = OfflineSync.builder(only(store)).handlers(handlers);
-        new EngineSettings(properties, new PropertyCheck(environment)).apply(builder);
+        PropertyCheck check = new PropertyCheck(environment);
+        (beans.containsBean(HTTP_API)
+                        ? EngineSettings.withHttpApi(properties, check)
+                        : EngineSettings.withoutHttpApi(properties, check))
+                .apply(builder);
         builder.listener(listeners.orderedStream().reduce(SyncListener.logging(), SyncListener::andThen));
         around.orderedStream().forEach(builder::around);
         if (VirtualThreads.areOn(environment)) {

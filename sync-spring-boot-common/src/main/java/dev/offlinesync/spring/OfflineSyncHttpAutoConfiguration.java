@@ -86,7 +86,7 @@ public class OfflineSyncHttpAutoConfiguration {
         return (int) Math.min(Integer.MAX_VALUE, size.toBytes());
     }
 
-    @Bean
+    @Bean(OfflineSyncAutoConfiguration.HTTP_API)
     ApiMapping offlineSyncMapping(
             HttpApi api, CallerResolver callers, OfflineSyncProperties properties, Environment environment) {
         String path = properties.http().path();

@@ -69,14 +69,15 @@ public record OfflineSyncProperties(
      * The background worker.
      *
      * @param enabled Whether a background worker does what clients leave behind.
-     * @param grace How long the worker leaves an item that nobody has tried yet to its client.
+     * @param grace How long the worker leaves an item that nobody has tried yet to its client; by default 30s if the HTTP
+     *     API is served, and else not at all.
      * @param interval The time between two rounds of the worker, on average, at least 10ms.
      * @param users How many users one round visits, 1 to 10000.
      * @param threads On how many threads the worker runs, 1 to 64.
      */
     public record Worker(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("30s") Duration grace,
+            @Nullable Duration grace,
             @DefaultValue("2s") Duration interval,
             @DefaultValue("1000") int users,
             @DefaultValue("2") int threads) {}

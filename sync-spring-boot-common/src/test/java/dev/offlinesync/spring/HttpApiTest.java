@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
@@ -119,6 +120,16 @@ class HttpApiTest {
         forAnn.withPropertyValues("offline-sync.http.health=false").run(context -> {
             assertThat(send(context, get("/health")).getStatus()).isEqualTo(404);
             assertThat(send(context, get("/api/sync/pending")).getStatus()).isEqualTo(200);
+        });
+    }
+
+    @Test
+    void the_worker_leaves_what_clients_send_to_them_for_a_while() {
+        forAnn.withPropertyValues("offline-sync.worker.enabled=false").run(context -> {
+            send(context, add("/api/sync/add"));
+            context.getBean(OfflineSync.class).workOnce();
+            assertThat(send(context, get("/api/sync/pending")).getContentAsString())
+                    .contains("\"count\":1");
         });
     }
 

@@ -3,6 +3,11 @@ package dev.offlinesync.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue;
@@ -10,6 +15,7 @@ import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,21 @@ class LifecycleTest {
                 .withPropertyValues("offline-sync.worker.enabled=false")
                 .run(context ->
                         assertThat(context).hasSingleBean(SyncQueue.class).doesNotHaveBean(WorkerLifecycle.class));
+    }
+
+    @Test
+    void without_the_http_api_an_item_has_no_client_to_wait_for() {
+        application
+                .withPropertyValues("offline-sync.worker.enabled=false", "offline-sync.resources[0].path=/parts")
+                .run(context -> {
+                    UserId ann = new UserId("ann");
+                    SyncQueue queue = context.getBean(SyncQueue.class);
+                    ItemId item = queue.add(ann, Submission.of("/parts", Method.POST, Map.of()))
+                            .item()
+                            .id();
+                    context.getBean(OfflineSync.class).workOnce();
+                    assertThat(queue.find(item).orElseThrow().status()).isEqualTo(Status.COMPLETED);
+                });
     }
 
     /** Spring 7 does that to contexts that tests keep for later, and checkpoints do it on each line. */

@@ -1,6 +1,7 @@
 package dev.offlinesync.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -8,11 +9,13 @@ import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.mongo.MongoServers;
 import dev.offlinesync.mongo.RequiresMongo;
 import dev.offlinesync.sqlite.SqliteStore;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.ClassUtils;
 
 /** The queue in MongoDB, with all that Spring Boot configures by itself. */
 @RequiresMongo
@@ -25,6 +28,13 @@ class MongoStoreTest {
 
     @EnableAutoConfiguration
     static class Application {}
+
+    /** An IDE may run this without any. */
+    @BeforeEach
+    void with_a_starter() {
+        String ofEach = "dev.offlinesync.spring.boot.OfflineSyncMongoAutoConfiguration";
+        assumeTrue(ClassUtils.isPresent(ofEach, null));
+    }
 
     @Test
     void the_applications_client_and_database_are_used_and_the_client_is_left_to_it() {
