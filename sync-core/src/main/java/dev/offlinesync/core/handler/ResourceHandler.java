@@ -121,7 +121,7 @@ final class ResourceHandler implements PureHandler {
 
     /** The item's data without what a client may never set; the id it named its record by is no field of the record. */
     private Tree fieldsOf(SyncItem item) {
-        Tree data = item.fields();
+        Tree data = item.data();
         boolean isNamed = data.get("_id") == null
                 && data.get("id") instanceof String id
                 && named(item).equals(normal(id));
