@@ -20,8 +20,10 @@ public sealed interface Result {
      */
     record Done(List<Step> steps, Function<Records, @Nullable Map<String, @Nullable Object>> response)
             implements Result {
-        public Done {
-            steps = List.copyOf(steps);
+        /** Written out, because javac forgets, in a compact one, that what {@code response} answers may be null. */
+        public Done(List<Step> steps, Function<Records, @Nullable Map<String, @Nullable Object>> response) {
+            this.steps = List.copyOf(steps);
+            this.response = response;
         }
     }
 
