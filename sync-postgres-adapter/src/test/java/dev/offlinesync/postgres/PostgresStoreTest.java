@@ -7,7 +7,6 @@ import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
-import dev.offlinesync.contract.UpsertContract;
 import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +19,6 @@ class PostgresStoreTest
                 AtomicLaneStoreContract,
                 RecordStoreContract,
                 PassingContract,
-                UpsertContract,
                 MischiefContract,
                 EnlistmentContract,
                 BlameContract {

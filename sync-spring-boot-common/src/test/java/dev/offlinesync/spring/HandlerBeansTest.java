@@ -65,7 +65,8 @@ class HandlerBeansTest {
     static class Pure implements PureHandler {
         @Override
         public Plan plan(SyncItem item, Context context) {
-            return Plan.apply(records -> Result.put(records.ownKey(), item.data()));
+            return Plan.apply(
+                    records -> Result.put(records.ownKey(), item.submission().fields()));
         }
     }
 

@@ -1,5 +1,7 @@
 /**
- * What runs batches, around the pure {@link dev.offlinesync.core.rules rules}.
+ * Internal: not for applications, and may change in any version.
+ *
+ * <p>What runs batches, around the pure {@link dev.offlinesync.core.rules rules}.
  * {@link dev.offlinesync.core.engine.Engine} is the only door. Start reading with {@code BatchRun}.
  *
  * <ul>
