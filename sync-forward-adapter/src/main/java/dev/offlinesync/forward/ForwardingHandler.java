@@ -151,7 +151,7 @@ public final class ForwardingHandler implements EffectHandler {
         HttpRequest.Builder request = UnderscoredHost.request(target).setHeader("Accept", "application/json");
         identity.headers(item.userId(), context).forEach(request::setHeader);
         request.setHeader("Idempotency-Key", context.idempotencyKey());
-        if (item.data() == null) {
+        if (item.mutation().data() == null) {
             return request.method(item.method().name(), HttpRequest.BodyPublishers.noBody())
                     .build();
         }

@@ -19,7 +19,7 @@ final class ItemView {
             json.field("userId", item.userId().value());
             json.field("endpoint", item.endpoint());
             json.field("method", item.method().name());
-            json.field("data", item.data());
+            json.field("data", item.mutation().data());
             json.field("status", item.status().wire());
             json.field("attempts", item.attempts());
             json.field("maxAttempts", item.maxAttempts());

@@ -70,13 +70,23 @@ final class RecordWrites {
                     .with("deletedId", record == null ? null : record.get("deletedId"))
                     .send(call, 200);
         }
-        boolean created = method == Method.POST;
+        boolean created = method == Method.POST || hasCreated(resource, item);
         if (created && record != null && record.get("_id") instanceof String id) {
             call.header("Location", call.link(resource.path() + "/" + segment(id)));
         }
         return Answer.message(name + (created ? " created" : " updated"))
                 .with(resource.name(), record)
                 .send(call, created ? 201 : 200);
+    }
+
+    /** Whether a PUT made a record that was not there: then that is as old as the item. */
+    private static boolean hasCreated(Resource resource, SyncItem item) {
+        Tree record = item.responseData();
+        Instant clients = resource.times() == Resource.Times.CLIENT ? item.occurredAt() : null;
+        return resource.puts() == Resource.Puts.UPSERT
+                && item.method() == Method.PUT
+                && record != null
+                && (clients == null ? item.createdAt() : clients).equals(record.get("createdAt"));
     }
 
     /** This text, escaped as one segment of a path. */

@@ -32,7 +32,7 @@ final class ItemDocuments {
                 .append("userId", Ids.of(item.userId()))
                 .append("endpoint", new BsonString(item.endpoint()))
                 .append("method", new BsonString(item.method().name()))
-                .append("data", Trees.bsonOrNull(item.data()))
+                .append("data", Trees.bsonOrNull(item.mutation().data()))
                 .append("status", new BsonString(item.status().wire()))
                 .append("attempts", new BsonInt32(item.attempts()))
                 .append("maxAttempts", new BsonInt32(item.maxAttempts()))

@@ -11,6 +11,7 @@ import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
+import dev.offlinesync.contract.UpsertContract;
 import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,7 @@ class MongoStoreTest
                 AtomicLaneStoreContract,
                 RecordStoreContract,
                 PassingContract,
+                UpsertContract,
                 MischiefContract,
                 EnlistmentContract,
                 BlameContract {

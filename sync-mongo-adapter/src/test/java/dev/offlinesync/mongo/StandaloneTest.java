@@ -9,6 +9,7 @@ import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
+import dev.offlinesync.contract.UpsertContract;
 import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ class StandaloneTest
                 LaneStoreContract,
                 RecordStoreContract,
                 PassingContract,
+                UpsertContract,
                 MischiefContract,
                 BlameContract {
     private static Fixture mongo;

@@ -158,7 +158,7 @@ final class Items {
             i.userId().value(),
             i.endpoint(),
             i.method().name(),
-            StoredJson.write(i.data()),
+            StoredJson.write(i.mutation().data()),
             i.status().wire(),
             i.attempts(),
             i.maxAttempts(),

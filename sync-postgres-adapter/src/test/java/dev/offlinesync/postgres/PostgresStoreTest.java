@@ -7,6 +7,7 @@ import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
+import dev.offlinesync.contract.UpsertContract;
 import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ class PostgresStoreTest
                 AtomicLaneStoreContract,
                 RecordStoreContract,
                 PassingContract,
+                UpsertContract,
                 MischiefContract,
                 EnlistmentContract,
                 BlameContract {

@@ -65,8 +65,7 @@ class HandlerBeansTest {
     static class Pure implements PureHandler {
         @Override
         public Plan plan(SyncItem item, Context context) {
-            return Plan.apply(
-                    records -> Result.put(records.ownKey(), item.submission().fields()));
+            return Plan.apply(records -> Result.put(records.ownKey(), item.data()));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
+import dev.offlinesync.contract.UpsertContract;
 import dev.offlinesync.core.store.SyncStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,6 +26,7 @@ class SqliteContractTest
                 AtomicLaneStoreContract,
                 RecordStoreContract,
                 PassingContract,
+                UpsertContract,
                 MischiefContract,
                 BlameContract {
     private volatile Instant now = Given.NOW;

@@ -66,7 +66,7 @@ final class PassingGiven {
     }
 
     private Outcome send(SyncItem item) {
-        String what = String.valueOf(item.fields().get("what"));
+        String what = String.valueOf(item.data().get("what"));
         mails.add(what);
         if (what.equals("rejected") && !accepted) {
             return new Outcome.Reject(Failure.validation("nobody would read this"));

@@ -194,7 +194,7 @@ public interface ValueContract extends StoreContract {
         data.put("large", 1L << 40);
         List<@Nullable Object> seen = new ArrayList<>();
         PureHandler put = (item, context) -> {
-            seen.addAll(item.fields().values());
+            seen.addAll(item.data().values());
             return Plan.apply(records -> {
                 records.own().ifPresent(record -> seen.addAll(record.data().values()));
                 return Result.put(records.ownKey(), data);
@@ -267,8 +267,8 @@ public interface ValueContract extends StoreContract {
     @Test
     default void data_and_records_are_as_deep_as_core_allows() {
         PureHandler deeper =
-                (item, context) -> Plan.apply(records -> Result.put(records.ownKey(), Map.of("in", item.fields())));
-        PureHandler same = (item, context) -> Plan.apply(records -> Result.put(records.ownKey(), item.fields()));
+                (item, context) -> Plan.apply(records -> Result.put(records.ownKey(), Map.of("in", item.data())));
+        PureHandler same = (item, context) -> Plan.apply(records -> Result.put(records.ownKey(), item.data()));
         try (OfflineSync sync = sync(Handlers.builder().pure("/orders", deeper).pure("/expenses", same))) {
             Map<String, Object> deepest = deep(Tree.MAX_DATA_DEPTH);
             InvalidSubmission e = assertThrows(
@@ -346,7 +346,7 @@ public interface ValueContract extends StoreContract {
     default void a_record_that_no_store_takes_fails_its_item_alone() {
         Tree largest = largest();
         PureHandler put = (item, context) -> Plan.apply(records ->
-                Result.put(records.ownKey(), item.endpoint().endsWith("2") ? Map.of("in", largest) : item.fields()));
+                Result.put(records.ownKey(), item.endpoint().endsWith("2") ? Map.of("in", largest) : item.data()));
         try (OfflineSync sync = sync(Handlers.builder().pure("/orders", put))) {
             sync.queue().addAll(ANNA, List.of(post("/orders/1", Map.of()), post("/orders/2", Map.of())));
 
@@ -363,7 +363,7 @@ public interface ValueContract extends StoreContract {
     default void records_too_large_for_one_commit_together_are_applied_in_several_and_in_their_order() {
         Tree largest = largest();
         PureHandler put = (item, context) ->
-                Plan.apply(records -> Result.put(records.ownKey(), item.fields().isEmpty() ? largest : item.fields()));
+                Plan.apply(records -> Result.put(records.ownKey(), item.data().isEmpty() ? largest : item.data()));
         try (OfflineSync sync =
                 sync(Handlers.builder().pure("/orders", put).effect("/effect", answering(Map.of("ok", true))))) {
             sync.queue()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.event.SyncListener;
+import dev.offlinesync.core.handler.Context;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.handler.Plan;
@@ -13,16 +14,21 @@ import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.InMemoryStore;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +90,61 @@ class ReadmeTest {
         assertEquals(List.of("a mail of s1"), sent);
     }
 
+    // begin: types
+    record Line(String part, BigDecimal amount) {
+        Line {
+            if (amount == null || amount.signum() <= 0) {
+                throw new IllegalArgumentException("nothing of it");
+            }
+        }
+    }
+
+    record Order(String customer, List<Line> lines, Optional<Instant> wantedBy) {}
+
+    /** Orders come as POST alone. */
+    static Plan order(Order order, SyncItem item, Context context) {
+        Map<String, ?> kept = Map.of("customer", order.customer(), "lines", order.lines());
+        return Plan.apply(records -> Result.put(records.ownKey(), kept));
+    }
+
+    /** Lines are also deleted, and a DELETE has no data. */
+    static Plan line(SyncItem item, Context context) {
+        if (item.method() == Method.DELETE) {
+            return Plan.apply(records -> Result.delete(records.ownKey()));
+        }
+        Line line = item.data(Line.class);
+        return Plan.apply(records -> Result.put(records.ownKey(), Map.of("amount", line.amount())));
+    }
+
+    static Handlers handlers() {
+        return Handlers.builder()
+                .pure("/api/orders", Order.class, ReadmeTest::order)
+                .pure("/api/lines", ReadmeTest::line)
+                .build();
+    }
+    // end: types
+
+    @Test
+    void data_as_types_of_the_application() {
+        var sync = OfflineSync.builder(new InMemoryStore(MutableClock.any()))
+                .handlers(handlers())
+                .build();
+        Map<String, ?> good = Map.of("customer", "c", "lines", List.of(Map.of("part", "nail", "amount", 2)));
+        Map<String, ?> bad = Map.of("customer", "c", "lines", List.of(Map.of("part", "nail", "amount", "two")));
+        Map<String, ?> none = Map.of("customer", "c", "lines", List.of(Map.of("part", "nail", "amount", 0)));
+        var answers = sync.queue()
+                .push(
+                        ann,
+                        List.of(
+                                Submission.of("/api/orders", Method.POST, good),
+                                Submission.of("/api/orders", Method.POST, bad),
+                                Submission.of("/api/orders", Method.POST, none),
+                                Submission.of("/api/lines/7", Method.DELETE, null)));
+        assertEquals(
+                Arrays.asList(null, "lines[0].amount must be a number", "lines[0] was not accepted", null),
+                answers.stream().map(answer -> answer.item().error()).toList());
+    }
+
     private static Path readme() {
         Path root = Path.of("").toAbsolutePath();
         return Files.exists(root.resolve("README.md")) ? root.resolve("README.md") : root.resolveSibling("README.md");
@@ -111,13 +172,18 @@ class ReadmeTest {
         assertShows(readme(), "ten lines");
         assertShows(readme().resolveSibling("docs/embedding.md"), "listener");
         assertShows(readme().resolveSibling("docs/embedding.md"), "variables");
+        assertShows(readme().resolveSibling("docs/embedding.md"), "types");
+    }
+
+    private static int place(List<String> lines, String mark) {
+        return lines.stream().map(String::strip).toList().indexOf(mark);
     }
 
     private static void assertShows(Path page, String name) throws IOException {
         Path source = readme().resolveSibling("sync-testkit/src/test/java/dev/offlinesync/testkit/ReadmeTest.java");
         List<String> lines = Files.readAllLines(source);
-        int begin = lines.indexOf("        // begin: " + name);
-        int end = lines.indexOf("        // end: " + name);
+        int begin = place(lines, "// begin: " + name);
+        int end = place(lines, "// end: " + name);
         String snippet = String.join("\n", lines.subList(begin + 1, end)).stripIndent();
         assertTrue(Files.readString(page).contains(snippet), () -> page + " does not contain:\n" + snippet);
     }

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 /** Makes a resource of one entry of a file, and notes what is wrong with it. For one use. */
 final class EntryReader {
     private static final String FORWARD = UpstreamReader.FORWARD;
+    private static final String UPSERT = "upsert";
     private static final Set<String> OF_STORED = new LinkedHashSet<>(List.of(
             "path",
             "collection",
@@ -29,6 +30,7 @@ final class EntryReader {
             "aliases",
             "kind",
             "merge",
+            UPSERT,
             "times",
             "schema",
             LayoutReader.OWNER,
@@ -100,6 +102,7 @@ final class EntryReader {
         List<Resource.Alias> aliases = aliases();
         Resource.Kind kind = choice("kind", Resource.Kind.values());
         Resource.Merge merge = choice("merge", Resource.Merge.values());
+        Resource.Puts puts = puts(kind, methods);
         Resource.Times times = choice("times", Resource.Times.values());
         LayoutReader layout = new LayoutReader(node, this::wrong);
         Ownership ownership = layout.ownership(kind);
@@ -109,7 +112,7 @@ final class EntryReader {
         return problems.lines().size() > before
                 ? Optional.empty()
                 : Optional.of(new Resource(
-                        path, collection, name, methods, aliases, kind, rules, merge, times, ownership, newIds));
+                        path, collection, name, methods, aliases, kind, rules, merge, puts, times, ownership, newIds));
     }
 
     /** @param others what the other kind of entry has; {@code why} says why this one has not */
@@ -241,6 +244,22 @@ final class EntryReader {
             }
         }
         return aliases;
+    }
+
+    private Resource.Puts puts(Resource.Kind kind, Set<Method> methods) {
+        JsonNode given = node.path(UPSERT);
+        if (!given.isMissingNode() && !given.isBoolean()) {
+            wrong("/" + UPSERT, "must be true or false; it is " + given);
+        }
+        if (!given.asBoolean()) {
+            return Resource.Puts.UPDATE;
+        }
+        if (kind == Resource.Kind.PROFILE) {
+            wrong("/" + UPSERT, "does not go with profile, which PUT creates in any case");
+        } else if (!methods.contains(Method.PUT)) {
+            wrong("/" + UPSERT, "needs PUT among the methods");
+        }
+        return Resource.Puts.UPSERT;
     }
 
     /** The constant that the property names in small letters; the first one if it is not given. */

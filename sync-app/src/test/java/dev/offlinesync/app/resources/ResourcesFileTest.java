@@ -158,6 +158,25 @@ class ResourcesFileTest {
     }
 
     @Test
+    void a_put_creates_if_the_resource_says_so() throws IOException {
+        List<Resource> resources = read("""
+                        {"resources": [{"path": "/api/a", "collection": "a", "upsert": true},
+                                       {"path": "/api/b", "collection": "b", "upsert": false}]}""").resources();
+
+        assertEquals(
+                List.of(Resource.Puts.UPSERT, Resource.Puts.UPDATE),
+                resources.stream().map(Resource::puts).toList());
+
+        String all = String.join("\n", problems("""
+                {"resources": [{"path": "/api/a", "collection": "a", "upsert": "yes"},
+                               {"path": "/api/b", "collection": "b", "upsert": true, "methods": ["POST"]},
+                               {"path": "/api/c", "collection": "c", "upsert": true, "kind": "profile"}]}"""));
+        assertContains(all, "/resources/0/upsert must be true or false; it is \"yes\"");
+        assertContains(all, "/resources/1/upsert needs PUT among the methods");
+        assertContains(all, "/resources/2/upsert does not go with profile, which PUT creates in any case");
+    }
+
+    @Test
     void a_path_with_variables_stops_the_start() {
         String all = String.join("\n", problems("""
                 {"resources": [{"path": "/api/shops/{shop}/a", "collection": "a", "aliases": ["/api/{a}/b", "/api/b/*"]},
@@ -223,7 +242,7 @@ class ResourcesFileTest {
         assertContains(all, "/more is not known; allowed are resources");
         assertContains(
                 all,
-                "/api/a: /resources/0/shema is not known; allowed are path, collection, name, methods, aliases, kind, merge, times, schema");
+                "/api/a: /resources/0/shema is not known; allowed are path, collection, name, methods, aliases, kind, merge, upsert, times, schema");
         assertContains(all, "/api/a: /resources/0/methods/0 must be POST, PUT, PATCH or DELETE; it is \"GET\"");
         assertContains(all, "/api/a: /resources/0/methods/1 must be POST, PUT, PATCH or DELETE; it is \"get\"");
         assertContains(all, "api/b: /resources/1/path must be ");

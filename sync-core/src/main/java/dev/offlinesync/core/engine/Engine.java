@@ -93,7 +93,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
         RetryTimes retryTimes = new RetryTimes(context, settings.retryPolicy(), application);
         Lanes lanes = new Lanes(store.lanes(), context, settings.lease(), retryTimes, timer, this.listener);
         this.limiter = new TimeLimiter(engineThreads, given.handlerExecutor());
-        this.calls = new HandlerCalls(settings, context, retryTimes, this.listener, given.around(), limiter);
+        this.calls = new HandlerCalls(
+                settings, context, retryTimes, this.listener, given.around(), limiter, handlers.mapper());
         RecordForm form = new RecordForm(handlers.layouts());
         PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, form, this.listener);
         ClockWatch clockWatch = new ClockWatch(queue, context, this.listener);

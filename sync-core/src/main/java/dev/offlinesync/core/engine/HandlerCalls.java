@@ -10,7 +10,9 @@ import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.handler.Route;
+import dev.offlinesync.core.item.DataMapper;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.InvalidData;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordKey;
@@ -45,6 +47,7 @@ final class HandlerCalls {
     private final SafeListener listener;
     private final AroundHandler around;
     private final TimeLimiter limiter;
+    private final DataMapper mapper;
 
     HandlerCalls(
             Settings settings,
@@ -52,13 +55,15 @@ final class HandlerCalls {
             RetryTimes retryTimes,
             SafeListener listener,
             AroundHandler around,
-            TimeLimiter limiter) {
+            TimeLimiter limiter,
+            DataMapper mapper) {
         this.settings = settings;
         this.context = context;
         this.retryTimes = retryTimes;
         this.listener = listener;
         this.around = around;
         this.limiter = limiter;
+        this.mapper = mapper;
     }
 
     /**
@@ -99,10 +104,12 @@ final class HandlerCalls {
             return new Plan.Retry(Attempt.HANDLER_HANGS);
         }
         next.accept(routed);
-        SyncItem item = routed.item();
+        SyncItem item = routed.item().readBy(mapper);
         try {
             PureHandler pure = (PureHandler) handler.get();
             return wrapped(item, () -> pure.plan(item, context(routed)));
+        } catch (InvalidData e) {
+            return new Plan.Fail(Failure.validation(e.violations()));
         } catch (Throwable e) { // also of memory: what it has taken is free again when it is here
             listener.on(new SyncEvent.HandlerThrew(item, e));
             return new Plan.Retry(Attempt.HANDLER_THREW);
@@ -224,9 +231,11 @@ final class HandlerCalls {
     }
 
     private Outcome outcome(Routed routed, EffectHandler handler) {
-        SyncItem item = routed.item();
+        SyncItem item = routed.item().readBy(mapper);
         try {
             return wrapped(item, () -> handler.call(item, context(routed)));
+        } catch (InvalidData e) {
+            return new Outcome.Retry(Failure.validation(e.violations()), null);
         } catch (Throwable e) {
             listener.on(new SyncEvent.HandlerThrew(item, e));
             return new Outcome.Retry(Attempt.HANDLER_THREW, null);

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.handler;
 
+import dev.offlinesync.core.item.DataMapper;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,8 +39,10 @@ public final class Handlers {
     private final List<Declared> byPath;
 
     private final List<Resource> resources;
+    private final DataMapper mapper;
 
-    private Handlers(List<Declared> routes, List<Resource> resources) {
+    private Handlers(List<Declared> routes, List<Resource> resources, DataMapper mapper) {
+        this.mapper = mapper;
         this.routes = List.copyOf(routes);
         this.byPath = routes.stream()
                 .sorted(Comparator.comparing(Declared::hasVariables))
@@ -64,6 +68,11 @@ public final class Handlers {
     /** Every path with what handles it, resources included, in the order in which they were given. */
     public List<Route> routes() {
         return routes.stream().map(Declared::route).toList();
+    }
+
+    /** How handlers read the data of their items: see {@link Builder#mapper}. */
+    public DataMapper mapper() {
+        return mapper;
     }
 
     /** Where the records live that resources and pure handlers are about, for a store to prepare. */
@@ -229,7 +238,18 @@ public final class Handlers {
         private final Map<String, Route> taken = new HashMap<>();
         private final Set<String> collections = new HashSet<>();
 
+        private DataMapper mapper = DataMapper.RECORDS;
+
         private Builder() {}
+
+        /**
+         * How the data of items becomes the application's own types, for handlers that name one and for {@link
+         * SyncItem#data(Class)}. Default: {@link DataMapper#RECORDS}.
+         */
+        public Builder mapper(DataMapper value) {
+            mapper = Objects.requireNonNull(value, "mapper must not be null");
+            return this;
+        }
 
         /** A declared resource, handled by the built-in pure handler. */
         public Builder resource(Resource resource) {
@@ -257,6 +277,16 @@ public final class Handlers {
             return route(path, byId(path), handler);
         }
 
+        /**
+         * A pure handler that takes the data as a value of this type. An item whose data is none fails as
+         * {@code validation}, and the handler is not called. An item without data, as a DELETE is, has an empty tree: a
+         * handler that takes such items too reads {@link SyncItem#data(Class)} where it needs it.
+         */
+        public <T> Builder pure(String path, Class<T> type, PureHandlerOf<T> handler) {
+            Objects.requireNonNull(type, "type must not be null");
+            return pure(path, given(path, handler).reading(type));
+        }
+
         /** A pure handler whose record is named by {@code key}. */
         public Builder pure(String path, KeyFunction key, PureHandler handler) {
             return route(path, key, handler);
@@ -265,6 +295,12 @@ public final class Handlers {
         /** An effect handler, for every method; items on the same record run in order. */
         public Builder effect(String path, EffectHandler handler) {
             return route(path, byId(path), handler);
+        }
+
+        /** An effect handler that takes the data as a value of this type: see {@link #pure(String, Class, PureHandlerOf)}. */
+        public <T> Builder effect(String path, Class<T> type, EffectHandlerOf<T> handler) {
+            Objects.requireNonNull(type, "type must not be null");
+            return effect(path, given(path, handler).reading(type));
         }
 
         /** An effect handler whose record is named by {@code key}. */
@@ -279,12 +315,17 @@ public final class Handlers {
         }
 
         private Builder route(String path, KeyFunction key, @Nullable Handler handler) {
+            Handler present = given(path, handler);
+            String normal = DeclaredPath.of(path).text();
+            String collection = normal.substring(normal.lastIndexOf('/') + 1);
+            return route(new Route(normal, List.of(), EnumSet.allOf(Method.class), collection, key, present));
+        }
+
+        private static <H> H given(String path, @Nullable H handler) {
             if (handler == null) {
                 throw new IllegalArgumentException("the handler for " + path + " is null");
             }
-            String normal = DeclaredPath.of(path).text();
-            String collection = normal.substring(normal.lastIndexOf('/') + 1);
-            return route(new Route(normal, List.of(), EnumSet.allOf(Method.class), collection, key, handler));
+            return handler;
         }
 
         private static KeyFunction byId(String path) {
@@ -309,7 +350,7 @@ public final class Handlers {
         }
 
         public Handlers build() {
-            return new Handlers(routes, resources);
+            return new Handlers(routes, resources, mapper);
         }
     }
 }

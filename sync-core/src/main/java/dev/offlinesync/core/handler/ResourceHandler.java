@@ -42,8 +42,8 @@ final class ResourceHandler implements PureHandler {
             return new Plan.Fail(NO_RECORD);
         }
         return switch (item.method()) {
-            case POST -> profile ? upsert(item, data) : create(item, data);
-            case PUT, PATCH -> profile ? upsert(item, data) : update(item, data);
+            case POST -> profile ? ofProfile(item, data) : create(item, data);
+            case PUT, PATCH -> profile ? ofProfile(item, data) : update(item, data);
             case DELETE -> delete();
             case GET -> new Plan.Fail(new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "GET is not a write"));
         };
@@ -51,8 +51,7 @@ final class ResourceHandler implements PureHandler {
 
     private Plan create(SyncItem item, Tree data) {
         if (!resource.ownership().canName(item.userId())) {
-            return new Plan.Fail(new Failure(
-                    Failure.Kind.FORBIDDEN, "no " + resource.name() + " can belong to a user whose id has this form"));
+            return new Plan.Fail(cannotBelong());
         }
         RecordRules.Checked checked = resource.rules().onCreate(data, madeAt(item));
         if (!checked.isValid()) {
@@ -86,13 +85,23 @@ final class ResourceHandler implements PureHandler {
 
     private Plan update(SyncItem item, Tree data) {
         Update update = Update.of(resource, data);
+        boolean creates = item.method() == Method.PUT && resource.puts() == Resource.Puts.UPSERT;
         return Plan.apply(records -> records.own()
                 .map(record -> put(item, data, records, update.on(record.data())))
-                .orElseGet(() -> new Result.Fail(
-                        update.violations().isEmpty() ? missing() : Failure.validation(update.violations()))));
+                .orElseGet(() -> creates ? created(item, data, records) : absent(update)));
     }
 
-    private Plan upsert(SyncItem item, Tree data) {
+    private Result created(SyncItem item, Tree data, Records records) {
+        return resource.ownership().canName(item.userId())
+                ? put(item, data, records, resource.rules().onCreate(data, madeAt(item)))
+                : new Result.Fail(cannotBelong());
+    }
+
+    private Result absent(Update update) {
+        return new Result.Fail(update.violations().isEmpty() ? missing() : Failure.validation(update.violations()));
+    }
+
+    private Plan ofProfile(SyncItem item, Tree data) {
         Tree declared = data.onlyKeys(resource.rules().declared()::contains);
         Update update = Update.of(resource, declared);
         return Plan.apply(records -> put(
@@ -112,7 +121,7 @@ final class ResourceHandler implements PureHandler {
 
     /** The item's data without what a client may never set; the id it named its record by is no field of the record. */
     private Tree fieldsOf(SyncItem item) {
-        Tree data = item.fields();
+        Tree data = item.data();
         boolean isNamed = data.get("_id") == null
                 && data.get("id") instanceof String id
                 && named(item).equals(normal(id));
@@ -164,6 +173,11 @@ final class ResourceHandler implements PureHandler {
 
     private Failure missing() {
         return Failure.notFound(resource.name() + " not found");
+    }
+
+    private Failure cannotBelong() {
+        return new Failure(
+                Failure.Kind.FORBIDDEN, "no " + resource.name() + " can belong to a user whose id has this form");
     }
 
     private Failure taken() {

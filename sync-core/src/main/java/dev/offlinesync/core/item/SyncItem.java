@@ -15,12 +15,25 @@ import org.jspecify.annotations.Nullable;
  * database may have no place for; those within its trees are not.
  *
  * @param createdAt when it arrived
- * @param mutation as it is stored; {@link #submission()} is its checked form
+ * @param mutation as it is stored, where the data may be null; {@link #submission()} is its checked form
+ * @param mapper how {@link #data(Class)} reads its data: that of the handlers, once the item is with one
  */
-public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mutation, Progress progress, Place place) {
+public record SyncItem(
+        ItemId id,
+        UserId userId,
+        Instant createdAt,
+        Mutation mutation,
+        Progress progress,
+        Place place,
+        DataMapper mapper) {
 
     /** The sequence of an item that no store has ordered yet. */
     public static final long UNORDERED = 0;
+
+    /** An item whose data is read as records: {@link DataMapper#RECORDS}. */
+    public SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mutation, Progress progress, Place place) {
+        this(id, userId, createdAt, mutation, progress, place, DataMapper.RECORDS);
+    }
 
     /** A new item as it is handed to the store, which gives it its sequence. */
     public static SyncItem received(ItemId id, UserId user, Submission s, OrderKey key, Instant now) {
@@ -51,14 +64,24 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
         return mutation.method();
     }
 
-    public @Nullable Tree data() {
-        return mutation.data();
-    }
-
-    /** Its data, or an empty tree if there is none. */
-    public Tree fields() {
+    /** Its data, or an empty tree if the client sent none. */
+    public Tree data() {
         Tree data = mutation.data();
         return data == null ? Tree.EMPTY : data;
+    }
+
+    /**
+     * Its data as a value of this type, such as a record of the application's.
+     *
+     * @throws InvalidData if the data is none; a handler lets that pass, and the attempt fails as {@code validation}
+     * @throws IllegalArgumentException if the mapper does not know how to make one
+     */
+    public <T> T data(Class<T> type) {
+        try {
+            return mapper.read(data(), type);
+        } catch (DataMapper.Mismatch e) {
+            throw new InvalidData(e);
+        }
     }
 
     /** The bytes of its data, as {@link Tree#storedSize()} counts them; 0 if there is none. */
@@ -254,7 +277,7 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
 
     /** An item that was written by hand, with what this system needs; a store gives it a sequence if it lacks one. */
     public SyncItem repaired(OrderKey key) {
-        return with(new Place(place.sequence(), key, hash(key, method(), data())));
+        return with(new Place(place.sequence(), key, hash(key, method(), mutation.data())));
     }
 
     /** Settled under this epoch of its lane. */
@@ -262,11 +285,16 @@ public record SyncItem(ItemId id, UserId userId, Instant createdAt, Mutation mut
         return with(progress.under(value));
     }
 
+    /** The same item, whose data is read by this mapper. */
+    public SyncItem readBy(DataMapper value) {
+        return value == mapper ? this : new SyncItem(id, userId, createdAt, mutation, progress, place, value);
+    }
+
     private SyncItem with(Progress next) {
-        return new SyncItem(id, userId, createdAt, mutation, next, place);
+        return new SyncItem(id, userId, createdAt, mutation, next, place, mapper);
     }
 
     private SyncItem with(Place next) {
-        return new SyncItem(id, userId, createdAt, mutation, progress, next);
+        return new SyncItem(id, userId, createdAt, mutation, progress, next, mapper);
     }
 }

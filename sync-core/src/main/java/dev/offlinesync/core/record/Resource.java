@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@link Kind#PROFILE} for the one record of each user about themselves
  * @param rules what its data must look like
  * @param merge how the fields of an update become part of the record
+ * @param puts what a PUT makes of a record that is not there
  * @param times what counts as the time of a create, for {@code createdAt} and the default {@code now}
  * @param ownership where its records say whose they are; a profile belongs to the user whose id it has
  * @param newIds the form of the ids of new records
@@ -32,6 +33,7 @@ public record Resource(
         Kind kind,
         RecordRules rules,
         Merge merge,
+        Puts puts,
         Times times,
         Ownership ownership,
         RecordLayout.NewIds newIds) {
@@ -63,6 +65,14 @@ public record Resource(
         DEEP
     }
 
+    /** What a PUT of a record that is not there comes to. PATCH never creates one. */
+    public enum Puts {
+        /** It fails as {@code not_found}; in the queue it waits for the create. */
+        UPDATE,
+        /** It creates the record, as a POST would, with the rules of a create. */
+        UPSERT
+    }
+
     /** Whose clock says when a record was created. */
     public enum Times {
         /** That of the server: when the write arrived, whenever it is processed. */
@@ -90,6 +100,9 @@ public record Resource(
             throw new IllegalArgumentException(
                     "a profile, and nothing else, belongs to the user whose id it has: " + path);
         }
+        if (puts == Puts.UPSERT && (kind == Kind.PROFILE || !methods.contains(Method.PUT))) {
+            throw new IllegalArgumentException("upsert is for a collection that takes PUT: " + path);
+        }
     }
 
     private static String withoutVariables(String path, String whose) {
@@ -106,7 +119,7 @@ public record Resource(
     }
 
     /**
-     * A resource with the defaults: {@link Merge#SHALLOW}, {@link Times#SERVER}, and records that name their owner in the
+     * A resource with the defaults: {@link Merge#SHALLOW}, {@link Puts#UPDATE}, {@link Times#SERVER}, and records that name their owner in the
      * usual way of their kind.
      */
     public Resource(
@@ -126,26 +139,36 @@ public record Resource(
                 kind,
                 rules,
                 Merge.SHALLOW,
+                Puts.UPDATE,
                 Times.SERVER,
                 ownershipOf(kind),
                 RecordLayout.DEFAULT.newIds());
     }
 
     public Resource withMerge(Merge value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, value, times, ownership, newIds);
+        return new Resource(
+                path, collection, name, methods, aliases, kind, rules, value, puts, times, ownership, newIds);
+    }
+
+    /** The same resource, whose PUT creates a record that is not there: {@link Puts#UPSERT}. */
+    public Resource withUpsert() {
+        return new Resource(
+                path, collection, name, methods, aliases, kind, rules, merge, Puts.UPSERT, times, ownership, newIds);
     }
 
     public Resource withTimes(Times value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, value, ownership, newIds);
+        return new Resource(
+                path, collection, name, methods, aliases, kind, rules, merge, puts, value, ownership, newIds);
     }
 
     /** The same resource with the owner of its records in another place. */
     public Resource withOwnership(Ownership value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, times, value, newIds);
+        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, puts, times, value, newIds);
     }
 
     public Resource withNewIds(RecordLayout.NewIds value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, times, ownership, value);
+        return new Resource(
+                path, collection, name, methods, aliases, kind, rules, merge, puts, times, ownership, value);
     }
 
     /**

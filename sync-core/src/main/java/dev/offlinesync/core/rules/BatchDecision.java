@@ -3,6 +3,7 @@ package dev.offlinesync.core.rules;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.InvalidData;
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
@@ -170,6 +171,9 @@ public final class BatchDecision {
         SyncItem after;
         try {
             after = calls.call(p, () -> changed(p, apply, view));
+        } catch (InvalidData e) {
+            after = failed(p, Failure.validation(e.violations()));
+            view.discardChanges();
         } catch (Throwable e) { // also of memory: the batch's other items go on
             calls.threw(p, e);
             after = retried(p, Attempt.HANDLER_THREW);

@@ -37,12 +37,12 @@ class PathVariablesTest {
     private static final EffectHandler NOTHING = (item, context) -> new Outcome.Done(null);
     private static final PureHandler KEEPS = (item, context) -> Plan.apply(records -> Result.put(
             records.ownKey(),
-            Map.of("shop", context.variable("shop"), "text", item.fields().get("text"))));
+            Map.of("shop", context.variable("shop"), "text", item.data().get("text"))));
 
     private final List<String> mailed = new ArrayList<>();
     private final EffectHandler mails = (item, context) -> {
         mailed.add(context.variables() + " " + item.endpoint());
-        return item.fields().containsKey("fails")
+        return item.data().containsKey("fails")
                 ? new Outcome.Retry(Failure.handler("down"), null)
                 : new Outcome.Done(null);
     };

@@ -43,6 +43,27 @@ interface RecordContract extends ApiContract {
     }
 
     @Test
+    default void a_put_creates_where_the_resource_says_so() {
+        Client.Answer created = ann().put("/api/notes/n%201", "{'text':'a'}");
+        assertStatus(201, created);
+        assertEquals("Note created", created.at("/message").asText());
+        assertEquals("/api/notes/n%201", created.header("Location"));
+        assertEquals(created.at("/note"), ann().get("/api/notes/n%201").at("/note"));
+
+        api().clock.advance(Duration.ofSeconds(1));
+        assertStatus(200, ann().put("/api/notes/n%201", "{'title':'b'}"));
+        assertStatus(200, ann().delete("/api/notes/n%201"));
+        api().clock.advance(Duration.ofSeconds(1));
+        Client.Answer invalid = ann().put("/api/notes/n%201", "{'title':'b'}");
+        assertProblem(400, invalid);
+        assertEquals(List.of("/text"), pointers(invalid));
+        Client.Answer anew = ann().put("/api/notes/n%201", "{'text':'c'}");
+        assertStatus(201, anew);
+        assertTrue(anew.at("/note/title").isMissingNode());
+        assertProblem(409, bob().put("/api/notes/n%201", "{'text':'mine'}"));
+    }
+
+    @Test
     default void a_failed_write_answers_why_and_leaves_nothing() {
         Client.Answer invalid = ann().post("/api/expenses", "{'amount':'much'}");
         assertProblem(400, invalid);

@@ -114,6 +114,8 @@ public final class TestApi implements AutoCloseable {
                         List.of(new Resource.Alias(null, "/api/user"), new Resource.Alias(null, "/api/user/profile")),
                         Resource.Kind.PROFILE,
                         users))
+                .resource(Resource.of("/api/notes", new SimpleRules(Set.of(), Set.of("text"), Set.of("title")))
+                        .withUpsert())
                 .effect("/api/mails", (item, context) -> new Outcome.Done(null))
                 .build();
     }

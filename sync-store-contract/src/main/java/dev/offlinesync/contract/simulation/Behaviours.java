@@ -75,8 +75,8 @@ final class Behaviours {
     }
 
     static String does(SyncItem item, int attempt) {
-        Object does = item.fields().get(DOES);
-        Object times = item.fields().get(TIMES);
+        Object does = item.data().get(DOES);
+        Object times = item.data().get(TIMES);
         return does == null || (times instanceof Number n && attempt > n.intValue()) ? "succeed" : does.toString();
     }
 
@@ -108,7 +108,7 @@ final class Behaviours {
     }
 
     static @Nullable RecordKey also(SyncItem item) {
-        Object also = item.fields().get(ALSO);
+        Object also = item.data().get(ALSO);
         return also == null ? null : new RecordKey("orders", also.toString());
     }
 

@@ -168,7 +168,7 @@ final class ModelRecords {
     }
 
     private Optional<Change> resource(SyncItem item, RecordKey key, @Nullable Rec own) {
-        Map<String, Object> fields = new LinkedHashMap<>(item.data() == null ? Map.of() : item.data());
+        Map<String, Object> fields = new LinkedHashMap<>(item.data());
         fields.remove("_id");
         if (fields.containsKey(Behaviours.INVALID)) {
             return Optional.empty();

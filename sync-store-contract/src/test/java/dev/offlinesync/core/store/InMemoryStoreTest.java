@@ -6,11 +6,17 @@ import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
+import dev.offlinesync.contract.UpsertContract;
 import java.time.Duration;
 import java.time.Instant;
 
 class InMemoryStoreTest
-        implements QueueStoreContract, AtomicLaneStoreContract, RecordStoreContract, PassingContract, MischiefContract {
+        implements QueueStoreContract,
+                AtomicLaneStoreContract,
+                RecordStoreContract,
+                PassingContract,
+                UpsertContract,
+                MischiefContract {
     private Instant now = Given.NOW;
     private final InMemoryStore store = new InMemoryStore(() -> now);
 

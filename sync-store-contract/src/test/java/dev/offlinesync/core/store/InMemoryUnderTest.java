@@ -63,7 +63,7 @@ final class InMemoryUnderTest implements StoreUnderTest {
                 new Mutation(
                         i.endpoint(),
                         i.method(),
-                        i.data(),
+                        i.mutation().data(),
                         i.deviceId(),
                         priority,
                         i.maxAttempts(),

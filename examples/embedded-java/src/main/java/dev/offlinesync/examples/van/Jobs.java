@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Jobs implements PureHandler {
     @Override
     public Plan plan(SyncItem item, Context context) {
-        Map<String, @Nullable Object> job = item.submission().fields();
+        Map<String, @Nullable Object> job = item.data();
         if (!(job.get("part") instanceof String part) || !(job.get("quantity") instanceof Integer quantity)) {
             return new Plan.Reject(new Failure(Failure.Kind.VALIDATION, "a job has a part and a quantity"));
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries implements PureHandler {
     @Override
     public Plan plan(SyncItem item, Context context) {
-        Map<String, @Nullable Object> delivery = item.submission().fields();
+        Map<String, @Nullable Object> delivery = item.data();
         if (!(delivery.get("parcel") instanceof String parcel) || !(delivery.get("signedBy") instanceof String)) {
             return new Plan.Reject(Failure.validation("a delivery has a parcel and says who signed for it"));
         }

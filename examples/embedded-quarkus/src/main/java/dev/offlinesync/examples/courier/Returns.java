@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Returns implements PureHandler {
     @Override
     public Plan plan(SyncItem item, Context context) {
-        Map<String, @Nullable Object> taken = item.submission().fields();
+        Map<String, @Nullable Object> taken = item.data();
         if (!(taken.get("parcel") instanceof String parcel)) {
             return new Plan.Reject(Failure.validation("a return names its parcel"));
         }

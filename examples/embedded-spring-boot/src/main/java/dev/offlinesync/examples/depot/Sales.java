@@ -33,7 +33,7 @@ class Sales {
     /** A rule of the business: more than this only the office may give. */
     @SyncHandler("/discounts")
     Plan discount(SyncItem item, Context context) {
-        if (!(item.submission().fields().get("percent") instanceof Integer percent)
+        if (!(item.data().get("percent") instanceof Integer percent)
                 || percent < 0
                 || percent > MOST_PERCENT) {
             String why = "a discount is 0 to " + MOST_PERCENT + " percent";
@@ -49,7 +49,7 @@ class Sales {
             String number = http.post()
                     .uri(billing)
                     .header("Idempotency-Key", context.idempotencyKey())
-                    .body(item.submission().fields())
+                    .body(item.data())
                     .retrieve()
                     .body(String.class);
             return new Outcome.Done(Map.of("number", String.valueOf(number)));

@@ -25,7 +25,7 @@ import java.util.Map;
 final class Conflict implements PureHandler {
     @Override
     public Plan plan(SyncItem item, Context context) {
-        Tree note = item.submission().fields();
+        Tree note = item.data();
         if (!(note.get("seen") instanceof Number seen) || !(note.get("text") instanceof String text)) {
             return new Plan.Reject(Failure.validation("a note needs its text and the version that was seen"));
         }
@@ -58,7 +58,7 @@ final class Conflict implements PureHandler {
             sync.queue().push(ann, List.of(phone, tablet)).stream()
                     .map(added -> added.item())
                     .forEach(item ->
-                            System.out.println(item.submission().fields().get("text") + ": " + item.status()
+                            System.out.println(item.data().get("text") + ": " + item.status()
                                     + (item.error() == null ? "" : ", " + item.error())));
         }
     }

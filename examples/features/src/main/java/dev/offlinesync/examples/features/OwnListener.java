@@ -31,7 +31,7 @@ final class OwnListener implements SyncListener {
     public static void main(String[] args) {
         OwnListener counter = new OwnListener();
         EffectHandler labels = (item, context) -> {
-            if (item.submission().fields().isEmpty()) {
+            if (item.data().isEmpty()) {
                 throw new IllegalStateException("the label is empty"); // the log has this, with its stack trace
             }
             return new Outcome.Done(null);

@@ -29,7 +29,7 @@ final class SeveralRecords implements PureHandler {
 
     @Override
     public Plan plan(SyncItem item, Context context) {
-        Tree transfer = item.submission().fields();
+        Tree transfer = item.data();
         if (!(transfer.get("from") instanceof String from)
                 || !(transfer.get("to") instanceof String to)
                 || !(transfer.get("amount") instanceof Integer amount)) {
