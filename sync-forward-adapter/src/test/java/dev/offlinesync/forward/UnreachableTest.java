@@ -41,6 +41,7 @@ class UnreachableTest {
         try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> {
                 try (Socket socket = plain.accept()) {
+                    socket.getInputStream().read(); // as a server does that expects a request
                     socket.getOutputStream().write("HTTP/1.1 400 No\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                     socket.getInputStream().readAllBytes();
                 } catch (IOException e) {
