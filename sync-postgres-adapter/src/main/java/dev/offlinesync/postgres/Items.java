@@ -47,6 +47,12 @@ final class Items {
             "WITH users_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended(?, 1)))" + ROWS
                     + "users_lock, " + IN_ORDER;
 
+    /** Of many users, without those whose lock is taken at this moment: nobody waits for somebody else's user. */
+    private static final String INSERT_FREE = "WITH free AS MATERIALIZED (SELECT wanted.user_id"
+            + " FROM (SELECT DISTINCT user_id FROM unnest(?) AS users(user_id)) wanted"
+            + " WHERE pg_try_advisory_xact_lock(hashtextextended(wanted.user_id, 1)))"
+            + ROWS + "free JOIN " + IN_ORDER.replace(" ORDER BY nth", " USING (user_id) ORDER BY nth");
+
     private static final String INSERT_UNLOCKED = ROWS.strip() + " " + IN_ORDER;
 
     private static final String SETTLED = "next_status, next_attempts, next_error, next_failure, next_details,"
@@ -134,6 +140,18 @@ final class Items {
         List<Object> args = new ArrayList<>(List.of(user.value()));
         Collections.addAll(args, columns(items));
         return sequences(sql, INSERT, args.toArray());
+    }
+
+    /**
+     * The same for items of different users, whose order among each other does not matter.
+     *
+     * @return the sequences of those that were absent, and whose user's lock was free
+     */
+    static Map<ItemId, Long> insertFree(Sql sql, List<SyncItem> items) throws SQLException {
+        List<Object> args = new ArrayList<>();
+        args.add(items.stream().map(item -> item.userId().value()).toArray(String[]::new));
+        Collections.addAll(args, columns(items));
+        return sequences(sql, INSERT_FREE, args.toArray());
     }
 
     /** The same without the user's lock, for transactions that may take long. */

@@ -37,20 +37,28 @@ final class PostgresQueue implements QueueStore {
     private static final ItemId FIRST = new ItemId("0".repeat(24));
 
     private final Database database;
+    private final SharedInsert shared;
 
     PostgresQueue(Database database) {
         this.database = database;
+        this.shared = new SharedInsert(database);
     }
 
     @Override
     public List<Stored> insert(List<SyncItem> items) {
         Map<ItemId, SyncItem> stored = new HashMap<>();
         Set<ItemId> isNew = new HashSet<>();
-        while (stored.size() < items.size()) { // again if one is deleted while it is sent again
+        boolean hasTried = false;
+        while (stored.size() < items.size()) { // again if one is deleted while it is sent again, or its user was busy
             List<SyncItem> missing =
                     items.stream().filter(i -> !stored.containsKey(i.id())).toList();
             UserId user = items.get(0).userId();
-            Map<ItemId, Long> inserted = database.one(sql -> Items.insert(sql, user, missing));
+            Map<ItemId, Long> inserted = items.size() == 1 && !hasTried
+                    ? shared.insert(items.get(0))
+                            .map(sequence -> Map.of(items.get(0).id(), sequence))
+                            .orElse(Map.of())
+                    : database.one(sql -> Items.insert(sql, user, missing));
+            hasTried = true;
             for (SyncItem item : missing) {
                 Long sequence = inserted.get(item.id());
                 if (sequence != null) {
