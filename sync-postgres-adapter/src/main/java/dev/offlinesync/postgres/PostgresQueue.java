@@ -53,7 +53,7 @@ final class PostgresQueue implements QueueStore {
             List<SyncItem> missing =
                     items.stream().filter(i -> !stored.containsKey(i.id())).toList();
             UserId user = items.get(0).userId();
-            Map<ItemId, Long> inserted = items.size() == 1 && !hasTried
+            Map<ItemId, Long> inserted = items.size() == 1 && !hasTried && SharedInsert.takes(items.get(0))
                     ? shared.insert(items.get(0))
                             .map(sequence -> Map.of(items.get(0).id(), sequence))
                             .orElse(Map.of())

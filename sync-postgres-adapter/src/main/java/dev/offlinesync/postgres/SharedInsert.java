@@ -19,6 +19,9 @@ final class SharedInsert {
 
     private static final int MOST_ITEMS = 100;
 
+    /** Of data in bytes, so that a group is no burden on memory. A larger item is worth a statement of its own. */
+    private static final int LARGEST = 64 << 10;
+
     private final Database database;
     private final GroupCommit<Job> commits = new GroupCommit<>(MOST_STATEMENTS, MOST_ITEMS, this::write);
 
@@ -35,6 +38,10 @@ final class SharedInsert {
         private Job(SyncItem item) {
             this.item = item;
         }
+    }
+
+    static boolean takes(SyncItem item) {
+        return item.dataSize() <= LARGEST;
     }
 
     /** @return the sequence of the item, if this call has stored it; if not, it is present or its user is busy */
