@@ -175,6 +175,7 @@ class EmbeddingTest {
                 .matcher(Files.readString(DOCUMENT))
                 .results()
                 .map(block -> block.group(1))
+                .filter(block -> !block.startsWith("import "))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ class DocumentationTest {
         String sources = Stream.concat(files("src"), Stream.of(Path.of("pom.xml")))
                 .map(file -> stripped(read(file)))
                 .collect(Collectors.joining("\n"));
-        List<MatchResult> snippets = Pattern.compile("(?s)```(?:java|sql|xml)\n(.*?)\n```")
+        List<MatchResult> snippets = Pattern.compile("(?s)```(?:java|sql|xml)\n(?!import )(.*?)\n```")
                 .matcher(page)
                 .results()
                 .toList();

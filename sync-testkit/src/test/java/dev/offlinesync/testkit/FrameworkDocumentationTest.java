@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the documentation of a framework shows is an application under {@code examples}, whose own tests run it. */
 class FrameworkDocumentationTest {
-    private static final Pattern BLOCK = Pattern.compile("(?s)```(?!text)\\w+\\n(.*?)```");
+    private static final Pattern BLOCK = Pattern.compile("(?s)```(?!text)\\w+\\n(?!import )(.*?)```");
 
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();

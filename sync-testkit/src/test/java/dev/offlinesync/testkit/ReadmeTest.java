@@ -5,30 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.event.SyncListener;
-import dev.offlinesync.core.handler.Context;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
-import dev.offlinesync.core.handler.Plan;
-import dev.offlinesync.core.handler.PureHandler;
-import dev.offlinesync.core.handler.Result;
-import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
-import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.readme.Invoices;
+import dev.offlinesync.readme.Orders;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Modifier;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -37,22 +31,29 @@ class ReadmeTest {
     private final UserId ann = new UserId("ann");
 
     @Test
-    void the_ten_lines_of_the_readme() {
-        // begin: ten lines
-        var clock = MutableClock.any();
-        PureHandler invoices = (item, context) -> context.attempt() == 1
-                ? new Plan.Retry(Failure.handler("the ledger is closed"))
-                : Plan.apply(records -> Result.put(records.ownKey(), Map.of("paid", true)));
-        var handlers = Handlers.builder().pure("/api/invoices", invoices).build();
-        var sync = OfflineSync.builder(new InMemoryStore(clock))
-                .handlers(handlers)
-                .clock(clock)
-                .build();
-        sync.queue().add(ann, Submission.of("/api/invoices/7", Method.PUT, Map.of("paid", true)));
-        assertEquals(0, sync.queue().process(ann).successful());
-        clock.advance(Duration.ofSeconds(5));
-        assertEquals(1, sync.queue().process(ann).successful());
-        // end: ten lines
+    void the_program_of_the_readme() {
+        var printed = new ByteArrayOutputStream();
+        var before = System.out;
+        System.setOut(new PrintStream(printed));
+        try {
+            Invoices.main(new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        assertEquals(List.of("0", "1"), printed.toString().lines().toList());
+    }
+
+    @Test
+    void the_pages_show_just_these_programs() throws IOException {
+        assertShowsWhole(readme(), "Invoices");
+        assertShowsWhole(readme().resolveSibling("docs/embedding.md"), "Orders");
+    }
+
+    private static void assertShowsWhole(Path page, String name) throws IOException {
+        Path source = readme().resolveSibling("sync-testkit/src/test/java/dev/offlinesync/readme/" + name + ".java");
+        String text = Files.readString(source);
+        String block = text.substring(text.indexOf("\npublic class ") + 1) + "```\n";
+        assertTrue(Files.readString(page).contains(block), () -> page + " does not contain:\n" + block);
     }
 
     @Test
@@ -90,44 +91,10 @@ class ReadmeTest {
         assertEquals(List.of("a mail of s1"), sent);
     }
 
-    // begin: types
-    record Line(String part, BigDecimal amount) {
-        Line {
-            if (amount == null || amount.signum() <= 0) {
-                throw new IllegalArgumentException("nothing of it");
-            }
-        }
-    }
-
-    record Order(String customer, List<Line> lines, Optional<Instant> wantedBy) {}
-
-    /** Orders come as POST alone. */
-    static Plan order(Order order, SyncItem item, Context context) {
-        Map<String, ?> kept = Map.of("customer", order.customer(), "lines", order.lines());
-        return Plan.apply(records -> Result.put(records.ownKey(), kept));
-    }
-
-    /** Lines are also deleted, and a DELETE has no data. */
-    static Plan line(SyncItem item, Context context) {
-        if (item.method() == Method.DELETE) {
-            return Plan.apply(records -> Result.delete(records.ownKey()));
-        }
-        Line line = item.data(Line.class);
-        return Plan.apply(records -> Result.put(records.ownKey(), Map.of("amount", line.amount())));
-    }
-
-    static Handlers handlers() {
-        return Handlers.builder()
-                .pure("/api/orders", Order.class, ReadmeTest::order)
-                .pure("/api/lines", ReadmeTest::line)
-                .build();
-    }
-    // end: types
-
     @Test
     void data_as_types_of_the_application() {
         var sync = OfflineSync.builder(new InMemoryStore(MutableClock.any()))
-                .handlers(handlers())
+                .handlers(Orders.handlers())
                 .build();
         Map<String, ?> good = Map.of("customer", "c", "lines", List.of(Map.of("part", "nail", "amount", 2)));
         Map<String, ?> bad = Map.of("customer", "c", "lines", List.of(Map.of("part", "nail", "amount", "two")));
@@ -169,10 +136,8 @@ class ReadmeTest {
 
     @Test
     void the_pages_show_just_these_lines() throws IOException {
-        assertShows(readme(), "ten lines");
         assertShows(readme().resolveSibling("docs/embedding.md"), "listener");
         assertShows(readme().resolveSibling("docs/embedding.md"), "variables");
-        assertShows(readme().resolveSibling("docs/embedding.md"), "types");
     }
 
     private static int place(List<String> lines, String mark) {

@@ -284,6 +284,7 @@ class TestingYourPolicyTest {
                 .matcher(Files.readString(DOCUMENT))
                 .results()
                 .map(block -> block.group(1))
+                .filter(block -> !block.startsWith("import "))
                 .toList();
     }
 

@@ -1,0 +1,17 @@
+package dev.offlinesync.examples.depot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.offlinesync.testkit.PageJava;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a reader pastes from the page compiles with the imports that the page shows. */
+class PastedJavaTest {
+    @Test
+    void every_block_of_the_page_compiles() {
+        PageJava page = PageJava.in("dev.offlinesync.examples.depot").page("docs/spring-boot.md", "");
+
+        assertEquals(List.of(), page.errors());
+    }
+}
