@@ -292,6 +292,28 @@ public interface PassingContract extends StoreContract {
     }
 
     @Test
+    default void a_create_that_a_deletion_of_nothing_has_passed_never_brings_the_record_back() {
+        for (boolean again : List.of(false, true)) {
+            PassingGiven g = new PassingGiven(store(), "passed-by-deletion-" + again);
+            if (again) {
+                g.push(g.create(1));
+                g.push(g.delete());
+            }
+            SyncItem invalid = g.push(g.invalidCreate());
+            SyncItem deletion = g.push(g.delete());
+            assertEquals(Status.COMPLETED, g.item(deletion).status());
+
+            g.allow(); // what stood in the way of the create is gone
+            g.sync.processUntilDone();
+
+            g.isSuperseded(invalid);
+            assertEquals(null, g.record());
+            SyncItem next = g.push(g.create(5));
+            assertEquals(Status.COMPLETED, g.item(next).status(), "who wants it writes it anew");
+        }
+    }
+
+    @Test
     default void a_retry_by_hand_never_brings_back_what_was_deleted_later() {
         PassingGiven g = new PassingGiven(store(), "brought-back");
         SyncItem create = g.push(g.createOnceRulesAllow(1).withMaxAttempts(1));

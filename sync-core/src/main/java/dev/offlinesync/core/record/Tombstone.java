@@ -7,7 +7,8 @@ import java.time.Instant;
 /**
  * What is left of a deleted record, so that a record created again under its id continues its versions.
  *
- * @param version the version that the deletion made: one more than the record had
+ * @param version the version that the deletion made: one more than the record had; that of the tombstone before, or 0, if
+ *     there was no record to delete
  * @param item the item that deleted it
  * @param sequence as {@link StoredRecord#sequence}
  */

@@ -206,9 +206,11 @@ public final class BatchDecision {
             return failed(p, fail.failure());
         }
         if (result instanceof Result.Absent absent) {
-            return terms.entry == Entry.DIRECT
-                    ? failed(p, absent.missing())
-                    : p.item().completed(Result.deleted(absent.key()), terms.now);
+            if (terms.entry == Entry.DIRECT) {
+                return failed(p, absent.missing());
+            }
+            mark(p, view.slot(absent.key()), view);
+            return p.item().completed(Result.deleted(absent.key()), terms.now);
         }
         if (result instanceof Result.Retry retry) {
             return retried(p, retry.failure());
@@ -233,6 +235,20 @@ public final class BatchDecision {
             }
         }
         return p.item().completed(done.response().apply(view), terms.now);
+    }
+
+    /**
+     * Nothing was there to delete, which leaves a mark all the same: a create that this deletion has passed must not bring
+     * the record back.
+     */
+    private void mark(Planned p, Slot slot, RecordsView view) {
+        Tombstone before = slot.tombstone();
+        if (slot.record() != null || (before != null && !before.owner().equals(terms.user))) {
+            return; // somebody else's
+        }
+        long version = before == null ? 0 : before.version();
+        view.change(Slot.of(new Tombstone(
+                slot.key(), terms.user, version, p.item().id(), order.changed(p, slot), terms.now)));
     }
 
     /** Whether a commit that was cut short has written this item's record already. */
