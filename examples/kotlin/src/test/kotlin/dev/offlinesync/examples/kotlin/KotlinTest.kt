@@ -26,7 +26,7 @@ class KotlinTest {
     fun the_lines_of_the_page_on_embedding() {
         // begin: kotlin
         val invoices = PureHandler { item, _ ->
-            val note: Any? = item.data()?.get("note")
+            val note: Any? = item.data()["note"]
             Plan.apply { records -> Result.put(records.ownKey(), mapOf("note" to note, "paid" to true)) }
         }
         val handlers = Handlers.builder().pure("/api/invoices", invoices).build()
