@@ -93,6 +93,9 @@ final class RecordDocuments {
         stored.keySet().stream()
                 .filter(field -> isData(field) && !after.data().containsKey(field))
                 .forEach(change::unset);
+        if (after.createdAt() != null && !after.createdAt().equals(ForeignTimes.read(stored.get("createdAt")))) {
+            change.set("createdAt", Fields.orNull(after.createdAt())); // deleted and created anew in one commit
+        }
         if (after.updatedAt() != null) {
             change.set("updatedAt", ForeignTimes.write(after.updatedAt(), stored.get("updatedAt")));
         }

@@ -11,6 +11,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.queue.SyncQueue.Written;
+import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.testkit.SteppedSync;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -311,6 +312,45 @@ public interface PassingContract extends StoreContract {
             SyncItem next = g.push(g.create(5));
             assertEquals(Status.COMPLETED, g.item(next).status(), "who wants it writes it anew");
         }
+    }
+
+    @Test
+    default void cleaning_the_queue_brings_no_old_update_back() {
+        for (boolean created : List.of(true, false)) {
+            PassingGiven g = new PassingGiven(store(), "cleaned-" + created);
+            if (created) {
+                g.push(g.create(1));
+                g.push(g.delete());
+            }
+            SyncItem update = g.push(g.update(2));
+            if (!created) {
+                g.push(g.delete());
+            }
+            store().queue().delete(SteppedSync.ANN, EnumSet.of(Status.COMPLETED));
+
+            g.push(g.create(3));
+            g.sync.processUntilDone();
+
+            g.isSuperseded(update);
+            assertEquals(Map.of("n", 3), g.record(), "created before: " + created);
+        }
+    }
+
+    @Test
+    default void a_record_that_is_deleted_and_created_in_one_push_is_a_new_one() {
+        PassingGiven g = new PassingGiven(store(), "anew");
+        g.push(g.create(1));
+        g.sync.advance(Duration.ofMinutes(1));
+
+        SyncItem create =
+                g.send(PassingGiven.Calls.ONE_PUSH, g.delete(), g.create(2)).get(1);
+
+        assertEquals(
+                create.createdAt(),
+                store().records()
+                        .find(SteppedSync.ANN, new RecordKey(Given.EXPENSES, g.id()))
+                        .orElseThrow()
+                        .createdAt());
     }
 
     @Test

@@ -247,8 +247,8 @@ public final class BatchDecision {
             return; // somebody else's
         }
         long version = before == null ? 0 : before.version();
-        view.change(Slot.of(new Tombstone(
-                slot.key(), terms.user, version, p.item().id(), order.changed(p, slot), terms.now)));
+        view.change(Slot.of(
+                new Tombstone(slot.key(), terms.user, version, p.item().id(), order.changed(p, slot), terms.now)));
     }
 
     /** Whether a commit that was cut short has written this item's record already. */

@@ -48,15 +48,16 @@ record RecordOrder(UserId user, Entry entry) {
     }
 
     /**
-     * Whether this is a create, and the first that creates or deletes its record: as the queue says, if it was asked; if
-     * it was not, since nothing has left a trace here. Items that were tried before ask again, whether that is so.
+     * Whether this is a create, and the first that creates or deletes its record: nothing has left a trace here, which
+     * survives any cleaning of the queue, and the queue, if it was asked, says so too. Items that were tried before ask
+     * again, whether that is so.
      */
     private boolean isFirst(Planned p, Slot before) {
         if (p.item().method() != Method.POST || !isOwn(p, before)) {
             return false;
         }
         Standing standing = p.routed().standing();
-        return standing.isKnown() ? standing.isFirst(p.item()) : before.sequence(user) == 0;
+        return before.sequence(user) <= 0 && (!standing.isKnown() || standing.isFirst(p.item()));
     }
 
     private static boolean isOwn(Planned p, Slot slot) {
