@@ -33,9 +33,7 @@ class Sales {
     /** A rule of the business: more than this only the office may give. */
     @SyncHandler("/discounts")
     Plan discount(SyncItem item, Context context) {
-        if (!(item.data().get("percent") instanceof Integer percent)
-                || percent < 0
-                || percent > MOST_PERCENT) {
+        if (!(item.data().get("percent") instanceof Integer percent) || percent < 0 || percent > MOST_PERCENT) {
             String why = "a discount is 0 to " + MOST_PERCENT + " percent";
             return new Plan.Reject(new Failure(Failure.Kind.FORBIDDEN, why));
         }

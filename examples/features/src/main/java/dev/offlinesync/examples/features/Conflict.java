@@ -57,9 +57,8 @@ final class Conflict implements PureHandler {
             Submission tablet = edit(1, "milk and honey");
             sync.queue().push(ann, List.of(phone, tablet)).stream()
                     .map(added -> added.item())
-                    .forEach(item ->
-                            System.out.println(item.data().get("text") + ": " + item.status()
-                                    + (item.error() == null ? "" : ", " + item.error())));
+                    .forEach(item -> System.out.println(item.data().get("text") + ": " + item.status()
+                            + (item.error() == null ? "" : ", " + item.error())));
         }
     }
 }
