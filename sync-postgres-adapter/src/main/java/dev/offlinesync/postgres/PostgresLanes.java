@@ -31,7 +31,10 @@ final class PostgresLanes implements LaneStore {
     private static final String NEXT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL + ", batch = ?,"
             + " suspects = ? WHERE user_id = ? AND owner = ? AND epoch = ?";
 
-    /** What is usual, in one statement: a free lane, or the first one of a user. The moves are those of LaneState. */
+    /**
+     * What is usual, in one statement: a free lane, or the first one of a user, or one that a claim without an answer has
+     * claimed. The moves are those of LaneState.
+     */
     private static final String CLAIM_FREE = "WITH asked AS (SELECT ? AS user_id, ? AS owner,"
             + " " + UNTIL + " AS lease_until, ?::text[] AS batch),"
             + " free AS (SELECT user_id FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked) AND owner IS NULL"
@@ -45,6 +48,8 @@ final class PostgresLanes implements LaneStore {
             + " ON CONFLICT DO NOTHING RETURNING epoch, suspects)"
             + " SELECT epoch, suspects, false AS abandoned FROM claimed UNION ALL"
             + " SELECT epoch, suspects, false FROM created UNION ALL"
+            + " SELECT epoch, suspects, false FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked)"
+            + " AND owner = (SELECT owner FROM asked) UNION ALL"
             + " SELECT epoch, suspects, true FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked)"
             + " AND owner IS NOT NULL AND lease_until <= clock_timestamp()";
 

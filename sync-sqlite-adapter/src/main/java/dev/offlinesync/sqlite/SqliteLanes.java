@@ -66,6 +66,9 @@ final class SqliteLanes implements LaneStore {
             UserId user, String owner, List<ItemId> batch, Duration lease, UnaryOperator<SyncItem> interrupted) {
         return writer.write(sql -> {
             LaneState is = lane(sql, user);
+            if (owner.equals(is.owner())) {
+                return new Claim.Claimed(is.lane(user), false);
+            }
             if (leases.isHeld(user, is)) {
                 return new Claim.Busy();
             }

@@ -35,6 +35,23 @@ public interface ClaimContract extends StoreContract {
     }
 
     @Test
+    default void a_claim_that_was_not_answered_can_be_asked_for_again_with_its_token() {
+        SyncItem item = Given.stored(store(), Given.item(Given.BERT));
+        Claim.Claimed first =
+                (Claim.Claimed) store().lanes().claim(Given.BERT, "token", List.of(item.id()), Given.LEASE, i -> i);
+
+        Claim.Claimed again = assertInstanceOf(
+                Claim.Claimed.class, store().lanes().claim(Given.BERT, "token", List.of(), Given.LEASE, i -> i));
+
+        assertEquals(first.lane(), again.lane());
+        assertInstanceOf(
+                Claim.Busy.class, store().lanes().claim(Given.BERT, "another", List.of(), Given.LEASE, i -> i));
+        store().lanes().release(again.lane());
+        assertInstanceOf(
+                Claim.Claimed.class, store().lanes().claim(Given.BERT, "another", List.of(), Given.LEASE, i -> i));
+    }
+
+    @Test
     default void a_free_lane_is_claimed_and_names_its_batch() {
         List<SyncItem> batch = stored(store(), items(ANNA, 2));
 

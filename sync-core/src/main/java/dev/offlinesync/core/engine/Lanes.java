@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -29,6 +30,8 @@ import java.util.function.UnaryOperator;
  * a crash told apart from those that were an outage.
  */
 final class Lanes {
+    private static final int MOST_UNANSWERED = 10_000;
+
     private final LaneStore store;
     private final EngineContext context;
     private final Duration lease;
@@ -36,6 +39,8 @@ final class Lanes {
     private final ScheduledExecutorService timer;
     private final SafeListener listener;
     private final LanesToRelease toRelease;
+    /** The tokens of claims that were not answered, which may have taken effect. */
+    private final Map<UserId, String> unanswered = new ConcurrentHashMap<>();
 
     /** @param timer renews lanes while handlers work */
     Lanes(
@@ -59,11 +64,35 @@ final class Lanes {
     }
 
     Claim claim(UserId user, List<ItemId> batch) {
+        releaseUnanswered(user);
+        return claim(user, context.tokens().get(), batch);
+    }
+
+    private void releaseUnanswered(UserId user) {
+        String token = unanswered.get(user);
+        if (token != null) {
+            if (claim(user, token, List.of()) instanceof Claim.Claimed ours) {
+                store.release(ours.lane());
+            }
+            unanswered.remove(user, token);
+        }
+    }
+
+    private Claim claim(UserId user, String token, List<ItemId> batch) {
         AtomicReference<SyncItem> charged = new AtomicReference<>();
         UnaryOperator<SyncItem> interrupted = toRelease.contains(user)
                 ? UnaryOperator.identity()
                 : item -> charged.updateAndGet(any -> interrupted(item));
-        Claim claim = store.claim(user, context.tokens().get(), batch, lease, interrupted);
+        Claim claim;
+        try {
+            claim = store.claim(user, token, batch, lease, interrupted);
+        } catch (StoreUnavailable e) {
+            // Else nobody would get the lane until its lease has ended. Another party's claim makes the token void.
+            if (unanswered.size() < MOST_UNANSWERED) {
+                unanswered.put(user, token);
+            }
+            throw e;
+        }
         if (claim instanceof Claim.Claimed claimed) {
             toRelease.remove(user);
             if (claimed.takenOver()) {
@@ -107,9 +136,14 @@ final class Lanes {
         lost(lane.user());
     }
 
-    /** Releases what an outage kept this instance from releasing. */
+    /** Releases what an outage kept this instance from releasing, or from knowing that it has it. */
     void releaseLeftovers() {
         toRelease.release();
+        try {
+            List.copyOf(unanswered.keySet()).forEach(this::releaseUnanswered);
+        } catch (StoreUnavailable e) {
+            return; // the next round tries again
+        }
     }
 
     void lost(UserId user) {

@@ -45,7 +45,8 @@ public interface LaneStore {
      *
      * <p>The first two are called for every batch, so round trips count.
      *
-     * @param owner a fresh random token, never used before
+     * @param owner a fresh random token, never used before; or that of a claim that was not answered ({@link
+     *     StoreUnavailable}): if it has taken effect, the lane is claimed as it is, although its lease may run
      * @param batch what is about to run; ignored in a takeover
      * @param interrupted from an item that was running alone to what its interruption makes of it; pure
      */

@@ -5,9 +5,12 @@ import static dev.offlinesync.core.testing.Fixture.create;
 import static dev.offlinesync.core.testing.Fixture.update;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.EffectHandler;
+import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
@@ -16,7 +19,12 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.core.testing.Fixture;
+import dev.offlinesync.core.testing.LanesStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +249,48 @@ class LaneTest {
         pool.shutdown();
         for (int i = 0; i < 400; i += 2) {
             assertEquals(2, f.expense("r" + i).orElseThrow().version());
+        }
+    }
+
+    private static OfflineSync deafOnce(Fixture f) {
+        AtomicBoolean deaf = new AtomicBoolean(true);
+        SyncStore store = LanesStore.afterClaims(f.store, () -> {
+            if (deaf.getAndSet(false)) {
+                throw new StoreUnavailable("the answer was lost");
+            }
+        });
+        return OfflineSync.builder(store)
+                .clock(f.clock)
+                .handlers(Handlers.builder()
+                        .resource(Resource.of("/api/expenses", RecordRules.NONE))
+                        .build())
+                .build();
+    }
+
+    @Test
+    void a_claim_whose_answer_was_lost_locks_nobody_out() {
+        Fixture own = new Fixture();
+        try (OfflineSync sync = deafOnce(own)) {
+            sync.queue().add(ANN, create("a"));
+
+            assertThrows(StoreUnavailable.class, () -> sync.queue().process(ANN));
+
+            assertEquals(1, sync.queue().process(ANN).successful(), "its lease runs");
+        }
+    }
+
+    @Test
+    void the_worker_frees_a_lane_whose_claim_was_not_answered_for_other_instances() {
+        Fixture own = new Fixture();
+        try (OfflineSync sync = deafOnce(own)) {
+            SyncItem item = sync.queue().add(ANN, create("a")).item();
+            assertThrows(StoreUnavailable.class, () -> sync.queue().process(ANN));
+
+            sync.workOnce();
+
+            assertEquals(Status.COMPLETED, own.status(item));
+            own.add(create("b"));
+            assertEquals(1, own.process().successful());
         }
     }
 }

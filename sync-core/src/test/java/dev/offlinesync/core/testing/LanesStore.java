@@ -44,6 +44,17 @@ public record LanesStore(SyncStore store, Around around) implements SyncStore {
         });
     }
 
+    /** Something happens just after each claim of a lane, before it is answered. */
+    public static SyncStore afterClaims(SyncStore store, Runnable after) {
+        return new LanesStore(store, (method, real) -> {
+            Object answer = real.proceed();
+            if (method.equals("claim")) {
+                after.run();
+            }
+            return answer;
+        });
+    }
+
     /** Cannot take such decisions: it throws what no port announces, as a codec does. */
     public static SyncStore refusingDecisions(SyncStore store, Predicate<Decision> refused) {
         return new LanesStore(store, (method, real) -> {

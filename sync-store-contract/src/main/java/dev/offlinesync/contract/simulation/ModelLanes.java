@@ -84,6 +84,11 @@ final class ModelLanes {
             by.metBusy = model.step();
             return;
         }
+        if (call.owner().equals(held.owner)) { // asked again, since there was no answer
+            model.require(held.holder == by && !claimed.takenOver(), "the lane of %s: a token used twice", user);
+            held.claimed = model.step();
+            return;
+        }
         boolean taken = held.owner != null;
         model.require(!taken || held.over, "the lane of %s is held, and was claimed by another", user);
         model.require(taken == claimed.takenOver(), "the lane of %s: taken over is %s", user, taken);
