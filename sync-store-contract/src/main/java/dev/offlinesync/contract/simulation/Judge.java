@@ -230,6 +230,9 @@ final class Judge implements StoreObserver {
                 }
             });
             decision.inserts().forEach(this::written);
+            decision.settlements()
+                    .forEach(s -> model.item(s.before().id())
+                            .ifPresent(item -> item.settledUnder = call.lane().epoch()));
             model.lanes.committed(call.lane(), call.next());
         }
     }

@@ -11,6 +11,8 @@ final class ModelItem {
     long sequence;
     /** Whether a person has set when it is due. */
     boolean isPostponed;
+    /** The epoch of the lane under which it was last settled; -1 if it was not. */
+    long settledUnder = -1;
     /** The step at which it was opened again, at its old place. */
     int reopened = -1;
 

@@ -34,6 +34,7 @@ final class ModelLanes {
         @Nullable
         Party holder;
 
+        long epoch;
         int claimed;
         boolean over;
         List<ItemId> batch = List.of();
@@ -96,7 +97,7 @@ final class ModelLanes {
             held.takeovers++;
             held.suspects.addAll(held.batch);
             if (held.batch.size() == 1) {
-                model.interrupted(held.batch.get(0), call.interrupted());
+                model.interrupted(held.batch.get(0), held.epoch, call.interrupted());
             }
         }
         model.require(
@@ -106,6 +107,7 @@ final class ModelLanes {
                 claimed.lane().suspects().size(),
                 held.suspects.size());
         held.owner = claimed.lane().owner();
+        held.epoch = claimed.lane().epoch();
         held.holder = by;
         held.claimed = model.step();
         held.over = false;
