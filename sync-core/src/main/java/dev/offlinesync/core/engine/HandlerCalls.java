@@ -80,6 +80,7 @@ final class HandlerCalls {
                         next -> items.stream()
                                 .map(r -> planned(r, overdue.contains(r.id()) ? OVERDUE : plan(r, next)))
                                 .toList(),
+                        code(items),
                         settings.handlerTimeout(),
                         observer);
             } catch (TimeLimiter.Overdue e) {
@@ -87,6 +88,12 @@ final class HandlerCalls {
                 overdue.add(e.item.id());
             }
         }
+    }
+
+    private TimeLimiter.Code code(List<Routed> items) {
+        return around == AroundHandler.NONE && items.stream().noneMatch(Routed::isApplicationCode)
+                ? TimeLimiter.Code.BUILT_IN
+                : TimeLimiter.Code.APPLICATION;
     }
 
     private static final Plan OVERDUE = new Plan.Retry(Attempt.HANDLER_OVERDUE);
@@ -163,6 +170,7 @@ final class HandlerCalls {
         List<SyncEvent.HandlerThrew> threw = new ArrayList<>();
         Decision decision = limiter.run(
                 next -> QueueInChange.during(() -> BatchDecision.decide(terms, planned, read, changes(next, threw))),
+                code(planned.stream().map(Planned::routed).toList()),
                 settings.decisionTimeout(),
                 WaitObserver.PATIENT);
         thrown.clear();
@@ -221,6 +229,7 @@ final class HandlerCalls {
                         next.accept(routed);
                         return outcome(routed, handler);
                     },
+                    TimeLimiter.Code.APPLICATION,
                     settings.handlerTimeout(),
                     observer);
             return answered(routed.item(), outcome);

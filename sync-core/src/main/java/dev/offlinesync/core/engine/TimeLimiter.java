@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * its handler returns; a handler with {@value #MOST_HANGING} such threads is not called any more until one of them
  * ends.
  *
- * <p>Each call has a new thread, unless the application brings an executor: what one user's handler leaves in a
- * thread-local, another's must not find there. Before each item the interruption is cleared and the class loader set
- * back.
+ * <p>The application's code has a new thread for each call, unless the application brings an executor: what one user's
+ * handler leaves in a thread-local, another's must not find there. The queue's own code leaves nothing there and has
+ * pooled threads, which cost an eighth. Before each item the interruption is cleared and the class loader set back.
  */
 final class TimeLimiter implements AutoCloseable {
     /** How many threads one handler may leave hanging. */
@@ -37,17 +37,27 @@ final class TimeLimiter implements AutoCloseable {
 
     private static final long LONGEST_SLICE_MILLIS = 250;
 
-    private final Executor executor;
+    private final Executor own;
+    private final Executor application;
     private final ClassLoader loader;
     private final Map<Handler, Integer> hanging = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** @param executor the application's; null for a new thread for each call */
+    /** @param executor the application's, for all calls; null for threads of the queue's own */
     TimeLimiter(EngineThreads threads, @Nullable Executor executor) {
         this.loader = threads.loader();
-        this.executor = executor != null
+        this.own = executor != null ? executor : threads.pool("offline-sync-resource");
+        this.application = executor != null
                 ? executor
                 : call -> threads.daemon(call, "offline-sync-handler").start();
+    }
+
+    /** Whose code a job calls. */
+    enum Code {
+        /** The queue's own, and rules, which are pure. */
+        BUILT_IN,
+        /** Handlers, and what stands around them. */
+        APPLICATION
     }
 
     /** The code of handlers, item after item. */
@@ -84,18 +94,19 @@ final class TimeLimiter implements AutoCloseable {
      * <p>The time is counted in slices, each of which counts no longer than it was meant to be: when the whole process
      * was stopped for a minute, no handler is blamed for it.
      *
+     * @param code whose code it calls; of both kinds, the application's
      * @param limit what each item may take
      * @throws Overdue if one takes longer
      * @throws GivenUp if {@code observer} says so
      * @throws QueueBusy if the process is stopping: this is closed, or this thread interrupted, which stays marked so;
      *     or if the application's executor has no thread for the job within the limit
      */
-    <T> T run(Job<T> job, Duration limit, WaitObserver observer) {
+    <T> T run(Job<T> job, Code code, Duration limit, WaitObserver observer) {
         if (closed) {
             throw stopping();
         }
         Call<T> call = new Call<>(job);
-        FutureTask<T> answer = start(call);
+        FutureTask<T> answer = start(call, code);
         long slice = Math.max(1, Math.min(LONGEST_SLICE_MILLIS, limit.toMillis() / 10));
         long waited = 0;
         long inAll = 0;
@@ -134,10 +145,10 @@ final class TimeLimiter implements AutoCloseable {
         }
     }
 
-    private <T> FutureTask<T> start(Call<T> call) {
+    private <T> FutureTask<T> start(Call<T> call, Code code) {
         FutureTask<T> task = new FutureTask<>(call);
         try {
-            executor.execute(task);
+            (code == Code.BUILT_IN ? own : application).execute(task);
         } catch (RejectedExecutionException e) {
             throw noThread();
         }

@@ -135,7 +135,7 @@ public final class Handlers {
     public Addressed address(UserId user, ItemId item, Submission s) {
         Optional<Declared> declared = declared(s.method(), s.endpoint().path());
         boolean mayEcho = declared.isPresent()
-                && declared.get().route().handler() instanceof ResourceHandler
+                && declared.get().route().isBuiltIn()
                 && (s.method() == Method.PUT || s.method() == Method.PATCH);
         if (!mayEcho) {
             OddKeys.added(Tree.EMPTY, s.fields()).stream().findFirst().ifPresent(odd -> {

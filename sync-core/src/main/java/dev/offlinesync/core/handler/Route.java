@@ -41,6 +41,11 @@ public record Route(
         methods = Set.copyOf(methods);
     }
 
+    /** Whether the queue's own code handles it, as it does for a declared {@link Resource}, and none of the application. */
+    public boolean isBuiltIn() {
+        return handler instanceof ResourceHandler;
+    }
+
     boolean isAlias(Method method, String endpoint) {
         return isAlias(aliases, method, endpoint);
     }

@@ -34,7 +34,7 @@ final class RouteConflict {
     }
 
     private static String what(Route route) {
-        if (route.handler() instanceof ResourceHandler) {
+        if (route.isBuiltIn()) {
             return "the resource of the collection " + route.collection();
         }
         return route.handler() instanceof PureHandler ? "a pure handler" : "an effect handler";

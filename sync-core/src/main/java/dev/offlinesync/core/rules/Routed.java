@@ -35,6 +35,11 @@ public record Routed(SyncItem item, Addressed address, Standing standing) {
         return handler().filter(EffectHandler.class::isInstance).map(EffectHandler.class::cast);
     }
 
+    /** Whether code of the application handles it, which may leave something behind in its thread. */
+    public boolean isApplicationCode() {
+        return handler().isPresent() && !address.route().orElseThrow().isBuiltIn();
+    }
+
     /** The same item, of which the queue knows more. */
     public Routed with(Standing known) {
         return new Routed(item, address, known);

@@ -28,6 +28,8 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.rules.RetryPolicy;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
@@ -40,12 +42,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -155,6 +160,45 @@ class ApplicationCodeTest {
                         "within",
                         "broken",
                         "end"),
+                seen);
+    }
+
+    @Test
+    void resources_have_pooled_threads_unless_code_of_the_application_is_called_with_them() {
+        InheritableThreadLocal<String> identity = new InheritableThreadLocal<>();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        RecordRules rules = new RecordRules() {
+            @Override
+            public Checked onCreate(Map<String, @Nullable Object> data, Instant now) {
+                seen.add(Thread.currentThread().getName() + " as " + identity.get());
+                return Checked.valid(data);
+            }
+
+            @Override
+            public Checked onUpdate(Map<String, @Nullable Object> data) {
+                return Checked.valid(data);
+            }
+
+            @Override
+            public Set<String> declared() {
+                return Set.of();
+            }
+        };
+        UnaryOperator<Handlers.Builder> handlers =
+                h -> h.resource(Resource.of("/r", rules)).pure("/p", PUT);
+        Fixture plain = new Fixture(handlers);
+        Fixture wrapped = new Fixture(handlers, settings -> settings.around((item, handler) -> handler.run()));
+        identity.set("ann");
+
+        plain.sync.queue().push(ANN, List.of(post("/r")));
+        plain.sync.queue().push(ANN, List.of(post("/r"), post("/p")));
+        wrapped.sync.queue().push(ANN, List.of(post("/r")));
+
+        assertEquals(
+                List.of(
+                        "offline-sync-resource as null",
+                        "offline-sync-handler as null",
+                        "offline-sync-handler as null"),
                 seen);
     }
 
