@@ -98,6 +98,8 @@ class ArchitectureTest {
             .definedBy("dev.offlinesync.postgres..")
             .layer("forward")
             .definedBy("dev.offlinesync.forward..")
+            .layer("schema")
+            .definedBy("dev.offlinesync.schema..")
             .layer("json")
             .definedBy("dev.offlinesync.json..")
             .layer("test kit")
@@ -124,8 +126,10 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("forward")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("schema")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("sqlite", "postgres", "forward", "app")
+            .mayOnlyBeAccessedByLayers("sqlite", "postgres", "forward", "schema", "app")
             .whereLayer("json")
             .mayOnlyAccessLayers("core")
             .whereLayer("core")
@@ -143,6 +147,15 @@ class ArchitectureTest {
                     "com.fasterxml.jackson..",
                     "dev.offlinesync.core..",
                     "dev.offlinesync.json..");
+
+    /** One module alone is bound to a validator. */
+    @ArchTest
+    static final ArchRule only_the_rules_of_schemas_know_the_validator = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.offlinesync.schema..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.networknt..");
 
     /** No test framework: tests of handlers run on any, of any version. */
     @ArchTest

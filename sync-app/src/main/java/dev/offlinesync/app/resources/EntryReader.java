@@ -8,6 +8,8 @@ import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.schema.InvalidSchema;
+import dev.offlinesync.schema.SchemaRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -50,16 +52,14 @@ final class EntryReader {
     private final String pointer;
     private final String label;
     private final Taken taken;
-    private final SchemaCompiler compiler;
     private final Problems problems;
 
     /** @param pointer where {@code node} is in the file */
-    EntryReader(JsonNode node, String pointer, Taken taken, SchemaCompiler compiler, Problems problems) {
+    EntryReader(JsonNode node, String pointer, Taken taken, Problems problems) {
         this.node = node;
         this.pointer = pointer;
         this.label = node.path("path").asText("");
         this.taken = taken;
-        this.compiler = compiler;
         this.problems = problems;
     }
 
@@ -283,7 +283,7 @@ final class EntryReader {
             return RecordRules.NONE;
         }
         try {
-            SchemaRules rules = SchemaRules.of(node.get("schema"), compiler);
+            SchemaRules rules = SchemaRules.of(node.get("schema").toString());
             Set<String> clash = new TreeSet<>(rules.declared());
             clash.removeIf(field -> Resource.isData(field, ownership));
             clash.forEach(field ->

@@ -13,7 +13,6 @@ final class ResourcesReader {
 
     private final Problems problems;
     private final Taken taken = new Taken();
-    private final SchemaCompiler compiler = new SchemaCompiler();
 
     ResourcesReader(String file) {
         this.problems = new Problems(file);
@@ -33,7 +32,7 @@ final class ResourcesReader {
         onlyResources(root);
         int i = 0;
         for (JsonNode node : root.get(RESOURCES)) {
-            EntryReader entry = new EntryReader(node, "/resources/" + i++, taken, compiler, problems);
+            EntryReader entry = new EntryReader(node, "/resources/" + i++, taken, problems);
             if (entry.isUpstream()) {
                 entry.upstream().ifPresent(upstream::add);
             } else {

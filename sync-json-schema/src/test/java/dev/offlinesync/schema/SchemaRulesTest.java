@@ -1,11 +1,10 @@
-package dev.offlinesync.app.resources;
+package dev.offlinesync.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.offlinesync.core.item.ExactNumber;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.Violation;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaRulesTest {
     private static final Instant NOW = Instant.parse("2025-12-10T12:00:00.123Z");
-    private static final SchemaCompiler COMPILER = new SchemaCompiler();
 
     private final SchemaRules expenses = rules("""
                     {"type": "object", "required": ["amount", "category"], "properties": {
@@ -34,11 +32,7 @@ class SchemaRulesTest {
                         "description": {"type": "string", "default": ""}}}""");
 
     private static SchemaRules rules(String schema) {
-        try {
-            return SchemaRules.of(JsonMapper.builder().build().readTree(schema), COMPILER);
-        } catch (Exception e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        return SchemaRules.of(schema);
     }
 
     private static SchemaRules field(String schema) {
@@ -470,10 +464,37 @@ class SchemaRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"objectid", "decimal"})
     void such_a_format_on_something_else_than_text_stops_the_start(String format) {
-        Exception e = assertThrows(
-                IllegalArgumentException.class, () -> field("{\"type\": \"number\", \"format\": \"" + format + "\"}"));
+        InvalidSchema e = assertThrows(
+                InvalidSchema.class, () -> field("{\"type\": \"number\", \"format\": \"" + format + "\"}"));
 
-        assertEquals("\"" + format + "\" goes with \"type\": \"string\"; its type is \"number\"", e.getMessage());
+        assertEquals("/properties/f/format", e.pointer());
+        assertEquals("\"" + format + "\" goes with \"type\": \"string\"; its type is \"number\"", e.problem());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"properties\": {\"a\": {}, \"a\": {}}} | the schema is not JSON: Duplicate field 'a' (line 1, column 29)",
+                "{\"properties\": {} | the schema is not JSON: Unexpected end-of-input",
+                "`` | the schema must be an object that holds a JSON Schema",
+                "{\"type\": \"array\"} | the schema must describe an object",
+                "{\"properties\": {\"a\": {\"minLength\": -1}}} | /properties/a/minLength is no JSON Schema (2020-12)",
+                "{\"properties\": {\"a\": {\"$ref\": \"http://127.0.0.1:1/a\"}}} | the schema cannot be compiled",
+                "{\"properties\": {\"a\": {\"type\": \"integer\", \"default\": \"x\"}}} | /properties the default of a must be"
+            })
+    void what_is_no_schema_is_refused_with_its_place(String text, String problem) {
+        InvalidSchema e = assertThrows(InvalidSchema.class, () -> rules(text));
+
+        assertTrue(e.getMessage().startsWith(problem), e::getMessage);
+    }
+
+    @Test
+    void a_person_may_explain_a_schema_in_comments() {
+        SchemaRules rules = rules("{/* of a note */ \"properties\": {\"text\": {\"type\": \"string\"}}}");
+
+        assertEquals(Set.of("text"), rules.declared());
     }
 
     // ---- what clients never write

@@ -1,4 +1,4 @@
-package dev.offlinesync.app.resources;
+package dev.offlinesync.schema;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

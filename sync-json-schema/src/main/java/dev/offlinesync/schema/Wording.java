@@ -1,4 +1,4 @@
-package dev.offlinesync.app.resources;
+package dev.offlinesync.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;

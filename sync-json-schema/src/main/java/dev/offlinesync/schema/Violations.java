@@ -1,4 +1,4 @@
-package dev.offlinesync.app.resources;
+package dev.offlinesync.schema;
 
 import dev.offlinesync.core.item.Violation;
 import java.util.ArrayList;

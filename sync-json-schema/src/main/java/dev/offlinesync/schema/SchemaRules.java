@@ -1,4 +1,4 @@
-package dev.offlinesync.app.resources;
+package dev.offlinesync.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
@@ -45,10 +45,16 @@ public final class SchemaRules implements RecordRules {
     }
 
     /**
-     * @param schema of an object
+     * Compiles a schema completely, which takes milliseconds. What it refers to must be within it; nothing is loaded.
+     *
+     * @param schema the JSON of a schema of an object; comments are allowed
      * @throws InvalidSchema if it is not a schema, or contradicts itself
      */
-    static SchemaRules of(JsonNode schema, SchemaCompiler compiler) throws InvalidSchema {
+    public static SchemaRules of(String schema) {
+        return of(SchemaText.parse(schema), new SchemaCompiler());
+    }
+
+    private static SchemaRules of(JsonNode schema, SchemaCompiler compiler) {
         Schema whole = compiler.compile(schema);
         Schema fields = compiler.compile(SchemaCompiler.fieldsOnly(schema));
         SchemaRules rules = new SchemaRules(Shape.of(schema), whole, fields, schema.findValue("readOnly") != null);
@@ -131,7 +137,7 @@ public final class SchemaRules implements RecordRules {
     }
 
     /** Every record without the field would fail if its default broke the rules. */
-    private void checkDefaults() throws InvalidSchema {
+    private void checkDefaults() {
         Conformer conformer = new Conformer(Instant.EPOCH);
         Map<String, @Nullable Object> defaults = conformer.conform(Map.of(), shape);
         List<com.networknt.schema.Error> errors = fields.validate(JsonNodes.toJson(defaults));

@@ -1,4 +1,4 @@
-package dev.offlinesync.app.resources;
+package dev.offlinesync.schema;
 
 import com.networknt.schema.path.NodePath;
 import dev.offlinesync.core.item.Violation;

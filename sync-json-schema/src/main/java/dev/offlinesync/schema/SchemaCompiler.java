@@ -1,4 +1,4 @@
-package dev.offlinesync.app.resources;
+package dev.offlinesync.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -45,7 +45,7 @@ final class SchemaCompiler {
         ofSchemas = registry.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
     }
 
-    Schema compile(JsonNode schema) throws InvalidSchema {
+    Schema compile(JsonNode schema) {
         if (!schema.isObject()) {
             throw new InvalidSchema("", "must be an object that holds a JSON Schema");
         }

@@ -1,4 +1,4 @@
-package dev.offlinesync.app.resources;
+package dev.offlinesync.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ExecutionContext;
@@ -44,11 +44,11 @@ final class StoredFormats {
      *
      * @throws InvalidSchema naming the first place where they are not
      */
-    static void check(JsonNode schema) throws InvalidSchema {
+    static void check(JsonNode schema) {
         check(schema, "");
     }
 
-    private static void check(JsonNode schema, String at) throws InvalidSchema {
+    private static void check(JsonNode schema, String at) {
         String format = schema.path("format").asText();
         JsonNode type = schema.path("type");
         if (WORDS.containsKey(format) && !type.isMissingNode() && !isText(type)) {
