@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * odd keys are faults, its caller decides.
  *
  * <p>It counts while it reads. Once the data is larger than allowed, the rest is parsed but not kept, so that a small
- * text cannot become a large tree.
+ * text cannot become a large tree. Nor is what remains read for faults once no more of them are collected.
  */
 final class DataReader {
     private final JsonParser parser;
@@ -67,6 +67,9 @@ final class DataReader {
     }
 
     private boolean isFit(String key, Tree.Builder object, Path here) {
+        if (faults.passesOver()) {
+            return false;
+        }
         if (object.contains(key)) {
             faults.add(here, "is given twice");
             return false;
@@ -103,6 +106,10 @@ final class DataReader {
         List<@Nullable Object> array = new ArrayList<>();
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
             bytes += 3;
+            if (faults.passesOver()) {
+                parser.skipChildren();
+                continue;
+            }
             Object value = value(at.child(i));
             if (bytes <= maxBytes) {
                 array.add(value);

@@ -5,26 +5,56 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects the first {@value #MAX} faults of a request, at most one for each place. */
+/**
+ * Collects the faults of one item, or of a body that is no list of items: the first one, and more while the request has
+ * {@linkplain FaultRoom room}; at most one for each place. A pointer is made for what may be kept, and for nothing else.
+ */
 final class Faults {
-    static final int MAX = 100;
-
+    private final FaultRoom room;
+    private final Path item;
     private List<Fault> list = new ArrayList<>();
     private final List<OddKey> oddKeys = new ArrayList<>();
     private final Set<String> places = new HashSet<>();
+    private boolean more;
+    private boolean moreOddKeys;
+
+    /**
+     * @param room of the whole request
+     * @param item whose faults these are
+     */
+    Faults(FaultRoom room, Path item) {
+        this.room = room;
+        this.item = item;
+    }
 
     void add(Path at, String message) {
-        add(Fault.malformed(at.pointer(), message));
+        add(at, message, Fault.Kind.MALFORMED);
     }
 
     void addTooLarge(Path at, String message) {
-        add(new Fault(at.pointer(), message, Fault.Kind.TOO_LARGE));
+        add(at, message, Fault.Kind.TOO_LARGE);
     }
 
-    void add(Fault fault) {
-        if (list.size() < MAX && places.add(fault.pointer())) {
-            list.add(fault);
+    private void add(Path at, String message, Fault.Kind kind) {
+        if (isFull()) {
+            more = true;
+            return;
         }
+        String pointer = room.pointer(at);
+        if (places.add(pointer)) {
+            room.take(pointer);
+            list.add(new Fault(pointer, message, kind));
+        }
+    }
+
+    /** Whether what comes next need not be looked at: the item is refused, and no more faults are collected. */
+    boolean passesOver() {
+        more |= isFull();
+        return isFull();
+    }
+
+    private boolean isFull() {
+        return !list.isEmpty() && room.isUsedUp();
     }
 
     /** @param before how many faults came first */
@@ -32,8 +62,13 @@ final class Faults {
 
     /** A key that only a stored record can have: a fault unless the request may be sending one back. */
     void addOddKey(Path at, String message) {
-        if (oddKeys.size() < MAX && places.add(at.pointer())) {
-            oddKeys.add(new OddKey(list.size(), Fault.malformed(at.pointer(), message)));
+        if (!oddKeys.isEmpty() && (oddKeys.size() >= FaultRoom.MAX_FAULTS || room.isUsedUp())) {
+            moreOddKeys = true;
+            return;
+        }
+        String pointer = room.pointer(at);
+        if (oddKeys.stream().noneMatch(odd -> odd.fault.pointer().equals(pointer))) {
+            oddKeys.add(new OddKey(list.size(), Fault.malformed(pointer, message)));
         }
     }
 
@@ -46,19 +81,33 @@ final class Faults {
         int next = 0;
         for (OddKey odd : oddKeys) {
             all.addAll(list.subList(next, odd.before));
-            all.add(odd.fault);
             next = odd.before;
+            if (!places.add(odd.fault.pointer())) {
+                continue;
+            }
+            if (all.isEmpty() || !room.isUsedUp()) {
+                room.take(odd.fault.pointer());
+                all.add(odd.fault);
+            } else {
+                more = true;
+            }
         }
         all.addAll(list.subList(next, list.size()));
+        more |= moreOddKeys;
         oddKeys.clear();
-        list = new ArrayList<>(all.subList(0, Math.min(all.size(), MAX)));
+        list = all;
     }
 
     boolean isEmpty() {
         return list.isEmpty();
     }
 
+    /** In their order; if there are more than these, the last one says so. */
     List<Fault> list() {
-        return List.copyOf(list);
+        List<Fault> all = new ArrayList<>(list);
+        if (more) {
+            all.add(Fault.malformed(item.pointer(FaultRoom.SHORT_POINTER), "has more faults than these"));
+        }
+        return List.copyOf(all);
     }
 }

@@ -47,7 +47,9 @@ final class ItemReader {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             Path here = at.child(name);
             parser.nextToken();
-            if (seen.add(name)) {
+            if (!isNeeded(name) && faults.passesOver()) {
+                parser.skipChildren();
+            } else if (seen.add(name)) {
                 field(name, here);
             } else {
                 faults.add(here, "is given twice");
@@ -60,6 +62,11 @@ final class ItemReader {
         required(endpoint, at.child("endpoint"));
         required(method, at.child("method"));
         return new ItemRequest(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt);
+    }
+
+    /** Whether a refused item is told apart by this field. */
+    private static boolean isNeeded(String name) {
+        return name.equals("mutationId");
     }
 
     /** If the field had a wrong type, that fault came first and is the one that is kept. */

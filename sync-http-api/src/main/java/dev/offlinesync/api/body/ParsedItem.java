@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at its place in the body
  * @param submission null if there are faults
- * @param mutationId as it was sent, if it could be read; a client recognises a refused item by it
+ * @param mutationId as it was sent, if it could be read and is not much too long; a client recognises a refused item by
+ *     it
  */
 public record ParsedItem(
         Path at, @Nullable Submission submission, @Nullable String mutationId, List<Fault> faults) {
+    /** Of what is sent as a mutation id: a longer one is not sent back. */
+    private static final int LONGEST_ECHO = 1000;
+
     public ParsedItem {
+        mutationId = mutationId == null || mutationId.length() > LONGEST_ECHO ? null : mutationId;
         faults = List.copyOf(faults);
     }
 

@@ -39,12 +39,12 @@ public final class RefusedBody extends RuntimeException {
 
     /** Refused for these faults, of which there is at least one; too large if one of them says so. */
     public static RefusedBody of(List<Fault> faults) {
-        List<Fault> named = faults.subList(0, Math.min(faults.size(), Faults.MAX));
+        List<Fault> named = faults.subList(0, Math.min(faults.size(), FaultRoom.MAX_FAULTS));
         boolean tooLarge = named.stream().anyMatch(f -> f.kind() == Fault.Kind.TOO_LARGE);
         Fault first = named.get(0);
         String place = first.pointer().isEmpty() ? "the body" : first.pointer();
         // no more are collected than can be named, so then there may be more than are known
-        String others = (faults.size() < Faults.MAX ? "" : "at least ") + (faults.size() - 1);
+        String others = (faults.size() < FaultRoom.MAX_FAULTS ? "" : "at least ") + (named.size() - 1);
         String more = faults.size() > 1 ? " (and " + others + " more)" : "";
         return new RefusedBody(
                 tooLarge ? Reason.TOO_LARGE : Reason.MALFORMED, place + " " + first.message() + more, named);

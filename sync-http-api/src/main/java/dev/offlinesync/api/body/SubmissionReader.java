@@ -28,7 +28,7 @@ public final class SubmissionReader {
 
     /** The body is one item. */
     public ParsedItem one(IncomingBody incoming) {
-        return body.required(incoming, parser -> item(parser, Path.ROOT));
+        return body.required(incoming, parser -> item(parser, Path.ROOT, new FaultRoom()));
     }
 
     /** The body is {@code {"items": […]}}; each item is checked on its own. */
@@ -39,7 +39,7 @@ public final class SubmissionReader {
     /** The body is the data of a record, or nothing. */
     public Optional<Tree> data(IncomingBody incoming, Method method) {
         return body.optional(incoming, parser -> {
-            Faults faults = new Faults();
+            Faults faults = new Faults(new FaultRoom(), Path.ROOT);
             Tree data = new DataReader(parser, faults, limits.dataBytes()).read(Path.ROOT);
             if (!mayEcho(method.name())) {
                 faults.refuseOddKeys();
@@ -57,7 +57,8 @@ public final class SubmissionReader {
     }
 
     private List<ParsedItem> items(JsonParser parser) throws IOException {
-        Faults faults = new Faults();
+        FaultRoom room = new FaultRoom();
+        Faults faults = new Faults(room, Path.ROOT);
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             faults.add(Path.ROOT, "must be an object");
             throw RefusedBody.of(faults.list());
@@ -67,7 +68,7 @@ public final class SubmissionReader {
             Path here = Path.ROOT.child(name);
             boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
             if (name.equals("items") && isArray && items == null) {
-                items = array(parser, here, faults);
+                items = array(parser, here, room, faults);
                 continue;
             }
             faults.add(
@@ -84,11 +85,11 @@ public final class SubmissionReader {
         return items;
     }
 
-    private List<ParsedItem> array(JsonParser parser, Path at, Faults faults) throws IOException {
+    private List<ParsedItem> array(JsonParser parser, Path at, FaultRoom room, Faults faults) throws IOException {
         List<ParsedItem> items = new ArrayList<>();
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
             if (i < limits.items()) {
-                items.add(item(parser, at.child(i)));
+                items.add(item(parser, at.child(i), room));
             } else {
                 faults.addTooLarge(at, "has more than " + limits.items() + " items");
                 parser.skipChildren();
@@ -97,8 +98,8 @@ public final class SubmissionReader {
         return items;
     }
 
-    private ParsedItem item(JsonParser parser, Path at) throws IOException {
-        Faults faults = new Faults();
+    private ParsedItem item(JsonParser parser, Path at, FaultRoom room) throws IOException {
+        Faults faults = new Faults(room, at);
         ItemRequest request = new ItemReader(parser, faults, limits.dataBytes()).read(at);
         if (request == null) {
             return new ParsedItem(at, null, null, faults.list());
