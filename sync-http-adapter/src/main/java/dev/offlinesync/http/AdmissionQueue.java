@@ -63,14 +63,43 @@ final class AdmissionQueue {
     /** One request, waiting or in flight. */
     final class Visit {
         private final String user;
-        private final long cost;
         private final Runnable work;
         private State state = State.WAITING;
+        private long cost;
+        /** What it may read before it costs more. */
+        private long covered;
 
-        private Visit(String user, long cost, Runnable work) {
+        private Visit(String user, long cost, long covered, Runnable work) {
             this.user = user;
             this.cost = cost;
+            this.covered = covered;
             this.work = work;
+        }
+
+        /**
+         * Takes more memory than it came with, or nothing.
+         *
+         * @return whether there is so much, and not more than half of all for its user while others are inside
+         */
+        boolean take(long more) {
+            synchronized (AdmissionQueue.this) {
+                if (more <= covered) {
+                    covered -= more;
+                    return true;
+                }
+                long added = more - covered;
+                boolean isAlone = all.places == 1;
+                if (state != State.INSIDE
+                        || all.bytes + added > bytes
+                        || (!isAlone && of(user).bytes + added > bytes / 2)) {
+                    return false;
+                }
+                covered = 0;
+                cost += added;
+                all.bytes += added;
+                of(user).bytes += added;
+                return true;
+            }
         }
 
         /** Makes room for the next. Does nothing if it has left already. */
@@ -109,9 +138,13 @@ final class AdmissionQueue {
         REFUSED
     }
 
-    /** @param work runs on another thread once there is room, if it has to wait */
-    Visit visit(String user, long cost, Runnable work) {
-        return new Visit(user, cost, work);
+    /**
+     * @param cost what it takes at most, unless it {@linkplain Visit#take takes} more
+     * @param covered how much of that is for what it reads
+     * @param work runs on another thread once there is room, if it has to wait
+     */
+    Visit visit(String user, long cost, long covered, Runnable work) {
+        return new Visit(user, cost, covered, work);
     }
 
     /** If the answer is {@code INSIDE}, the caller does the work itself, and leaves afterwards. */

@@ -3,10 +3,10 @@ package dev.offlinesync.http;
 import dev.offlinesync.api.ApiResponse;
 import dev.offlinesync.api.Problem;
 import dev.offlinesync.api.Weight;
+import dev.offlinesync.core.store.support.ReadRoom;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -63,7 +63,7 @@ final class AdmittedRequest {
             refuse(new Problem(413, "the body has more values than this server has memory for"));
             return;
         }
-        AdmissionQueue.Visit visiting = admission.queue().visit(user, cost, () -> work(body));
+        AdmissionQueue.Visit visiting = admission.queue().visit(user, cost, weight.bytes(), () -> work(body));
         visit = visiting;
         switch (admission.queue().arrive(visiting)) {
             case INSIDE -> work(body);
@@ -87,14 +87,22 @@ final class AdmittedRequest {
         ReceivedRequest received = new ReceivedRequest(request, body.bytes());
         BufferedResponse answer = new BufferedResponse(
                 received, response, completion(), admission.unread(), admission.scheduler(), this::leave);
-        Handler routes = admission.routes();
         try {
-            if (!routes.handle(received, answer, answer.completion())) {
-                answer.completion().failed(new IllegalStateException("no route answered"));
-            }
+            ReadRoom.within(this::hasRoomFor, () -> route(received, answer));
         } catch (Throwable t) { // a throwable that escapes would leave its connection waiting forever
             Response.writeError(received, answer, answer.completion(), t);
         }
+    }
+
+    private void route(ReceivedRequest received, BufferedResponse answer) throws Exception {
+        if (!admission.routes().handle(received, answer, answer.completion())) {
+            answer.completion().failed(new IllegalStateException("no route answered"));
+        }
+    }
+
+    private boolean hasRoomFor(long bytes) {
+        AdmissionQueue.Visit inside = visit;
+        return inside == null || inside.take(bytes);
     }
 
     private void refuse(Problem problem) {

@@ -15,7 +15,7 @@ class AdmissionQueueTest {
     private final List<String> ran = new ArrayList<>();
 
     private AdmissionQueue.Visit visit(AdmissionQueue queue, String user, long cost) {
-        return queue.visit(user, cost, () -> ran.add(user));
+        return queue.visit(user, cost, 0, () -> ran.add(user));
     }
 
     private static AdmissionQueue of(int most, long bytes, int waiting) {
@@ -79,6 +79,39 @@ class AdmissionQueueTest {
         first.leave();
 
         assertEquals(List.of("a"), ran);
+    }
+
+    @Test
+    void what_is_read_counts_once_it_is_more_than_was_expected() {
+        AdmissionQueue queue = of(10, 100, 10);
+        AdmissionQueue.Visit reader = queue.visit("a", 10, 8, () -> {});
+        queue.arrive(reader);
+        AdmissionQueue.Visit other = visit(queue, "b", 30);
+        queue.arrive(other);
+
+        assertTrue(reader.take(8));
+        assertTrue(reader.take(40));
+        assertFalse(reader.take(1), "more than half of all for one user");
+        assertEquals(WAITING, queue.arrive(visit(queue, "c", 21)));
+
+        other.leave();
+        assertEquals(List.of("c"), ran);
+        assertFalse(reader.take(30), "more than there is");
+        reader.leave();
+        assertEquals("1+0", queue.count());
+        assertEquals(INSIDE, queue.arrive(visit(queue, "d", 79)));
+    }
+
+    @Test
+    void who_is_alone_may_read_as_much_as_there_is() {
+        AdmissionQueue queue = of(10, 100, 10);
+        AdmissionQueue.Visit reader = visit(queue, "a", 10);
+        queue.arrive(reader);
+
+        assertTrue(reader.take(90));
+        assertFalse(reader.take(1));
+        reader.leave();
+        assertFalse(reader.take(1));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.WellFormed;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.core.store.support.ReadRoom;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,6 +150,9 @@ final class Exchange {
         }
         if (thrown instanceof InvalidSubmission e) {
             return Problem.of(List.of(Fault.malformed(e.field(), String.valueOf(e.getMessage()))));
+        }
+        if (thrown instanceof ReadRoom.Exhausted) {
+            return Problem.overloaded();
         }
         String id = requestIds.get();
         String request = WellFormed.oneLine(

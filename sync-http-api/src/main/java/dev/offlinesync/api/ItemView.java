@@ -53,6 +53,19 @@ final class ItemView {
         };
     }
 
+    /** What became of an item, without what may be large. */
+    static JsonOut.Part shortened(SyncItem item) {
+        Failure failure = item.failure();
+        return json -> {
+            recognised(json, item);
+            json.field("attempts", item.attempts());
+            json.field("error", item.error());
+            json.field("failure", failure == null ? null : failure(new Failure(failure.kind(), failure.message())));
+            json.field("retryAt", item.retryAt());
+            json.field("shortened", true);
+        };
+    }
+
     private static void recognised(JsonOut json, SyncItem item) throws IOException {
         json.field("_id", item.id().hex());
         json.field("mutationId", item.mutationId());

@@ -4,7 +4,6 @@ import dev.offlinesync.api.body.Fault;
 import dev.offlinesync.api.body.ParsedItem;
 import dev.offlinesync.api.body.Path;
 import dev.offlinesync.core.queue.SyncQueue.Added;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ final class PushResults {
             "the item was deleted from the queue before this call saw it end; it will not run";
 
     private final Results shown;
-    private final List<JsonOut.Part> list = new ArrayList<>();
+    private final ResultList list = new ResultList();
     private int count;
     private int successful;
     private int failed;
@@ -49,7 +48,7 @@ final class PushResults {
         }
         count++;
         if (shown.shows(added.item().status())) {
-            list.add(ItemView.result(added.item()));
+            list.add(added.item());
         }
         if (added.item().status().isSuccess()) {
             successful++;
@@ -89,6 +88,6 @@ final class PushResults {
                 .with("count", count)
                 .with("successful", successful)
                 .with("failed", failed);
-        return shown.isList() ? answer.with("results", list) : answer;
+        return shown.isList() ? answer.with("results", list.parts()) : answer;
     }
 }

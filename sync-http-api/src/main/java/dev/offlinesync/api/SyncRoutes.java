@@ -111,12 +111,9 @@ final class SyncRoutes {
                 .with("successful", done.successful())
                 .with("failed", attempted.size() - done.successful());
         if (results.isList()) {
-            answer.with(
-                    "results",
-                    attempted.stream()
-                            .filter(item -> results.shows(item.status()))
-                            .map(ItemView::result)
-                            .toList());
+            ResultList list = new ResultList();
+            attempted.stream().filter(item -> results.shows(item.status())).forEach(list::add);
+            answer.with("results", list.parts());
         }
         answer.with("hasMore", done.backlog().remaining() > 0)
                 .with("remaining", done.backlog().remaining())

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.store.support.ReadRoom;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -55,12 +56,17 @@ public final class StoredJson {
     }
 
     /**
-     * The tree of this text; null if the text is absent or is not an object.
+     * The tree of this text; null if the text is absent or is not an object. It takes {@link ReadRoom}.
      *
      * @throws UncheckedIOException if the text is not JSON
+     * @throws ReadRoom.Exhausted if there is no room for the tree
      */
     public static @Nullable Tree readTree(@Nullable String text) {
-        return text != null && read(text) instanceof Tree tree ? tree : null;
+        if (text == null) {
+            return null;
+        }
+        ReadRoom.take(JsonHeap.of(text));
+        return read(text) instanceof Tree tree ? tree : null;
     }
 
     /** The texts in this array; whatever else is in it is left out. */

@@ -1,6 +1,7 @@
 package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.store.support.GroupCommit;
+import dev.offlinesync.core.store.support.ReadRoom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -135,6 +136,9 @@ final class Writer implements AutoCloseable {
     private static final class Job<T> {
         private final Sql.Work<T> work;
         private final long since;
+        /** Its caller's: this runs on the thread of any caller. */
+        private final ReadRoom.Room room = ReadRoom.present();
+
         private boolean ended;
         private @Nullable T result;
         private @Nullable Throwable failure;
@@ -149,7 +153,7 @@ final class Writer implements AutoCloseable {
             failure = null;
             sql.run("SAVEPOINT job");
             try {
-                result = work.in(sql);
+                ReadRoom.within(room, () -> result = work.in(sql));
             } catch (SQLException e) {
                 if (Errors.isUnavailable(e)) {
                     throw e;
