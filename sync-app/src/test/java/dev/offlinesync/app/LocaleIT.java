@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -73,7 +72,6 @@ class LocaleIT {
         }
     }
 
-    @Tag("thorough")
     @Test
     void a_flag_is_its_utf_8_too() throws Exception {
         try (ServerProcess server = start("S", utf8(SECRET), "--jwt-secret \"$S\"")) {

@@ -135,6 +135,9 @@ public final class OfflineSync implements AutoCloseable {
         private @Nullable Executor handlerExecutor;
         private int batchSize = 50;
         private long batchBytes = 8L << 20;
+        private long maxRecord = 2L << 20;
+        private int maxOpenItems;
+        private long maxStored;
         private Duration lease = Duration.ofSeconds(30);
         private Duration handlerTimeout = Duration.ofSeconds(30);
         private Duration laneWait = Duration.ofSeconds(10);
@@ -251,6 +254,35 @@ public final class OfflineSync implements AutoCloseable {
             return checked();
         }
 
+        /**
+         * What the data of one record may take when stored, in bytes, 1 KiB to 15 MiB; default 2 MiB. A write that would
+         * make a record larger fails as {@code validation}; one that is larger already may stay as large as it is.
+         */
+        public Builder maxRecord(long value) {
+            maxRecord = value;
+            return checked();
+        }
+
+        /**
+         * How many open items one user may have: an add that would make them more throws {@code QuotaExceeded}. Default 0:
+         * any number.
+         */
+        public Builder maxOpenItems(int value) {
+            maxOpenItems = value;
+            return checked();
+        }
+
+        /**
+         * What the items and records of one user may take in the database, in bytes, at least 1 MiB: a write that would
+         * make it more throws {@code QuotaExceeded}, unless it deletes. Default 0: any number. It is counted twice a minute
+         * for each user who writes, which looks at all that the user has; what is not in the collection of a resource
+         * does not count.
+         */
+        public Builder maxStored(long value) {
+            maxStored = value;
+            return checked();
+        }
+
         /** How long a dead party can hold a user up, at least 1 s; default 30 s. */
         public Builder lease(Duration value) {
             lease = given("lease", value);
@@ -332,6 +364,9 @@ public final class OfflineSync implements AutoCloseable {
             return new Settings(
                     batchSize,
                     batchBytes,
+                    maxRecord,
+                    maxOpenItems,
+                    maxStored,
                     lease,
                     handlerTimeout,
                     laneWait,

@@ -8,6 +8,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.WellFormed;
 import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.queue.QuotaExceeded;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.support.ReadRoom;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Exchange {
     private static final String BEARER = "bearer ";
     private static final String STORE_RETRY_SECONDS = "5";
     private static final String BUSY_RETRY_SECONDS = "1";
+    private static final String QUOTA_RETRY_SECONDS = "5";
     private static final int LONGEST_LOGGED = 600;
 
     private final RouteTable routes;
@@ -167,6 +169,9 @@ final class Exchange {
             LOG.info("{}: busy, {}: {}", id, request, thrown.getMessage());
             return unavailable("other requests of this user are in progress; try again later", BUSY_RETRY_SECONDS, id);
         }
+        if (thrown instanceof QuotaExceeded exceeded) {
+            return quotaExceeded(exceeded);
+        }
         if (thrown instanceof Authenticator.KeysUnavailable) {
             String reason = String.valueOf(thrown.getMessage());
             if (repeated.admits(reason)) { // anybody can send tokens, and as many as they like
@@ -184,5 +189,13 @@ final class Exchange {
 
     Cors cors() {
         return cors;
+    }
+
+    private static Problem quotaExceeded(QuotaExceeded exceeded) {
+        String detail = String.valueOf(exceeded.getMessage());
+        return switch (exceeded.kind()) {
+            case OPEN_ITEMS -> new Problem(429, detail).header("Retry-After", QUOTA_RETRY_SECONDS);
+            case STORED_BYTES -> new Problem(413, detail);
+        };
     }
 }

@@ -50,7 +50,7 @@ final class RecordWrites {
             throw invalid(e);
         }
         if (written instanceof Written.Done done) {
-            return answer(call, resource, method, done.item());
+            return answer(call, resource, method, done);
         } else if (written instanceof Written.Failed failed) {
             throw problem(failed.failure());
         } else if (written instanceof Written.Reused reused) {
@@ -62,15 +62,15 @@ final class RecordWrites {
                 "a write that ended as " + written.getClass().getSimpleName());
     }
 
-    private static ApiResponse answer(Call call, Resource resource, Method method, SyncItem item) {
-        Tree record = item.responseData();
+    private static ApiResponse answer(Call call, Resource resource, Method method, Written.Done done) {
+        Tree record = done.answer();
         String name = RecordRoutes.capital(resource.name());
         if (method == Method.DELETE) {
             return Answer.message(name + " deleted")
                     .with("deletedId", record == null ? null : record.get("deletedId"))
                     .send(call, 200);
         }
-        boolean created = method == Method.POST || hasCreated(resource, item);
+        boolean created = method == Method.POST || hasCreated(resource, done);
         if (created && record != null && record.get("_id") instanceof String id) {
             call.header("Location", call.link(resource.path() + "/" + segment(id)));
         }
@@ -79,14 +79,20 @@ final class RecordWrites {
                 .send(call, created ? 201 : 200);
     }
 
-    /** Whether a PUT made a record that was not there: then that is as old as the item. */
-    private static boolean hasCreated(Resource resource, SyncItem item) {
-        Tree record = item.responseData();
+    /**
+     * Whether a PUT made a record that was not there: then that is as old as the item. Of a large record a resend knows the
+     * version alone, and it is the first one.
+     */
+    private static boolean hasCreated(Resource resource, Written.Done done) {
+        SyncItem item = done.item();
+        Tree record = done.answer();
         Instant clients = resource.times() == Resource.Times.CLIENT ? item.occurredAt() : null;
         return resource.puts() == Resource.Puts.UPSERT
                 && item.method() == Method.PUT
                 && record != null
-                && (clients == null ? item.createdAt() : clients).equals(record.get("createdAt"));
+                && (record.containsKey("createdAt")
+                        ? (clients == null ? item.createdAt() : clients).equals(record.get("createdAt"))
+                        : record.get("_version") instanceof Number version && version.longValue() == 1);
     }
 
     /** This text, escaped as one segment of a path. */

@@ -18,6 +18,7 @@ final class Statuses {
             case 415 -> "Unsupported Media Type";
             case 422 -> "Unprocessable Content";
             case 426 -> "Upgrade Required";
+            case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case 500 -> "Server Error";
             case 501 -> "Not Implemented";

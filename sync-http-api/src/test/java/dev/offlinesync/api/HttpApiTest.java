@@ -153,6 +153,38 @@ class HttpApiTest {
     }
 
     @Test
+    void a_user_who_has_as_much_as_allowed_is_told_so_and_may_delete() throws IOException {
+        try (OfflineSync limited = OfflineSync.builder(store)
+                .handlers(handlers)
+                .clock(clock)
+                .maxOpenItems(1)
+                .maxStored(1 << 20)
+                .build()) {
+            HttpApi api = HttpApi.builder(limited.queue(), limited.records(), handlers, this::authenticate)
+                    .build();
+            String item = "{\"endpoint\": \"/api/expenses\", \"method\": \"POST\", \"data\": {\"_id\": \"e1\"}}";
+            String large = "{\"text\": \"" + "x".repeat(600_000) + "\"}";
+
+            ApiResponse many =
+                    api.handle(anns("POST", "/api/sync/bulk").json("{\"items\": [" + item + ", " + item + "]}"));
+            assertEquals(429, many.status());
+            assertEquals("5", many.headers().get("Retry-After"));
+            assertEquals(
+                    "a user may have 1 open items in the queue; send these again when some of them have been processed",
+                    json(many).at("/message").asText());
+
+            assertEquals(
+                    201, api.handle(anns("POST", "/api/expenses").json(large)).status());
+            ApiResponse full = api.handle(anns("POST", "/api/expenses").json(large));
+            assertEquals(413, full.status());
+            assertEquals(
+                    "the items and records of a user may take 1048576 bytes together; delete some, then send this again",
+                    json(full).at("/message").asText());
+            assertEquals(404, api.handle(anns("DELETE", "/api/expenses/none")).status());
+        }
+    }
+
+    @Test
     void who_calls_can_be_known_to_the_framework_and_then_no_token_counts() throws IOException {
         Request known =
                 new Request("POST", "/api/expenses").json("{\"_id\": \"e1\"}").with("Authorization", "Bearer forged");

@@ -1,6 +1,7 @@
 package dev.offlinesync.mongo;
 
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoIterable;
 import com.mongodb.client.model.WriteModel;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,7 +10,7 @@ import org.bson.conversions.Bson;
 
 /** The commands that a commit consists of, inside a transaction or (on a standalone server) without one. */
 interface Access {
-    Iterable<BsonDocument> find(String collection, Bson filter);
+    MongoIterable<BsonDocument> find(String collection, Bson filter);
 
     Iterable<LenientItem> findItems(Bson filter);
 
@@ -29,7 +30,7 @@ interface Access {
     static Access direct(Database db) {
         return new Access() {
             @Override
-            public Iterable<BsonDocument> find(String collection, Bson filter) {
+            public MongoIterable<BsonDocument> find(String collection, Bson filter) {
                 return db.collection(collection).find(filter).batchSize(Database.ONE_REPLY);
             }
 

@@ -101,7 +101,7 @@ final class DuePage {
             addToPage(row.item, row.bytes);
         } else if (broken != null) {
             toRepair.put(broken.id(), broken);
-            bytesToRepair += broken.dataSize();
+            bytesToRepair += broken.weight();
         } else {
             due += row.due;
             waiting += row.waiting;
@@ -114,7 +114,7 @@ final class DuePage {
         ItemId id = found.id();
         SyncItem item = found.item();
         if (id != null) {
-            page.add(new Row(id, item, item == null ? bytes : item.dataSize()));
+            page.add(new Row(id, item, item == null ? bytes : item.weight()));
         }
     }
 

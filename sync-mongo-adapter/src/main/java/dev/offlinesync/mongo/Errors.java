@@ -70,6 +70,12 @@ final class Errors {
             267,
             9001);
 
+    /** What a transaction writes has no room in the server's cache, or in the log. */
+    private static final Set<Integer> TRANSACTION_TOO_LARGE = Set.of(388, 257);
+
+    /** A document or a buffer of the server's is too large, and it does not say which write that was. */
+    private static final Set<Integer> MESSAGE_TOO_LARGE = Set.of(10334, 13548);
+
     private static final String BAD_CREDENTIALS = "it does not accept this user and password";
 
     /** In the driver's description of the cluster: {@code caused by {java.net.ConnectException: Connection refused}}. */
@@ -162,6 +168,16 @@ final class Errors {
         return e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL)
                 || code(e) == INTERRUPTED
                 || code(e) == WRITE_CONFLICT;
+    }
+
+    /** Whether the database refuses the whole transaction for its size; a smaller one may succeed. */
+    static boolean isTransactionTooLarge(MongoException e) {
+        return TRANSACTION_TOO_LARGE.contains(code(e));
+    }
+
+    /** {@link #isTransactionTooLarge}, or something else in it is too large. */
+    static boolean isTooLarge(MongoException e) {
+        return isTransactionTooLarge(e) || MESSAGE_TOO_LARGE.contains(code(e));
     }
 
     static boolean isDuplicateKey(MongoException e) {

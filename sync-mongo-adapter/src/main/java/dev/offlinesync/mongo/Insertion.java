@@ -6,6 +6,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.store.PresentItems;
 import dev.offlinesync.core.store.QueueStore.Stored;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class Insertion {
 
     private final MongoCollection<BsonDocument> collection;
     private final Map<ItemId, SyncItem> present = new HashMap<>();
+    private final PresentItems bounds = new PresentItems();
     private final Set<ItemId> inserted = new HashSet<>();
 
     Insertion(MongoCollection<BsonDocument> collection) {
@@ -77,10 +79,14 @@ final class Insertion {
 
     private List<SyncItem> stillMissing(List<SyncItem> items) {
         List<ItemId> ids = items.stream().map(SyncItem::id).toList();
-        LenientItem.items(Database.majorityReads(collection)
-                        .find(in("_id", Ids.of(ids)), LenientItem.class)
-                        .batchSize(Database.ONE_REPLY))
-                .forEach(item -> present.put(item.id(), item));
+        for (LenientItem row : Database.majorityReads(collection)
+                .find(in("_id", Ids.of(ids)), LenientItem.class)
+                .batchSize(Database.ONE_REPLY)) {
+            SyncItem item = row.item();
+            if (item != null) {
+                present.put(item.id(), bounds.bounded(item));
+            }
+        }
         return items.stream().filter(item -> !present.containsKey(item.id())).toList();
     }
 }

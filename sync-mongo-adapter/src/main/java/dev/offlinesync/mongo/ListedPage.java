@@ -34,7 +34,7 @@ final class ListedPage {
     private final Set<ItemId> running = new HashSet<>();
 
     ListedPage(int limit) {
-        this.page = new Page.Filling<>(limit, SyncItem::dataSize);
+        this.page = new Page.Filling<>(limit, SyncItem::weight);
     }
 
     static List<Bson> pipeline(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {

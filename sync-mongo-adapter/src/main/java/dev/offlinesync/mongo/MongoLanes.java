@@ -10,6 +10,7 @@ import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Decision.Settlement;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.ReadLimit;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
@@ -135,11 +136,7 @@ final class MongoLanes implements LaneStore {
             return new Commit.LaneLost(); // given back, or found lost before
         }
         sessions.check(session);
-        Commit commit = db.call(() -> transactions.run(
-                session,
-                session.lease().dividedBy(3),
-                work -> commit(work, lane, reads, next, decide),
-                Commit.Committed.class::isInstance));
+        Commit commit = db.call(() -> commit(session, work -> commit(work, lane, reads, next, decide)));
         if (commit instanceof Commit.LaneLost) {
             sessions.discard(lane);
         } else if (commit instanceof Commit.Committed && next instanceof Next.Continue go) {
@@ -150,12 +147,27 @@ final class MongoLanes implements LaneStore {
         return commit;
     }
 
+    private Commit commit(Sessions.Held session, Function<Transactions.Work, Commit> body) {
+        try {
+            return transactions.run(session, session.lease().dividedBy(3), body, Commit.Committed.class::isInstance);
+        } catch (MongoException e) {
+            if (Errors.isTooLarge(e)) {
+                return new Commit.TooLarge("MongoDB error " + Errors.code(e));
+            }
+            throw e;
+        }
+    }
+
     private Commit commit(
             Access work, Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
         if (work.update(Schema.LANES, LaneDocuments.ours(lane), LaneDocuments.next(lane, next)) == 0) {
             return new Commit.LaneLost();
         }
-        StoredSlots read = SlotReader.read(work, db.layouts, lane.user(), reads);
+        Optional<StoredSlots> found = SlotReader.read(work, db.layouts, lane.user(), reads);
+        if (found.isEmpty()) {
+            return ReadLimit.TOO_LARGE;
+        }
+        StoredSlots read = found.get();
         Decision decision = decide.apply(read.slots());
         Decision stored = ordered(decision, work).withEpoch(lane.epoch());
         Optional<Commit.Refused> refused = RecordCommands.write(work, read, stored.writes());

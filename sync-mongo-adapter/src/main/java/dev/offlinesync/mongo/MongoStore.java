@@ -7,6 +7,9 @@ import com.mongodb.ServerAddress;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
@@ -27,6 +30,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +183,31 @@ public final class MongoStore implements SyncStore {
     @Override
     public Listing list(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         return queue.list(user, statuses, after, limit);
+    }
+
+    @Override
+    public long openItems(UserId user, long most) {
+        return db.call(() -> db.items().countDocuments(OpenItems.of(user), new CountOptions().limit((int) most)));
+    }
+
+    @Override
+    public long storedBytes(UserId user, Set<String> collections) {
+        return db.call(() -> {
+            long bytes = bytes(Schema.ITEMS, Filters.eq("userId", Ids.of(user)));
+            for (String collection : collections) {
+                bytes += bytes(collection, db.layouts.of(collection).ownedBy(user));
+            }
+            return bytes;
+        });
+    }
+
+    private long bytes(String collection, Bson filter) {
+        BsonDocument sum = db.collection(collection)
+                .aggregate(List.of(
+                        Aggregates.match(filter),
+                        Aggregates.group(null, Accumulators.sum("bytes", new Document("$bsonSize", "$$ROOT")))))
+                .first();
+        return sum == null ? 0 : Fields.whole(sum, "bytes", 0);
     }
 
     @Override

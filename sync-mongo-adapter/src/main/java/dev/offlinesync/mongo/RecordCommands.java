@@ -121,7 +121,9 @@ final class RecordCommands {
                 access.write(collection, models);
                 return Optional.empty();
             } catch (MongoBulkWriteException e) {
-                if (Errors.isTransient(e) || e.getWriteErrors().isEmpty()) {
+                if (Errors.isTransient(e)
+                        || Errors.isTransactionTooLarge(e)
+                        || e.getWriteErrors().isEmpty()) {
                     throw e;
                 }
                 List<RecordKey> keys = new ArrayList<>(deleted);

@@ -18,7 +18,7 @@ final class RecordPages {
     RecordPages(RecordDocuments records, int limit) {
         this.records = records;
         this.limit = limit;
-        this.page = new Page.Filling<>(limit, r -> r.data().storedSize());
+        this.page = new Page.Filling<>(limit, r -> r.data().weight());
     }
 
     /**

@@ -2,15 +2,19 @@ package dev.offlinesync.mongo;
 
 import static com.mongodb.client.model.Filters.in;
 
+import com.mongodb.client.MongoCursor;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
+import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.ReadLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +28,7 @@ final class SlotReader {
     private final UserId user;
     private final Map<RecordKey, Slot> slots = new HashMap<>();
     private final Map<RecordKey, BsonDocument> documents = new HashMap<>();
+    private final ReadLimit limit = new ReadLimit();
 
     private SlotReader(Access access, Layouts layouts, UserId user) {
         this.access = access;
@@ -31,35 +36,52 @@ final class SlotReader {
         this.user = user;
     }
 
-    /** @param user whose records count if several documents have the same key */
-    static StoredSlots read(Access access, Layouts layouts, UserId user, Set<RecordKey> keys) {
+    /**
+     * @param user whose records count if several documents have the same key
+     * @return empty if they take more than {@link LaneStore#MOST_READ}
+     */
+    static Optional<StoredSlots> read(Access access, Layouts layouts, UserId user, Set<RecordKey> keys) {
         SlotReader reader = new SlotReader(access, layouts, user);
         Map<String, List<RecordKey>> collections = new TreeMap<>();
         keys.forEach(key -> collections
                 .computeIfAbsent(key.collection(), c -> new ArrayList<>())
                 .add(key));
-        collections.forEach(reader::readRecords);
+        for (Map.Entry<String, List<RecordKey>> e : collections.entrySet()) {
+            if (!reader.readRecords(e.getKey(), e.getValue())) {
+                return Optional.empty();
+            }
+        }
         Set<RecordKey> absent = new TreeSet<>(keys);
         absent.removeAll(reader.slots.keySet());
         if (!absent.isEmpty()) {
             reader.readTombstones(absent);
         }
         absent.forEach(key -> reader.slots.putIfAbsent(key, Slot.empty(key)));
-        return new StoredSlots(layouts, reader.slots, reader.documents);
+        return Optional.of(new StoredSlots(layouts, reader.slots, reader.documents));
     }
 
-    private void readRecords(String collection, List<RecordKey> keys) {
+    /** @return false if they are too much */
+    private boolean readRecords(String collection, List<RecordKey> keys) {
         RecordDocuments records = layouts.of(collection);
         List<BsonValue> ids = new ArrayList<>();
         keys.forEach(key -> ids.addAll(ForeignIds.of(key.id())));
         Set<RecordKey> wanted = Set.copyOf(keys);
-        for (BsonDocument d : access.find(collection, in("_id", ids))) {
-            String id = ForeignIds.text(d.get("_id"));
-            RecordKey key = id == null ? null : new RecordKey(collection, id);
-            if (key != null && wanted.contains(key)) {
-                take(records.taken(key, d), d);
+        try (MongoCursor<BsonDocument> found =
+                access.find(collection, in("_id", ids)).iterator()) {
+            while (found.hasNext()) {
+                BsonDocument d = found.next();
+                String id = ForeignIds.text(d.get("_id"));
+                RecordKey key = id == null ? null : new RecordKey(collection, id);
+                if (key != null && wanted.contains(key)) {
+                    StoredRecord record = records.taken(key, d);
+                    if (limit.isPassedBy(Slot.of(record))) {
+                        return false;
+                    }
+                    take(record, d);
+                }
             }
         }
+        return true;
     }
 
     private void take(StoredRecord record, BsonDocument d) {

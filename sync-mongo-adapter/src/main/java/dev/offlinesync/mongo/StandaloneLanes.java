@@ -17,10 +17,12 @@ import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Decision.Settlement;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.ReadLimit;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -103,7 +105,11 @@ final class StandaloneLanes implements LaneStore {
                         .hasNext()) {
                     return new Commit.LaneLost();
                 }
-                StoredSlots read = SlotReader.read(access, layouts, lane.user(), reads);
+                Optional<StoredSlots> found = SlotReader.read(access, layouts, lane.user(), reads);
+                if (found.isEmpty()) {
+                    return ReadLimit.TOO_LARGE;
+                }
+                StoredSlots read = found.get();
                 Decision decision = decide.apply(read.slots());
                 if (!isAsRead(decision)) {
                     return new Commit.Missed();

@@ -8,6 +8,7 @@ import com.mongodb.TransactionOptions;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoIterable;
 import com.mongodb.client.model.WriteModel;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Transactions {
         }
 
         @Override
-        public Iterable<BsonDocument> find(String collection, Bson filter) {
+        public MongoIterable<BsonDocument> find(String collection, Bson filter) {
             return db.collection(client, collection).find(session, filter).batchSize(Database.ONE_REPLY);
         }
 

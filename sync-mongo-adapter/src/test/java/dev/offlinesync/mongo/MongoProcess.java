@@ -127,7 +127,9 @@ public final class MongoProcess implements AutoCloseable {
                 "--wiredTigerCacheSizeGB",
                 "0.25",
                 "--setParameter",
-                "diagnosticDataCollectionEnabled=false"));
+                "diagnosticDataCollectionEnabled=false",
+                "--setParameter",
+                "enableTestCommands=1"));
         command.addAll(arguments);
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         awaitListening();

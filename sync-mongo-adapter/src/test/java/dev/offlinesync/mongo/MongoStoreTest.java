@@ -6,6 +6,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
+import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.EnlistmentContract;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
@@ -28,7 +29,8 @@ class MongoStoreTest
                 UpsertContract,
                 MischiefContract,
                 EnlistmentContract,
-                BlameContract {
+                BlameContract,
+                BoundsContract {
     private static Fixture mongo;
 
     @BeforeAll

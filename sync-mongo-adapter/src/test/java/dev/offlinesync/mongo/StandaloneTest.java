@@ -4,6 +4,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.BlameContract;
+import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.LaneStoreContract;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
@@ -24,7 +25,8 @@ class StandaloneTest
                 PassingContract,
                 UpsertContract,
                 MischiefContract,
-                BlameContract {
+                BlameContract,
+                BoundsContract {
     private static Fixture mongo;
 
     @BeforeAll

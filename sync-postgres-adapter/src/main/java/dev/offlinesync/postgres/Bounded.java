@@ -10,17 +10,25 @@ import java.util.List;
  * take round trips.
  */
 final class Bounded {
-    private static final String BEFORE = "coalesce(sum(octet_length(data::text)) OVER (ORDER BY %s"
-            + " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)";
+    /** What a row of {@code sync_records} takes. */
+    static final String RECORD = "octet_length(data::text)";
+
+    /** What a row of {@code sync_items} takes. */
+    static final String ITEM = "coalesce(octet_length(data::text), 0) + coalesce(octet_length(response_data::text), 0)";
+
+    private static final String BEFORE =
+            "coalesce(sum(%s) OVER (ORDER BY %s" + " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)";
 
     private Bounded() {}
 
     /**
-     * The rows of this query until their data is longer than twice {@code maxBytes} as JSON, each with how many the
+     * The rows of this query until they take more than twice {@code maxBytes} as JSON, each with how many the
      * query {@code found}. Twice, since a page counts bytes in another way, and is to decide itself where it ends.
+     *
+     * @param size what a row takes: {@link #RECORD} or {@link #ITEM}
      */
-    static String select(String query, String order, long maxBytes) {
-        return "SELECT * FROM (SELECT *, count(*) OVER () AS found, " + BEFORE.formatted(order)
+    static String select(String query, String size, String order, long maxBytes) {
+        return "SELECT * FROM (SELECT *, count(*) OVER () AS found, " + BEFORE.formatted(size, order)
                 + " AS bytes_before FROM (" + query + ") limited) sized WHERE bytes_before <= " + 2 * maxBytes
                 + " ORDER BY " + order;
     }

@@ -25,14 +25,15 @@ final class DuePage {
     private boolean incomplete;
 
     private DuePage(int limit, long maxBytes) {
-        items = new Page.Filling<>(limit, maxBytes, SyncItem::dataSize);
+        items = new Page.Filling<>(limit, maxBytes, SyncItem::weight);
     }
 
     static DuePage read(Sql sql, String user, Instant now, int limit, long maxBytes, int counted) throws SQLException {
         DuePage page = new DuePage(limit, maxBytes);
         String items = "SELECT " + Items.COLUMNS + Queries.DUE + Queries.IN_ORDER + " LIMIT ?";
         sql.each(
-                SELECT + Bounded.select(items, Queries.ORDER, maxBytes) + ") page ON true" + Queries.IN_ORDER,
+                SELECT + Bounded.select(items, Bounded.ITEM, Queries.ORDER, maxBytes) + ") page ON true"
+                        + Queries.IN_ORDER,
                 page::take,
                 user,
                 now,

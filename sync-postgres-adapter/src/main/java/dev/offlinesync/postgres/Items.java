@@ -10,6 +10,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.core.store.Page;
 import dev.offlinesync.json.StoredJson;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -67,7 +68,17 @@ final class Items {
             + " WHERE id = settled_id AND status = was_status AND attempts = was_attempts::int"
             + " AND sequence = was_sequence::bigint AND epoch = was_epoch::bigint";
 
+    private static final String LOAD_PRESENT = "SELECT " + withinBounds(COLUMNS) + " FROM (SELECT *, sum("
+            + Bounded.ITEM + ") OVER (ORDER BY id) AS bytes FROM sync_items WHERE id = ANY (?)) sized ORDER BY id";
+
     private Items() {}
+
+    private static String withinBounds(String columns) {
+        String bounded =
+                "CASE WHEN bytes <= " + 2 * Page.MAX_BYTES + " OR bytes = " + Bounded.ITEM + " THEN %s END AS %s";
+        return columns.replace(" data,", " " + bounded.formatted("data", "data") + ",")
+                .replace(" response_data,", " " + bounded.formatted("response_data", "response_data") + ",");
+    }
 
     static SyncItem read(ResultSet row) throws SQLException {
         return new SyncItem(
@@ -124,6 +135,11 @@ final class Items {
 
     static List<SyncItem> load(Sql sql, Collection<ItemId> ids) throws SQLException {
         return sql.list("SELECT " + COLUMNS + " FROM sync_items WHERE id = ANY (?)", Items::read, (Object) hex(ids));
+    }
+
+    /** {@link #load}, but what is far beyond {@link Page#MAX_BYTES} comes without data and answer. */
+    static List<SyncItem> loadPresent(Sql sql, Collection<ItemId> ids) throws SQLException {
+        return sql.list(LOAD_PRESENT, Items::read, (Object) hex(ids));
     }
 
     static String[] hex(Collection<ItemId> ids) {

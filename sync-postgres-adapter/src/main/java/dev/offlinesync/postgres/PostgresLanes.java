@@ -9,6 +9,7 @@ import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Decision.Settlement;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.ReadLimit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -155,7 +156,11 @@ final class PostgresLanes implements LaneStore {
             if (!next(sql, lane, next)) {
                 return new Commit.LaneLost();
             }
-            Decision decision = decide.apply(PostgresRecords.lock(sql, reads));
+            Optional<Map<RecordKey, Slot>> read = PostgresRecords.lock(sql, reads);
+            if (read.isEmpty()) {
+                return sql.undo(ReadLimit.TOO_LARGE);
+            }
+            Decision decision = decide.apply(read.get());
             Decision stored = decision.withEpoch(lane.epoch());
             // inserts first: they wait for the user's lock, whose holder may wait for rows that settlements have
             // changed

@@ -10,6 +10,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision.Settlement;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.Page;
+import dev.offlinesync.core.store.PresentItems;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.SyncStore.Listing;
 import java.sql.ResultSet;
@@ -48,6 +49,7 @@ final class PostgresQueue implements QueueStore {
     public List<Stored> insert(List<SyncItem> items) {
         Map<ItemId, SyncItem> stored = new HashMap<>();
         Set<ItemId> isNew = new HashSet<>();
+        PresentItems bounds = new PresentItems();
         boolean hasTried = false;
         while (stored.size() < items.size()) { // again if one is deleted while it is sent again, or its user was busy
             List<SyncItem> missing =
@@ -71,7 +73,8 @@ final class PostgresQueue implements QueueStore {
                         .map(SyncItem::id)
                         .filter(id -> !isNew.contains(id))
                         .toList();
-                database.one(sql -> Items.load(sql, present)).forEach(i -> stored.put(i.id(), i));
+                database.one(sql -> Items.loadPresent(sql, present))
+                        .forEach(i -> stored.put(i.id(), bounds.bounded(i)));
             }
         }
         return items.stream()
@@ -188,7 +191,7 @@ final class PostgresQueue implements QueueStore {
             Page<SyncItem> page = Bounded.page(
                     sql,
                     Queries.page(statuses),
-                    new Page.Filling<>(limit, SyncItem::dataSize),
+                    new Page.Filling<>(limit, SyncItem::weight),
                     row -> {
                         running.addAll(Items.ids(row, "running"));
                         return Items.read(row);

@@ -9,8 +9,10 @@ import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
 import dev.offlinesync.core.rules.Refusal;
+import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Commit.Refused;
 import dev.offlinesync.core.store.Page;
+import dev.offlinesync.core.store.ReadLimit;
 import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.json.StoredJson;
 import java.sql.ResultSet;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +33,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresRecords implements RecordStore {
     private static final String OWNED =
             " FROM sync_records WHERE collection = ? AND user_id = ? AND deleted_at IS NULL";
-    private static final String LOCK = "SELECT r.* FROM unnest(?, ?) AS wanted(collection, id)"
-            + " JOIN sync_records r USING (collection, id) ORDER BY r.collection, r.id FOR UPDATE OF r";
+    private static final String LOCK = Bounded.select(
+            "SELECT r.* FROM unnest(?, ?) AS wanted(collection, id)"
+                    + " JOIN sync_records r USING (collection, id) ORDER BY r.collection, r.id FOR UPDATE OF r",
+            Bounded.RECORD,
+            "collection, id",
+            LaneStore.MOST_READ);
 
     private static final String WRITTEN =
             "collection, id, user_id, version, item, sequence, data, created_at," + " updated_at, deleted_at";
@@ -72,8 +79,9 @@ final class PostgresRecords implements RecordStore {
         Object[] args = {collection, owner.value(), after == null ? "" : after, limit + 1};
         return database.one(sql -> Bounded.page(
                 sql,
-                Bounded.select("SELECT *" + OWNED + " AND id > ? ORDER BY id LIMIT ?", "id", Page.MAX_BYTES),
-                new Page.Filling<>(limit, r -> r.data().storedSize()),
+                Bounded.select(
+                        "SELECT *" + OWNED + " AND id > ? ORDER BY id LIMIT ?", Bounded.RECORD, "id", Page.MAX_BYTES),
+                new Page.Filling<>(limit, r -> r.data().weight()),
                 PostgresRecords::record,
                 args));
     }
@@ -109,17 +117,34 @@ final class PostgresRecords implements RecordStore {
                 : Slot.of(new Tombstone(r.key(), r.owner(), r.version(), r.lastItem(), r.sequence(), deleted));
     }
 
-    /** Reads and locks the slots until the transaction ends, in the order of the keys, so that nobody deadlocks. */
-    static Map<RecordKey, Slot> lock(Sql sql, Collection<RecordKey> keys) throws SQLException {
+    /**
+     * Reads and locks the slots until the transaction ends, in the order of the keys, so that nobody deadlocks.
+     *
+     * @return empty if they take more than {@link LaneStore#MOST_READ}
+     */
+    static Optional<Map<RecordKey, Slot>> lock(Sql sql, Collection<RecordKey> keys) throws SQLException {
         Map<RecordKey, Slot> slots = new HashMap<>();
         if (keys.isEmpty()) {
-            return slots;
+            return Optional.of(slots);
         }
         keys.forEach(key -> slots.put(key, Slot.empty(key)));
         String[] collections = keys.stream().map(RecordKey::collection).toArray(String[]::new);
         String[] ids = keys.stream().map(RecordKey::id).toArray(String[]::new);
-        sql.list(LOCK, PostgresRecords::slot, collections, ids).forEach(slot -> slots.put(slot.key(), slot));
-        return slots;
+        ReadLimit limit = new ReadLimit();
+        Set<RecordKey> read = new HashSet<>();
+        boolean[] isCut = {false};
+        sql.each(
+                LOCK,
+                row -> {
+                    Slot slot = slot(row);
+                    slots.put(slot.key(), slot);
+                    read.add(slot.key());
+                    isCut[0] = limit.isPassedBy(slot) || read.size() < row.getLong("found");
+                    return true;
+                },
+                collections,
+                ids);
+        return isCut[0] ? Optional.empty() : Optional.of(slots);
     }
 
     /** How records are written. */

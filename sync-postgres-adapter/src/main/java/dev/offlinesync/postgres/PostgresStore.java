@@ -14,7 +14,6 @@ import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresStore implements SyncStore {
     private final Database database;
     private final PostgresQueue queue;
-    private final @Nullable DataSource given;
     private final @Nullable String schema;
     private final String described;
 
-    /** @param given connections of the application's */
-    private PostgresStore(Database database, @Nullable DataSource given, @Nullable String schema, String described) {
+    private PostgresStore(Database database, @Nullable String schema, String described) {
         this.database = database;
-        this.given = given;
         this.schema = schema;
         this.queue = new PostgresQueue(database);
         this.described = described;
@@ -56,7 +52,6 @@ public final class PostgresStore implements SyncStore {
         HikariDataSource pool = pool(to);
         return prepared(
                 new Database(pool, null, pool::close),
-                null,
                 to.options().schema(),
                 described(to.url(), to.options().schema()));
     }
@@ -70,22 +65,17 @@ public final class PostgresStore implements SyncStore {
      *     connections to transactions of the application: each call of the store commits for itself. {@link #close}
      *     leaves it open.
      * @throws StoreUnavailable if the database cannot be reached
-     * @throws IllegalStateException as for {@link #open(String, PostgresStoreOptions)}, or if the connections are to
-     *     another database than PostgreSQL
+     * @throws IllegalStateException as for {@link #open(String, PostgresStoreOptions)}
      */
     public static PostgresStore open(DataSource connections, PostgresStoreOptions options) {
         String url;
         try (Connection connection = connections.getConnection()) {
             url = connection.getMetaData().getURL();
-            String product = connection.getMetaData().getDatabaseProductName();
-            if (!product.equals("PostgreSQL")) {
-                throw new IllegalStateException("the DataSource has connections to " + product + ", not to PostgreSQL");
-            }
         } catch (SQLException e) {
             throw new StoreUnavailable("cannot open PostgreSQL: " + Errors.withoutData(e), e);
         }
         Database database = new Database(connections, Session.forOneTransaction(options.schema()), () -> {});
-        return prepared(database, connections, options.schema(), described(url, options.schema()));
+        return prepared(database, options.schema(), described(url, options.schema()));
     }
 
     /** For tests of transactions. */
@@ -95,7 +85,7 @@ public final class PostgresStore implements SyncStore {
 
     /** For tests that look at what is sent. */
     static PostgresStore open(DataSource connections) {
-        return prepared(new Database(connections, null, () -> {}), null, null, "PostgreSQL");
+        return prepared(new Database(connections, null, () -> {}), null, "PostgreSQL");
     }
 
     /** A pool that a test puts something in front of. */
@@ -121,9 +111,8 @@ public final class PostgresStore implements SyncStore {
         }
     }
 
-    private static PostgresStore prepared(
-            Database database, @Nullable DataSource given, @Nullable String schema, String described) {
-        PostgresStore store = new PostgresStore(database, given, schema, described);
+    private static PostgresStore prepared(Database database, @Nullable String schema, String described) {
+        PostgresStore store = new PostgresStore(database, schema, described);
         try {
             new Schema(database, schema, described).prepare();
             store.ping();
@@ -155,11 +144,6 @@ public final class PostgresStore implements SyncStore {
         return new EnlistedInsertion(connection, schema);
     }
 
-    /** The connections that the application has given it; empty if it has a pool of its own. */
-    public Optional<DataSource> dataSource() {
-        return Optional.ofNullable(given);
-    }
-
     @Override
     public LaneStore lanes() {
         return new PostgresLanes(database);
@@ -173,6 +157,20 @@ public final class PostgresStore implements SyncStore {
     @Override
     public Listing list(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         return queue.list(user, statuses, after, limit);
+    }
+
+    @Override
+    public long openItems(UserId user, long most) {
+        return database.one(sql -> sql.first(Queries.COUNT_OPEN, row -> row.getLong(1), user.value(), most)
+                .orElse(0L));
+    }
+
+    @Override
+    public long storedBytes(UserId user, Set<String> collections) {
+        String[] names = collections.toArray(String[]::new);
+        return database.one(
+                sql -> sql.first(Queries.STORED_BYTES, row -> row.getLong(1), user.value(), names, user.value())
+                        .orElse(0L));
     }
 
     @Override

@@ -58,6 +58,12 @@ final class Queries {
             + " SELECT id FROM users CROSS JOIN LATERAL (SELECT" + OPEN + " AND user_id = users.id"
             + " AND (retry_at <= ? OR retry_at IS NULL AND created_at <= ?) LIMIT 1) due LIMIT ?";
 
+    static final String COUNT_OPEN = "SELECT count(*) FROM (SELECT" + FROM_OPEN + " LIMIT ?) counted";
+
+    static final String STORED_BYTES = "SELECT coalesce((SELECT sum(" + Bounded.ITEM
+            + ") FROM sync_items WHERE user_id = ?), 0) + coalesce((SELECT sum(" + Bounded.RECORD
+            + ") FROM sync_records WHERE collection = ANY (?) AND user_id = ? AND deleted_at IS NULL), 0)";
+
     private static final String AMONG = " FROM sync_items WHERE user_id = ? AND status = ANY (?)";
     private static final String RUNNING = "(? AND status = 'processing' OR id = ANY (?))";
 
@@ -75,6 +81,6 @@ final class Queries {
         String among = Status.OPEN.containsAll(statuses) ? FROM_OPEN : " FROM sync_items WHERE user_id = ?";
         String items = "SELECT " + Items.COLUMNS + ", (" + RUNNING_BATCH + ") AS running" + among
                 + " AND status = ANY (?)" + BEHIND + IN_ORDER + " LIMIT ?";
-        return Bounded.select(items, ORDER, Page.MAX_BYTES);
+        return Bounded.select(items, Bounded.ITEM, ORDER, Page.MAX_BYTES);
     }
 }

@@ -2,6 +2,7 @@ package dev.offlinesync.postgres;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
+import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.EnlistmentContract;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
@@ -23,7 +24,8 @@ class PostgresStoreTest
                 UpsertContract,
                 MischiefContract,
                 EnlistmentContract,
-                BlameContract {
+                BlameContract,
+                BoundsContract {
     private static TestDatabase database;
 
     @BeforeAll

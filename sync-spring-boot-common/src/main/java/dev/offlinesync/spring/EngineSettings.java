@@ -36,6 +36,9 @@ final class EngineSettings {
         check.use("batch-size", () -> builder.batchSize(properties.batchSize()));
         check.use(
                 "batch-bytes", () -> builder.batchBytes(properties.batchBytes().toBytes()));
+        check.use("max-record", () -> builder.maxRecord(properties.maxRecord().toBytes()));
+        check.use("max-open-items", () -> builder.maxOpenItems(properties.maxOpenItems()));
+        check.use("max-stored", () -> builder.maxStored(properties.maxStored().toBytes()));
         check.use("lane-wait", () -> builder.laneWait(properties.laneWait()));
         check.use("max-waiting", () -> builder.maxWaiting(properties.maxWaiting()));
         check.use("push-time", () -> builder.pushTime(properties.pushTime()));

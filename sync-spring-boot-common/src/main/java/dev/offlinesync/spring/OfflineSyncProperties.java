@@ -12,12 +12,15 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings under {@code offline-sync}.
  *
- * @param store Where queue and records are: mongo, postgres or sqlite; auto takes the one store on the class path.
+ * @param store Where queue and records are; auto takes the one store on the class path.
  * @param lease How long a dead instance can hold a user up, at least 1s.
  * @param handlerTimeout What a handler may take for one item, at least 10ms; then it is interrupted and the attempt has
  *     failed.
  * @param batchSize Items in one batch of a call, 1 to 500; the worker takes four times as many at once.
  * @param batchBytes What the data of one batch may take together, 1B to 15MB.
+ * @param maxRecord The largest record as stored, 1KB to 15MB; a write that would make it larger fails.
+ * @param maxOpenItems Open items that one user may have; 0 for any number.
+ * @param maxStored What the items and records of one user may take together, at least 1MB; 0 for any size.
  * @param laneWait How long a call waits for a user who is being processed.
  * @param maxWaiting How many calls may wait like that at once, 0 to 10000.
  * @param pushTime How long a push starts further batches.
@@ -32,6 +35,9 @@ public record OfflineSyncProperties(
         @DefaultValue("30s") Duration handlerTimeout,
         @DefaultValue("50") int batchSize,
         @DefaultValue("8MB") DataSize batchBytes,
+        @DefaultValue("2MB") DataSize maxRecord,
+        @DefaultValue("0") int maxOpenItems,
+        @DefaultValue("0") DataSize maxStored,
         @DefaultValue("10s") Duration laneWait,
         @DefaultValue("32") int maxWaiting,
         @DefaultValue("20s") Duration pushTime,
@@ -40,7 +46,6 @@ public record OfflineSyncProperties(
         @DefaultValue Retry retry,
         @DefaultValue Worker worker,
         @DefaultValue Mongo mongo,
-        @DefaultValue Postgres postgres,
         @DefaultValue Sqlite sqlite,
         @DefaultValue Http http,
         @DefaultValue List<ResourceEntry> resources) {
@@ -51,7 +56,6 @@ public record OfflineSyncProperties(
         /** The one whose adapter is on the class path. */
         AUTO,
         MONGO,
-        POSTGRES,
         SQLITE
     }
 
@@ -92,13 +96,6 @@ public record OfflineSyncProperties(
      */
     public record Mongo(
             @Nullable String database, @DefaultValue("5s") Duration timeout) {}
-
-    /**
-     * The store on the application's DataSource.
-     *
-     * @param schema Where its tables are, made if it is missing; by default the first schema of the search path.
-     */
-    public record Postgres(@Nullable String schema) {}
 
     /**
      * The store in a file.

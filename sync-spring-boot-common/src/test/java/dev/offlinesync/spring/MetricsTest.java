@@ -75,14 +75,13 @@ class MetricsTest {
                 });
     }
 
-    @EnableAutoConfiguration(excludeName = "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration")
+    @EnableAutoConfiguration
     static class Application {}
 
     @Test
     void an_application_with_the_actuator_needs_to_do_nothing() {
         new ApplicationContextRunner()
-                .withClassLoader(new FilteredClassLoader(
-                        dev.offlinesync.mongo.MongoStore.class, dev.offlinesync.postgres.PostgresStore.class))
+                .withClassLoader(new FilteredClassLoader(dev.offlinesync.mongo.MongoStore.class))
                 .withUserConfiguration(Application.class)
                 .withBean(SyncStore.class, () -> new InMemoryStore(InstantSource.system()))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(SyncMetrics.class));

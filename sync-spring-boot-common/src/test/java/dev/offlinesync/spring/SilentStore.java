@@ -1,5 +1,6 @@
 package dev.offlinesync.spring;
 
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
@@ -7,6 +8,7 @@ import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** A store whose database is gone. */
 public record SilentStore(SyncStore gone) implements SyncStore {
@@ -27,6 +29,16 @@ public record SilentStore(SyncStore gone) implements SyncStore {
     @Override
     public RecordStore records() {
         return gone.records();
+    }
+
+    @Override
+    public long openItems(UserId user, long most) {
+        return gone.openItems(user, most);
+    }
+
+    @Override
+    public long storedBytes(UserId user, Set<String> collections) {
+        return gone.storedBytes(user, collections);
     }
 
     @Override

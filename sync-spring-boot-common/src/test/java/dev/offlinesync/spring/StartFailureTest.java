@@ -8,7 +8,6 @@ import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.mongo.MongoStore;
-import dev.offlinesync.postgres.PostgresStore;
 import dev.offlinesync.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,7 +28,7 @@ class StartFailureTest {
             application.withBean("store", SyncStore.class, () -> new InMemoryStore(InstantSource.system()));
 
     private final ApplicationContextRunner onMongo =
-            application.withClassLoader(new FilteredClassLoader(SqliteStore.class, PostgresStore.class));
+            application.withClassLoader(new FilteredClassLoader(SqliteStore.class));
 
     private static void assertTold(ApplicationContextRunner application, String description, String action) {
         application.run(context -> {
@@ -44,26 +43,18 @@ class StartFailureTest {
     @Test
     void no_store_at_all() {
         assertTold(
-                application.withClassLoader(
-                        new FilteredClassLoader(MongoStore.class, PostgresStore.class, SqliteStore.class)),
+                application.withClassLoader(new FilteredClassLoader(MongoStore.class, SqliteStore.class)),
                 "offline-sync has no store to keep its queue in.",
                 "Add dev.offlinesync:sync-mongo-adapter, which uses the application's MongoClient bean; or"
-                        + " dev.offlinesync:sync-postgres-adapter, which uses its DataSource bean; or"
                         + " dev.offlinesync:sync-sqlite-adapter, which uses a file; or make a SyncStore bean");
     }
 
     @Test
-    void several_stores_on_the_class_path() {
+    void two_stores_on_the_class_path() {
         assertTold(
                 application,
-                "There are several stores for offline-sync on the class path: sync-mongo-adapter, sync-postgres-adapter"
-                        + " and sync-sqlite-adapter.",
-                "Set the property offline-sync.store to mongo, postgres or sqlite, or remove what you do not need.");
-        assertTold(
-                application.withClassLoader(new FilteredClassLoader(MongoStore.class)),
-                "There are several stores for offline-sync on the class path: sync-postgres-adapter and"
-                        + " sync-sqlite-adapter.",
-                "Set the property offline-sync.store to postgres or sqlite");
+                "There are two stores for offline-sync on the class path: sync-mongo-adapter and sync-sqlite-adapter.",
+                "Set offline-sync.store to mongo or sqlite, or remove one of the two.");
     }
 
     @Test
@@ -129,6 +120,7 @@ class StartFailureTest {
                 "offline-sync.handler-timeout", "1ms", "handlerTimeout must be at least PT0.01S, not PT0.001S");
         assertOutOfBounds("offline-sync.batch-size", "0", "batchSize must be 1 to 500, not 0");
         assertOutOfBounds("offline-sync.batch-bytes", "0B", "batchBytes must be 1 to 15728640, not 0");
+        assertOutOfBounds("offline-sync.max-record", "1B", "maxRecord must be 1024 to 15728640, not 1");
         assertOutOfBounds("offline-sync.lane-wait", "-1s", "laneWait must be at least PT0S, not PT-1S");
         assertOutOfBounds("offline-sync.max-waiting", "-1", "maxWaiting must be 0 to 10000, not -1");
         assertOutOfBounds("offline-sync.push-time", "-1s", "pushTime must be at least PT0S, not PT-1S");

@@ -10,6 +10,7 @@ import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Refusal;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
+import dev.offlinesync.core.store.ReadLimit;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,8 +112,13 @@ final class SqliteLanes implements LaneStore {
                 return new Commit.LaneLost();
             }
             Map<RecordKey, Slot> read = new HashMap<>();
+            ReadLimit limit = new ReadLimit();
             for (RecordKey key : reads) {
-                read.put(key, Records.slot(sql, key));
+                Slot slot = Records.slot(sql, key);
+                if (limit.isPassedBy(slot)) {
+                    throw new Writer.Undone(ReadLimit.TOO_LARGE);
+                }
+                read.put(key, slot);
             }
             Decision decision = decide.apply(Map.copyOf(read));
             settle(sql, decision.settlements(), lane.epoch());

@@ -11,6 +11,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.Page;
+import dev.offlinesync.core.store.PresentItems;
 import dev.offlinesync.core.store.QueueStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,13 +47,17 @@ final class SqliteQueue implements QueueStore {
         }
         return writer.write(sql -> {
             List<Stored> stored = new ArrayList<>();
+            PresentItems present = new PresentItems();
             long sequence = Items.take(sql, items.size());
             for (SyncItem item : items) {
                 SyncItem ordered = item.withSequence(sequence++);
                 stored.add(
                         Items.insert(sql, ordered)
                                 ? new Stored(ordered, true)
-                                : new Stored(Items.find(sql, item.id()).orElseThrow(), false));
+                                : new Stored(
+                                        present.bounded(
+                                                Items.find(sql, item.id()).orElseThrow()),
+                                        false));
             }
             return stored;
         });
@@ -72,7 +77,7 @@ final class SqliteQueue implements QueueStore {
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         String at = IsoTime.text(now);
         return readers.read(sql -> {
-            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, SyncItem::dataSize);
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, SyncItem::weight);
             sql.each(Queries.DUE, row -> page.offer(Items.read(row)), user.value(), limit, at);
             List<SyncItem> toRepair = sql.list(Queries.TO_REPAIR, Items::read, user.value(), REPAIRS);
             return sql.first(
@@ -181,7 +186,7 @@ final class SqliteQueue implements QueueStore {
         if (statuses.isEmpty()) {
             return Page.empty();
         }
-        Page.Filling<SyncItem> page = new Page.Filling<>(limit, SyncItem::dataSize);
+        Page.Filling<SyncItem> page = new Page.Filling<>(limit, SyncItem::weight);
         Sql.Rows rows = row -> page.offer(Items.read(row));
         return readers.read(sql -> {
             if (after == null) {

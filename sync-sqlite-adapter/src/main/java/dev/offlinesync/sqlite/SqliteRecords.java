@@ -25,7 +25,7 @@ final class SqliteRecords implements RecordStore {
     @Override
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         Page.Filling<StoredRecord> page =
-                new Page.Filling<>(limit, r -> r.data().storedSize());
+                new Page.Filling<>(limit, r -> r.data().weight());
         return readers.read(sql -> {
             sql.each(
                     "SELECT " + Records.COLUMNS + " FROM records WHERE collection = ? AND user = ? AND _id > ?"

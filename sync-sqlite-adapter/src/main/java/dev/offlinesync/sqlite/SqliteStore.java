@@ -1,5 +1,6 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
@@ -147,6 +148,39 @@ public final class SqliteStore implements SyncStore {
     @Override
     public RecordStore records() {
         return new SqliteRecords(readers);
+    }
+
+    @Override
+    public long openItems(UserId user, long most) {
+        return readers.read(sql -> sql.first(
+                        "SELECT count(*) FROM (SELECT 1 FROM syncqueues WHERE userId = ?"
+                                + " AND status IN ('pending', 'processing') LIMIT ?)",
+                        row -> row.getLong(1),
+                        user.value(),
+                        most)
+                .orElse(0L));
+    }
+
+    /** Of lengths alone, for which SQLite does not read the texts. */
+    @Override
+    public long storedBytes(UserId user, Set<String> collections) {
+        return readers.read(sql -> {
+            long bytes = sql.first(
+                            "SELECT total(coalesce(octet_length(data), 0) + coalesce(octet_length(responseData), 0))"
+                                    + " FROM syncqueues WHERE userId = ?",
+                            row -> row.getLong(1),
+                            user.value())
+                    .orElse(0L);
+            for (String collection : collections) {
+                bytes += sql.first(
+                                "SELECT total(octet_length(data)) FROM records WHERE collection = ? AND user = ?",
+                                row -> row.getLong(1),
+                                collection,
+                                user.value())
+                        .orElse(0L);
+            }
+            return bytes;
+        });
     }
 
     @Override

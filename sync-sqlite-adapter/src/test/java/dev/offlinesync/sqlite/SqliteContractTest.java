@@ -2,6 +2,7 @@ package dev.offlinesync.sqlite;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
+import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
@@ -28,7 +29,8 @@ class SqliteContractTest
                 PassingContract,
                 UpsertContract,
                 MischiefContract,
-                BlameContract {
+                BlameContract,
+                BoundsContract {
     private volatile Instant now = Given.NOW;
     private Path directory;
     private SqliteStore store;

@@ -25,6 +25,9 @@ import java.util.Set;
  * @param resources absent for the built-in resources
  * @param forwardSecret signs the tokens for upstreams
  * @param corsOrigins empty if no web page may call
+ * @param maxRecord the bytes that a record may take when stored
+ * @param maxOpenItems of one user; 0 for any number
+ * @param maxStored the bytes that items and records of one user may take; 0 for any number
  * @param maxRequests worked on at once
  * @param headerTimeout what a client may take for the head of a request
  * @param drain how long {@code /ready} is 503 before the server stops
@@ -48,6 +51,9 @@ public record Configuration(
         Optional<JwtSettings.Secret> forwardSecret,
         List<String> corsOrigins,
         HttpLimits limits,
+        int maxRecord,
+        int maxOpenItems,
+        long maxStored,
         int maxRequests,
         Duration idleTimeout,
         Duration headerTimeout,
@@ -93,6 +99,13 @@ public record Configuration(
                         number(values, Setting.MAX_ITEMS, 1, HttpLimits.MAX_ITEMS),
                         number(values, Setting.MAX_DEPTH, 8, 500),
                         HttpLimits.MAX_ITEMS),
+                size(values, Setting.MAX_RECORD, 15),
+                number(values, Setting.MAX_OPEN_ITEMS, 0, 1_000_000_000),
+                values.read(
+                        Setting.MAX_STORED,
+                        Quantities::bytes,
+                        n -> n == 0 || n >= 1 << 20,
+                        "0 (any size), or a size such as 500MiB or 10GiB, at least 1MiB"),
                 number(values, Setting.MAX_REQUESTS, 8, 200),
                 duration(values, Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(1)),
                 duration(values, Setting.HEADER_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(5)),

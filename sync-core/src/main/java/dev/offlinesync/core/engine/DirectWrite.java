@@ -37,8 +37,11 @@ final class DirectWrite {
     /** How often to start again after somebody else changed something. */
     private static final int TRIES = 100;
 
-    /** How many predecessors are looked at, and run, before the write is looked at again. */
+    /** How many predecessors are looked at. */
     private static final int MOST_EARLIER = 1000;
+
+    /** How many of them are loaded and run before the write is looked at again: each may be large. */
+    private static final int EARLIER_AT_ONCE = 16;
 
     private final QueueStore queue;
     private final RecordHistory history;
@@ -166,7 +169,8 @@ final class DirectWrite {
     }
 
     private Optional<Written> runFirst(UserId user, List<OpenItem> earlier) {
-        Set<ItemId> ids = earlier.stream().map(OpenItem::id).collect(Collectors.toSet());
+        Set<ItemId> ids =
+                earlier.stream().limit(EARLIER_AT_ONCE).map(OpenItem::id).collect(Collectors.toSet());
         runItems(user, ids);
         Instant now = context.now();
         List<SyncItem> waiting = queue.load(user, ids).stream()
@@ -199,7 +203,7 @@ final class DirectWrite {
         if (!(((PureCommit.Result.Answered) result).commit() instanceof Commit.Committed)) {
             return Optional.empty(); // the same mutation came through another door, or the lane is lost
         }
-        Written written = written(shape.after());
+        Written written = written(shape.settlement());
         if (written instanceof Written.Done) {
             runWaiting(routed);
         }
@@ -219,11 +223,12 @@ final class DirectWrite {
         }
     }
 
-    private Written written(SyncItem after) {
+    private Written written(Decision.Settlement settlement) {
+        SyncItem after = settlement.after();
         if (after.status().isSuccess()) {
             listener.on(new SyncEvent.Stored(after));
             listener.on(new SyncEvent.Attempted(after));
-            return new Written.Done(after);
+            return new Written.Done(after, settlement.answer());
         }
         return failed(after);
     }
@@ -235,12 +240,12 @@ final class DirectWrite {
 
     /** A success enters the queue as completed, a failure leaves nothing. */
     private static final class OnlyIfCompleted implements UnaryOperator<Decision> {
-        private @Nullable SyncItem after;
+        private Decision.@Nullable Settlement settlement;
 
         @Override
         public Decision apply(Decision decided) {
-            SyncItem result = decided.settlements().get(0).after();
-            after = result;
+            settlement = decided.settlements().get(0);
+            SyncItem result = settlement.after();
             return result.status().isSuccess()
                     ? new Decision(decided.writes(), others(decided), List.of(result))
                     : new Decision(List.of(), List.of(), List.of());
@@ -251,11 +256,11 @@ final class DirectWrite {
         }
 
         /** What the last decision made of the item. */
-        SyncItem after() {
-            if (after == null) {
+        Decision.Settlement settlement() {
+            if (settlement == null) {
                 throw new IllegalStateException("a store committed without asking for the decision");
             }
-            return after;
+            return settlement;
         }
     }
 }

@@ -46,6 +46,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
     /** How often a push looks again for what was changed under it, before it tells how that stands. */
     private static final int IDLE_TRIES = 20;
 
+    /** What a push may have to answer, in bytes, before it leaves what is left to later calls. */
+    private static final long ENOUGH_ANSWERS = 8L << 20;
+
     private static final int REQUEUE_TRIES = 5;
 
     /** What calls get at the end to give their lanes back; they are told within a quarter of a second. */
@@ -57,6 +60,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final Settings settings;
     private final EngineContext context;
     private final SafeListener listener;
+    private final Quota quota;
     private final HandlerCalls calls;
     private final Batches batches;
     private final DirectWrite direct;
@@ -87,6 +91,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.listener = new SafeListener(listener, new Reasons(handlers));
         ApplicationCode application = new ApplicationCode(this.listener);
         this.context = given.guardedBy(application);
+        this.quota = new Quota(store, handlers.resources(), context, settings);
         this.waiting = new LaneWaiting(context, settings);
         this.timer = timer(engineThreads);
         PartialCommits partialCommits = store.lanes().isAtomic() ? PartialCommits.IMPOSSIBLE : PartialCommits.POSSIBLE;
@@ -95,7 +100,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.limiter = new TimeLimiter(engineThreads, given.handlerExecutor());
         this.calls = new HandlerCalls(
                 settings, context, retryTimes, this.listener, given.around(), limiter, handlers.mapper());
-        RecordForm form = new RecordForm(handlers.layouts());
+        RecordForm form = new RecordForm(handlers.layouts(), settings.maxRecord());
         PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, form, this.listener);
         ClockWatch clockWatch = new ClockWatch(queue, context, this.listener);
         RecordHistory history = new RecordHistory(queue);
@@ -180,6 +185,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             UserId user, List<Submission> submissions, Function<List<SyncItem>, List<QueueStore.Stored>> insertion) {
         requireOpen();
         List<SyncItem> items = received(user, submissions);
+        quota.admit(user, items);
         Map<ItemId, SyncItem> distinct = new LinkedHashMap<>();
         items.forEach(item -> distinct.putIfAbsent(item.id(), item));
         Map<ItemId, QueueStore.Stored> stored = new HashMap<>();
@@ -273,10 +279,17 @@ public final class Engine implements SyncQueue, AutoCloseable {
             // What was due a moment ago, and did not run, was changed by somebody else in between: it is looked at
             // again.
             boolean isOver = batch.isEmpty() && (batch.isStuck() || ++idle > IDLE_TRIES);
-            if (isOver || !context.elapsed().isBefore(end)) {
+            if (isOver
+                    || answered(latest.values()) >= ENOUGH_ANSWERS
+                    || !context.elapsed().isBefore(end)) {
                 return;
             }
         }
+    }
+
+    /** What the answers of these items weigh. */
+    private static long answered(Collection<SyncItem> items) {
+        return items.stream().mapToLong(SyncItem::answerWeight).sum();
     }
 
     @Override
@@ -348,6 +361,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     public Written write(UserId user, Submission submission) {
         requireOpen();
         SyncItem item = received(user, submission);
+        quota.admitDirect(user, item);
         return activeCalls.during(user, () -> direct.write(item));
     }
 

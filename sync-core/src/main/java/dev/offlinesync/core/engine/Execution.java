@@ -87,6 +87,10 @@ final class Execution {
      */
     Step run(List<List<Routed>> segments) {
         for (int i = 0; i < segments.size(); i++) {
+            if (tally.isFull()) {
+                segments.subList(i, segments.size()).forEach(left -> left.forEach(r -> tally.leave(r.item())));
+                return pass(HeldLane.RELEASE);
+            }
             List<Routed> segment = segments.get(i).stream()
                     .filter(r -> !tally.holdsBack(r.item()))
                     .toList();
@@ -223,7 +227,10 @@ final class Execution {
     /** An outcome that the store does not take, whatever it throws, is a failed attempt: else it were repeated for ever. */
     private Commit settleOutcome(SyncItem stamped, SyncItem after, Next next) {
         try {
-            return settle(stamped, after, next);
+            Commit commit = settle(stamped, after, next);
+            return commit instanceof Commit.TooLarge
+                    ? settle(stamped, calls.failed(stamped, Attempt.NOT_STORABLE), next)
+                    : commit;
         } catch (StoreUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
@@ -264,6 +271,9 @@ final class Execution {
                 }
             }
             return Step.DONE;
+        }
+        if (commit instanceof Commit.TooLarge tooLarge) {
+            throw new StoreUnavailable("an item cannot be settled: " + tooLarge.reason());
         }
         return commit instanceof Commit.LaneLost ? Step.LOST : Step.MISSED;
     }

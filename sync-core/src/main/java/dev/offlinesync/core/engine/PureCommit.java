@@ -18,6 +18,7 @@ import dev.offlinesync.core.rules.RecordForm;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.core.store.support.ReadRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,8 +88,8 @@ final class PureCommit {
             } catch (TimeLimiter.Overdue e) {
                 planned = calls.withoutOverdue(planned, e.item);
                 continue;
-            } catch (StoreUnavailable | QueueBusy e) {
-                throw e;
+            } catch (StoreUnavailable | QueueBusy | ReadRoom.Exhausted e) {
+                throw e; // no item is to blame for it
             } catch (RuntimeException e) {
                 if (entry == Entry.DIRECT || planned.stream().noneMatch(p -> p.plan() instanceof Plan.Apply)) {
                     throw e; // its caller learns that, or there is nothing in it that an item could be to blame for
@@ -100,6 +101,9 @@ final class PureCommit {
                 listener.on(new SyncEvent.WriteRefused(
                         lane.user(), "what " + planned.size() + " items ask for", reason(e)));
                 return new Result.Unresolvable(planned, new Plan.Retry(Attempt.NOT_STORABLE));
+            }
+            if (commit instanceof Commit.TooLarge tooLarge) {
+                return tooLarge(lane, planned, tooLarge);
             }
             if (!(commit instanceof Commit.Refused refusal)) {
                 return new Result.Answered(commit);
@@ -119,6 +123,17 @@ final class PureCommit {
             }
             planned = without.get();
         }
+    }
+
+    /** Fewer items may fit. One that does not is to blame itself, unless nothing of it would be written. */
+    private Result tooLarge(HeldLane lane, List<Planned> planned, Commit.TooLarge answer) {
+        if (planned.size() == 1) {
+            if (!(planned.get(0).plan() instanceof Plan.Apply)) {
+                throw new StoreUnavailable("not even a single item can be settled: " + answer.reason());
+            }
+            listener.on(new SyncEvent.WriteRefused(lane.user(), "what 1 item asks for", answer.reason()));
+        }
+        return new Result.Unresolvable(planned, new Plan.Fail(Attempt.TOO_LARGE));
     }
 
     /** The same plans, except that the one item that writes this record fails; empty if it is not one alone. */

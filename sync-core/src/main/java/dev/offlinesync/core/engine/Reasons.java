@@ -18,6 +18,7 @@ final class Reasons {
             Attempt.HANDLER_THREW,
             Attempt.KEY_FUNCTION_THREW,
             Attempt.NOT_STORABLE,
+            Attempt.TOO_LARGE,
             Attempt.HANDLER_OVERDUE,
             Attempt.HANDLER_HANGS,
             Attempt.INTERRUPTED);

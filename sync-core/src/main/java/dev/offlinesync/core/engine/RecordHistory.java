@@ -30,10 +30,15 @@ final class RecordHistory {
     /** How many items that create or delete the records of a batch, or wait for them, are looked at. */
     private static final int MOST = 1000;
 
+    /** Of those that wait for them. */
+    private static final long ENOUGH_BYTES = 8L << 20;
+
     private final QueueStore queue;
+    private final ItemLoader loader;
 
     RecordHistory(QueueStore queue) {
         this.queue = queue;
+        this.loader = new ItemLoader(queue);
     }
 
     /**
@@ -95,7 +100,7 @@ final class RecordHistory {
     private List<SyncItem> load(UserId user, List<OpenItem> items) {
         return items.isEmpty()
                 ? List.of()
-                : queue.load(user, items.stream().map(OpenItem::id).toList());
+                : loader.load(user, items.stream().map(OpenItem::id).toList(), ENOUGH_BYTES);
     }
 
     /** @param mayWait updates, and perhaps others, that were waiting a moment ago because their record was not there */

@@ -39,6 +39,7 @@ final class Selector {
     private static final int LOOK_BACKS = 4;
 
     private final QueueStore queue;
+    private final ItemLoader loader;
     private final RecordHistory history;
     private final ClockWatch clockWatch;
     private final Handlers handlers;
@@ -53,6 +54,7 @@ final class Selector {
             Settings settings,
             PartialCommits partialCommits) {
         this.queue = queue;
+        this.loader = new ItemLoader(queue);
         this.history = history;
         this.clockWatch = clockWatch;
         this.handlers = handlers;
@@ -181,9 +183,7 @@ final class Selector {
                 .map(OpenItem::id)
                 .filter(id -> !loaded.containsKey(id))
                 .toList();
-        if (!missing.isEmpty()) {
-            loaded.putAll(index(queue.load(user, missing)));
-        }
+        loaded.putAll(index(loader.load(user, missing, settings.batchBytes())));
         List<Routed> batch = new ArrayList<>();
         Set<OrderKey> cut = new HashSet<>();
         long bytes = 0;
@@ -193,10 +193,11 @@ final class Selector {
                     || !item.isDue(now)
                     || item.sequence() != o.sequence()
                     || !leftToOthers(List.of(item), now).isEmpty()) {
-                cut.add(o.orderKey()); // changed since, or not ours: what is behind it waits for the next look
+                cut.add(o.orderKey()); // changed since, or not ours, or too much: what is behind it waits for
+                // the next look
                 continue;
             }
-            bytes += item.dataSize();
+            bytes += item.weight();
             if (!batch.isEmpty() && bytes > settings.batchBytes()) {
                 break;
             }

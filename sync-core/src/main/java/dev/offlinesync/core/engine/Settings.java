@@ -1,5 +1,6 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.rules.RetryPolicy;
 import java.time.Duration;
 
@@ -8,6 +9,9 @@ import java.time.Duration;
  *
  * @param batchSize items in one batch of a call, 1 to 500; the worker takes four times as many, 500 at most
  * @param batchBytes what the data of one batch may take together; one item always runs
+ * @param maxRecord what the data of one record may take when stored, 1 KiB to 15 MiB
+ * @param maxOpenItems how many open items one user may have; 0 is any number
+ * @param maxStored what the items and records of one user may take together, in bytes, at least 1 MiB; 0 is any number
  * @param lease how long a lane is held without a sign of life, at least 1 s: the longest time for which a dead party
  *     holds a user up
  * @param handlerTimeout what a handler may take for one item, at least 10 ms; then it is interrupted and left behind,
@@ -26,6 +30,9 @@ import java.time.Duration;
 public record Settings(
         int batchSize,
         long batchBytes,
+        long maxRecord,
+        int maxOpenItems,
+        long maxStored,
         Duration lease,
         Duration handlerTimeout,
         Duration laneWait,
@@ -47,6 +54,11 @@ public record Settings(
     public Settings {
         within("batchSize", batchSize, 1, MOST_ITEMS);
         within("batchBytes", batchBytes, 1, 15L << 20);
+        within("maxRecord", maxRecord, 1 << 10, Tree.MAX_SIZE);
+        within("maxOpenItems", maxOpenItems, 0, Integer.MAX_VALUE);
+        if (maxStored != 0) {
+            within("maxStored", maxStored, 1 << 20, Long.MAX_VALUE);
+        }
         atLeast("lease", lease, Duration.ofSeconds(1));
         atLeast("handlerTimeout", handlerTimeout, Duration.ofMillis(10));
         atLeast("laneWait", laneWait, Duration.ZERO);

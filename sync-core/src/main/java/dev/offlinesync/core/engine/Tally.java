@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** What a run has attempted, and what that leaves of what was due. */
 final class Tally {
+    private static final long ENOUGH_ANSWERS = 8L << 20;
+
     private final List<SyncItem> attempted = new ArrayList<>();
     private final Set<ItemId> ids = new HashSet<>();
     /** Records with an item that was attempted here, is to be tried again, and is in the way of later ones. */
@@ -26,6 +28,7 @@ final class Tally {
 
     private final Set<ItemId> madeDue = new HashSet<>();
     private int nowDue;
+    private long answered;
     private final EngineContext context;
 
     Tally(EngineContext context) {
@@ -34,6 +37,7 @@ final class Tally {
 
     void add(SyncItem item) {
         attempted.add(item);
+        answered += item.answerWeight();
         ids.add(item.id());
         if (item.status().isOpen() && !item.letsPass(context.now())) {
             held.add(item.orderKey());
@@ -55,6 +59,11 @@ final class Tally {
     /** Items that became due by what was attempted here, beside those that were due before. */
     Set<ItemId> madeDue() {
         return madeDue;
+    }
+
+    /** Whether the answers of what was attempted take as much memory as a batch may: the rest is for a later one. */
+    boolean isFull() {
+        return answered >= ENOUGH_ANSWERS;
     }
 
     boolean isEmpty() {

@@ -14,7 +14,6 @@ import dev.offlinesync.core.record.StoredValues;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The built-in handler of a declared {@link Resource}: create, merge, delete. */
 final class ResourceHandler implements PureHandler {
@@ -25,10 +24,12 @@ final class ResourceHandler implements PureHandler {
 
     private final Resource resource;
     private final DeclaredPath path;
+    private final ShownRecord shown;
 
     ResourceHandler(Resource resource) {
         this.resource = resource;
         this.path = DeclaredPath.of(resource.path());
+        this.shown = new ShownRecord(resource);
     }
 
     @Override
@@ -64,7 +65,7 @@ final class ResourceHandler implements PureHandler {
                 boolean ours = item.id().equals(record.lastItem())
                         || record.key().id().equals(item.id().hex())
                         || isWhatWasSent(record.data(), checked.data(), data);
-                return ours ? new Result.Done(List.of(), this::show) : new Result.Fail(taken());
+                return ours ? new Result.Done(List.of(), shown) : new Result.Fail(taken());
             }
             return put(item, data, records, checked);
         });
@@ -164,11 +165,7 @@ final class ResourceHandler implements PureHandler {
         if (!odd.isEmpty()) {
             return new Result.Fail(Failure.validation(odd));
         }
-        return new Result.Done(List.of(new Result.Step.Put(records.ownKey(), data, madeAt(item))), this::show);
-    }
-
-    private @Nullable Tree show(Records records) {
-        return records.own().map(resource::show).orElse(null);
+        return new Result.Done(List.of(new Result.Step.Put(records.ownKey(), data, madeAt(item))), shown);
     }
 
     private Failure missing() {

@@ -53,7 +53,8 @@ public sealed interface Result {
          *
          * @param data the whole of its fields. What every record has beside them (id, owner, dates, version and mark, as
          *     {@code _id}, {@code user}, {@code createdAt}, {@code updatedAt}, {@code _version}, {@code _sync}) is left out
-         *     of it. At most {@link Tree#MAX_SIZE} bytes and {@link Tree#MAX_DATA_DEPTH} levels: else the attempt fails
+         *     of it. At most as many bytes as the queue's {@code maxRecord} says and {@link Tree#MAX_DATA_DEPTH}
+         *     levels: else the attempt fails
          * @param createdAt of a record that is created by it, in the years of {@link ClientTime}; null is when the item
          *     arrived
          */

@@ -29,6 +29,10 @@ public record Mutation(
                 s.occurredAt());
     }
 
+    Mutation withoutData() {
+        return new Mutation(endpoint, method, null, deviceId, priority, maxAttempts, mutationId, occurredAt);
+    }
+
     /**
      * The checked form of what matters to a handler. Numbers out of bounds are brought within them.
      *

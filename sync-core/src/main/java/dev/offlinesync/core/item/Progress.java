@@ -29,6 +29,10 @@ public record Progress(
         return new Progress(Status.PENDING, 0, null, null, null, now, null, 0);
     }
 
+    Progress withoutResponse() {
+        return new Progress(status, attempts, failure, null, retryAt, updatedAt, completedAt, epoch);
+    }
+
     /** Open, and not to be kept waiting any longer. */
     boolean isDue(Instant now) {
         return status.isOpen() && (retryAt == null || !retryAt.isAfter(now));

@@ -90,6 +90,18 @@ public record SyncItem(
         return data == null ? 0 : data.storedSize();
     }
 
+    /** What its data and its answer weigh in a page or a batch, in bytes. */
+    public long weight() {
+        Tree data = mutation.data();
+        return (data == null ? 0 : data.weight()) + answerWeight();
+    }
+
+    /** What its answer weighs there; 0 if there is none. */
+    public long answerWeight() {
+        Tree answer = progress.responseData();
+        return answer == null ? 0 : answer.weight();
+    }
+
     public @Nullable String deviceId() {
         return mutation.deviceId();
     }
@@ -288,6 +300,16 @@ public record SyncItem(
     /** The same item, whose data is read by this mapper. */
     public SyncItem readBy(DataMapper value) {
         return value == mapper ? this : new SyncItem(id, userId, createdAt, mutation, progress, place, value);
+    }
+
+    /** The same item as far as it matters to its place and its state. */
+    public SyncItem withoutData() {
+        return new SyncItem(id, userId, createdAt, mutation.withoutData(), progress, place, mapper);
+    }
+
+    /** {@link #withoutData}, and without what it was answered. */
+    public SyncItem withoutContent() {
+        return withoutData().with(progress.withoutResponse());
     }
 
     private SyncItem with(Progress next) {

@@ -42,8 +42,13 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
 
     public static final Tree EMPTY = new Tree(new LinkedHashMap<>());
 
+    /** What a value in memory takes that takes next to nothing when stored, with its key and its place in a map. */
+    private static final long VALUE = 64;
+
     private final Map<String, @Nullable Object> fields;
     private final int depth;
+    /** At every depth. */
+    private final int values;
     /** Zero until somebody asks: even an empty tree takes some bytes. */
     private volatile long storedSize;
 
@@ -51,6 +56,15 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
     private Tree(Map<String, @Nullable Object> fields) {
         this.fields = fields;
         this.depth = 1 + deepest(fields.values());
+        this.values = fields.size() + within(fields.values());
+    }
+
+    private static int within(Iterable<? extends @Nullable Object> values) {
+        int within = 0;
+        for (Object value : values) {
+            within += value instanceof Tree tree ? tree.values : value instanceof FrozenList list ? list.values : 0;
+        }
+        return within;
     }
 
     private static int deepest(Iterable<? extends @Nullable Object> values) {
@@ -244,6 +258,14 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
         return storedSize;
     }
 
+    /**
+     * What it weighs in a page or a batch, in bytes: what it takes when stored, or what its values take in memory at the
+     * least, if they are many and small.
+     */
+    public long weight() {
+        return Math.max(storedSize(), VALUE * values);
+    }
+
     private long countFields() {
         long size = 5;
         for (Map.Entry<String, @Nullable Object> e : fields.entrySet()) {
@@ -363,12 +385,14 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
     private static final class FrozenList extends AbstractList<@Nullable Object> implements RandomAccess {
         private final @Nullable Object[] elements;
         private final int depth;
+        private final int values;
         private volatile long storedSize;
 
         /** @param elements frozen values, in an array that nobody else keeps */
         FrozenList(@Nullable Object[] elements) {
             this.elements = elements;
             this.depth = 1 + deepest(Arrays.asList(elements));
+            this.values = elements.length + within(Arrays.asList(elements));
         }
 
         long storedSize() {

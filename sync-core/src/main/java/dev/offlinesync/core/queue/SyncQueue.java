@@ -7,6 +7,7 @@ import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -157,8 +158,18 @@ public interface SyncQueue {
     Written write(UserId user, Submission submission);
 
     sealed interface Written {
-        /** It took effect, now or (a resend) before. */
-        record Done(SyncItem item) implements Written {}
+        /**
+         * It took effect, now or (a resend) before.
+         *
+         * @param answer all that its handler answered: the whole record, say. Of a resend it is what the item keeps, its
+         *     {@link SyncItem#responseData()}
+         */
+        record Done(SyncItem item, @Nullable Tree answer) implements Written {
+            /** Of a write that was made before. */
+            public Done(SyncItem item) {
+                this(item, item.responseData());
+            }
+        }
 
         /** It failed, and this call stored nothing. Also the answer to a resend of an item that is stored as failed. */
         record Failed(Failure failure) implements Written {}

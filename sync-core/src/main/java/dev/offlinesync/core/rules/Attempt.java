@@ -11,6 +11,10 @@ public final class Attempt {
     public static final Failure HANDLER_THREW = Failure.handler("the handler failed");
     public static final Failure KEY_FUNCTION_THREW = Failure.handler("the handler's key function failed");
     public static final Failure NOT_STORABLE = Failure.handler("the database cannot store what the handler answered");
+
+    public static final Failure TOO_LARGE =
+            Failure.validation("this write reads or changes more than fits into one transaction of the database");
+
     public static final Failure HANDLER_OVERDUE = Failure.handler("the handler took too long");
     public static final Failure HANDLER_HANGS = Failure.handler("the handler hangs");
 

@@ -2,6 +2,7 @@ package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
+import dev.offlinesync.core.handler.ShownRecord;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.InvalidData;
 import dev.offlinesync.core.item.IsoTime;
@@ -33,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchDecision {
     /**
-     * Of records and answers. A database keeps what a transaction writes in its memory, and refuses it as a whole if there
-     * is too much; the last item may bring twice {@link Tree#MAX_SIZE} more.
+     * Of records and answers: each item counts the records that it touches, as it leaves them, whether or not an earlier
+     * one touched them too. A database keeps what a transaction writes in its memory, and refuses it as a whole if there is
+     * too much; and what the items do with their records takes time, in which SQLite lets nobody else write. The last
+     * item may bring a few records more.
      */
     static final long ENOUGH_BYTES = 16L << 20;
 
@@ -47,6 +50,9 @@ public final class BatchDecision {
 
     private final List<Decision.Settlement> settlements = new ArrayList<>();
     private long bytes;
+    /** Of the item that is being settled, if it is more than the item keeps. */
+    private @Nullable Tree wholeAnswer;
+
     /** Records whose later items wait: for an earlier one that is to be tried again, or is due first. */
     private final Set<OrderKey> held = new HashSet<>();
 
@@ -111,13 +117,14 @@ public final class BatchDecision {
 
     private void settle(Planned p) {
         boolean wasThere = p.own().filter(own -> current(own).record() != null).isPresent();
+        wholeAnswer = null;
         SyncItem after = afterwards(p);
         if (after.status().isOpen() && !after.letsPass(terms.now)) {
             held.add(p.item().orderKey());
         }
-        settlements.add(new Decision.Settlement(p.item(), after));
-        Tree answer = after.responseData();
-        bytes += answer == null ? 0 : answer.storedSize();
+        Tree kept = after.responseData();
+        settlements.add(new Decision.Settlement(p.item(), after, true, wholeAnswer == null ? kept : wholeAnswer));
+        bytes += (kept == null ? 0 : kept.weight()) + touched(p);
         boolean isThere = p.own().filter(own -> current(own).record() != null).isPresent();
         if (p.item().method() == Method.POST && isThere && !wasThere) {
             letFollow(p);
@@ -179,16 +186,23 @@ public final class BatchDecision {
             after = retried(p, Attempt.HANDLER_THREW);
             view.discardChanges();
         }
-        view.changed().forEach((key, slot) -> {
-            Slot earlier = changed.put(key, slot);
-            bytes += size(slot) - (earlier == null ? 0 : size(earlier));
-        });
+        changed.putAll(view.changed());
         return after;
+    }
+
+    /** The size of the records that the item declared, as they are now. */
+    private long touched(Planned p) {
+        if (!(p.plan() instanceof Plan.Apply apply)) {
+            return 0;
+        }
+        Set<RecordKey> keys = new HashSet<>(apply.keys());
+        p.own().ifPresent(keys::add);
+        return keys.stream().mapToLong(key -> size(current(key))).sum();
     }
 
     private static long size(Slot slot) {
         StoredRecord record = slot.record();
-        return record == null ? 0 : record.data().storedSize();
+        return record == null ? 0 : record.data().weight();
     }
 
     private Slot current(RecordKey key) {
@@ -234,7 +248,7 @@ public final class BatchDecision {
                 return retried(p, obstacle.get());
             }
         }
-        return p.item().completed(done.response().apply(view), terms.now);
+        return p.item().completed(answer(done, view), terms.now);
     }
 
     /**
@@ -262,13 +276,24 @@ public final class BatchDecision {
                 || (tombstone != null && item.id().equals(tombstone.item()));
     }
 
-    private static @Nullable Map<String, @Nullable Object> responseOfRepeated(Result result, RecordsView view) {
-        return result instanceof Result.Done done ? done.response().apply(view) : Result.deleted(view.ownKey());
+    private @Nullable Map<String, @Nullable Object> responseOfRepeated(Result result, RecordsView view) {
+        return result instanceof Result.Done done ? answer(done, view) : Result.deleted(view.ownKey());
+    }
+
+    /** What the item keeps of its answer. */
+    private @Nullable Map<String, @Nullable Object> answer(Result.Done done, RecordsView view) {
+        if (!(done.response() instanceof ShownRecord shown)) {
+            return done.response().apply(view);
+        }
+        if (terms.entry == Entry.DIRECT) {
+            wholeAnswer = shown.apply(view);
+        }
+        return shown.kept(view);
     }
 
     private Optional<Failure> fault(Result.Step step, RecordsView view) {
         return step instanceof Result.Step.Put put
-                ? RecordForm.fault(put.data(), view.slot(put.key()).record())
+                ? terms.form.fault(put.data(), view.slot(put.key()).record())
                 : Optional.empty();
     }
 

@@ -1,9 +1,11 @@
 package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.StoredRecord;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch comes to: which records become what, and which item ends how.
@@ -25,7 +27,7 @@ public record Decision(List<RecordWrite> writes, List<Settlement> settlements, L
         return new Decision(
                 writes,
                 settlements.stream()
-                        .map(s -> new Settlement(s.before(), s.after().withEpoch(epoch), s.isAttempt()))
+                        .map(s -> new Settlement(s.before(), s.after().withEpoch(epoch), s.isAttempt(), s.answer()))
                         .toList(),
                 inserts.stream().map(item -> item.withEpoch(epoch)).toList());
     }
@@ -48,15 +50,20 @@ public record Decision(List<RecordWrite> writes, List<Settlement> settlements, L
      * An item as it was read, and as it is to be.
      *
      * @param isAttempt false if the item did not run: it is only made due, or found to be due still
+     * @param answer all that a direct write is answered, of which its item may keep a part; no store needs it
      */
-    public record Settlement(SyncItem before, SyncItem after, boolean isAttempt) {
+    public record Settlement(
+            SyncItem before,
+            SyncItem after,
+            boolean isAttempt,
+            @Nullable Tree answer) {
         public Settlement(SyncItem before, SyncItem after) {
-            this(before, after, true);
+            this(before, after, true, after.responseData());
         }
 
         /** The item does not run: it is to be as {@code after}, and must still be as it was read. */
         public static Settlement withoutAttempt(SyncItem before, SyncItem after) {
-            return new Settlement(before, after, false);
+            return new Settlement(before, after, false, null);
         }
     }
 }

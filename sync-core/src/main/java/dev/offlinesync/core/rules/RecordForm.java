@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * What becomes of a record's data before a store sees it, so that every store has the same.
  *
  * @param layouts of collections that are not stored as by default
+ * @param maxRecord the bytes that a record's data may take, as {@link Tree#storedSize()} counts them
  */
-public record RecordForm(Map<String, RecordLayout> layouts) {
-    public static final RecordForm DEFAULT = new RecordForm(Map.of());
+public record RecordForm(Map<String, RecordLayout> layouts, long maxRecord) {
+    public static final RecordForm DEFAULT = new RecordForm(Map.of(), Tree.MAX_SIZE);
 
     public RecordForm {
         layouts = Map.copyOf(layouts);
@@ -31,14 +32,17 @@ public record RecordForm(Map<String, RecordLayout> layouts) {
     }
 
     /**
-     * Why no store takes the record.
+     * Why no store is given the record.
      *
-     * @param present what it replaces; another program may have made it larger or deeper, and it may stay so
+     * @param present what it replaces; it may be larger or deeper, from another program or an earlier limit, and may
+     *     stay so
      */
-    static Optional<Failure> fault(Tree data, @Nullable StoredRecord present) {
+    Optional<Failure> fault(Tree data, @Nullable StoredRecord present) {
         Tree before = present == null ? Tree.EMPTY : present.data();
-        if (data.storedSize() > Math.max(Tree.MAX_SIZE, before.storedSize())) {
-            return Optional.of(Refusal.of(Refusal.Cause.TOO_LARGE).failure());
+        if (data.storedSize() > Math.max(maxRecord, before.storedSize())) {
+            return Optional.of(Failure.validation("the record would take " + data.storedSize()
+                    + " bytes when stored, and a record may take " + maxRecord
+                    + ": make it smaller, or make several records of it"));
         }
         return data.depth() > Math.max(Tree.MAX_DATA_DEPTH, before.depth())
                 ? Optional.of(

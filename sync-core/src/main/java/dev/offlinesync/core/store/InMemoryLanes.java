@@ -63,7 +63,14 @@ final class InMemoryLanes implements LaneStore {
                 return new Commit.LaneLost();
             }
             Map<RecordKey, Slot> read = new HashMap<>();
-            reads.forEach(key -> read.put(key, tables.slots.getOrDefault(key, Slot.empty(key))));
+            ReadLimit limit = new ReadLimit();
+            for (RecordKey key : reads) {
+                Slot slot = tables.slots.getOrDefault(key, Slot.empty(key));
+                if (limit.isPassedBy(slot)) {
+                    return ReadLimit.TOO_LARGE;
+                }
+                read.put(key, slot);
+            }
             Decision decision = decide.apply(read);
             for (RecordWrite write : decision.writes()) {
                 if (!tables.slots

@@ -32,9 +32,10 @@ final class InMemoryQueue implements QueueStore {
     public List<Stored> insert(List<SyncItem> given) {
         synchronized (tables) {
             List<Stored> stored = new ArrayList<>();
+            PresentItems present = new PresentItems();
             for (SyncItem item : given) {
-                SyncItem present = tables.items.get(item.id());
-                stored.add(present != null ? new Stored(present, false) : new Stored(tables.put(item), true));
+                SyncItem is = tables.items.get(item.id());
+                stored.add(is != null ? new Stored(present.bounded(is), false) : new Stored(tables.put(item), true));
             }
             return stored;
         }
@@ -64,7 +65,7 @@ final class InMemoryQueue implements QueueStore {
                     tables.of(user, Status.OPEN).filter(i -> i.isDue(now)).toList();
             List<SyncItem> waiting =
                     tables.of(user, Status.OPEN).filter(i -> !i.isDue(now)).toList();
-            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, SyncItem::dataSize);
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, maxBytes, SyncItem::weight);
             Instant next = waiting.stream()
                     .map(SyncItem::retryAt)
                     .filter(at -> at != null)
@@ -135,7 +136,7 @@ final class InMemoryQueue implements QueueStore {
     @Override
     public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         synchronized (tables) {
-            Page.Filling<SyncItem> page = new Page.Filling<>(limit, SyncItem::dataSize);
+            Page.Filling<SyncItem> page = new Page.Filling<>(limit, SyncItem::weight);
             return page.fill(tables.of(user, statuses).filter(i -> after == null || InMemoryTables.isBehind(i, after)));
         }
     }

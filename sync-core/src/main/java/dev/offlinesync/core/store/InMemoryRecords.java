@@ -29,7 +29,7 @@ final class InMemoryRecords implements RecordStore {
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         synchronized (tables) {
             Page.Filling<StoredRecord> page =
-                    new Page.Filling<>(limit, r -> r.data().storedSize());
+                    new Page.Filling<>(limit, r -> r.data().weight());
             return page.fill(owned(owner, collection)
                     .filter(r -> after == null || r.key().id().compareTo(after) > 0));
         }

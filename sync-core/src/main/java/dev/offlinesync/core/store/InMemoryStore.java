@@ -1,7 +1,13 @@
 package dev.offlinesync.core.store;
 
+import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SteadyClock;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.Slot;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A store in memory, for tests of policies and handlers. It keeps the same contract as the real ones, except
@@ -28,6 +34,30 @@ public final class InMemoryStore implements SyncStore {
     @Override
     public RecordStore records() {
         return new InMemoryRecords(tables);
+    }
+
+    @Override
+    public long openItems(UserId user, long most) {
+        synchronized (tables) {
+            return Math.min(most, tables.of(user, Status.OPEN).count());
+        }
+    }
+
+    @Override
+    public long storedBytes(UserId user, Set<String> collections) {
+        synchronized (tables) {
+            long items = tables.of(user, EnumSet.allOf(Status.class))
+                    .mapToLong(SyncItem::weight)
+                    .sum();
+            return items
+                    + tables.slots.values().stream()
+                            .map(Slot::record)
+                            .filter(r -> r != null
+                                    && r.owner().equals(user)
+                                    && collections.contains(r.key().collection()))
+                            .mapToLong(r -> r.data().storedSize())
+                            .sum();
+        }
     }
 
     @Override

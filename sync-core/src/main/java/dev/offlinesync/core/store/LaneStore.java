@@ -2,6 +2,7 @@ package dev.offlinesync.core.store;
 
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
@@ -104,6 +105,10 @@ public interface LaneStore {
      * item stored before this call began, and lower than that of any item stored after it has returned (see
      * {@link Decision#orderedAt}).
      *
+     * <p>A commit that is too large as a whole changes nothing and answers {@link Commit.TooLarge}: the records under {@code
+     * reads} take more than {@link #MOST_READ} together, which is to be found out before they are all in memory; or the
+     * database refuses a transaction of this size, and would refuse it again.
+     *
      * <p>{@code decide} may be called several times, after a write conflict or if the answer to a commit was lost, so
      * it must be pure. What counts is the answer that was committed.
      *
@@ -111,6 +116,12 @@ public interface LaneStore {
      * @param next what the commit makes of the lane
      */
     Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide);
+
+    /**
+     * The bytes that the records read by one commit may take together, as {@link Tree#weight()} counts them; a single
+     * record may take more.
+     */
+    long MOST_READ = 16L << 20;
 
     /** What a commit makes of its lane. */
     sealed interface Next {
@@ -142,6 +153,13 @@ public interface LaneStore {
          * @param reason for a log: free of the record's data
          */
         record Refused(RecordKey key, Refusal refusal, String reason) implements Commit {}
+
+        /**
+         * It is too much for one commit; nothing was changed. A commit of fewer items may succeed.
+         *
+         * @param reason for a log
+         */
+        record TooLarge(String reason) implements Commit {}
     }
 
     /** Frees the lane if it is still ours; its suspects are kept. */

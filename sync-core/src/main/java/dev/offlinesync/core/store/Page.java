@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(
         List<T> items, boolean hasMore, @Nullable String place) {
     /**
-     * What the data of one page may take together, as {@link Tree#storedSize()} counts it; the first one is always
-     * given.
+     * What one page may take together, as {@link Tree#weight()} counts it: records, or the data and answers of items;
+     * the first one is always given.
      */
     public static final long MAX_BYTES = 4L << 20;
 

@@ -33,7 +33,8 @@ public interface QueueStore {
      * throws {@link StoreUnavailable}, a prefix of the absent items may have been stored.
      *
      * @param items of one user, with ids that differ from each other; may be empty
-     * @return for each item, in order, what is stored under its id; the sequence of a new item may be {@link
+     * @return for each item, in order, what is stored under its id, those that were present as {@link PresentItems} bounds
+     *     them; the sequence of a new item may be {@link
      *     SyncItem#UNORDERED} if the store would need another round trip to know it
      */
     List<Stored> insert(List<SyncItem> items);
@@ -53,7 +54,7 @@ public interface QueueStore {
      * ended. It is asked for every call of a client, so round trips count.
      *
      * @param limit at most so many items
-     * @param maxBytes stop before the items together exceed this (see {@link SyncItem#dataSize()}); one item is always
+     * @param maxBytes stop before the items together exceed this (see {@link SyncItem#weight()}); one item is always
      *     given
      * @param counted how far items outside the page are counted, 1 to {@link #COUNTED}; counting costs
      */

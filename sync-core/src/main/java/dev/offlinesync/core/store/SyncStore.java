@@ -52,6 +52,20 @@ public interface SyncStore extends AutoCloseable {
     }
 
     /**
+     * How many open items the user has. It is asked only if there is a quota, and its cost does not depend on how many items
+     * have ended.
+     *
+     * @param most how far is counted
+     */
+    long openItems(UserId user, long most);
+
+    /**
+     * The bytes that the user's items take in the database, and the user's records in these collections; about, as it is
+     * easy to tell for the database. It is asked only if there is a quota, and may look at all of them.
+     */
+    long storedBytes(UserId user, Set<String> collections);
+
+    /**
      * Tries what calls need: a read of the items, and a small write that is as durable as theirs. It changes nothing that
      * the ports tell of.
      *

@@ -124,6 +124,13 @@ class TreeTest {
     }
 
     @Test
+    void many_small_values_weigh_more_than_they_take_when_stored() {
+        assertEquals(4 * 64, Tree.of(Map.of("a", List.of(1, Map.of("b", 2)))).weight());
+        Tree text = Tree.of(Map.of("t", "x".repeat(1000)));
+        assertEquals(text.storedSize(), text.weight());
+    }
+
+    @Test
     void the_stored_size_is_that_of_a_bson_document() {
         assertEquals(5, Tree.EMPTY.storedSize());
         // a document with an int32: length 4, type 1, key 1+1, value 4, end 1

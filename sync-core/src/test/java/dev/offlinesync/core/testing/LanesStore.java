@@ -1,5 +1,6 @@
 package dev.offlinesync.core.testing;
 
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
@@ -10,6 +11,7 @@ import dev.offlinesync.core.store.SyncStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -104,6 +106,16 @@ public record LanesStore(SyncStore store, Around around) implements SyncStore {
     @Override
     public RecordStore records() {
         return store.records();
+    }
+
+    @Override
+    public long openItems(UserId user, long most) {
+        return store.openItems(user, most);
+    }
+
+    @Override
+    public long storedBytes(UserId user, Set<String> collections) {
+        return store.storedBytes(user, collections);
     }
 
     @Override

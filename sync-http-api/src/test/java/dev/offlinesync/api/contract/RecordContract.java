@@ -223,6 +223,42 @@ interface RecordContract extends ApiContract {
     }
 
     @Test
+    default void a_write_of_a_large_record_is_answered_the_whole_once_and_its_repetition_its_id_and_version() {
+        String body = "{'text':'" + "x".repeat(20_000) + "'}";
+        Client.Answer first = ann().put("/api/notes/n1", body, "Idempotency-Key", "k");
+        Client.Answer again = ann().put("/api/notes/n1", body, "Idempotency-Key", "k");
+
+        assertStatus(201, first);
+        assertEquals(first.at("/note"), ann().get("/api/notes/n1").at("/note"));
+        assertStatus(201, again);
+        assertEquals("{\"_id\":\"n1\",\"_version\":1}", again.at("/note").toString());
+        assertEquals("/api/notes/n1", again.header("Location"));
+        Client.Answer pushed = ann().post(
+                        "/api/sync/push",
+                        "{'items':[{'endpoint':'/api/notes/n1','method':'PUT','data':{'title':'t'}}]}");
+        assertEquals(
+                "{\"_id\":\"n1\",\"_version\":2}",
+                pushed.at("/results/0/responseData").toString());
+    }
+
+    @Test
+    default void a_record_that_grows_beyond_its_limit_is_a_failed_validation() {
+        String part = "x".repeat(900_000);
+        ann().post("/api/expenses", "{'_id':'e1','amount':1,'category':'" + part + "'}");
+        ann().put("/api/expenses/e1", "{'date':'" + part + "'}");
+
+        Client.Answer refused = ann().put("/api/expenses/e1", "{'description':'" + part + "'}");
+
+        assertProblem(400, refused);
+        assertEquals("validation", refused.at("/failure/kind").asText());
+        assertTrue(
+                refused.at("/detail")
+                        .asText()
+                        .matches("the record would take 27\\d{5} bytes when stored, and a record may take 2097152: .*"),
+                refused::toString);
+    }
+
+    @Test
     default void a_write_behind_one_whose_handler_is_out_is_told_to_come_back() {
         ann().post("/api/sync/add", "{'endpoint':'/api/expenses/e1','method':'PUT','data':{'category':'throw'}}");
         ann().post("/api/sync/process");

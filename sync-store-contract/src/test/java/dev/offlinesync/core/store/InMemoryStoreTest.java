@@ -1,6 +1,7 @@
 package dev.offlinesync.core.store;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
+import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
@@ -16,6 +17,7 @@ class InMemoryStoreTest
                 RecordStoreContract,
                 PassingContract,
                 UpsertContract,
+                BoundsContract,
                 MischiefContract {
     private Instant now = Given.NOW;
     private final InMemoryStore store = new InMemoryStore(() -> now);

@@ -1,9 +1,11 @@
 package dev.offlinesync.testkit.store;
 
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.core.store.SyncStore;
+import java.util.Set;
 
 /** A store whose calls pass through an {@link Interceptor}. A ping does not: it is no call of a port. */
 public final class InterceptedStore implements SyncStore {
@@ -28,6 +30,16 @@ public final class InterceptedStore implements SyncStore {
     @Override
     public RecordStore records() {
         return new InterceptedRecords(store, interceptor);
+    }
+
+    @Override
+    public long openItems(UserId user, long most) {
+        return store.openItems(user, most);
+    }
+
+    @Override
+    public long storedBytes(UserId user, Set<String> collections) {
+        return store.storedBytes(user, collections);
     }
 
     @Override

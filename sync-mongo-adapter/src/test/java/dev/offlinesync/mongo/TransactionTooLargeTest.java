@@ -1,0 +1,109 @@
+package dev.offlinesync.mongo;
+
+import static dev.offlinesync.contract.Given.ANNA;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.SyncQueue;
+import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.queue.SyncQueue.Written;
+import dev.offlinesync.core.rules.Attempt;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A transaction that has no room in the server's cache or log is made smaller, and is not tried for ever. */
+@RequiresMongo
+class TransactionTooLargeTest {
+    private static final String FAIL_POINT = "configureFailPoint";
+
+    private static Fixture mongo;
+    private static MongoClient admin;
+
+    @BeforeAll
+    static void start() {
+        mongo = Fixture.replicaSet();
+        admin = MongoClients.create(mongo.server.uri());
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        mongo.close();
+    }
+
+    @AfterEach
+    void answer() {
+        admin.getDatabase("admin").runCommand(new Document(FAIL_POINT, "failCommand").append("mode", "off"));
+        mongo.empty();
+    }
+
+    /** From now on the server refuses this command on the items, so many times. */
+    private static void refuse(String command, int times, int code) {
+        Document data = new Document("failCommands", List.of(command))
+                .append("namespace", mongo.name + "." + Schema.ITEMS)
+                .append("errorCode", code);
+        admin.getDatabase("admin")
+                .runCommand(new Document(FAIL_POINT, "failCommand")
+                        .append("mode", new Document("times", times))
+                        .append("data", data));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {388, 257, 10334, 13548})
+    void a_batch_that_is_too_large_is_halved_and_costs_nobody_an_attempt(int code) {
+        SyncQueue queue = Queues.on(mongo.store);
+        refuse("update", 3, code);
+
+        List<SyncItem> items =
+                queue
+                        .push(
+                                ANNA,
+                                IntStream.range(0, 9)
+                                        .mapToObj(i -> Queues.create(Map.of("n", i)))
+                                        .toList())
+                        .stream()
+                        .map(Added::item)
+                        .toList();
+
+        for (SyncItem item : items) {
+            assertEquals(Status.COMPLETED, item.status());
+            assertEquals(1, item.attempts());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {388, 257})
+    void a_single_item_that_is_too_large_is_charged_with_an_attempt(int code) {
+        SyncQueue queue = Queues.on(mongo.store);
+        refuse("update", 1, code);
+
+        SyncItem item =
+                queue.push(ANNA, List.of(Queues.create(Map.of()))).get(0).item();
+
+        assertEquals(Status.COMPLETED, item.status());
+        assertEquals(2, item.attempts());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {388, 257})
+    void a_direct_write_that_is_too_large_is_answered_so(int code) {
+        refuse("insert", 1, code);
+
+        Written written = Queues.on(mongo.store).write(ANNA, Queues.create(Map.of()));
+
+        assertEquals(
+                Attempt.TOO_LARGE,
+                assertInstanceOf(Written.Failed.class, written).failure());
+    }
+}
