@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of docs/sqlite.md and docs/backup.md, typed while a server is busy. */
+@Tag("thorough")
 class BusyShellIT {
     private static final Path PAGE = Path.of("..", "docs", "sqlite.md");
     private static final int TIMES = 20;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose files cannot grow any more, as on a full disk. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Tag("thorough")
 class FullDiskIT {
     @TempDir
     private Path dir;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -72,6 +73,7 @@ class LocaleIT {
         }
     }
 
+    @Tag("thorough")
     @Test
     void a_flag_is_its_utf_8_too() throws Exception {
         try (ServerProcess server = start("S", utf8(SECRET), "--jwt-secret \"$S\"")) {

@@ -26,11 +26,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers in front of a PostgreSQL that they share, and that dies. No line in the server names PostgreSQL. */
 @RequiresPostgres
+@Tag("thorough")
 class PostgresIT {
     private static final String SECRET = "a secret of more than thirty-two bytes";
     private static final String ANN = "507f1f77bcf86cd799439011";

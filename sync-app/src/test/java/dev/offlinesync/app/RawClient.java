@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,26 @@ final class RawClient implements AutoCloseable {
                 + (token == null ? "" : "Authorization: Bearer " + token + "\r\n")
                 + (length < 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + length + "\r\n")
                 + "\r\n");
+    }
+
+    /** As it is, with the headers of another client beside the token. */
+    void send(HostileRequests.Request request, String token) throws IOException {
+        StringBuilder head = new StringBuilder();
+        head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\nHost: x\r\n");
+        if (!request.headers().containsKey("Authorization")) {
+            head.append("Authorization: Bearer ").append(token).append("\r\n");
+        }
+        request.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        if (request.body() != null) {
+            head.append("Content-Length: ").append(request.body().length).append("\r\n");
+        }
+        OutputStream out = socket.getOutputStream();
+        out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        if (request.body() != null) {
+            out.write(request.body());
+        }
     }
 
     void send(String text) throws IOException {

@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -98,6 +99,7 @@ class SlowHeadsTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void the_second_head_of_a_connection_is_timed_too_and_waiting_for_it_is_not() throws Exception {
         Socket socket = connect();
@@ -132,6 +134,7 @@ class SlowHeadsTest {
         return line.toString();
     }
 
+    @Tag("thorough")
     @Test
     void a_body_that_comes_slowly_is_not_a_head() throws Exception {
         String body = "{\"endpoint\":\"/api/expenses\",\"method\":\"POST\"}";

@@ -14,6 +14,7 @@ import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.SyncStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresStore implements SyncStore {
     private final Database database;
     private final PostgresQueue queue;
+    private final @Nullable DataSource given;
     private final @Nullable String schema;
     private final String described;
 
-    private PostgresStore(Database database, @Nullable String schema, String described) {
+    /** @param given connections of the application's */
+    private PostgresStore(Database database, @Nullable DataSource given, @Nullable String schema, String described) {
         this.database = database;
+        this.given = given;
         this.schema = schema;
         this.queue = new PostgresQueue(database);
         this.described = described;
@@ -52,6 +56,7 @@ public final class PostgresStore implements SyncStore {
         HikariDataSource pool = pool(to);
         return prepared(
                 new Database(pool, null, pool::close),
+                null,
                 to.options().schema(),
                 described(to.url(), to.options().schema()));
     }
@@ -65,17 +70,22 @@ public final class PostgresStore implements SyncStore {
      *     connections to transactions of the application: each call of the store commits for itself. {@link #close}
      *     leaves it open.
      * @throws StoreUnavailable if the database cannot be reached
-     * @throws IllegalStateException as for {@link #open(String, PostgresStoreOptions)}
+     * @throws IllegalStateException as for {@link #open(String, PostgresStoreOptions)}, or if the connections are to
+     *     another database than PostgreSQL
      */
     public static PostgresStore open(DataSource connections, PostgresStoreOptions options) {
         String url;
         try (Connection connection = connections.getConnection()) {
             url = connection.getMetaData().getURL();
+            String product = connection.getMetaData().getDatabaseProductName();
+            if (!product.equals("PostgreSQL")) {
+                throw new IllegalStateException("the DataSource has connections to " + product + ", not to PostgreSQL");
+            }
         } catch (SQLException e) {
             throw new StoreUnavailable("cannot open PostgreSQL: " + Errors.withoutData(e), e);
         }
         Database database = new Database(connections, Session.forOneTransaction(options.schema()), () -> {});
-        return prepared(database, options.schema(), described(url, options.schema()));
+        return prepared(database, connections, options.schema(), described(url, options.schema()));
     }
 
     /** For tests of transactions. */
@@ -85,7 +95,7 @@ public final class PostgresStore implements SyncStore {
 
     /** For tests that look at what is sent. */
     static PostgresStore open(DataSource connections) {
-        return prepared(new Database(connections, null, () -> {}), null, "PostgreSQL");
+        return prepared(new Database(connections, null, () -> {}), null, null, "PostgreSQL");
     }
 
     /** A pool that a test puts something in front of. */
@@ -111,8 +121,9 @@ public final class PostgresStore implements SyncStore {
         }
     }
 
-    private static PostgresStore prepared(Database database, @Nullable String schema, String described) {
-        PostgresStore store = new PostgresStore(database, schema, described);
+    private static PostgresStore prepared(
+            Database database, @Nullable DataSource given, @Nullable String schema, String described) {
+        PostgresStore store = new PostgresStore(database, given, schema, described);
         try {
             new Schema(database, schema, described).prepare();
             store.ping();
@@ -142,6 +153,11 @@ public final class PostgresStore implements SyncStore {
      */
     public Enlistment within(Connection connection) {
         return new EnlistedInsertion(connection, schema);
+    }
+
+    /** The connections that the application has given it; empty if it has a pool of its own. */
+    public Optional<DataSource> dataSource() {
+        return Optional.ofNullable(given);
     }
 
     @Override

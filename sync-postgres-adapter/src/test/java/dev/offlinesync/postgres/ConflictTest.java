@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Transactions that stand in each other's way. */
@@ -88,6 +89,7 @@ class ConflictTest {
     }
 
     /** A person who forgets a transaction in psql. */
+    @Tag("thorough")
     @Test
     void whoever_waits_for_a_lock_is_told_within_seconds() throws SQLException {
         database.store.queue().insert(List.of(Given.item(Given.ANNA)));

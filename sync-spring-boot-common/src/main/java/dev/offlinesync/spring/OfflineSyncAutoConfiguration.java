@@ -35,7 +35,13 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
             "org.springframework.boot.autoconfigure.mongo.MongoAutoConfiguration"
         })
 @EnableConfigurationProperties(OfflineSyncProperties.class)
-@Import({MongoStoreConfiguration.class, SqliteStoreConfiguration.class, MissingStoreConfiguration.class})
+@Import({
+    MongoStoreConfiguration.class,
+    PostgresStoreConfiguration.class,
+    SqliteStoreConfiguration.class,
+    MissingStoreConfiguration.class,
+    TransactionalQueueConfiguration.class
+})
 @ImportRuntimeHints(OfflineSyncHints.class)
 public class OfflineSyncAutoConfiguration {
     /** The bean that serves it, if it is served. */

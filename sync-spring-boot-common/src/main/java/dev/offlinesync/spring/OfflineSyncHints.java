@@ -20,6 +20,7 @@ final class OfflineSyncHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
         hints.resources().registerPattern("dev/offlinesync/sqlite/*.sql");
+        hints.resources().registerPattern("dev/offlinesync/postgres/*.sql");
         for (String name : READ_BY_REFLECTION) {
             if (ClassUtils.isPresent(name, loader)) {
                 register(ClassUtils.resolveClassName(name, loader), hints);

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings under {@code offline-sync}.
  *
- * @param store Where queue and records are; auto takes the one store on the class path.
+ * @param store Where queue and records are: mongo, postgres or sqlite; auto takes the one store on the class path.
  * @param lease How long a dead instance can hold a user up, at least 1s.
  * @param handlerTimeout What a handler may take for one item, at least 10ms; then it is interrupted and the attempt has
  *     failed.
@@ -46,6 +46,7 @@ public record OfflineSyncProperties(
         @DefaultValue Retry retry,
         @DefaultValue Worker worker,
         @DefaultValue Mongo mongo,
+        @DefaultValue Postgres postgres,
         @DefaultValue Sqlite sqlite,
         @DefaultValue Http http,
         @DefaultValue List<ResourceEntry> resources) {
@@ -56,6 +57,7 @@ public record OfflineSyncProperties(
         /** The one whose adapter is on the class path. */
         AUTO,
         MONGO,
+        POSTGRES,
         SQLITE
     }
 
@@ -96,6 +98,13 @@ public record OfflineSyncProperties(
      */
     public record Mongo(
             @Nullable String database, @DefaultValue("5s") Duration timeout) {}
+
+    /**
+     * The store on the application's DataSource.
+     *
+     * @param schema Where its tables are, made if it is missing; by default the first schema of the search path.
+     */
+    public record Postgres(@Nullable String schema) {}
 
     /**
      * The store in a file.

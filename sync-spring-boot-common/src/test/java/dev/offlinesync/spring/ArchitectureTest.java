@@ -14,7 +14,9 @@ import com.tngtech.archunit.lang.ArchRule;
  */
 @AnalyzeClasses(packages = "dev.offlinesync.spring", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String MONGO = "MongoStoreConfiguration";
+    private static final String MONGO = "MongoStoreConfiguration|MongoTransactions(\\$.*)?";
+    private static final String POSTGRES = "PostgresStoreConfiguration(\\$.*)?|PostgresTransactions";
+    private static final String TRANSACTIONS = "TransactionalQueue(Configuration)?(\\$.*)?";
     private static final String SQLITE = "SqliteStoreConfiguration";
     private static final String METRICS = "OfflineSyncMetricsAutoConfiguration|SyncMetrics|HandlerTimer";
     private static final String HTTP =
@@ -32,7 +34,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule what_always_runs_knows_only_core_and_spring = classes()
             .that()
-            .haveNameNotMatching(".*\\.(" + MONGO + "|" + SQLITE + "|" + HTTP + "|" + METRICS + ")")
+            .haveNameNotMatching(".*\\.(" + MONGO + "|" + POSTGRES + "|" + TRANSACTIONS + "|" + SQLITE + "|" + HTTP
+                    + "|" + METRICS + ")")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(ALWAYS_THERE);
@@ -67,8 +70,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule each_store_is_known_in_one_place = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.(" + MONGO + "|" + SQLITE + ")")
+            .haveNameNotMatching(".*\\.(" + MONGO + "|" + POSTGRES + "|" + TRANSACTIONS + "|" + SQLITE + ")")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.offlinesync.mongo..", "com.mongodb..", "dev.offlinesync.sqlite..");
+            .resideInAnyPackage(
+                    "dev.offlinesync.mongo..",
+                    "com.mongodb..",
+                    "dev.offlinesync.postgres..",
+                    "javax.sql..",
+                    "dev.offlinesync.sqlite..");
+
+    @ArchTest
+    static final ArchRule only_what_joins_transactions_knows_them = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.(" + MONGO + "|" + POSTGRES + "|" + TRANSACTIONS + ")")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework.transaction..", "org.springframework.jdbc..", "org.springframework.data..");
 }

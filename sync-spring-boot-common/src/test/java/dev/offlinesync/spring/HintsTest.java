@@ -23,6 +23,12 @@ class HintsTest {
     }
 
     @Test
+    void the_schema_of_postgresql() {
+        assertThat(hints)
+                .matches(RuntimeHintsPredicates.resource().forResource("dev/offlinesync/postgres/schema-1.sql"));
+    }
+
+    @Test
     void the_schema_of_sqlite() {
         assertThat(Stream.of(1, 2))
                 .allMatch(version -> RuntimeHintsPredicates.resource()

@@ -75,13 +75,14 @@ class MetricsTest {
                 });
     }
 
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(excludeName = "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration")
     static class Application {}
 
     @Test
     void an_application_with_the_actuator_needs_to_do_nothing() {
         new ApplicationContextRunner()
-                .withClassLoader(new FilteredClassLoader(dev.offlinesync.mongo.MongoStore.class))
+                .withClassLoader(new FilteredClassLoader(
+                        dev.offlinesync.mongo.MongoStore.class, dev.offlinesync.postgres.PostgresStore.class))
                 .withUserConfiguration(Application.class)
                 .withBean(SyncStore.class, () -> new InMemoryStore(InstantSource.system()))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(SyncMetrics.class));

@@ -8,6 +8,7 @@ import com.mongodb.client.MongoClients;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.mongo.MongoServers;
 import dev.offlinesync.mongo.RequiresMongo;
+import dev.offlinesync.postgres.PostgresStore;
 import dev.offlinesync.sqlite.SqliteStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,10 +24,15 @@ class MongoStoreTest {
     private final String uri = MongoServers.replicaSet().uri();
     private final String property = BootLine.current().mongoUri();
     private final ApplicationContextRunner application = new ApplicationContextRunner()
-            .withClassLoader(new FilteredClassLoader(SqliteStore.class))
+            .withClassLoader(new FilteredClassLoader(SqliteStore.class, PostgresStore.class))
             .withUserConfiguration(Application.class);
 
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(
+            excludeName = {
+                "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
+                "org.springframework.boot.autoconfigure.data.mongo.MongoDataAutoConfiguration" // wants a database of
+                // its own
+            })
     static class Application {}
 
     /** An IDE may run this without any. */

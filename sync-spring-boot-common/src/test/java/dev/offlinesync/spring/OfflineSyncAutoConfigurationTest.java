@@ -6,6 +6,10 @@ import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
@@ -14,6 +18,7 @@ import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -61,7 +66,11 @@ class OfflineSyncAutoConfigurationTest {
                 OfflineSync.builder(new InMemoryStore(InstantSource.system())).build();
         inMemory.withBean(OfflineSync.class, () -> own).run(context -> {
             assertThat(context).getBean(OfflineSync.class).isSameAs(own);
-            assertThat(context).getBean(SyncQueue.class).isSameAs(own.queue());
+            UserId ann = new UserId("ann");
+            SyncItem added = own.queue()
+                    .add(ann, Submission.of("/parts", Method.POST, Map.of()))
+                    .item();
+            assertThat(context.getBean(SyncQueue.class).find(added.id())).isPresent();
         });
     }
 

@@ -8,6 +8,7 @@ import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.mongo.MongoStore;
+import dev.offlinesync.postgres.PostgresStore;
 import dev.offlinesync.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ class StartFailureTest {
             application.withBean("store", SyncStore.class, () -> new InMemoryStore(InstantSource.system()));
 
     private final ApplicationContextRunner onMongo =
-            application.withClassLoader(new FilteredClassLoader(SqliteStore.class));
+            application.withClassLoader(new FilteredClassLoader(SqliteStore.class, PostgresStore.class));
 
     private static void assertTold(ApplicationContextRunner application, String description, String action) {
         application.run(context -> {
@@ -43,18 +44,26 @@ class StartFailureTest {
     @Test
     void no_store_at_all() {
         assertTold(
-                application.withClassLoader(new FilteredClassLoader(MongoStore.class, SqliteStore.class)),
+                application.withClassLoader(
+                        new FilteredClassLoader(MongoStore.class, PostgresStore.class, SqliteStore.class)),
                 "offline-sync has no store to keep its queue in.",
                 "Add dev.offlinesync:sync-mongo-adapter, which uses the application's MongoClient bean; or"
+                        + " dev.offlinesync:sync-postgres-adapter, which uses its DataSource bean; or"
                         + " dev.offlinesync:sync-sqlite-adapter, which uses a file; or make a SyncStore bean");
     }
 
     @Test
-    void two_stores_on_the_class_path() {
+    void several_stores_on_the_class_path() {
         assertTold(
                 application,
-                "There are two stores for offline-sync on the class path: sync-mongo-adapter and sync-sqlite-adapter.",
-                "Set offline-sync.store to mongo or sqlite, or remove one of the two.");
+                "There are several stores for offline-sync on the class path: sync-mongo-adapter, sync-postgres-adapter"
+                        + " and sync-sqlite-adapter.",
+                "Set the property offline-sync.store to mongo, postgres or sqlite, or remove what you do not need.");
+        assertTold(
+                application.withClassLoader(new FilteredClassLoader(MongoStore.class)),
+                "There are several stores for offline-sync on the class path: sync-postgres-adapter and"
+                        + " sync-sqlite-adapter.",
+                "Set the property offline-sync.store to postgres or sqlite");
     }
 
     @Test

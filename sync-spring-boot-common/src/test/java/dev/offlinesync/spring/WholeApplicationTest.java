@@ -56,7 +56,7 @@ class WholeApplicationTest {
         application.close();
     }
 
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(excludeName = "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration")
     static class Application {
         private final CountDownLatch called = new CountDownLatch(1);
         private final CountDownLatch closing = new CountDownLatch(1);

@@ -319,6 +319,7 @@ public interface ValueContract extends StoreContract {
     }
 
     /** Together more than a command or message of a database can have. */
+    @Tag("thorough")
     @Test
     default void several_items_as_large_as_they_may_be_are_stored_together_and_read_again() {
         Tree largest = largest();

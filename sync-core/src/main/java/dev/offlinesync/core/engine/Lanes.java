@@ -14,6 +14,7 @@ import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.StoreUnavailable;
+import dev.offlinesync.core.store.support.ReadRoom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,8 @@ final class Lanes {
     }
 
     Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
-        return store.commit(lane, reads, next, decide);
+        // bounded by its batch; to break it off would cost its items an attempt, though nothing is wrong with them
+        return ReadRoom.unlimited(() -> store.commit(lane, reads, next, decide));
     }
 
     /** Releases the lane. If the store does not answer, that is made up for by {@link #releaseLeftovers}. */

@@ -22,10 +22,12 @@ import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The packaged application is told to stop while it is answering a courier. */
 @RequiresMongo
+@Tag("thorough")
 class CleanStopIT {
     private static final int ENDED_BY_SIGTERM = 143;
 

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.store.support;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,21 @@ public final class ReadRoom {
             if (before == null) {
                 PRESENT.remove();
             } else {
+                PRESENT.set(before);
+            }
+        }
+    }
+
+    /**
+     * Does this work with as much room as it wants: of what is bounded in another way, and must not end halfway.
+     */
+    public static <T> T unlimited(Supplier<T> work) {
+        Room before = PRESENT.get();
+        PRESENT.remove();
+        try {
+            return work.get();
+        } finally {
+            if (before != null) {
                 PRESENT.set(before);
             }
         }
