@@ -39,8 +39,9 @@ final class UpstreamRoutes {
         if (resource.target().identity() instanceof UpstreamResource.Identity.Header header) {
             return UpstreamIdentity.header(header.name());
         }
-        String claim = ((UpstreamResource.Identity.Token) resource.target().identity()).claim();
-        return secret.map(key -> UpstreamIdentity.token(key.value(), claim))
+        UpstreamResource.Identity.Token token =
+                (UpstreamResource.Identity.Token) resource.target().identity();
+        return secret.map(key -> UpstreamIdentity.token(key.value(), token.claim(), token.audience()))
                 .orElseThrow(() ->
                         new ConfigurationError(Setting.FORWARD_SECRET.variable() + " must be set: the tokenClaim of "
                                 + resource.path() + " wants tokens that are signed with it"));

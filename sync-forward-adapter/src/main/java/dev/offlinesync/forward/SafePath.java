@@ -3,15 +3,25 @@ package dev.offlinesync.forward;
 import dev.offlinesync.core.item.Endpoint;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 
 /**
  * An endpoint as it is sent on. Between here and the upstream's own routes there may be proxies that decode a path
  * once, twice or not at all and then remove its dot segments, so a segment that any of them could take for more than
- * one, or for a step upwards, is refused. What is left is written anew: each character that has a meaning in a URL is
+ * one, or for a step upwards, is refused. Some servers drop what follows a semicolon, or white space; some take the wide
+ * forms of a character for the character. What is left is written anew: each character that has a meaning in a URL is
  * escaped.
  */
 final class SafePath {
     private static final String LITERAL = "-._~!$&'()*+,=:@";
+    private static final String REFUSED = "/\\%\ufffd";
+
+    /** The fraction slash and the division slash, which normalization leaves alone. */
+    private static final String OTHER_SLASHES = "\u2044\u2215";
+
+    /** Ideographic full stops. */
+    private static final String OTHER_DOTS = "[\u3002\uff61]";
+
     private static final String HEX = "0123456789ABCDEF";
 
     private SafePath() {}
@@ -37,13 +47,15 @@ final class SafePath {
     }
 
     private static String checked(String segment) {
-        if (segment.equals(".") || segment.equals("..")) {
+        String seen = Normalizer.normalize(segment, Normalizer.Form.NFKC).replaceAll(OTHER_DOTS, ".");
+        String step = seen.replaceFirst(";.*", "").strip();
+        if (step.equals(".") || step.equals("..")) {
             throw new IllegalArgumentException("has a segment that is . or ..");
         }
-        for (int i = 0; i < segment.length(); i++) {
-            char c = segment.charAt(i);
+        for (int i = 0; i < seen.length(); i++) {
+            char c = seen.charAt(i);
             // a percent sign is what a second decoding would begin with; U+FFFD is what was no UTF-8
-            if (Character.isISOControl(c) || "/\\%\ufffd".indexOf(c) >= 0) {
+            if (Character.isISOControl(c) || (REFUSED + OTHER_SLASHES).indexOf(c) >= 0) {
                 throw new IllegalArgumentException(
                         "has an escaped slash, backslash, percent sign or control character in a segment");
             }

@@ -36,12 +36,20 @@ public interface UpstreamIdentity {
 
     /**
      * A JWT made for this user and this call, as {@code Authorization: Bearer}: HS256, the user's id in this claim,
-     * valid for five minutes.
+     * valid for five minutes. An upstream cannot use it to sign in to a server of this library, even if that has the same
+     * secret: its header has a {@code typ} that such a server refuses.
      *
      * @param secret at least 32 bytes, which the upstream has too
+     * @param audience for whom the token is ({@code aud}), such as the address of the upstream; empty for a token without
+     *     audience
      * @throws IllegalArgumentException if the secret is too short, or the claim cannot be used
      */
+    static UpstreamIdentity token(String secret, String claim, String audience) {
+        return new TokenIdentity(secret, claim, audience);
+    }
+
+    /** The same without an audience. */
     static UpstreamIdentity token(String secret, String claim) {
-        return new TokenIdentity(secret, claim);
+        return token(secret, claim, "");
     }
 }

@@ -13,6 +13,7 @@ import dev.offlinesync.core.item.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,9 +65,21 @@ class UpstreamIdentityTest {
     }
 
     @Test
+    void a_token_says_for_whom_it_is() throws Exception {
+        String header = UpstreamIdentity.token(SECRET, "sub", "https://erp.example.com")
+                .headers(new UserId("ann"), context())
+                .get("Authorization");
+
+        DecodedJWT token = verifier().verify(header.substring("Bearer ".length()));
+        assertEquals(List.of("https://erp.example.com"), token.getAudience());
+        assertEquals("offline-sync-forwarded+jwt", token.getType());
+    }
+
+    @Test
     void a_token_that_could_be_guessed_or_never_ends_is_refused() {
         assertThrows(IllegalArgumentException.class, () -> UpstreamIdentity.token("hunter2", "sub"));
         assertThrows(IllegalArgumentException.class, () -> UpstreamIdentity.token(SECRET, "exp"));
+        assertThrows(IllegalArgumentException.class, () -> UpstreamIdentity.token(SECRET, "aud"));
         assertThrows(IllegalArgumentException.class, () -> UpstreamIdentity.token(SECRET, ""));
     }
 

@@ -39,8 +39,8 @@ final class EntryReader {
             LayoutReader.OWNER_TYPE,
             LayoutReader.ID_TYPE,
             FORWARD));
-    private static final Set<String> OF_UPSTREAM =
-            new LinkedHashSet<>(List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "timeout"));
+    private static final Set<String> OF_UPSTREAM = new LinkedHashSet<>(
+            List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "tokenAudience", "timeout"));
 
     /** What stands beside the records in an answer. */
     private static final Set<String> OF_ANSWERS =

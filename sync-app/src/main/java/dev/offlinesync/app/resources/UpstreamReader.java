@@ -15,6 +15,7 @@ final class UpstreamReader {
 
     private static final String USER_HEADER = "userHeader";
     private static final String TOKEN_CLAIM = "tokenClaim";
+    private static final String AUDIENCE = "tokenAudience";
     private static final String TIMEOUT = "timeout";
 
     private final JsonNode node;
@@ -31,16 +32,26 @@ final class UpstreamReader {
         UpstreamResource.Identity identity = identity();
         Duration timeout = timeout();
         try {
-            return Optional.of(
-                    new UpstreamResource.Target(new Upstream(node.get(FORWARD).asText()), identity, timeout));
+            Upstream upstream = new Upstream(node.get(FORWARD).asText());
+            return Optional.of(new UpstreamResource.Target(upstream, withAudience(identity, upstream), timeout));
         } catch (IllegalArgumentException e) {
             wrong(FORWARD, reason(e)); // without the value, in which there may be a password
             return Optional.empty();
         }
     }
 
+    private UpstreamResource.Identity withAudience(UpstreamResource.Identity identity, Upstream upstream) {
+        return identity instanceof UpstreamResource.Identity.Token token
+                ? new UpstreamResource.Identity.Token(
+                        token.claim(), node.has(AUDIENCE) ? node.get(AUDIENCE).asText() : upstream.address())
+                : identity;
+    }
+
     private UpstreamResource.Identity identity() {
         if (!node.has(TOKEN_CLAIM)) {
+            if (node.has(AUDIENCE)) {
+                wrong(AUDIENCE, "goes with " + TOKEN_CLAIM + " only");
+            }
             String name = node.has(USER_HEADER) ? node.get(USER_HEADER).asText() : UpstreamIdentity.USER_HEADER;
             check(USER_HEADER, () -> UpstreamIdentity.header(name));
             return new UpstreamResource.Identity.Header(name);
@@ -50,7 +61,7 @@ final class UpstreamReader {
         }
         String claim = node.get(TOKEN_CLAIM).asText();
         check(TOKEN_CLAIM, () -> UpstreamIdentity.token("x".repeat(32), claim));
-        return new UpstreamResource.Identity.Token(claim);
+        return new UpstreamResource.Identity.Token(claim, "");
     }
 
     /** Notes what is wrong with a value in the words of those who know what it may be. */

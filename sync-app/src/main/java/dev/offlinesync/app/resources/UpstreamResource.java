@@ -32,7 +32,11 @@ public record UpstreamResource(String path, Set<Method> methods, List<Resource.A
         /** By a header with the user's id. */
         record Header(String name) implements Identity {}
 
-        /** By a signed token with the user's id in this claim. */
-        record Token(String claim) implements Identity {}
+        /**
+         * By a signed token with the user's id in this claim.
+         *
+         * @param audience for whom the token is, empty for a token without audience
+         */
+        record Token(String claim, String audience) implements Identity {}
     }
 }

@@ -297,7 +297,7 @@ class ResourcesFileTest {
                         List.of(new Resource.Alias(Method.POST, "/api/b/create")),
                         new UpstreamResource.Target(
                                 new Upstream("https://erp.example.com"),
-                                new UpstreamResource.Identity.Token("userId"),
+                                new UpstreamResource.Identity.Token("userId", "https://erp.example.com"),
                                 Duration.ofMillis(500))),
                 declared.upstream().get(0));
     }
@@ -313,7 +313,7 @@ class ResourcesFileTest {
                   {"path": "/api/e", "collection": "e", "timeout": "10s"},
                   {"path": "/api/f", "forward": null},
                   {"path": "/api/a", "forward": "https://e.example", "methods": ["GET"], "timeout": "1h"},
-                  {"path": "/api/e/g", "forward": "https://e.example"},
+                  {"path": "/api/e/g", "forward": "https://e.example", "tokenAudience": "us"},
                   {"path": "/api/h", "collection": "h"},
                   {"path": "/api/h/i", "forward": "https://e.example"}
                 ]}"""));
@@ -324,7 +324,7 @@ class ResourcesFileTest {
         assertContains(problems, "/api/a: /resources/0/collection does not go with forward");
         assertContains(
                 problems,
-                "/resources/0/header is not known; allowed are path, forward, methods, aliases, userHeader, tokenClaim, timeout");
+                "/resources/0/header is not known; allowed are path, forward, methods, aliases, userHeader, tokenClaim, tokenAudience, timeout");
         assertContains(
                 problems,
                 "/api/b: /resources/1/forward must be the URL of a backend, such as https://erp.example.com, with http or https");
@@ -340,6 +340,7 @@ class ResourcesFileTest {
         assertContains(problems, "/resources/6/path is /api/a, which /resources/0/path has already");
         assertContains(problems, "/resources/6/methods/0 must be POST, PUT, PATCH or DELETE");
         assertContains(problems, "/resources/6/timeout must be a duration");
+        assertContains(problems, "/api/e/g: /resources/7/tokenAudience goes with tokenClaim only");
         assertContains(problems, "/api/h/i: its path would be a record of /api/h");
     }
 
