@@ -10,7 +10,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.read.ListAppender;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
@@ -19,6 +22,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.InMemoryStore;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +67,28 @@ class EventLogTest {
         assertFalse(servers.getLogger(HostPort.class).isWarnEnabled());
         assertTrue(servers.getLogger(Server.class).isWarnEnabled());
         servers.stop();
+    }
+
+    @Test
+    void nothing_in_a_text_breaks_a_line_of_the_log_or_hides_in_it() throws Exception {
+        LoggerContext servers = new LoggerContext();
+        JoranConfigurator reader = new JoranConfigurator();
+        reader.setContext(servers);
+        reader.doConfigure(EventLogTest.class.getResource("/logback.xml"));
+        Logger root = servers.getLogger(Logger.ROOT_LOGGER_NAME);
+        Encoder<ILoggingEvent> lines = ((ConsoleAppender<ILoggingEvent>) root.getAppender("STDERR")).getEncoder();
+        String odd = "a\r\n\u001b[31m\u0085\u009b31m\u0090\u202e\u2066\u200b\u2028\u2029\ufeff\tö漢😀";
+
+        String line = new String(
+                lines.encode(new LoggingEvent("x", root, Level.WARN, odd, null, null)), StandardCharsets.UTF_8);
+        String trace = new String(
+                lines.encode(new LoggingEvent("x", root, Level.WARN, "it", new IllegalStateException(odd), null)),
+                StandardCharsets.UTF_8);
+        servers.stop();
+
+        assertTrue(line.endsWith(" WARN  ROOT a???[31m??31m????????ö漢😀\n"), line);
+        assertTrue(trace.contains("IllegalStateException: a\r\n?[31m??31m???????\tö漢😀\n\tat "), trace);
+        assertEquals(1, line.lines().count());
     }
 
     private SyncItem pushed() {
