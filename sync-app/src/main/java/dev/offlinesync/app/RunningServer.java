@@ -132,7 +132,11 @@ final class RunningServer implements AutoCloseable {
     private static HttpServer listen(Configuration configuration, HttpApi api) {
         try {
             ServerOptions options = new ServerOptions(
-                    configuration.maxRequests(), configuration.idleTimeout(), configuration.headerTimeout());
+                    configuration.maxRequests(),
+                    configuration.idleTimeout(),
+                    configuration.headerTimeout(),
+                    configuration.addressConnections(),
+                    configuration.trustedProxies());
             return HttpServer.start(api, configuration.host(), configuration.port(), options);
         } catch (IllegalStateException e) {
             throw new StartFailure(StartFailure.reason(e) + " (SYNC_HOST and SYNC_PORT say where)", e);

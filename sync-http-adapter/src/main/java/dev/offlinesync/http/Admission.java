@@ -7,6 +7,7 @@ import dev.offlinesync.api.Problem;
 import dev.offlinesync.api.RequestGate;
 import dev.offlinesync.api.Weight;
 import io.javalin.http.Context;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -26,14 +27,19 @@ final class Admission extends Handler.Wrapper {
     /** The request attribute that holds the caller, once it is known. */
     private static final String CALLER = "dev.offlinesync.http.caller";
 
+    /** The request attribute that holds what was wrong with the token. */
+    private static final String REFUSAL = "dev.offlinesync.http.refusal";
+
     private final RequestGate gate;
+    private final AddressLimit addresses;
     private final Capacity capacity;
     private final Budget bodies;
     private final UnreadAnswers unread;
     private @Nullable AdmissionQueue queue;
 
-    Admission(RequestGate gate, Capacity capacity) {
+    Admission(RequestGate gate, AddressLimit addresses, Capacity capacity) {
         this.gate = gate;
+        this.addresses = addresses;
         this.capacity = capacity;
         this.bodies = new Budget(capacity.bodyBytes());
         this.unread = new UnreadAnswers(capacity.answerBytes());
@@ -52,6 +58,10 @@ final class Admission extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         request.setAttribute(JavalinRequest.DROPS_REST, true);
+        if (!addresses.admits(request)) {
+            refuseAddress(request, response, callback);
+            return true;
+        }
         String path = Request.getPathInContext(request);
         Optional<Weight> weight = gate.weightOf(request.getMethod(), path);
         Optional<Caller> caller = weight.isPresent() ? caller(request) : Optional.empty();
@@ -69,13 +79,26 @@ final class Admission extends Handler.Wrapper {
         return true;
     }
 
-    /** For the routes behind this, so that a token is checked once. */
+    /**
+     * For the routes behind this, so that a token is checked once.
+     *
+     * @throws RuntimeException what was wrong with the token
+     */
     static Optional<Caller> callerOf(Context ctx) {
+        RuntimeException refusal = ctx.attribute(REFUSAL);
+        if (refusal != null) {
+            throw refusal;
+        }
         return Optional.ofNullable(ctx.attribute(CALLER));
     }
 
     private Optional<Caller> caller(Request request) {
-        return gate.callerOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        try {
+            return Optional.of(gate.callerOf(request.getHeaders().get(HttpHeader.AUTHORIZATION)));
+        } catch (RuntimeException e) { // the routes answer it
+            request.setAttribute(REFUSAL, e);
+            return Optional.empty();
+        }
     }
 
     Handler routes() {
@@ -108,6 +131,15 @@ final class Admission extends Handler.Wrapper {
 
     ApiResponse refusal(Problem problem, Request request) {
         return gate.refusal(problem, request.getHeaders().get(HttpHeader.ORIGIN));
+    }
+
+    private void refuseAddress(Request request, Response response, Callback callback) {
+        Problem problem = new Problem(429, "this address has too many requests in flight; try again later")
+                .header("Retry-After", "2");
+        ApiResponse refusal = refusal(problem, request);
+        response.setStatus(refusal.status());
+        refusal.headers().forEach(response.getHeaders()::put);
+        response.write(true, ByteBuffer.wrap(refusal.body()), new DrainBodyCallback(request, callback, scheduler()));
     }
 
     Scheduler scheduler() {

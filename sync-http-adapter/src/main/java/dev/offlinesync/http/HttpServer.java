@@ -109,12 +109,14 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.responseBufferSize = COPY_BYTES;
-        config.jetty.modifyServer(server -> server(server, api, capacity));
+        AddressLimit addresses = new AddressLimit(options.perAddress(), options.proxies(), System::nanoTime);
+        config.jetty.modifyServer(server -> server(server, api, addresses, capacity));
         config.jetty.modifyHttpConfiguration(HttpServer::limits);
         config.jetty.addConnector((server, http) -> {
             ServerConnector connector = connector(server, http, host, port);
             connector.setIdleTimeout(options.idle().toMillis());
             connector.setShutdownIdleTimeout(stopIdleMillis);
+            connector.addBean(addresses);
             connector.addBean(new SlowHeads(connector, capacity.connections(), options.head()));
             return connector;
         });
@@ -140,9 +142,9 @@ public final class HttpServer implements AutoCloseable {
         JavalinRoutes.send(ctx, api.gate().refusal(problem, ctx.header("Origin")));
     }
 
-    private static void server(Server server, HttpApi api, Capacity capacity) {
+    private static void server(Server server, HttpApi api, AddressLimit addresses, Capacity capacity) {
         server.setStopTimeout(STOP_MILLIS);
-        server.insertHandler(new Admission(api.gate(), capacity));
+        server.insertHandler(new Admission(api.gate(), addresses, capacity));
         server.insertHandler(new GracefulHandler());
         NetworkConnectionLimit connections = new NetworkConnectionLimit(capacity.connections(), server);
         connections.setEndPointIdleTimeout(FULL_IDLE_MILLIS);

@@ -25,6 +25,7 @@ final class ProblemHandler extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.TYPE);
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
         if (code == HttpStatus.SERVICE_UNAVAILABLE_503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "2");
         }

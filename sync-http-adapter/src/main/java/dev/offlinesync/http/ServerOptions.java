@@ -11,15 +11,20 @@ import java.time.Duration;
  *     would otherwise send requests on a connection that closes at this moment.
  * @param head how long a client may take for the request line and the headers, at least 100 ms; a fifth of it, 2 s at
  *     most, while most connections are taken
+ * @param perAddress how many connections one address may have, at least 1; behind a proxy, how many requests in flight
+ * @param proxies whose {@code X-Forwarded-For} says who the client is; they may have any number of connections
  */
-public record ServerOptions(int requests, Duration idle, Duration head) {
-    /** 64 requests, 75 s and 10 s. */
+public record ServerOptions(int requests, Duration idle, Duration head, int perAddress, Networks proxies) {
+    /** 64 requests, 75 s and 10 s, 1,000 connections of an address, no proxies. */
     public static final ServerOptions DEFAULT =
-            new ServerOptions(Capacity.REQUESTS, Duration.ofSeconds(75), Duration.ofSeconds(10));
+            new ServerOptions(Capacity.REQUESTS, Duration.ofSeconds(75), Duration.ofSeconds(10), 1000, Networks.NONE);
 
     public ServerOptions {
         if (requests < 1) {
             throw new IllegalArgumentException("requests must be at least 1, not " + requests);
+        }
+        if (perAddress < 1) {
+            throw new IllegalArgumentException("perAddress must be at least 1, not " + perAddress);
         }
         atLeast("idle", idle, Duration.ofSeconds(1));
         atLeast("head", head, Duration.ofMillis(100));
@@ -32,14 +37,22 @@ public record ServerOptions(int requests, Duration idle, Duration head) {
     }
 
     public ServerOptions withRequests(int value) {
-        return new ServerOptions(value, idle, head);
+        return new ServerOptions(value, idle, head, perAddress, proxies);
     }
 
     public ServerOptions withIdle(Duration value) {
-        return new ServerOptions(requests, value, head);
+        return new ServerOptions(requests, value, head, perAddress, proxies);
     }
 
     public ServerOptions withHead(Duration value) {
-        return new ServerOptions(requests, idle, value);
+        return new ServerOptions(requests, idle, value, perAddress, proxies);
+    }
+
+    public ServerOptions withPerAddress(int value) {
+        return new ServerOptions(requests, idle, head, value, proxies);
+    }
+
+    public ServerOptions withProxies(Networks value) {
+        return new ServerOptions(requests, idle, head, perAddress, value);
     }
 }

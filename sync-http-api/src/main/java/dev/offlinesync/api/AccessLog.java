@@ -34,16 +34,12 @@ public interface AccessLog {
         }
     }
 
-    /** To the slf4j logger {@code access}, at info. */
+    /**
+     * To the slf4j logger {@code access}, at info. Of requests without a user only one a second is logged for each status,
+     * since anybody can send them.
+     */
     static AccessLog slf4j() {
         Logger log = LoggerFactory.getLogger("access");
-        return line -> log.info(
-                "{} {} {} {}ms {}B {}",
-                line.method(),
-                line.path(),
-                line.status(),
-                line.millis(),
-                line.bytes(),
-                line.user() == null ? "-" : line.user());
+        return new LoggedRequests(System::nanoTime, log::info);
     }
 }

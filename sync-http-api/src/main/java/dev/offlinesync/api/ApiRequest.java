@@ -42,7 +42,7 @@ public interface ApiRequest {
 
     /**
      * Who calls, if the framework has authenticated the request itself. Then the {@code Authorization} header is
-     * ignored, and the {@link Authenticator} is not asked.
+     * ignored, and the {@link Authenticator} is not asked. What {@link RequestGate#callerOf} threw may be thrown here.
      */
     default Optional<Caller> caller() {
         return Optional.empty();

@@ -27,6 +27,8 @@ public final class ApiResponse {
         all.put("Content-Type", type);
         // responses belong to one user: no shared cache may keep them
         all.put("Cache-Control", "no-store");
+        // names and ids of clients are in it: no browser may take it for a page
+        all.put("X-Content-Type-Options", "nosniff");
         return new ApiResponse(status, all, Json.write(json), null);
     }
 

@@ -1,6 +1,8 @@
 package dev.offlinesync.api;
 
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.item.WellFormed;
+import java.util.Optional;
 
 /** Who makes a request, as the token proves. */
 public record Caller(UserId user, Role role) {
@@ -9,6 +11,20 @@ public record Caller(UserId user, Role role) {
         USER,
         /** May read, list and retry the items of all users. */
         ADMIN
+    }
+
+    /**
+     * Who is known by this name, such as that of a principal.
+     *
+     * @return empty if no user can have it: it is empty, longer than 128 characters, has white space at an end, or
+     *     contains NUL or half a surrogate pair
+     */
+    public static Optional<Caller> named(String name, Role role) {
+        try {
+            return WellFormed.isTrimmed(name) ? Optional.of(new Caller(new UserId(name), role)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     boolean isAdmin() {

@@ -67,6 +67,10 @@ final class Exchange {
                 return route.get().action().run(call, NOBODY);
             }
             caller = caller(request);
+            if (ForeignPage.sent(request)) {
+                throw new Problem(
+                        403, "a web page of another origin sent this; send it with Content-Type: application/json");
+            }
             call.requireKnown(route.get().parameters());
             return route.get().action().run(call, caller).to(caller);
         } catch (Throwable e) { // errors too: a throwable that escapes would leave its connection waiting forever
@@ -179,7 +183,9 @@ final class Exchange {
             }
             return unavailable("tokens cannot be checked at the moment; try again later", STORE_RETRY_SECONDS, id);
         }
-        LOG.error("{}: {} failed", id, request, thrown);
+        if (caller != null || repeated.admits(thrown.getClass().getName())) {
+            LOG.error("{}: {} failed", id, request, thrown);
+        }
         return new Problem(500, "an internal error occurred; the log has the details under " + id).with("id", id);
     }
 

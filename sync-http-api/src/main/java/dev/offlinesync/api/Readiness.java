@@ -27,7 +27,11 @@ final class Readiness {
     private final Runnable probe;
     private final LongSupplier nanos;
     private final ReentrantLock asking = new ReentrantLock();
-    private volatile @Nullable Known last;
+    private volatile Known last;
+
+    /** When the one began who is asking the store; null if nobody is. */
+    private volatile @Nullable Long began;
+
     private volatile boolean draining;
 
     /**
@@ -37,6 +41,8 @@ final class Readiness {
     Readiness(Runnable probe, LongSupplier nanos) {
         this.probe = probe;
         this.nanos = nanos;
+        // the store was opened a moment ago: too old to count, and good enough while the first caller asks
+        this.last = new Known(nanos.getAsLong() - AGE.toNanos() - 1, null, "");
     }
 
     /**
@@ -56,27 +62,23 @@ final class Readiness {
             return Optional.of("this server is about to stop");
         }
         Known known = last;
-        if (known == null || isOlder(known, AGE)) {
+        if (nanos.getAsLong() - known.at > AGE.toNanos()) {
             known = asking.tryLock() ? asked() : meanwhile(known);
         }
         return Optional.ofNullable(known.problem);
     }
 
-    private boolean isOlder(Known known, Duration age) {
-        return nanos.getAsLong() - known.at > age.toNanos();
-    }
-
     private Known asked() {
         try {
-            Known before = last;
+            began = nanos.getAsLong();
             Known now = ask();
-            String reason = before == null ? "" : before.reason;
-            if (!now.reason.equals(reason)) {
+            if (!now.reason.equals(last.reason)) {
                 LOG.warn(now.reason.isEmpty() ? "ready again" : "not ready: {}", now.reason);
             }
             last = now;
             return now;
         } finally {
+            began = null;
             asking.unlock();
         }
     }
@@ -91,9 +93,10 @@ final class Readiness {
         }
     }
 
-    /** While somebody else asks. */
-    private Known meanwhile(@Nullable Known known) {
-        return known == null || isOlder(known, HANGS)
+    /** While somebody else asks. (What is known may be old, if nobody asked for long.) */
+    private Known meanwhile(Known known) {
+        Long since = began;
+        return since != null && nanos.getAsLong() - since >= HANGS.toNanos()
                 ? new Known(nanos.getAsLong(), "the database does not answer", "")
                 : known;
     }

@@ -28,15 +28,13 @@ public final class RequestGate {
     }
 
     /**
-     * Who calls, by this {@code Authorization} header; empty if {@link HttpApi#handle} will refuse the request and
-     * say why.
+     * Who calls, by this {@code Authorization} header.
+     *
+     * @throws RuntimeException if it proves nobody. Let {@link ApiRequest#caller} throw it, and {@link HttpApi#handle}
+     *     answers it without checking the token again
      */
-    public Optional<Caller> callerOf(@Nullable String authorization) {
-        try {
-            return Optional.of(exchange.caller(authorization));
-        } catch (RuntimeException e) { // handle answers it, and logs it if it is a defect
-            return Optional.empty();
-        }
+    public Caller callerOf(@Nullable String authorization) {
+        return exchange.caller(authorization);
     }
 
     /** The response that reports this problem, to a request with this {@code Origin}. */

@@ -3,6 +3,7 @@ package dev.offlinesync.api;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -204,6 +205,76 @@ class HttpApiTest {
     }
 
     @Test
+    void no_answer_is_to_be_taken_for_a_page() {
+        for (ApiResponse answer : List.of(
+                api.handle(anns("GET", "/api/sync/pending")),
+                api.handle(anns("GET", "/api/<script>")),
+                api.handle(new Request("GET", "/health")))) {
+            assertEquals("nosniff", answer.headers().get("X-Content-Type-Options"));
+        }
+    }
+
+    /** Of somebody whom the framework knows by a cookie or a password that the browser keeps. */
+    private int fromPage(String... headers) {
+        Request process = new Request("POST", "/api/sync/process");
+        for (int i = 0; i < headers.length; i += 2) {
+            process.with(headers[i], headers[i + 1]);
+        }
+        process.caller = new Caller(ANN, Caller.Role.USER);
+        return api.handle(process).status();
+    }
+
+    @Test
+    void a_page_of_another_origin_cannot_have_a_browser_send_a_bodiless_post() {
+        assertEquals(403, fromPage("Sec-Fetch-Site", "cross-site"));
+        assertEquals(403, fromPage("Sec-Fetch-Site", "same-site", "Authorization", "Basic YTpi"));
+        assertEquals(403, fromPage("Sec-Fetch-Site", "cross-site", "Content-Type", "text/plain;charset=UTF-8"));
+        assertEquals(403, fromPage("Origin", "https://evil.example", "Host", "api.example.com"));
+        assertEquals(403, fromPage("Origin", "null", "Host", "api.example.com"));
+    }
+
+    @Test
+    void pages_that_ask_first_or_are_our_own_and_all_other_clients_are_served() {
+        assertEquals(200, fromPage());
+        assertEquals(200, fromPage("Sec-Fetch-Site", "same-origin"));
+        assertEquals(200, fromPage("Sec-Fetch-Site", "none"));
+        assertEquals(200, fromPage("Sec-Fetch-Site", "cross-site", "Content-Type", "application/json"));
+        assertEquals(200, fromPage("Sec-Fetch-Site", "cross-site", "X-Requested-With", "fetch"));
+        assertEquals(200, fromPage("Sec-Fetch-Site", "cross-site", "Authorization", "Bearer x"));
+        assertEquals(200, fromPage("Origin", "https://api.example.com", "Host", "api.example.com"));
+        assertEquals(
+                200,
+                fromPage(
+                        "Origin",
+                        "https://api.example.com",
+                        "Host",
+                        "10.0.0.1",
+                        "X-Forwarded-Host",
+                        "api.example.com"));
+    }
+
+    @Test
+    void a_token_that_was_refused_before_is_not_checked_again() {
+        int[] checks = {0};
+        HttpApi counting = apiWith(token -> {
+            checks[0]++;
+            throw new Authenticator.InvalidToken("this is no token of ours");
+        });
+        RuntimeException refusal =
+                assertThrows(Problem.class, () -> counting.gate().callerOf("Bearer x"));
+        Request refused = new Request("GET", "/api/sync/pending") {
+            @Override
+            public Optional<Caller> caller() {
+                throw refusal;
+            }
+        };
+
+        assertEquals(
+                401, counting.handle(refused.with("Authorization", "Bearer x")).status());
+        assertEquals(1, checks[0]);
+    }
+
+    @Test
     void an_authenticator_that_answers_null_lets_nobody_in() throws IOException {
         HttpApi careless = apiWith(token -> null);
         ApiResponse answer = careless.handle(anns("GET", "/api/sync/pending"));
@@ -211,7 +282,7 @@ class HttpApiTest {
         assertEquals(500, answer.status());
         assertEquals("request-1", json(answer).path("id").asText());
         assertEquals(Optional.empty(), answer.caller());
-        assertEquals(Optional.empty(), careless.gate().callerOf("Bearer anns"));
+        assertThrows(NullPointerException.class, () -> careless.gate().callerOf("Bearer anns"));
     }
 
     @Test
@@ -223,7 +294,7 @@ class HttpApiTest {
 
         assertEquals(500, answer.status());
         assertEquals("request-1", json(answer).path("id").asText());
-        assertEquals(Optional.empty(), broken.gate().callerOf("Bearer anns"));
+        assertThrows(IllegalStateException.class, () -> broken.gate().callerOf("Bearer anns"));
     }
 
     @Test

@@ -87,6 +87,29 @@ class ReadinessTest {
     }
 
     @Test
+    void the_first_who_asks_keeps_nobody_out() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        store = () -> {
+            asked.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        later(Duration.ofHours(1)); // nobody asked
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        Future<Optional<String>> first = other.submit(readiness::problem);
+        asked.await();
+
+        assertEquals(Optional.empty(), readiness.problem());
+        go.countDown();
+        first.get();
+        other.shutdown();
+    }
+
+    @Test
     void a_server_that_drains_is_not_ready_from_this_moment_on() {
         assertEquals(Optional.empty(), readiness.problem());
 

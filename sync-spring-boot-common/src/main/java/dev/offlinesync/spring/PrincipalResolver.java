@@ -1,13 +1,12 @@
 package dev.offlinesync.spring;
 
 import dev.offlinesync.api.Caller;
-import dev.offlinesync.core.item.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The name of the principal is the user. */
+/** The name of the principal is the user. One that can be no user is nobody, and gets 401. */
 final class PrincipalResolver implements CallerResolver {
     private final @Nullable String adminRole;
 
@@ -20,6 +19,6 @@ final class PrincipalResolver implements CallerResolver {
         boolean isAdmin = adminRole != null && request.isUserInRole(adminRole);
         Caller.Role role = isAdmin ? Caller.Role.ADMIN : Caller.Role.USER;
         @Nullable Principal principal = request.getUserPrincipal();
-        return Optional.ofNullable(principal).map(known -> new Caller(new UserId(known.getName()), role));
+        return Optional.ofNullable(principal).map(Principal::getName).flatMap(name -> Caller.named(name, role));
     }
 }

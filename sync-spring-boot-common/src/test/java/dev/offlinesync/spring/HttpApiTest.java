@@ -207,4 +207,21 @@ class HttpApiTest {
                 .withClassLoader(new FilteredClassLoader(HttpApi.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ApiMapping.class));
     }
+
+    @Test
+    void a_principal_that_can_be_no_user_is_not_signed_in() {
+        application.run(context -> {
+            for (String odd : new String[] {"", "u".repeat(129), "a\0b", " ann", "ann\u00a0", "a\ud800", null}) {
+                MockHttpServletRequest request = get("/api/sync/pending");
+                request.setUserPrincipal(() -> odd);
+                assertThat(send((WebApplicationContext) context, request).getStatus())
+                        .as(String.valueOf(odd))
+                        .isEqualTo(401);
+            }
+            MockHttpServletRequest request = get("/api/sync/pending");
+            request.setUserPrincipal(() -> "ann lee");
+            assertThat(send((WebApplicationContext) context, request).getStatus())
+                    .isEqualTo(200);
+        });
+    }
 }

@@ -3,6 +3,7 @@ package dev.offlinesync.app.config;
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.api.jwt.JwtSettings;
+import dev.offlinesync.http.Networks;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -30,6 +31,8 @@ import java.util.Set;
  * @param maxStored the bytes that items and records of one user may take; 0 for any number
  * @param maxRequests worked on at once
  * @param headerTimeout what a client may take for the head of a request
+ * @param addressConnections of one address
+ * @param trustedProxies whose word about the client's address counts
  * @param drain how long {@code /ready} is 503 before the server stops
  * @param basePath where a proxy serves this server; empty at its root
  * @param warnings a line each for what is odd and was let through
@@ -57,6 +60,8 @@ public record Configuration(
         int maxRequests,
         Duration idleTimeout,
         Duration headerTimeout,
+        int addressConnections,
+        Networks trustedProxies,
         Duration drain,
         String basePath,
         String logLevel,
@@ -91,7 +96,7 @@ public record Configuration(
                 values.read(Setting.FAIL_FAST, Configuration::flag, f -> true, "true or false"),
                 values.read(Setting.RETRY_JITTER, Double::parseDouble, j -> j >= 0 && j <= 1, "a number from 0 to 1"),
                 resources(values),
-                Tokens.secret(values, Setting.FORWARD_SECRET),
+                forwardSecret(values),
                 corsOrigins(values),
                 new HttpLimits(
                         size(values, Setting.MAX_BODY, 256),
@@ -109,6 +114,12 @@ public record Configuration(
                 number(values, Setting.MAX_REQUESTS, 8, 200),
                 duration(values, Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(1)),
                 duration(values, Setting.HEADER_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                number(values, Setting.MAX_ADDRESS_CONNECTIONS, 1, 10_000),
+                values.read(
+                        Setting.TRUSTED_PROXIES,
+                        text -> Networks.of(list(text)),
+                        networks -> true,
+                        "addresses or networks, comma-separated, such as 127.0.0.1,10.0.0.0/8"),
                 duration(values, Setting.DRAIN, Duration.ofMinutes(10)),
                 values.read(
                         Setting.BASE_PATH,
@@ -143,6 +154,15 @@ public record Configuration(
             values.refuse(Setting.RESOURCES, "a file that can be read");
         }
         return file;
+    }
+
+    private static Optional<JwtSettings.Secret> forwardSecret(Values values) {
+        Optional<String> ours = values.text(Setting.JWT_SECRET);
+        if (ours.isPresent() && ours.equals(values.text(Setting.FORWARD_SECRET))) {
+            values.warn(
+                    "SYNC_FORWARD_SECRET is the same as SYNC_JWT_SECRET, so every upstream can sign in here as anybody");
+        }
+        return Tokens.secret(values, Setting.FORWARD_SECRET);
     }
 
     private static List<String> corsOrigins(Values values) {
@@ -182,7 +202,7 @@ public record Configuration(
                 .toList();
     }
 
-    private static Duration duration(Values values, Setting setting, Duration min, Duration max) {
+    static Duration duration(Values values, Setting setting, Duration min, Duration max) {
         return values.read(
                 setting,
                 Quantities::duration,
@@ -215,7 +235,7 @@ public record Configuration(
                 "a size such as 512KiB or 10MiB, from 1KiB to " + maxMiB + "MiB"));
     }
 
-    private static boolean flag(String text) {
+    static boolean flag(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "on", "true" -> true;
             case "off", "false" -> false;

@@ -21,10 +21,14 @@ public enum Setting {
             "<mongodb://...>",
             "The MongoDB to use; without it and without a store, everything is in one SQLite file.",
             true),
+    STORE_FILE("", "<file>", "A file that holds the address of the store, instead of --store."),
+    MONGODB_URI_FILE("", "<file>", "A file that holds the MongoDB URI, instead of --mongodb-uri."),
     DATA_DIR("./data", "<directory>", "Where the SQLite file and the development secret are."),
     JWT_SECRET("", "<text>", "The secret of HS256 tokens, at least 32 bytes.", true),
+    JWT_SECRET_FILE("", "<file>", "A file that holds the secret of HS256 tokens, instead of --jwt-secret."),
     JWT_PUBLIC_KEY("", "<PEM or file>", "The public key of RS256 or ES256 tokens: PEM text, or a file that holds it."),
     JWT_JWKS_URL("", "<URL>", "Where the public keys of RS256 or ES256 tokens are published."),
+    JWT_JWKS_MAX_AGE("5m", "<duration>", "How long a withdrawn key is still accepted, 1s to 24h."),
     JWT_ISSUER("", "<text>", "The issuer (iss) that tokens must name."),
     JWT_AUDIENCE("", "<text>", "The audience (aud) that tokens must name."),
     JWT_LEEWAY("30s", "<duration>", "By how much the clocks of token issuers may differ, at most 10m."),
@@ -32,6 +36,11 @@ public enum Setting {
             "sub,userId,id,_id",
             "<claims>",
             "The claims that may hold the user id, nested ones as user.id; the first present one counts."),
+    JWT_REQUIRE_EXP("false", "<true|false>", "Refuse tokens that do not say when they expire (exp)."),
+    JWT_ADMIN_CLAIM(
+            "",
+            "<claim>",
+            "The claim that is \"admin\", or a list with it, for administrators; without it role, and a list roles."),
     WORKER("on", "<on|off>", "Whether this instance processes what clients left behind."),
     WORKER_GRACE("30s", "<duration>", "How long the worker leaves an untried item to its client."),
     LEASE("30s", "<duration>", "How long a user's lane stays claimed without a sign of life, 1s to 10m."),
@@ -41,6 +50,7 @@ public enum Setting {
     RETRY_JITTER("0", "<0-1>", "How much of a retry delay is random."),
     RESOURCES("", "<file>", "The resources file; without it expenses, orders and users."),
     FORWARD_SECRET("", "<text>", "The secret of the HS256 tokens sent to the upstreams of forwarded resources.", true),
+    FORWARD_SECRET_FILE("", "<file>", "A file that holds the secret for upstreams, instead of --forward-secret."),
     CORS_ORIGINS("", "<origins>", "Web origins that may call, comma-separated, or *."),
     MAX_BODY("10MiB", "<size>", "The largest request body."),
     MAX_DATA("1MiB", "<size>", "The largest data of one item, as stored."),
@@ -51,6 +61,10 @@ public enum Setting {
     MAX_REQUESTS("64", "<8-200>", "Requests in flight at once; four times as many may wait, others get 503."),
     IDLE_TIMEOUT("75s", "<duration>", "How long a connection may be idle, 1s to 1h; longer than that of a proxy."),
     HEADER_TIMEOUT("10s", "<duration>", "How long a client may take for the head of a request, 1s to 5m."),
+    MAX_ADDRESS_CONNECTIONS(
+            "1000", "<1-10000>", "Connections of one address; behind a proxy, requests in flight of one client."),
+    TRUSTED_PROXIES(
+            "", "<networks>", "Proxies whose X-Forwarded-For is believed, comma-separated, such as 10.0.0.0/8."),
     DRAIN("0s", "<duration>", "How long /ready is 503 before the server stops, at most 10m."),
     BASE_PATH("", "<path>", "Where a proxy serves this server, such as /backend; Location begins with it."),
     MAX_DEPTH("64", "<8-500>", "How deep JSON may be nested."),
@@ -103,6 +117,11 @@ public enum Setting {
     /** Whether its value may hold a password or a key, and is never shown. */
     public boolean secret() {
         return secret;
+    }
+
+    /** The setting that names a file with the value of this one; empty if there is none. */
+    Optional<Setting> file() {
+        return ofVariable(variable() + "_FILE");
     }
 
     static Optional<Setting> ofVariable(String variable) {

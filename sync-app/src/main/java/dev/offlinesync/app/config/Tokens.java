@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which tokens are accepted.
@@ -17,17 +18,28 @@ import java.util.Optional;
  * @param key absent if none is configured, which only development mode allows
  * @param leeway by how much clocks may differ
  * @param userClaims the first present one holds the user id; never empty
+ * @param expiry whether a token must say when it expires
+ * @param adminClaim absent for the usual ones
  */
 public record Tokens(
         Optional<JwtSettings.Key> key,
         Optional<String> issuer,
         Optional<String> audience,
         Duration leeway,
-        List<String> userClaims) {
+        List<String> userClaims,
+        JwtSettings.Expiry expiry,
+        Optional<String> adminClaim) {
 
     /** The settings for checking tokens, with this key if none is configured. */
     public JwtSettings with(JwtSettings.Key other) {
-        return new JwtSettings(key.orElse(other), issuer.orElse(null), audience.orElse(null), leeway, userClaims);
+        return new JwtSettings(
+                key.orElse(other),
+                issuer.orElse(null),
+                audience.orElse(null),
+                leeway,
+                userClaims,
+                expiry,
+                adminClaim.orElse(null));
     }
 
     static Tokens of(Values values) {
@@ -37,6 +49,13 @@ public record Tokens(
                 .toList();
         if (keys.size() > 1) {
             values.problems().add("only one of " + String.join(", ", keys) + " can be set");
+        }
+        if (!values.has(Setting.JWT_ISSUER) && !values.has(Setting.JWT_AUDIENCE)) {
+            Stream.of(Setting.JWT_PUBLIC_KEY, Setting.JWT_JWKS_URL)
+                    .filter(values::has)
+                    .forEach(key -> values.warn("with " + key.variable() + " alone, every token of its issuer is"
+                            + " accepted, also one that was made for another application; set SYNC_JWT_AUDIENCE, or at"
+                            + " least SYNC_JWT_ISSUER"));
         }
         return new Tokens(
                 secret(values, Setting.JWT_SECRET)
@@ -50,7 +69,11 @@ public record Tokens(
                         Setting.JWT_USER_CLAIM,
                         Configuration::list,
                         claims -> !claims.isEmpty(),
-                        "names of claims, comma-separated, such as sub,userId"));
+                        "names of claims, comma-separated, such as sub,userId"),
+                values.read(Setting.JWT_REQUIRE_EXP, Configuration::flag, f -> true, "true or false")
+                        ? JwtSettings.Expiry.REQUIRED
+                        : JwtSettings.Expiry.OPTIONAL,
+                values.text(Setting.JWT_ADMIN_CLAIM).map(String::strip));
     }
 
     /** The secret of HS256 tokens in this setting. */
@@ -89,11 +112,13 @@ public record Tokens(
     }
 
     private static Optional<JwtSettings.Key> published(Values values) {
+        Duration maxAge =
+                Configuration.duration(values, Setting.JWT_JWKS_MAX_AGE, Duration.ofSeconds(1), Duration.ofDays(1));
         return values.text(Setting.JWT_JWKS_URL).flatMap(text -> {
             try {
-                return Optional.of(new JwtSettings.Jwks(URI.create(text.strip())));
+                return Optional.of(new JwtSettings.Jwks(URI.create(text.strip()), maxAge));
             } catch (IllegalArgumentException e) {
-                values.refuse(Setting.JWT_JWKS_URL, "an http or https URL");
+                values.refuse(Setting.JWT_JWKS_URL, "an https URL, or an http URL of this machine itself");
                 return Optional.empty();
             }
         });

@@ -40,6 +40,13 @@ public final class Values {
             }
         }
         given.putAll(flags);
+        flags.forEach((setting, value) -> {
+            if (SecretFiles.isSecret(setting, value)) {
+                warnings.add("everybody on this machine can read " + setting.flag()
+                        + " in the list of processes; name a file with " + setting.flag() + "-file instead");
+            }
+        });
+        new SecretFiles(given, problems).read();
         for (Setting setting : List.copyOf(given.keySet())) {
             if (!isText(given.getOrDefault(setting, ""))) {
                 refuse(setting, "UTF-8 text");
@@ -58,6 +65,10 @@ public final class Values {
 
     List<String> problems() {
         return problems;
+    }
+
+    void warn(String line) {
+        warnings.add(line);
     }
 
     List<String> warnings() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.api.jwt.JwtSettings;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -90,7 +91,11 @@ class ConfigurationTest {
         "MAX_OPEN_ITEMS, -1, a whole number from 0 to 1000000000",
         "MAX_STORED, 1KiB, '0 (any size), or a size such as 500MiB or 10GiB, at least 1MiB'",
         "RESOURCES, /no/such/file, a file that can be read",
-        "JWT_JWKS_URL, keys, an http or https URL",
+        "JWT_JWKS_URL, keys, 'an https URL, or an http URL of this machine itself'",
+        "JWT_JWKS_URL, http://id.example.com/keys, 'an https URL, or an http URL of this machine itself'",
+        "JWT_REQUIRE_EXP, 1, true or false",
+        "MAX_ADDRESS_CONNECTIONS, 0, a whole number from 1 to 10000",
+        "TRUSTED_PROXIES, proxy, 'addresses or networks, comma-separated, such as 127.0.0.1,10.0.0.0/8'",
         "JWT_LEEWAY, 1h, 'a duration such as 500ms, 30s or 5m, from 0s to 10m'",
         "JWT_USER_CLAIM, ',', 'names of claims, comma-separated, such as sub,userId'",
         "CORS_ORIGINS, https://a/b, '* alone, or origins such as https://app.example.com without a path, comma-separated'",
@@ -243,6 +248,103 @@ class ConfigurationTest {
     void each_setting_is_a_variable_and_a_flag_with_a_default_that_can_be_read() {
         assertEquals("SYNC_WORKER_GRACE", Setting.WORKER_GRACE.variable());
         assertEquals("--worker-grace", Setting.WORKER_GRACE.flag());
+    }
+
+    @Test
+    void each_secret_can_be_in_a_file(@TempDir Path dir) throws Exception {
+        Path secret = Files.writeString(dir.resolve("secret"), SECRET + "\n");
+        Path mongo = Files.writeString(dir.resolve("mongo"), "mongodb://me:hunter2@db/sync\r\n");
+        Configuration c = Configuration.of(
+                Map.of("SYNC_JWT_SECRET_FILE", secret.toString(), "SYNC_FORWARD_SECRET_FILE", secret.toString()),
+                Map.of(Setting.MONGODB_URI_FILE, mongo.toString()));
+
+        assertEquals(Optional.of(new JwtSettings.Secret(SECRET)), c.tokens().key());
+        assertEquals(SECRET, c.forwardSecret().orElseThrow().value());
+        assertEquals(new StoreAddress("mongodb://me:hunter2@db/sync", Setting.MONGODB_URI), c.store());
+        for (Setting setting : Setting.values()) {
+            assertEquals(setting.secret(), setting.file().isPresent(), setting.variable());
+        }
+    }
+
+    @Test
+    void a_secret_file_that_cannot_be_used_is_named_and_not_shown(@TempDir Path dir) throws Exception {
+        Path twoLines = Files.writeString(dir.resolve("two"), "hunter2\nhunter3\n");
+        for (Path odd : List.of(
+                twoLines,
+                dir.resolve("missing"),
+                dir,
+                Files.createFile(dir.resolve("empty")),
+                Files.write(dir.resolve("latin"), new byte[] {(byte) 0xe4}),
+                Files.write(dir.resolve("large"), new byte[100_000]))) {
+            assertEquals(
+                    List.of(
+                            "SYNC_JWT_SECRET_FILE must be a file that can be read, with one line of UTF-8 text; it is \""
+                                    + odd + "\""),
+                    problems(Map.of("SYNC_JWT_SECRET_FILE", odd.toString())));
+        }
+        assertEquals(
+                List.of("only one of SYNC_JWT_SECRET, SYNC_JWT_SECRET_FILE can be set"),
+                problems(Map.of("SYNC_JWT_SECRET", SECRET, "SYNC_JWT_SECRET_FILE", twoLines.toString())));
+    }
+
+    @Test
+    void a_secret_on_the_command_line_is_warned_of() {
+        assertEquals(
+                List.of("everybody on this machine can read --jwt-secret in the list of processes; name a file with"
+                        + " --jwt-secret-file instead"),
+                Configuration.of(Map.of(), Map.of(Setting.JWT_SECRET, SECRET)).warnings());
+        for (String password : List.of("postgres://me:hunter2@db/sync", "postgres://db/sync?password=hunter2")) {
+            assertEquals(
+                    1,
+                    Configuration.of(Map.of(), Map.of(Setting.STORE, password))
+                            .warnings()
+                            .size());
+        }
+        for (String open : List.of("sqlite:./data", "mongodb://db:27017,db2:27017/sync", "postgres://me@db/sync")) {
+            assertEquals(
+                    List.of(),
+                    Configuration.of(Map.of(), Map.of(Setting.STORE, open)).warnings());
+        }
+    }
+
+    @Test
+    void keys_without_issuer_and_audience_are_warned_of() {
+        String url = "https://id.example.com/jwks.json";
+
+        assertEquals(
+                List.of(
+                        "with SYNC_JWT_JWKS_URL alone, every token of its issuer is accepted, also one that was made for"
+                                + " another application; set SYNC_JWT_AUDIENCE, or at least SYNC_JWT_ISSUER"),
+                Configuration.of(Map.of("SYNC_JWT_JWKS_URL", url), Map.of()).warnings());
+        for (String either : List.of("SYNC_JWT_ISSUER", "SYNC_JWT_AUDIENCE")) {
+            assertEquals(
+                    List.of(),
+                    Configuration.of(Map.of("SYNC_JWT_JWKS_URL", url, either, "x"), Map.of())
+                            .warnings());
+        }
+        assertEquals(
+                List.of(
+                        "SYNC_FORWARD_SECRET is the same as SYNC_JWT_SECRET, so every upstream can sign in here as anybody"),
+                Configuration.of(Map.of("SYNC_JWT_SECRET", SECRET, "SYNC_FORWARD_SECRET", SECRET), Map.of())
+                        .warnings());
+    }
+
+    @Test
+    void how_tokens_are_checked_can_be_set() {
+        Tokens tokens = Configuration.of(
+                        Map.of(
+                                "SYNC_JWT_JWKS_URL", "http://localhost:1/keys",
+                                "SYNC_JWT_JWKS_MAX_AGE", "30s",
+                                "SYNC_JWT_REQUIRE_EXP", "true",
+                                "SYNC_JWT_ADMIN_CLAIM", "realm_access.roles"),
+                        Map.of())
+                .tokens();
+        JwtSettings settings = tokens.with(new JwtSettings.Secret(SECRET));
+
+        assertEquals(
+                new JwtSettings.Jwks(URI.create("http://localhost:1/keys"), Duration.ofSeconds(30)), settings.key());
+        assertEquals(JwtSettings.Expiry.REQUIRED, settings.expiry());
+        assertEquals("realm_access.roles", settings.adminClaim());
     }
 
     private static List<String> problems(Map<String, String> environment) {

@@ -25,6 +25,15 @@ public final class WellFormed {
         return true;
     }
 
+    /** Whether it neither begins nor ends with white space, which nobody sees. */
+    public static boolean isTrimmed(String text) {
+        return text.isEmpty() || !(isSpace(text.charAt(0)) || isSpace(text.charAt(text.length() - 1)));
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+
     /** The text with U+FFFD in place of NUL and of each surrogate without its other half, so that every store takes it. */
     static String mended(String text) {
         if (text.indexOf('\0') < 0 && text(text)) {

@@ -22,8 +22,10 @@ final class JwksDocument {
     private final Map<String, Optional<Algorithm>> keys = new HashMap<>();
 
     private final List<Optional<Algorithm>> all = new ArrayList<>();
+    private final List<Map<String, Object>> entries;
 
     private JwksDocument(List<Map<String, Object>> entries) {
+        this.entries = entries;
         for (Map<String, Object> entry : entries) {
             Optional<Algorithm> key = usable(entry);
             all.add(key);
@@ -60,6 +62,17 @@ final class JwksDocument {
             return Optional.empty();
         }
         return Optional.of(key.orElseThrow(() -> new InvalidToken("the token's key cannot be used")));
+    }
+
+    /** Whether both have the same keys. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JwksDocument that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
     }
 
     private static Optional<Algorithm> usable(Map<String, Object> entry) {

@@ -7,6 +7,7 @@ import dev.offlinesync.api.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Issues HS256 tokens that {@link JwtAuthenticator} accepts under the same settings, for development and for scripts.
@@ -40,7 +41,7 @@ public final class JwtIssuer {
                 .withIssuedAt(now)
                 .withExpiresAt(now.plus(ttl));
         if (caller.role() == Caller.Role.ADMIN) {
-            token.withClaim("role", "admin");
+            token.withClaim(Optional.ofNullable(settings.adminClaim()).orElse("role"), "admin");
         }
         if (settings.issuer() != null) {
             token.withIssuer(settings.issuer());

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param leeway how far clocks may differ, 0 to 10 minutes
  * @param userClaims the claims that may name the user id, nested ones by a path such as {@code user.id}; the first that is
  *     present counts, and is a text or a whole number
+ * @param expiry whether a token must say when it expires
+ * @param adminClaim the claim that makes its user an administrator if it is the text {@code admin}, or a list with it;
+ *     nested ones by a path such as {@code realm_access.roles}. Null for {@code role}, a text, and {@code roles}, a list
  */
 public record JwtSettings(
-        Key key, @Nullable String issuer, @Nullable String audience, Duration leeway, List<String> userClaims) {
+        Key key,
+        @Nullable String issuer,
+        @Nullable String audience,
+        Duration leeway,
+        List<String> userClaims,
+        Expiry expiry,
+        @Nullable String adminClaim) {
     public static final List<String> DEFAULT_USER_CLAIMS = List.of("sub", "userId", "id", "_id");
     public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(30);
     private static final Duration MAX_LEEWAY = Duration.ofMinutes(10);
@@ -57,14 +67,43 @@ public record JwtSettings(
         }
     }
 
-    /** RS256 or ES256 with the key that the token names, from a JWKS document at this URL, which is read every five minutes. */
-    public record Jwks(URI url) implements Key {
+    /**
+     * RS256 or ES256 with the key that the token names, from a JWKS document.
+     *
+     * @param url with https, or with http on this machine: whoever can change the document can sign in as anybody
+     * @param maxAge how old the document may be before it is read again, 1 s to 1 day: how long a withdrawn key is
+     *     accepted
+     */
+    public record Jwks(URI url, Duration maxAge) implements Key {
+        public static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(5);
+        private static final Duration MAX_MAX_AGE = Duration.ofDays(1);
+        private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
         public Jwks {
-            String scheme = url.getScheme();
-            if (url.getHost() == null || !("https".equals(scheme) || "http".equals(scheme))) {
-                throw new IllegalArgumentException("the JWKS URL must be an absolute http or https URL, not " + url);
+            boolean isSafe = "https".equals(url.getScheme())
+                    || ("http".equals(url.getScheme())
+                            && LOOPBACK.matcher(String.valueOf(url.getHost())).matches());
+            if (url.getHost() == null || !isSafe) {
+                throw new IllegalArgumentException(
+                        "the JWKS URL must be an absolute https URL, or http on this machine itself, not " + url);
+            }
+            if (maxAge.compareTo(Duration.ofSeconds(1)) < 0 || maxAge.compareTo(MAX_MAX_AGE) > 0) {
+                throw new IllegalArgumentException("maxAge must be 1 s to " + MAX_MAX_AGE + ", not " + maxAge);
             }
         }
+
+        /** Read again after {@link #DEFAULT_MAX_AGE}. */
+        public Jwks(URI url) {
+            this(url, DEFAULT_MAX_AGE);
+        }
+    }
+
+    /** Whether tokens end. */
+    public enum Expiry {
+        /** A token without {@code exp} is good for ever. */
+        OPTIONAL,
+        /** A token without {@code exp} is refused. */
+        REQUIRED
     }
 
     public JwtSettings {
@@ -75,6 +114,23 @@ public record JwtSettings(
         if (userClaims.isEmpty() || userClaims.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("userClaims must name at least one claim, and none may be empty");
         }
+        if (adminClaim != null && adminClaim.isBlank()) {
+            throw new IllegalArgumentException("adminClaim must be the name of a claim");
+        }
+    }
+
+    /** With expiry {@code OPTIONAL} and the usual admin claims. */
+    public JwtSettings(
+            Key key, @Nullable String issuer, @Nullable String audience, Duration leeway, List<String> userClaims) {
+        this(key, issuer, audience, leeway, userClaims, Expiry.OPTIONAL, null);
+    }
+
+    public JwtSettings withExpiry(Expiry value) {
+        return new JwtSettings(key, issuer, audience, leeway, userClaims, value, adminClaim);
+    }
+
+    public JwtSettings withAdminClaim(String value) {
+        return new JwtSettings(key, issuer, audience, leeway, userClaims, expiry, value);
     }
 
     /** Any issuer and audience, a leeway of 30 s, the usual claims. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * A cache of tokens that were verified recently, since a client sends the same token with each request. The times in
  * a token are compared on each lookup. A token outside of them, if only by the leeway, is not found here and is
- * verified again. So is every token after five minutes, so that a revoked key works no longer than that.
+ * verified again. So is every token after five minutes, and all of them once the keys have changed.
  *
  * <p>Keeps hashes only, never tokens, and evicts the least recently used. Thread-safe.
  */
@@ -22,6 +22,7 @@ final class KnownTokens {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Map<ByteBuffer, Known> tokens;
+    private int generation;
 
     /** @param most how many are kept */
     KnownTokens(int most) {
@@ -49,18 +50,36 @@ final class KnownTokens {
                 : Optional.of(known.caller());
     }
 
+    /** Forgets all tokens, and those that are being verified at the moment. */
+    void forget() {
+        synchronized (tokens) {
+            tokens.clear();
+            generation++;
+        }
+    }
+
+    /** Which keys count; taken before a token is verified. */
+    int generation() {
+        synchronized (tokens) {
+            return generation;
+        }
+    }
+
     /**
      * Remembers that this token was verified.
      *
+     * @param keys the generation of the keys that it was verified with; of former ones, nothing is remembered
      * @param from the latest of the times before which it is not valid
      * @param until when it expires
      */
-    void add(String token, Caller caller, Instant now, Instant from, Instant until) {
+    void add(int keys, String token, Caller caller, Instant now, Instant from, Instant until) {
         Instant forgotten = now.plus(LONGEST);
         Known known = new Known(caller, from.isAfter(now) ? from : now, until.isBefore(forgotten) ? until : forgotten);
         ByteBuffer hash = hash(token);
         synchronized (tokens) {
-            tokens.put(hash, known);
+            if (keys == generation) {
+                tokens.put(hash, known);
+            }
         }
     }
 

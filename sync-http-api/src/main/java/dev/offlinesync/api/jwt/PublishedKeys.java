@@ -17,26 +17,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys that an issuer publishes, as they were last read. The whole document is kept, so what is asked about unknown
  * keys costs the known ones nothing: those are answered from memory, and stay if a later reading fails. The document is
- * read by one party at a time, and at most every {@link #PAUSE}, whoever asks for it and whatever came of it before.
- * Thread-safe.
+ * read in the background, once at a time, and at most every {@link #PAUSE}, whoever asks for it and whatever came of it
+ * before. Thread-safe.
  */
 final class PublishedKeys {
     /**
      * Between the beginnings of two readings, or after the end of one that failed: how soon a key is accepted that was
-     * published just now. (A server may ask twice for one request, and would wait twice for an issuer that hangs.)
+     * published just now.
      */
     static final Duration PAUSE = Duration.ofSeconds(3);
 
-    /** A document older than this is read again while it is used: how soon a withdrawn key is refused. */
-    static final Duration MAX_AGE = Duration.ofMinutes(5);
-
-    /** Callers are on threads that accept requests, so only a few may wait for a reading, and not for long. */
+    /** Callers are on threads that accept requests. So few may wait while no document was read yet, and not for long. */
     private static final int MOST_WAITING = 16;
 
     /** A little longer than a reading takes, so that whoever waits learns what came of it. */
     private static final Duration MOST_WAIT = JwksReader.TIMEOUT.plusMillis(500);
 
+    /**
+     * How long the one whose unknown key began a reading waits for it, so that the first token of a new key is mostly
+     * accepted. All others get their answer at once.
+     */
+    private static final Duration BEGINNERS_WAIT = Duration.ofSeconds(1);
+
     private final Supplier<CompletableFuture<JwksDocument>> reader;
+    private final Duration maxAge;
+    private final Runnable changed;
     private final LongSupplier nanos;
     private final ReadingLog log;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
@@ -47,10 +52,19 @@ final class PublishedKeys {
     /**
      * @param reader reads the document, within a time of its own; completes exceptionally, with a message for the log,
      *     if there is none
+     * @param maxAge a document older than this is read again while it is used: how soon a withdrawn key is refused
+     * @param changed runs when a reading gave another document than the one before
      * @param nanos such as {@link System#nanoTime}
      */
-    PublishedKeys(Supplier<CompletableFuture<JwksDocument>> reader, LongSupplier nanos, ReadingLog log) {
+    PublishedKeys(
+            Supplier<CompletableFuture<JwksDocument>> reader,
+            Duration maxAge,
+            Runnable changed,
+            LongSupplier nanos,
+            ReadingLog log) {
         this.reader = reader;
+        this.maxAge = maxAge;
+        this.changed = changed;
         this.nanos = nanos;
         this.log = log;
     }
@@ -67,6 +81,14 @@ final class PublishedKeys {
             long at,
             @Nullable String problem) {}
 
+    /** Has the document read again, in the background, if it is too old. */
+    void refresh() {
+        Read known = last;
+        if (known != null && known.document != null && nanos.getAsLong() - known.at > maxAge.toNanos()) {
+            begin();
+        }
+    }
+
     /**
      * The key of this id.
      *
@@ -78,18 +100,10 @@ final class PublishedKeys {
         Read known = last;
         Optional<Algorithm> key = find(known, keyId);
         if (key.isPresent()) {
-            if (known != null && nanos.getAsLong() - known.at > MAX_AGE.toNanos()) {
-                read();
-            }
             return key.get();
         }
-        Read now = known;
-        if (keyId != null || known == null || known.document == null) {
-            Optional<CompletableFuture<Read>> reading = read();
-            now = reading.isPresent() ? await(reading.get()) : last;
-        }
-        Read seen = now;
-        return find(seen, keyId).orElseThrow(() -> unknown(seen));
+        Read now = known == null || known.document == null ? first() : keyId == null ? known : again(known);
+        return find(now, keyId).orElseThrow(() -> unknown(now));
     }
 
     private static Optional<Algorithm> find(@Nullable Read read, @Nullable String keyId) {
@@ -103,13 +117,32 @@ final class PublishedKeys {
                 : new KeysUnavailable("the JWKS document cannot be read: " + problem);
     }
 
-    /** The reading that is under way, or a new one; empty if the last one began too short a time ago. */
-    private synchronized Optional<CompletableFuture<Read>> read() {
-        if (running != null) {
-            return Optional.of(running);
+    /** As long as there is no document. */
+    private @Nullable Read first() {
+        Optional<CompletableFuture<Read>> reading = runningOrBegun();
+        if (reading.isEmpty() || !waiting.tryAcquire()) {
+            return last;
         }
+        try {
+            return await(reading.get(), MOST_WAIT, last);
+        } finally {
+            waiting.release();
+        }
+    }
+
+    /** The key may be a new one. */
+    private @Nullable Read again(Read known) {
+        return begin().map(reading -> await(reading, BEGINNERS_WAIT, known)).orElse(known);
+    }
+
+    private synchronized Optional<CompletableFuture<Read>> runningOrBegun() {
+        return running == null ? begin() : Optional.of(running);
+    }
+
+    /** A new reading; empty if one is under way, or the last one began too short a time ago. */
+    private synchronized Optional<CompletableFuture<Read>> begin() {
         long now = nanos.getAsLong();
-        if (last != null && now - pauseBegan < PAUSE.toNanos()) {
+        if (running != null || (last != null && now - pauseBegan < PAUSE.toNanos())) {
             return Optional.empty();
         }
         pauseBegan = now;
@@ -126,6 +159,10 @@ final class PublishedKeys {
         if (document != null) {
             log.read();
             read = new Read(document, nanos.getAsLong(), null);
+            if (before != null && !document.equals(before.document)) {
+                last = read; // first: what is forgotten now is not to be learnt again from the old one
+                changed.run();
+            }
         } else {
             pauseBegan = nanos.getAsLong();
             String problem = JwksReader.reason(failure);
@@ -140,25 +177,14 @@ final class PublishedKeys {
         return read;
     }
 
-    private Read await(CompletableFuture<Read> reading) {
-        if (!waiting.tryAcquire()) {
-            return pending();
-        }
+    private static @Nullable Read await(CompletableFuture<Read> reading, Duration most, @Nullable Read otherwise) {
         try {
-            return reading.get(MOST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return reading.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return pending();
+            return otherwise;
         } catch (ExecutionException | TimeoutException e) {
-            return pending();
-        } finally {
-            waiting.release();
+            return otherwise;
         }
-    }
-
-    /** The keys that are known, while it is not known whether there are others. */
-    private Read pending() {
-        Read known = last;
-        return new Read(known == null ? null : known.document, known == null ? 0 : known.at, "it is being read");
     }
 }

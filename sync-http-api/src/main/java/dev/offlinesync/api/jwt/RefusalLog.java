@@ -34,7 +34,7 @@ final class RefusalLog {
         this.log = log;
     }
 
-    /** When a reason was told last, and whether it came again since. (How often nobody counts: a server may ask twice.) */
+    /** When a reason was told last, and whether it came again since. */
     private record Told(long at, boolean again) {}
 
     void refused(InvalidToken refusal, Instant now) {

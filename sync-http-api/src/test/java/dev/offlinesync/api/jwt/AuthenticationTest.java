@@ -247,6 +247,9 @@ class AuthenticationTest {
         assertRefused(hs256, JWT.create().withSubject("").sign(HS256));
         assertRefused(hs256, JWT.create().withSubject("u".repeat(129)).sign(HS256));
         assertRefused(hs256, JWT.create().withSubject("a\u0000b").sign(HS256));
+        for (String spaced : List.of(" nobody", "ann ", "\tann", "ann\u00a0", "\u2003ann")) {
+            assertRefused(hs256, JWT.create().withSubject(spaced).sign(HS256));
+        }
         for (double odd : List.of(17.5, 1e300, -0.5)) {
             assertRefused(hs256, JWT.create().withClaim("userId", odd).sign(HS256));
         }
@@ -350,6 +353,76 @@ class AuthenticationTest {
                 ann().withClaim("roles", Map.of("admin", true)).sign(HS256),
                 ann().withClaim("roles", List.of("user", 1)).sign(HS256))) {
             assertEquals(Caller.Role.USER, hs256.authenticate(token).role());
+        }
+    }
+
+    @Test
+    void the_claim_of_administrators_can_be_another_one() {
+        JwtAuthenticator nested = new JwtAuthenticator(TestApi.JWT.withAdminClaim("realm_access.roles"), clock);
+
+        for (Object said : List.of(List.of("x", "admin"), "admin")) {
+            assertEquals(
+                    Caller.Role.ADMIN,
+                    nested.authenticate(ann().withClaim("realm_access", Map.of("roles", said))
+                                    .sign(HS256))
+                            .role());
+        }
+        for (JWTCreator.Builder token : List.of(
+                ann().withClaim("role", "admin").withClaim("roles", List.of("admin")),
+                ann().withClaim("realm_access", Map.of("roles", List.of("administrator"))),
+                ann().withClaim("realm_access", "admin"))) {
+            assertEquals(
+                    Caller.Role.USER, nested.authenticate(token.sign(HS256)).role());
+        }
+        String issued = new JwtIssuer(TestApi.JWT.withAdminClaim("groups"), clock)
+                .issue(new Caller(new UserId("ann"), Caller.Role.ADMIN), Duration.ofHours(1));
+        assertEquals(
+                Caller.Role.ADMIN,
+                new JwtAuthenticator(TestApi.JWT.withAdminClaim("groups"), clock)
+                        .authenticate(issued)
+                        .role());
+    }
+
+    @Test
+    void a_token_that_never_expires_is_refused_if_the_settings_say_so() {
+        JwtAuthenticator strict = new JwtAuthenticator(TestApi.JWT.withExpiry(JwtSettings.Expiry.REQUIRED), clock);
+
+        assertRefused(strict, ann().sign(HS256));
+        strict.authenticate(ann().withExpiresAt(clock.instant().plusSeconds(60)).sign(HS256));
+    }
+
+    @Test
+    void a_token_with_an_extension_that_must_be_understood_is_refused() {
+        for (Object crit : List.of(List.of("x"), List.of(), "x", 7)) {
+            assertRefused(hs256, ann().withHeader(Map.of("crit", crit, "x", 1)).sign(HS256));
+        }
+    }
+
+    @Test
+    void a_token_that_was_made_for_an_upstream_is_refused() {
+        assertRefused(
+                hs256,
+                ann().withHeader(Map.of("typ", "offline-sync-forwarded+jwt")).sign(HS256));
+    }
+
+    @Test
+    void keys_come_over_https_or_from_this_machine() {
+        for (String safe : List.of(
+                "https://id.example.com/keys",
+                "http://localhost:1/keys",
+                "http://127.0.0.1/keys",
+                "http://127.8.9.1/keys",
+                "http://[::1]:8080/keys")) {
+            assertEquals(JwtSettings.Jwks.DEFAULT_MAX_AGE, new JwtSettings.Jwks(URI.create(safe)).maxAge());
+        }
+        for (String unsafe : List.of(
+                "http://id.example.com/keys",
+                "http://127.0.0.1.example.com/keys",
+                "http://localhost.example.com/",
+                "http://10.0.0.1/keys",
+                "https:keys",
+                "ftp://localhost/keys")) {
+            assertThrows(IllegalArgumentException.class, () -> new JwtSettings.Jwks(URI.create(unsafe)), unsafe);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.offlinesync.api.jwt;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -78,6 +79,20 @@ class JwksTest {
                                 JWT.create().withSubject("bob").withKeyId("k1").sign(RS256))
                         .user()
                         .value());
+    }
+
+    @Test
+    void a_withdrawn_key_is_refused_for_tokens_that_were_good_before() {
+        URI url = URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys");
+        JwtAuthenticator jwks = new JwtAuthenticator(
+                JwtSettings.of(new JwtSettings.Jwks(url, Duration.ofSeconds(1))), MutableClock.any());
+        String token = token("k1", RS256);
+        jwks.authenticate(token);
+
+        document = TestKeys.document("k2");
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThrows(InvalidToken.class, () -> jwks.authenticate(token)));
     }
 
     @Test

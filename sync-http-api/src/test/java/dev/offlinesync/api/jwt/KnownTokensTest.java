@@ -17,7 +17,7 @@ class KnownTokensTest {
     private final KnownTokens known = new KnownTokens(2);
 
     private void add(String token, Caller caller) {
-        known.add(token, caller, NOW, Instant.MIN, Instant.MAX);
+        known.add(known.generation(), token, caller, NOW, Instant.MIN, Instant.MAX);
     }
 
     @Test
@@ -32,7 +32,7 @@ class KnownTokensTest {
 
     @Test
     void a_token_is_forgotten_when_it_expires() {
-        known.add("t", ANN, NOW, Instant.MIN, NOW.plusSeconds(10));
+        known.add(known.generation(), "t", ANN, NOW, Instant.MIN, NOW.plusSeconds(10));
 
         assertEquals(Optional.of(ANN), known.caller("t", NOW.plusMillis(9_999)));
         assertEquals(Optional.empty(), known.caller("t", NOW.plusSeconds(10)));
@@ -40,7 +40,7 @@ class KnownTokensTest {
 
     @Test
     void a_token_is_not_known_before_its_time() {
-        known.add("t", ANN, NOW, NOW.plusSeconds(3), Instant.MAX); // good by the leeway alone
+        known.add(known.generation(), "t", ANN, NOW, NOW.plusSeconds(3), Instant.MAX); // good by the leeway alone
 
         assertEquals(Optional.empty(), known.caller("t", NOW));
         assertEquals(Optional.of(ANN), known.caller("t", NOW.plusSeconds(3)));
@@ -73,5 +73,16 @@ class KnownTokensTest {
         assertEquals(Optional.of(ANN), known.caller("a", NOW));
         assertEquals(Optional.empty(), known.caller("b", NOW));
         assertEquals(Optional.of(ANN), known.caller("c", NOW));
+    }
+
+    @Test
+    void a_token_that_was_verified_with_former_keys_is_not_remembered() {
+        add("t", ANN);
+        int before = known.generation();
+        known.forget();
+        known.add(before, "u", ANN, NOW, Instant.MIN, Instant.MAX);
+
+        assertEquals(Optional.empty(), known.caller("t", NOW));
+        assertEquals(Optional.empty(), known.caller("u", NOW));
     }
 }

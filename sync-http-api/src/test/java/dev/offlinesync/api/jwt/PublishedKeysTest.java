@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class PublishedKeysTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // it may overflow
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
     private final AtomicInteger readings = new AtomicInteger();
+    private final AtomicInteger changes = new AtomicInteger();
     private final List<String> lines = new ArrayList<>();
     private Supplier<CompletableFuture<JwksDocument>> issuer = () -> published("k1");
 
@@ -34,6 +37,8 @@ class PublishedKeysTest {
                 readings.incrementAndGet();
                 return issuer.get();
             },
+            MAX_AGE,
+            changes::incrementAndGet,
             nanos::get,
             new ReadingLog(lines::add, lines::add));
 
@@ -130,6 +135,7 @@ class PublishedKeysTest {
         for (String nonsense : List.of("{}", "null", "[]", "<html>", "{\"keys\":[]}", "{\"keys\":7}")) {
             issuer = () -> CompletableFuture.supplyAsync(() -> JwksDocument.parse(nonsense), Runnable::run);
             later(Duration.ofHours(1));
+            keys.refresh();
             assertKnown("k1");
             later(Duration.ofSeconds(4));
             assertEquals(
@@ -153,9 +159,10 @@ class PublishedKeysTest {
         }
         issuer = () -> published("k1");
         assertKnown("k1");
-        later(PublishedKeys.MAX_AGE.plusSeconds(1));
+        later(MAX_AGE.plusSeconds(1));
         for (String reason : List.of("the answer is 502", "the answer is 503", "the answer is 502")) {
             issuer = () -> CompletableFuture.failedFuture(new IllegalArgumentException(reason));
+            keys.refresh();
             assertKnown("k1");
             later(PublishedKeys.PAUSE);
         }
@@ -173,11 +180,49 @@ class PublishedKeysTest {
     void a_withdrawn_key_is_refused_after_five_minutes() {
         assertKnown("k1");
         issuer = () -> published("k2");
-        later(PublishedKeys.MAX_AGE.plusMillis(1));
-        keys.of("k1"); // the last time: it asks for the document, and does not wait for it
+        later(MAX_AGE);
+        keys.refresh();
+        assertKnown("k1");
+        later(Duration.ofMillis(1));
+        keys.refresh();
 
         assertThrows(InvalidToken.class, () -> keys.of("k1"));
         assertKnown("k2");
+        assertEquals(1, changes.get());
+    }
+
+    @Test
+    void a_document_that_is_the_same_has_not_changed() {
+        assertKnown("k1");
+        later(MAX_AGE.plusMillis(1));
+        keys.refresh();
+
+        assertEquals(2, readings.get());
+        assertEquals(0, changes.get());
+    }
+
+    @Test
+    void while_an_issuer_hangs_unknown_keys_are_refused_at_once_and_only_one_waits() throws Exception {
+        assertKnown("k1");
+        CompletableFuture<JwksDocument> hanging = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        issuer = () -> {
+            asked.countDown();
+            return hanging;
+        };
+        later(PublishedKeys.PAUSE);
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        Future<Algorithm> first = pool.submit(() -> keys.of("k2"));
+        asked.await();
+        for (int i = 0; i < 100; i++) {
+            String stranger = "x" + i;
+            assertThrows(InvalidToken.class, () -> keys.of(stranger));
+        }
+        assertKnown("k1");
+        hanging.complete(JwksDocument.parse(TestKeys.document("k1", "k2")));
+
+        assertEquals("RS256", first.get().getName());
+        pool.shutdown();
     }
 
     @Test

@@ -20,7 +20,7 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .httpBasic(Customizer.withDefaults())
-                .csrf(csrf -> csrf.disable()) // no browser keeps a session here that another page could use
+                .csrf(csrf -> csrf.disable()) // the API itself refuses what a page of another origin can forge
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();
     }

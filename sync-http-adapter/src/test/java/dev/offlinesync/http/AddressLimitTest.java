@@ -1,0 +1,155 @@
+package dev.offlinesync.http;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.contract.Front;
+import dev.offlinesync.api.contract.TestApi;
+import dev.offlinesync.core.store.InMemoryStore;
+import dev.offlinesync.testkit.MutableClock;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** No address keeps the others out. */
+@Timeout(60)
+class AddressLimitTest {
+    private static final int MOST = 3;
+
+    private final MutableClock clock = MutableClock.any();
+    private final List<Socket> open = new ArrayList<>();
+    private TestApi api;
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Socket socket : open) {
+            socket.close();
+        }
+        api.close();
+    }
+
+    private void start(Networks proxies) {
+        ServerOptions options =
+                ServerOptions.DEFAULT.withPerAddress(MOST).withProxies(proxies).withHead(Duration.ofMinutes(1));
+        api = new TestApi(
+                new InMemoryStore(clock), clock, queue -> queue, settings -> settings, http -> front(http, options));
+    }
+
+    private static Front front(HttpApi http, ServerOptions options) {
+        HttpServer server = HttpServer.start(http, "127.0.0.1", 0, options);
+        return Front.of(server.port(), server::close);
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", api.server.address().getPort());
+        socket.setSoTimeout(30_000);
+        open.add(socket);
+        return socket;
+    }
+
+    private static void send(Socket socket, String head) throws IOException {
+        socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String status(Socket socket) throws IOException {
+        byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+        return new String(line, StandardCharsets.US_ASCII).replace("HTTP/1.1 ", "");
+    }
+
+    private String health(Socket socket) throws IOException {
+        send(socket, "GET /health HTTP/1.1\r\nHost: x");
+        return status(socket);
+    }
+
+    @Test
+    void an_address_has_so_many_connections_and_gets_others_when_it_closes_some() throws IOException {
+        start(Networks.NONE);
+        for (int i = 0; i < MOST; i++) {
+            assertEquals("200", health(connect()));
+        }
+        assertEquals(-1, connect().getInputStream().read());
+
+        open.get(0).close();
+
+        await().ignoreExceptions().untilAsserted(() -> assertEquals("200", health(connect())));
+    }
+
+    @Test
+    void what_a_client_says_about_itself_changes_nothing() throws IOException {
+        start(Networks.NONE);
+        for (int i = 0; i < MOST; i++) {
+            send(connect(), "GET /health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2." + i);
+        }
+
+        assertEquals(-1, connect().getInputStream().read());
+    }
+
+    /** It has a place until its body has come, or is given up. */
+    private Socket unfinished(String forwardedFor) throws IOException {
+        Socket socket = connect();
+        send(
+                socket,
+                "POST /api/sync/process HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nX-Forwarded-For: " + forwardedFor);
+        assertEquals("401", status(socket));
+        return socket;
+    }
+
+    private String healthFor(String forwardedFor) throws IOException {
+        Socket socket = connect();
+        send(socket, "GET /health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + forwardedFor);
+        return status(socket);
+    }
+
+    @Test
+    void behind_a_proxy_it_is_the_client_whose_requests_are_counted() throws IOException {
+        start(Networks.of(List.of("127.0.0.1", "10.0.0.0/8")));
+        for (int i = 0; i < MOST; i++) {
+            unfinished("198.51.100." + i + ", 192.0.2.1:4" + i + ", 10.1.2.3");
+        }
+
+        assertEquals("429", healthFor("192.0.2.1"));
+        assertEquals("200", healthFor("192.0.2.2"));
+        assertEquals("200", healthFor("nonsense"));
+        assertEquals("200", health(connect()), "the proxy itself");
+        for (int i = 0; i < MOST; i++) {
+            open.get(i).close();
+        }
+        await().untilAsserted(() -> assertEquals("200", healthFor("192.0.2.1")));
+    }
+
+    @Test
+    void of_ipv6_the_customer_counts() throws IOException {
+        start(Networks.of(List.of("127.0.0.1")));
+        for (int i = 0; i < MOST; i++) {
+            unfinished(i == 0 ? "[2001:db8:1:2::1]:443" : "2001:db8:1:2::" + i);
+        }
+
+        assertEquals("429", healthFor("2001:db8:1:2:ffff::1"));
+        assertEquals("200", healthFor("2001:db8:1:3::1"));
+    }
+
+    @Test
+    void a_network_is_an_address_with_or_without_a_number_of_bits() throws IOException {
+        start(Networks.NONE);
+        Networks networks = Networks.of(List.of("10.0.0.0/8", "192.168.1.7", "fd00::/7", "0.0.0.0/32"));
+        for (String inside : List.of("10.255.0.1", "192.168.1.7", "fc12::1", "0.0.0.0")) {
+            assertTrue(networks.contain(Networks.address(inside).orElseThrow()), inside);
+        }
+        for (String outside : List.of("11.0.0.1", "192.168.1.6", "fe80::1", "::1")) {
+            assertFalse(networks.contain(Networks.address(outside).orElseThrow()), outside);
+        }
+        for (String wrong : List.of("", "localhost", "10.0.0.0/33", "10.0.0/8", "::/129", "10.0.0.0/", "1.2.3.999")) {
+            assertThrows(IllegalArgumentException.class, () -> Networks.of(List.of(wrong)), wrong);
+        }
+    }
+}
