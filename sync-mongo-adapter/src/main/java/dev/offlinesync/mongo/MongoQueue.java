@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,9 @@ final class MongoQueue implements QueueStore {
     @Override
     public Optional<SyncItem> find(ItemId id) {
         return db.call(() -> Optional.ofNullable(Database.majorityReads(db.items())
-                        .find(eq("_id", Ids.of(id)), LenientItem.class)
+                        .find(eq("_id", Ids.of(id)), RawBsonDocument.class)
                         .first())
-                .map(LenientItem::item));
+                .map(raw -> Raw.row(raw, LenientItem.DECODING).item()));
     }
 
     @Override
@@ -284,13 +285,13 @@ final class MongoQueue implements QueueStore {
         }
         ListedPage listed = new ListedPage(limit);
         db.call(() -> {
-            try (MongoCursor<ListedRow> rows = Database.majorityReads(db.lanes())
-                    .aggregate(ListedPage.pipeline(user, statuses, after, limit), ListedRow.class)
+            try (MongoCursor<RawBsonDocument> rows = Database.majorityReads(db.lanes())
+                    .aggregate(ListedPage.pipeline(user, statuses, after, limit), RawBsonDocument.class)
                     .batchSize(Database.ONE_REPLY)
                     .cursor()) {
                 boolean room = true;
                 while (room && rows.hasNext()) {
-                    room = listed.add(rows.next());
+                    room = listed.add(Raw.row(rows.next(), ListedRow.DECODING));
                 }
             }
         });

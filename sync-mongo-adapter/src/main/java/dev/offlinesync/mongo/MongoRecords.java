@@ -15,6 +15,7 @@ import dev.offlinesync.core.store.RecordStore;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ final class MongoRecords implements RecordStore {
         Bson filter = and(in("_id", ForeignIds.of(key.id())), records.ownedBy(owner));
         return db.call(() -> {
             StoredRecord found = null;
-            for (BsonDocument d : collection(key.collection()).find(filter)) {
+            for (RawBsonDocument raw : collection(key.collection()).find(filter)) {
+                BsonDocument d = Raw.document(raw);
                 StoredRecord record = records.read(d);
                 boolean isIt = record != null
                         && record.key().equals(key)
@@ -51,7 +53,7 @@ final class MongoRecords implements RecordStore {
             BsonValue last = after == null ? null : RecordPlace.id(after);
             boolean goOn = true;
             while (goOn) {
-                try (MongoCursor<BsonDocument> found = findBehind(owner, collection, last, limit + 1)
+                try (MongoCursor<RawBsonDocument> found = findBehind(owner, collection, last, limit + 1)
                         .batchSize(Database.ONE_REPLY)
                         .cursor()) {
                     goOn = pages.take(found);
@@ -63,7 +65,7 @@ final class MongoRecords implements RecordStore {
     }
 
     /** In the order of ids. */
-    FindIterable<BsonDocument> findBehind(UserId owner, String collection, @Nullable BsonValue last, int limit) {
+    FindIterable<RawBsonDocument> findBehind(UserId owner, String collection, @Nullable BsonValue last, int limit) {
         return collection(collection)
                 .find(and(db.layouts.of(collection).ownedBy(owner), RecordPlace.behind(last)))
                 .sort(ascending("_id"))
@@ -80,7 +82,7 @@ final class MongoRecords implements RecordStore {
         });
     }
 
-    private MongoCollection<BsonDocument> collection(String name) {
-        return Database.majorityReads(db.collection(name));
+    private MongoCollection<RawBsonDocument> collection(String name) {
+        return Database.majorityReads(db.collection(name)).withDocumentClass(RawBsonDocument.class);
     }
 }

@@ -5,6 +5,7 @@ import dev.offlinesync.core.store.Page;
 import java.util.Iterator;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Fills one page of records from finds of one more than it takes. */
@@ -25,10 +26,10 @@ final class RecordPages {
      * @param found at most one more than the page takes
      * @return whether to find more behind {@link #last}: some of these are no records that core can express
      */
-    boolean take(Iterator<BsonDocument> found) {
+    boolean take(Iterator<RawBsonDocument> found) {
         int seen = 0;
         while (found.hasNext()) {
-            BsonDocument d = found.next();
+            BsonDocument d = Raw.document(found.next());
             StoredRecord record = records.read(d);
             if (record != null && !page.offer(record)) {
                 return false;
