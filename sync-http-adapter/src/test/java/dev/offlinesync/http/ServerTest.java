@@ -280,6 +280,35 @@ class ServerTest {
         stop.get(30, TimeUnit.SECONDS);
     }
 
+    /** Between an answer and its end, Jetty still has the connection's long idle timeout in mind, and sets it again. */
+    @Test
+    void a_client_that_keeps_its_connection_does_not_hold_up_the_stop() throws Exception {
+        CountDownLatch stopping = new CountDownLatch(1);
+        AccessLog slow = line -> {
+            try {
+                assertTrue(stopping.await(30, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        TestApi server = new TestApi(
+                new InMemoryStore(clock),
+                clock,
+                queue -> queue,
+                settings -> settings.accessLog(slow),
+                JavalinFront::of);
+        assertStatus(200, server.ann().get("/health"));
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
+        while (accepts(server.server.address().getPort())) {
+            Thread.onSpinWait();
+        }
+        stopping.countDown();
+
+        // half of what requests in flight may take, before they are cut off
+        stop.get(5, TimeUnit.SECONDS);
+    }
+
     private static boolean accepts(int port) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             return socket.isConnected();
