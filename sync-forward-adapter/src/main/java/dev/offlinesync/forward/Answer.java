@@ -21,10 +21,10 @@ record Answer(int status, Optional<String> retryAfter, End end, String body) {
     }
 
     /**
-     * Whether the upstream is up and takes calls. A request that it refuses is no sign of the contrary, and neither is
-     * an answer that breaks off: something did answer.
+     * How the upstream is. That it refuses a request is no sign that it is unwell, and neither is an answer that breaks
+     * off: something did answer.
      */
-    boolean isWell() {
-        return StatusCodes.meaning(status).isWell();
+    Health health() {
+        return StatusCodes.meaning(status).health();
     }
 }

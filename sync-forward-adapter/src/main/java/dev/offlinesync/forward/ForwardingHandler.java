@@ -103,10 +103,10 @@ public final class ForwardingHandler implements EffectHandler {
             return new Outcome.Reject(
                     new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "the endpoint cannot be sent on: it " + e.getMessage()));
         }
-        Optional<Circuit.Permit> permit = circuit.permit();
+        Optional<Circuit.Permit> permit = circuit.permit(item.userId());
         if (permit.isEmpty()) {
             return new Outcome.Postpone(
-                    RetryAfter.within(circuit.pause(), Duration.ofSeconds(1), LONGEST_PAUSE),
+                    RetryAfter.within(circuit.pause(item.userId()), Duration.ofSeconds(1), LONGEST_PAUSE),
                     "the upstream is not answering just now");
         }
         try (Circuit.Permit call = permit.get()) {
@@ -121,18 +121,23 @@ public final class ForwardingHandler implements EffectHandler {
     private Outcome call(SyncItem item, Context context, URI target, Circuit.Permit permit) {
         try {
             Answer answer = wire.send(request(item, context, target), timeLeft(context));
-            if (answer.isWell()) {
-                permit.well();
-            } else {
-                permit.unwell("it answered " + answer.status());
-            }
             Optional<Duration> retryAfter = answer.retryAfter().flatMap(h -> RetryAfter.parse(h, context.now()));
+            report(answer, retryAfter, permit);
             return new Verdict(upstream, answer, retryAfter, () -> pause(item)).outcome();
         } catch (IOException e) {
             return withoutStatus(item, e, permit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Postpone(SHORTEST_PAUSE, "the call was interrupted");
+        }
+    }
+
+    private static void report(Answer answer, Optional<Duration> retryAfter, Circuit.Permit permit) {
+        String symptom = "it answered " + answer.status();
+        switch (answer.health()) {
+            case WELL -> permit.well();
+            case UNWELL -> permit.unwell(symptom);
+            case REFUSES_USER -> permit.refused(retryAfter, symptom);
         }
     }
 
@@ -143,7 +148,11 @@ public final class ForwardingHandler implements EffectHandler {
             return new Outcome.Retry(
                     Failure.handler("the upstream " + broken.get()), null, upstream + " " + broken.get());
         }
-        permit.unwell(Unreachable.why(e));
+        if (Unreachable.isUnconnected(e)) {
+            permit.unconnected(Unreachable.why(e));
+        } else {
+            permit.unwell(Unreachable.why(e));
+        }
         return new Outcome.Postpone(pause(item), Unreachable.toldTheClient(e));
     }
 
@@ -174,7 +183,7 @@ public final class ForwardingHandler implements EffectHandler {
      */
     private Duration pause(SyncItem item) {
         Duration patience = RetryAfter.within(waiting.of(item.id()).dividedBy(10), SHORTEST_PAUSE, LONGEST_PAUSE);
-        Duration open = circuit.pause();
+        Duration open = circuit.pause(item.userId());
         return open.compareTo(patience) > 0 ? open : patience;
     }
 

@@ -18,6 +18,9 @@ final class StatusCodes {
         /** Nothing about the mutation: the upstream, or a proxy in front of it, takes no calls at the moment. */
         record Outage() implements Meaning {}
 
+        /** Nothing about the mutation: this user has called too often. */
+        record TooOften() implements Meaning {}
+
         /** Nothing about the mutation, and nothing about others: this request came too early, or too slowly. */
         record NotNow() implements Meaning {}
 
@@ -25,16 +28,17 @@ final class StatusCodes {
         record Credentials() implements Meaning {}
 
         /** Another call may be answered otherwise. */
-        record Transient(Kind kind, boolean isWell) implements Meaning {}
+        record Transient(Kind kind, Health health) implements Meaning {}
 
         /** The same request would get the same answer. */
         record Final(Kind kind) implements Meaning {}
 
-        /** Whether the upstream is up and takes calls. */
-        default boolean isWell() {
-            return !(this instanceof Outage
-                    || this instanceof Credentials
-                    || (this instanceof Transient t && !t.isWell()));
+        /** What it says about the upstream. */
+        default Health health() {
+            if (this instanceof TooOften || this instanceof Credentials) {
+                return Health.REFUSES_USER;
+            }
+            return this instanceof Outage ? Health.UNWELL : Health.WELL;
         }
     }
 
@@ -46,8 +50,9 @@ final class StatusCodes {
             // of nginx: the certificate that this server shows is not the right one, or it should show one
             case 495, 496 -> new Meaning.Credentials();
             case 497 -> new Meaning.Outage(); // of nginx: a port that speaks TLS was called without
-            case 429, 503 -> new Meaning.Outage();
-            case 420, 509, 529 -> new Meaning.Outage(); // other words for 429: rate, bandwidth, load
+            case 429 -> new Meaning.TooOften();
+            case 420, 509, 529 -> new Meaning.TooOften(); // other words for 429: rate, bandwidth, load
+            case 503 -> new Meaning.Outage();
             case 502, 504, 598, 599 -> new Meaning.Outage(); // a proxy waited for the upstream in vain
             case 520, 521, 522, 523, 524, 525, 526, 527, 530 -> new Meaning.Outage(); // Cloudflare did
             case 408 -> new Meaning.Outage();
@@ -55,7 +60,7 @@ final class StatusCodes {
             case 499, 460 -> new Meaning.NotNow();
             case 425 -> new Meaning.NotNow();
             // a request with this key may still be in flight; a true conflict is the same after some attempts
-            case 409 -> new Meaning.Transient(Kind.CONFLICT, true);
+            case 409 -> new Meaning.Transient(Kind.CONFLICT, Health.WELL);
             case 403 -> new Meaning.Final(Kind.FORBIDDEN);
             case 404, 410 -> new Meaning.Final(Kind.NOT_FOUND);
             case 405 -> new Meaning.Final(Kind.UNKNOWN_ENDPOINT);
@@ -76,6 +81,6 @@ final class StatusCodes {
         }
         return status >= 300 && status < 500
                 ? new Meaning.Final(Kind.HANDLER)
-                : new Meaning.Transient(Kind.HANDLER, false);
+                : new Meaning.Transient(Kind.HANDLER, Health.UNWELL);
     }
 }

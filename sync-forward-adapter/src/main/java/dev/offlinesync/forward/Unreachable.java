@@ -3,6 +3,7 @@ package dev.offlinesync.forward;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
@@ -33,6 +34,11 @@ final class Unreachable {
             return "the upstream did not answer in time";
         }
         return "the upstream cannot be reached" + kind(e).map(why -> ": " + why).orElse("");
+    }
+
+    /** Whether there was no connection, so nothing of the request was sent. */
+    static boolean isUnconnected(IOException e) {
+        return e instanceof HttpConnectTimeoutException || kind(e).isPresent();
     }
 
     private static Optional<String> kind(IOException e) {

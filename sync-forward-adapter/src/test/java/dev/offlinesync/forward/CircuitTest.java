@@ -1,83 +1,191 @@
 package dev.offlinesync.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.testkit.MutableClock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
     private static final Duration TICK = Duration.ofMillis(1);
+    private static final UserId ANN = new UserId("ann");
+    private static final UserId BOB = new UserId("bob");
+    private static final UserId EVE = new UserId("eve");
+    private static final UserId MALLORY = new UserId("mallory");
 
     private final MutableClock clock = MutableClock.any();
     private final Circuit circuit = new Circuit(new Upstream("https://erp.example.com"), clock);
 
+    // ---- everybody
+
     @Test
     void an_upstream_that_is_unwell_now_and_then_is_called() {
         for (int i = 0; i < 20; i++) {
-            unwell(Circuit.IN_A_ROW - 1);
-            circuit.permit().orElseThrow().well();
+            unwell(ANN, BOB, EVE, ANN);
+            circuit.permit(MALLORY).orElseThrow().well();
         }
 
-        assertEquals(Duration.ZERO, circuit.pause());
+        assertEquals(Duration.ZERO, circuit.pause(MALLORY));
     }
 
     @Test
     void after_some_calls_in_a_row_it_is_left_alone_for_as_long_as_is_said() {
-        unwell(Circuit.IN_A_ROW);
+        outage();
 
-        assertTrue(circuit.permit().isEmpty());
-        assertEquals(Duration.ofSeconds(5).plus(TICK), circuit.pause());
+        assertTrue(circuit.permit(MALLORY).isEmpty());
+        assertEquals(Duration.ofSeconds(5).plus(TICK), circuit.pause(MALLORY));
         clock.advance(Duration.ofSeconds(2));
-        assertEquals(Duration.ofSeconds(3).plus(TICK), circuit.pause());
-        clock.advance(circuit.pause());
-        assertTrue(circuit.permit().isPresent());
+        assertEquals(Duration.ofSeconds(3).plus(TICK), circuit.pause(MALLORY));
+        clock.advance(circuit.pause(MALLORY));
+        assertTrue(circuit.permit(MALLORY).isPresent());
+    }
+
+    @Test
+    void without_a_connection_it_does_not_matter_whose_the_calls_were() {
+        for (int i = 0; i < Circuit.IN_A_ROW; i++) {
+            circuit.permit(ANN).orElseThrow().unconnected("connection refused");
+        }
+
+        assertTrue(circuit.permit(BOB).isEmpty());
     }
 
     @Test
     void then_one_call_at_a_time_looks_how_it_is() {
-        unwell(Circuit.IN_A_ROW);
-        clock.advance(circuit.pause());
+        outage();
+        clock.advance(circuit.pause(MALLORY));
 
-        Circuit.Permit look = circuit.permit().orElseThrow();
+        Circuit.Permit look = circuit.permit(MALLORY).orElseThrow();
 
-        assertTrue(circuit.permit().isEmpty());
-        assertEquals(Duration.ofSeconds(5), circuit.pause());
+        assertTrue(circuit.permit(BOB).isEmpty());
+        assertEquals(Duration.ofSeconds(5), circuit.pause(MALLORY));
         look.well();
-        assertEquals(Duration.ZERO, circuit.pause());
-        circuit.permit().orElseThrow().well();
+        assertEquals(Duration.ZERO, circuit.pause(MALLORY));
+        circuit.permit(BOB).orElseThrow().well();
     }
 
     @Test
     void the_pause_doubles_while_it_is_no_better_and_is_short_again_after_it_was_well() {
-        unwell(Circuit.IN_A_ROW);
+        outage();
+        int user = 0;
         for (int seconds : new int[] {5, 10, 20, 40, 80, 80}) {
-            assertEquals(Duration.ofSeconds(seconds), circuit.pause().minus(TICK));
-            clock.advance(circuit.pause());
-            unwell(1);
+            assertEquals(Duration.ofSeconds(seconds), circuit.pause(MALLORY).minus(TICK));
+            clock.advance(circuit.pause(MALLORY));
+            unwell(new UserId("user-" + user++));
         }
-        clock.advance(circuit.pause());
-        circuit.permit().orElseThrow().well();
+        clock.advance(circuit.pause(MALLORY));
+        circuit.permit(MALLORY).orElseThrow().well();
 
-        unwell(Circuit.IN_A_ROW);
+        outage();
 
-        assertEquals(Duration.ofSeconds(5), circuit.pause().minus(TICK));
+        assertEquals(Duration.ofSeconds(5), circuit.pause(MALLORY).minus(TICK));
     }
 
     @Test
     void a_look_that_was_cut_short_is_taken_by_the_next() {
-        unwell(Circuit.IN_A_ROW);
-        clock.advance(circuit.pause());
+        outage();
+        clock.advance(circuit.pause(MALLORY));
 
-        circuit.permit().orElseThrow().close();
+        circuit.permit(MALLORY).orElseThrow().close();
 
-        assertTrue(circuit.permit().isPresent());
+        assertTrue(circuit.permit(MALLORY).isPresent());
     }
 
-    private void unwell(int times) {
-        for (int i = 0; i < times; i++) {
-            try (Circuit.Permit permit = circuit.permit().orElseThrow()) {
+    @Test
+    void the_look_is_anothers_than_those_whose_calls_have_failed() {
+        outage();
+        assertTrue(circuit.permit(MALLORY).isEmpty());
+        clock.advance(Duration.ofSeconds(6));
+
+        assertTrue(circuit.permit(ANN).isEmpty(), "whose calls have failed");
+        assertTrue(circuit.pause(ANN).compareTo(Duration.ZERO) > 0);
+        assertTrue(circuit.permit(MALLORY).isPresent());
+    }
+
+    @Test
+    void if_the_other_does_not_come_anybody_looks() {
+        outage();
+        assertTrue(circuit.permit(MALLORY).isEmpty());
+        clock.advance(Duration.ofSeconds(6));
+
+        assertTrue(circuit.permit(ANN).isEmpty());
+        clock.advance(circuit.pause(ANN));
+        assertTrue(circuit.permit(ANN).isPresent());
+    }
+
+    // ---- one user
+
+    @Test
+    void what_one_or_two_users_are_answered_is_no_sign_about_the_others() {
+        for (int i = 0; i < 100; i++) {
+            for (UserId user : new UserId[] {ANN, BOB}) {
+                circuit.permit(user).ifPresent(permit -> permit.unwell("it answered 500"));
+            }
+            clock.advance(Duration.ofSeconds(1));
+            assertEquals(Duration.ZERO, circuit.pause(EVE));
+        }
+
+        circuit.permit(EVE).orElseThrow().well();
+    }
+
+    @Test
+    void a_user_whose_calls_fail_is_not_called_for_for_longer_and_longer() {
+        for (int i = 0; i < Circuit.IN_A_ROW; i++) {
+            assertEquals(Duration.ZERO, circuit.pause(ANN));
+            unwell(ANN);
+        }
+        for (int seconds : new int[] {5, 10, 20, 40, 80, 80}) {
+            assertEquals(Duration.ofSeconds(seconds), circuit.pause(ANN));
+            assertTrue(circuit.permit(ANN).isEmpty());
+            clock.advance(circuit.pause(ANN));
+            unwell(ANN);
+        }
+        clock.advance(circuit.pause(ANN));
+        circuit.permit(ANN).orElseThrow().well();
+        unwell(ANN);
+        assertEquals(Duration.ZERO, circuit.pause(ANN));
+    }
+
+    @Test
+    void a_user_who_called_too_often_is_not_called_for_as_long_as_the_upstream_asks() {
+        circuit.permit(ANN).orElseThrow().refused(Optional.of(Duration.ofMinutes(10)), "it answered 429");
+
+        assertEquals(Duration.ofMinutes(10), circuit.pause(ANN));
+        assertTrue(circuit.permit(ANN).isEmpty());
+        circuit.permit(BOB).orElseThrow().well();
+        assertEquals(Duration.ofMinutes(10), circuit.pause(ANN), "what others are answered says nothing about it");
+    }
+
+    @Test
+    void a_user_who_called_too_often_is_not_called_for_a_while_if_the_upstream_does_not_say_for_how_long() {
+        circuit.permit(ANN).orElseThrow().refused(Optional.empty(), "it answered 401");
+        assertEquals(Duration.ofSeconds(5), circuit.pause(ANN));
+        clock.advance(circuit.pause(ANN));
+        circuit.permit(ANN).orElseThrow().refused(Optional.empty(), "it answered 401");
+        assertEquals(Duration.ofSeconds(10), circuit.pause(ANN));
+    }
+
+    @Test
+    void of_very_many_users_the_first_ones_are_forgotten() {
+        UserPauses pauses = new UserPauses(clock);
+        for (int i = 0; i <= UserPauses.MOST; i++) {
+            pauses.refused(new UserId("user-" + i), Optional.empty());
+        }
+
+        assertTrue(pauses.of(new UserId("user-0")).isZero());
+        assertFalse(pauses.of(new UserId("user-1")).isZero());
+    }
+
+    private void outage() {
+        unwell(ANN, BOB, EVE, ANN, BOB);
+    }
+
+    private void unwell(UserId... users) {
+        for (UserId user : users) {
+            try (Circuit.Permit permit = circuit.permit(user).orElseThrow()) {
                 permit.unwell("it answered 503");
             }
         }

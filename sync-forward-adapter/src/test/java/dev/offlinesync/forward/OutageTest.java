@@ -1,6 +1,7 @@
 package dev.offlinesync.forward;
 
 import static dev.offlinesync.testkit.SteppedSync.ANN;
+import static dev.offlinesync.testkit.SteppedSync.BOB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -125,6 +126,43 @@ class OutageTest {
         assertEquals(Status.PENDING, queue.item(behind).status());
         assertEquals(
                 Failure.handler("the upstream answered 504"), queue.item(slow).failure());
+    }
+
+    @Test
+    void regression_a_user_whose_writes_the_upstream_trips_over_stops_nobody_else() {
+        upstream.answers(exchange -> UpstreamServer.answer(
+                exchange, exchange.getRequestURI().getPath().endsWith("trip") ? 500 : 200, ""));
+        for (int i = 0; i < 100; i++) {
+            queue.add(BOB, write(i + "-trip", 0));
+            queue.process(BOB);
+            SyncItem victims = queue.add(write("r" + i, 0));
+            queue.process();
+            assertEquals(Status.COMPLETED, queue.item(victims).status());
+            clock.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void a_user_who_called_too_often_waits_as_long_as_the_upstream_asks_and_nobody_else_does() {
+        upstream.answers(429, "", "Retry-After", "60");
+        SyncItem first = queue.add(BOB, write("first", 0));
+        SyncItem second = queue.add(BOB, write("second", 0));
+        queue.process(BOB);
+        assertEquals(1, upstream.received().size());
+        assertEquals(0, queue.item(second).attempts());
+
+        upstream.answers(200, "");
+        SyncItem others = queue.add(write("others", 0));
+        queue.process();
+        assertEquals(Status.COMPLETED, queue.item(others).status());
+        clock.advance(Duration.ofSeconds(59));
+        queue.process(BOB);
+        assertEquals(2, upstream.received().size());
+
+        clock.advance(ROUND);
+        queue.process(BOB);
+        assertEquals(Status.COMPLETED, queue.item(first).status());
+        assertEquals(Status.COMPLETED, queue.item(second).status());
     }
 
     @Test
