@@ -120,13 +120,18 @@ final class RunningServer implements AutoCloseable {
             InstantSource clock) {
         boolean open = DevelopmentMode.isOn(configuration)
                 && configuration.corsOrigins().isEmpty();
-        return HttpApi.builder(sync.queue(), sync.records(), handlers, new JwtAuthenticator(tokens, clock))
+        HttpApi.Builder api = HttpApi.builder(
+                        sync.queue(), sync.records(), handlers, new JwtAuthenticator(tokens, clock))
                 .limits(configuration.limits())
+                .batchSize(configuration.batchSize())
+                .maxRecord(configuration.maxRecord())
                 .corsOrigins(open ? Set.of("*") : Set.copyOf(configuration.corsOrigins()))
                 .readiness(store::ping)
                 .basePath(configuration.basePath())
-                .clock(clock)
-                .build();
+                .clock(clock);
+        configuration.rateLimit().ifPresent(policy -> api.rateLimit(new TokenBuckets(policy)));
+        configuration.itemRateLimit().ifPresent(policy -> api.itemRateLimit(new TokenBuckets(policy)));
+        return api.build();
     }
 
     private static HttpServer listen(Configuration configuration, HttpApi api) {

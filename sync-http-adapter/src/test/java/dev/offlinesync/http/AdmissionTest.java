@@ -90,7 +90,7 @@ class AdmissionTest {
     }
 
     private static void assertOverloaded(Client.Answer answer) {
-        assertProblem(503, answer);
+        assertProblem(503, "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity", answer);
         assertEquals("2", answer.header("Retry-After"));
     }
 

@@ -33,6 +33,7 @@ final class Exchange {
     private final RouteTable routes;
     private final Handlers handlers;
     private final Authenticator authenticator;
+    private final RateLimits rates;
     private final Cors cors;
     private final Supplier<String> requestIds;
     private final String basePath;
@@ -42,12 +43,14 @@ final class Exchange {
             RouteTable routes,
             Handlers handlers,
             Authenticator authenticator,
+            RateLimits rates,
             Cors cors,
             Supplier<String> requestIds,
             String basePath) {
         this.routes = routes;
         this.handlers = handlers;
         this.authenticator = authenticator;
+        this.rates = rates;
         this.cors = cors;
         this.requestIds = requestIds;
         this.basePath = basePath;
@@ -71,6 +74,7 @@ final class Exchange {
                 throw new Problem(
                         403, "a web page of another origin sent this; send it with Content-Type: application/json");
             }
+            rates.request(call, caller.user());
             call.requireKnown(route.get().parameters());
             return route.get().action().run(call, caller).to(caller);
         } catch (Throwable e) { // errors too: a throwable that escapes would leave its connection waiting forever

@@ -9,6 +9,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -34,17 +37,20 @@ public final class HttpApi {
 
     private HttpApi(Builder b) {
         SubmissionReader submissions = new SubmissionReader(b.limits.body());
-        exchange = new Exchange(routes, b.handlers, b.authenticator, new Cors(b.corsOrigins), b.requestIds, b.basePath);
+        RateLimits rates = new RateLimits(b.requestLimit, b.itemLimit);
+        exchange = new Exchange(
+                routes, b.handlers, b.authenticator, rates, new Cors(b.corsOrigins), b.requestIds, b.basePath);
         gate = new RequestGate(routes, exchange, b.limits, b.accessLog);
         readiness = new Readiness(b.readiness, System::nanoTime);
         if (b.answersHealth) {
             new HealthRoutes(readiness).install(routes);
         }
-        new SyncRoutes(b.queue, b.limits, submissions).install(routes);
-        new PushRoute(b.queue, submissions).install(routes);
+        new SyncRoutes(b.queue, b.limits, submissions, rates).install(routes);
+        new PushRoute(b.queue, submissions, rates).install(routes);
         new ItemRoutes(b.queue, b.limits).install(routes);
-        RecordWrites writes = new RecordWrites(b.queue, submissions, b.clock);
+        RecordWrites writes = new RecordWrites(b.queue, submissions, rates, b.clock);
         List<Resource> resources = b.handlers.resources();
+        new LimitsRoute(b.limits, b.batchSize, b.maxRecord, rates, resources).install(routes);
         resources.forEach(r -> new RecordRoutes(r, b.records, writes, b.limits).install(routes));
     }
 
@@ -101,6 +107,10 @@ public final class HttpApi {
         private final Handlers handlers;
         private final Authenticator authenticator;
         private HttpLimits limits = HttpLimits.DEFAULT;
+        private OptionalInt batchSize = OptionalInt.empty();
+        private OptionalLong maxRecord = OptionalLong.empty();
+        private Optional<RateLimit> requestLimit = Optional.empty();
+        private Optional<RateLimit> itemLimit = Optional.empty();
         private Set<String> corsOrigins = Set.of();
         private Runnable readiness = () -> {};
         private boolean answersHealth = true;
@@ -125,6 +135,33 @@ public final class HttpApi {
         /** Default {@link HttpLimits#DEFAULT}. */
         public Builder limits(HttpLimits value) {
             limits = value;
+            return this;
+        }
+
+        /** How many items the queue runs in one batch, which clients are told; default: they are not. */
+        public Builder batchSize(int value) {
+            batchSize = OptionalInt.of(value);
+            return this;
+        }
+
+        /** What a record may take in the queue, in bytes, which clients are told; default: they are not. */
+        public Builder maxRecord(long value) {
+            maxRecord = OptionalLong.of(value);
+            return this;
+        }
+
+        /** How many requests a user may make; beyond it they are answered with 429. Default: any number. */
+        public Builder rateLimit(RateLimit value) {
+            requestLimit = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * How many items a user may send, by push, bulk or add, or as a REST write; beyond it the request is answered
+         * with 429, and nothing of it is stored. Default: any number.
+         */
+        public Builder itemRateLimit(RateLimit value) {
+            itemLimit = Optional.of(value);
             return this;
         }
 

@@ -66,7 +66,10 @@ public final class Problem extends RuntimeException {
 
     /** Retrying at once would make it worse, and retrying much later would leave the server idle. */
     public static Problem overloaded() {
-        return new Problem(503, "the server is overloaded; try again later").header("Retry-After", "2");
+        return new Problem(503, "the server is overloaded; try again later")
+                .with("type", "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity")
+                .with("title", "Temporary Reduced Capacity")
+                .header("Retry-After", "2");
     }
 
     public Problem with(String member, @Nullable Object value) {

@@ -12,10 +12,12 @@ import java.util.List;
 final class PushRoute {
     private final SyncQueue queue;
     private final SubmissionReader submissions;
+    private final RateLimits rates;
 
-    PushRoute(SyncQueue queue, SubmissionReader submissions) {
+    PushRoute(SyncQueue queue, SubmissionReader submissions, RateLimits rates) {
         this.queue = queue;
         this.submissions = submissions;
+        this.rates = rates;
     }
 
     void install(RouteTable routes) {
@@ -25,6 +27,7 @@ final class PushRoute {
     private ApiResponse push(Call call, Caller caller) {
         PushResults results = new PushResults(Query.results(call, Results.NONE, Results.UNFINISHED));
         List<ParsedItem> parsed = submissions.many(call);
+        rates.items(call, caller.user(), parsed.size());
         List<Added> added;
         try {
             added = queue.push(caller.user(), RouteChecks.accepted(parsed));

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class RecordWrites {
     private final SyncQueue queue;
     private final SubmissionReader submissions;
+    private final RateLimits rates;
     private final InstantSource clock;
 
     /** @param clock the time that {@code Retry-After} is relative to */
-    RecordWrites(SyncQueue queue, SubmissionReader submissions, InstantSource clock) {
+    RecordWrites(SyncQueue queue, SubmissionReader submissions, RateLimits rates, InstantSource clock) {
         this.queue = queue;
         this.submissions = submissions;
+        this.rates = rates;
         this.clock = clock;
     }
 
@@ -43,6 +45,7 @@ final class RecordWrites {
             throw Problem.badRequest("the path " + e.getMessage());
         }
         Submission submission = OccurredAt.apply(call, IdempotencyKey.apply(call, plain));
+        rates.items(call, caller.user(), 1);
         Written written;
         try {
             written = queue.write(caller.user(), submission);

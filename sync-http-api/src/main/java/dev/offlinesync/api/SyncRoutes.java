@@ -22,11 +22,13 @@ final class SyncRoutes {
     private final SyncQueue queue;
     private final HttpLimits limits;
     private final SubmissionReader submissions;
+    private final RateLimits rates;
 
-    SyncRoutes(SyncQueue queue, HttpLimits limits, SubmissionReader submissions) {
+    SyncRoutes(SyncQueue queue, HttpLimits limits, SubmissionReader submissions, RateLimits rates) {
         this.queue = queue;
         this.limits = limits;
         this.submissions = submissions;
+        this.rates = rates;
     }
 
     void install(RouteTable routes) {
@@ -42,6 +44,7 @@ final class SyncRoutes {
         if (parsed.isRefused()) {
             throw Problem.of(parsed.faults());
         }
+        rates.items(call, caller.user(), 1);
         Added added;
         try {
             added = queue.add(caller.user(), IdempotencyKey.apply(call, parsed.accepted()));
@@ -64,6 +67,7 @@ final class SyncRoutes {
         if (parsed.stream().anyMatch(ParsedItem::isRefused)) {
             throw routes.problem(parsed);
         }
+        rates.items(call, caller.user(), parsed.size());
         List<Added> added;
         try {
             added = queue.addAll(caller.user(), RouteChecks.accepted(parsed));

@@ -2,6 +2,7 @@ package dev.offlinesync.app.config;
 
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.HttpLimits;
+import dev.offlinesync.api.RateLimit;
 import dev.offlinesync.api.jwt.JwtSettings;
 import dev.offlinesync.http.Networks;
 import java.net.URI;
@@ -30,6 +31,8 @@ import java.util.Set;
  * @param maxOpenItems of one user; 0 for any number
  * @param maxStored the bytes that items and records of one user may take; 0 for any number
  * @param maxRequests worked on at once
+ * @param rateLimit what a user may request; empty for any number
+ * @param itemRateLimit what a user may send; empty for any number
  * @param headerTimeout what a client may take for the head of a request
  * @param addressConnections of one address
  * @param trustedProxies whose word about the client's address counts
@@ -58,6 +61,8 @@ public record Configuration(
         int maxOpenItems,
         long maxStored,
         int maxRequests,
+        Optional<RateLimit.Policy> rateLimit,
+        Optional<RateLimit.Policy> itemRateLimit,
         Duration idleTimeout,
         Duration headerTimeout,
         int addressConnections,
@@ -67,6 +72,7 @@ public record Configuration(
         String logLevel,
         List<String> warnings) {
 
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
     public Configuration {
@@ -112,6 +118,8 @@ public record Configuration(
                         n -> n == 0 || n >= 1 << 20,
                         "0 (any size), or a size such as 500MiB or 10GiB, at least 1MiB"),
                 number(values, Setting.MAX_REQUESTS, 8, 200),
+                rate(values, Setting.RATE_LIMIT),
+                rate(values, Setting.RATE_LIMIT_ITEMS),
                 duration(values, Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(1)),
                 duration(values, Setting.HEADER_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 number(values, Setting.MAX_ADDRESS_CONNECTIONS, 1, 10_000),
@@ -233,6 +241,16 @@ public record Configuration(
                 Quantities::bytes,
                 n -> n >= 1024 && n <= (long) maxMiB << 20,
                 "a size such as 512KiB or 10MiB, from 1KiB to " + maxMiB + "MiB"));
+    }
+
+    private static Optional<RateLimit.Policy> rate(Values values, Setting setting) {
+        return values.read(
+                setting,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(Quantities.rate(text)),
+                rate -> rate.map(RateLimit.Policy::window)
+                        .filter(window -> window.compareTo(LONGEST_WINDOW) > 0)
+                        .isEmpty(),
+                "a number and a duration of whole seconds, such as 600/1m, from 1 to 999999999, from 1s to 24h");
     }
 
     static boolean flag(String text) {

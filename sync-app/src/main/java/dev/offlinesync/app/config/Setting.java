@@ -59,6 +59,9 @@ public enum Setting {
     MAX_STORED("0", "<size>", "What the items and records of one user may take together; 0 for any size."),
     MAX_ITEMS("1000", "<1-1000>", "Items in one request."),
     MAX_REQUESTS("64", "<8-200>", "Requests in flight at once; four times as many may wait, others get 503."),
+    RATE_LIMIT("", "<n/duration>", "Requests that a user may make in a time, such as 600/1m; without it any number."),
+    RATE_LIMIT_ITEMS(
+            "", "<n/duration>", "Items that a user may send in a time, such as 6000/1m; without it any number."),
     IDLE_TIMEOUT("75s", "<duration>", "How long a connection may be idle, 1s to 1h; longer than that of a proxy."),
     HEADER_TIMEOUT("10s", "<duration>", "How long a client may take for the head of a request, 1s to 5m."),
     MAX_ADDRESS_CONNECTIONS(

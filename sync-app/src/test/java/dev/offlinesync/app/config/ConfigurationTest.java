@@ -90,6 +90,8 @@ class ConfigurationTest {
         "MAX_RECORD, 16MiB, 'a size such as 512KiB or 10MiB, from 1KiB to 15MiB'",
         "MAX_OPEN_ITEMS, -1, a whole number from 0 to 1000000000",
         "MAX_STORED, 1KiB, '0 (any size), or a size such as 500MiB or 10GiB, at least 1MiB'",
+        "RATE_LIMIT, 600, 'a number and a duration of whole seconds, such as 600/1m, from 1 to 999999999, from 1s to 24h'",
+        "RATE_LIMIT_ITEMS, 9/25h, 'a number and a duration of whole seconds, such as 600/1m, from 1 to 999999999, from 1s to 24h'",
         "RESOURCES, /no/such/file, a file that can be read",
         "JWT_JWKS_URL, keys, 'an https URL, or an http URL of this machine itself'",
         "JWT_JWKS_URL, http://id.example.com/keys, 'an https URL, or an http URL of this machine itself'",

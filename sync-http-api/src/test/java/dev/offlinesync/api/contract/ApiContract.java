@@ -20,10 +20,14 @@ public interface ApiContract {
 
     /** Also that every error is a problem with all its members. */
     static void assertProblem(int status, Client.Answer answer) {
+        assertProblem(status, "about:blank", answer);
+    }
+
+    static void assertProblem(int status, String type, Client.Answer answer) {
         assertEquals(status, answer.status(), answer.toString());
         assertEquals("application/problem+json", answer.header("Content-Type"));
         assertEquals(status, answer.at("/status").asInt());
-        assertEquals("about:blank", answer.at("/type").asText());
+        assertEquals(type, answer.at("/type").asText());
         assertEquals(false, answer.at("/title").asText().isEmpty());
         assertEquals(false, answer.at("/detail").asText().isEmpty());
         assertEquals(answer.at("/detail").asText(), answer.at("/message").asText());

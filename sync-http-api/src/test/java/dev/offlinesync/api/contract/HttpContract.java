@@ -17,7 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
  * }</pre>
  */
 public abstract class HttpContract
-        implements QueueContract, BulkContract, PushContract, ItemContract, RecordContract, BadInputContract {
+        implements QueueContract,
+                BulkContract,
+                PushContract,
+                ItemContract,
+                RecordContract,
+                BadInputContract,
+                LimitsContract {
     private SyncStore store;
     private TestApi api;
 
