@@ -108,6 +108,7 @@ final class RunningServer implements AutoCloseable {
                 .handlerTimeout(configuration.handlerTimeout())
                 .unknownEndpointWait(Duration.ZERO)
                 .workerGrace(configuration.workerGrace())
+                .waits(HttpServer.waits())
                 .build();
     }
 

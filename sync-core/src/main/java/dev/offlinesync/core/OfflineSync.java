@@ -8,6 +8,7 @@ import dev.offlinesync.core.handler.AroundHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SteadyClock;
+import dev.offlinesync.core.queue.CallWaits;
 import dev.offlinesync.core.queue.EnlistedQueue;
 import dev.offlinesync.core.queue.Pause;
 import dev.offlinesync.core.queue.SyncQueue;
@@ -131,6 +132,7 @@ public final class OfflineSync implements AutoCloseable {
         private Supplier<String> tokens = () -> HexFormat.of().formatHex(bytes(16));
         private RandomGenerator random = RANDOM;
         private @Nullable Pause pause;
+        private CallWaits waits = CallWaits.NONE;
         private AroundHandler around = AroundHandler.NONE;
         private @Nullable Executor handlerExecutor;
         private int batchSize = 50;
@@ -223,6 +225,12 @@ public final class OfflineSync implements AutoCloseable {
             return this;
         }
 
+        /** Is told when a call waits, for a server that gives its room to others then; default: nobody is. */
+        public Builder waits(CallWaits value) {
+            waits = given("waits", value);
+            return this;
+        }
+
         /**
          * What stands around each call of a handler: a logging context, a security context, a trace. Given several times,
          * the first is the outermost. Default: nothing.
@@ -304,7 +312,7 @@ public final class OfflineSync implements AutoCloseable {
             return checked();
         }
 
-        /** How many calls may wait for lanes at once; default 32. */
+        /** How many calls of one user may wait for the user's lane at once; default 32. */
         public Builder maxWaiting(int value) {
             maxWaiting = value;
             return checked();
@@ -384,7 +392,7 @@ public final class OfflineSync implements AutoCloseable {
         public OfflineSync build() {
             Pause waiting = pause != null ? pause : time -> LockSupport.parkNanos(time.toNanos());
             EngineContext context = new EngineContext(
-                    clock, SteadyClock.insteadOf(clock), ids, tokens, random, waiting, around, handlerExecutor);
+                    clock, SteadyClock.insteadOf(clock), ids, tokens, random, waiting, waits, around, handlerExecutor);
             return new OfflineSync(new Engine(store, handlers, failures, settings(), context, listener));
         }
     }

@@ -49,9 +49,11 @@ final class Admission extends Handler.Wrapper {
     protected void doStart() throws Exception {
         queue = new AdmissionQueue(
                 capacity.requests(),
+                capacity.lent(),
                 capacity.workBytes(),
                 capacity.waiting(),
-                getServer().getThreadPool());
+                getServer().getThreadPool(),
+                System::nanoTime);
         super.doStart();
     }
 

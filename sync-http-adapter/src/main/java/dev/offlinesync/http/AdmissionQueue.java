@@ -1,5 +1,6 @@
 package dev.offlinesync.http;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,55 +9,50 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * Limits how many requests are in flight, and how many wait. First come, first served, but no user holds more than
- * half of the slots or of the memory while others wait. Thread-safe.
+ * Limits how many requests are in flight, and how many wait. First come, first served, except that small ones pass a
+ * large one for a moment; and no user holds more than half of what the others leave of the slots, of the memory, and of
+ * the queue. A request that waits for something else than this server lends what it has. Thread-safe.
  */
 final class AdmissionQueue {
-    private final int most;
-    private final long bytes;
+    /** How long smaller ones may pass one that has no room yet; after that they wait too, or it would wait for ever. */
+    static final Duration PASSING = Duration.ofSeconds(1);
+
+    /** How long a request that has lent its room waits for it; after that it goes on all the same. */
+    private static final Duration RETURNING = Duration.ofSeconds(5);
+
+    private final Shares inside;
+    private final Shares lent;
     private final int mostWaiting;
     private final Executor threads;
+    private final LongSupplier nanos;
 
     private final Deque<Visit> waiting = new ArrayDeque<>();
-    private final Map<String, Taken> users = new HashMap<>();
-    private final Taken all = new Taken();
+    private final Map<String, Integer> waitingOf = new HashMap<>();
+    private int returning;
 
     /**
      * @param most requests at once
+     * @param mostLent how many beside them may have lent their room
      * @param bytes how much heap they may need together; a request that needs more runs alone
      * @param threads runs requests that had to wait
+     * @param nanos a clock that nobody sets
      */
-    AdmissionQueue(int most, long bytes, int mostWaiting, Executor threads) {
-        this.most = most;
-        this.bytes = bytes;
+    AdmissionQueue(int most, int mostLent, long bytes, int mostWaiting, Executor threads, LongSupplier nanos) {
+        this.inside = new Shares(most, bytes);
+        this.lent = new Shares(mostLent, 0); // of their slots; what they keep of their memory counts on
         this.mostWaiting = mostWaiting;
         this.threads = threads;
-    }
-
-    private static final class Taken {
-        private int places;
-        private long bytes;
-        private int waiting;
-
-        boolean hasRoom(long more, int mostPlaces, long mostBytes) {
-            return places == 0 || (places < mostPlaces && bytes + more <= mostBytes);
-        }
-
-        void add(int sign, long cost) {
-            places += sign;
-            bytes += sign * cost;
-        }
-
-        boolean isNothing() {
-            return places == 0 && waiting == 0;
-        }
+        this.nanos = nanos;
     }
 
     private enum State {
         WAITING,
         INSIDE,
+        LENT,
         GONE
     }
 
@@ -64,10 +60,13 @@ final class AdmissionQueue {
     final class Visit {
         private final String user;
         private final Runnable work;
+        private final long since = nanos.getAsLong();
         private State state = State.WAITING;
         private long cost;
         /** What it may read before it costs more. */
         private long covered;
+        /** What it costs while it has lent the rest. */
+        private long kept;
 
         private Visit(String user, long cost, long covered, Runnable work) {
             this.user = user;
@@ -88,16 +87,12 @@ final class AdmissionQueue {
                     return true;
                 }
                 long added = more - covered;
-                boolean isAlone = all.places == 1;
-                if (state != State.INSIDE
-                        || all.bytes + added > bytes
-                        || (!isAlone && of(user).bytes + added > bytes / 2)) {
+                if (state != State.INSIDE || !inside.canGrow(user, added)) {
                     return false;
                 }
                 covered = 0;
                 cost += added;
-                all.bytes += added;
-                of(user).bytes += added;
+                inside.grow(user, added);
                 return true;
             }
         }
@@ -106,14 +101,73 @@ final class AdmissionQueue {
         void leave() {
             List<Visit> next;
             synchronized (AdmissionQueue.this) {
-                if (state != State.INSIDE) {
+                if (state == State.INSIDE) {
+                    inside.giveBack(user, cost);
+                } else if (state == State.LENT) {
+                    inside.grow(user, -kept);
+                    lent.giveBack(user, 0);
+                } else {
                     return;
                 }
                 state = State.GONE;
-                count(this, -1);
                 next = admit();
             }
-            next.forEach(v -> threads.execute(v.work));
+            run(next);
+        }
+
+        /**
+         * It waits for something else than this server, and lends its slot and its memory meanwhile, if there is not too much
+         * lent already.
+         *
+         * @param holds memory that it does not lend; nor does it what it has read
+         */
+        void lend(long holds) {
+            List<Visit> next;
+            synchronized (AdmissionQueue.this) {
+                if (state != State.INSIDE || !lent.hasRoom(0) || !lent.hasRoomFor(user, 0)) {
+                    return;
+                }
+                state = State.LENT;
+                kept = Math.min(cost, Math.max(holds, cost - covered));
+                inside.giveBack(user, cost - kept);
+                lent.take(user, 0);
+                next = admit();
+            }
+            run(next);
+        }
+
+        /** It goes on, with its room, before those who wait for some. */
+        void takeBack() {
+            List<Visit> next;
+            synchronized (AdmissionQueue.this) {
+                if (state != State.LENT) {
+                    return;
+                }
+                returning++;
+                awaitRoom();
+                returning--;
+                if (state != State.LENT) {
+                    return; // its connection has ended meanwhile
+                }
+                state = State.INSIDE;
+                lent.giveBack(user, 0);
+                inside.take(user, cost - kept);
+                next = admit();
+            }
+            run(next);
+        }
+
+        private void awaitRoom() {
+            long end = System.nanoTime() + RETURNING.toNanos();
+            try {
+                for (long left = RETURNING.toNanos();
+                        left > 0 && state == State.LENT && !inside.hasRoom(cost - kept);
+                        left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(AdmissionQueue.this, left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         /** @return whether it was still waiting; if so, its work will not run */
@@ -126,7 +180,7 @@ final class AdmissionQueue {
                 remove(this);
                 next = admit(); // it may have been a large one that smaller ones waited behind
             }
-            next.forEach(v -> threads.execute(v.work));
+            run(next);
             return true;
         }
     }
@@ -149,64 +203,75 @@ final class AdmissionQueue {
 
     /** If the answer is {@code INSIDE}, the caller does the work itself, and leaves afterwards. */
     Arrival arrive(Visit visit) {
+        List<Visit> next;
+        Arrival arrival;
         synchronized (this) {
             waiting.add(visit);
-            of(visit.user).waiting++;
-            // nothing before it could go in, or it would have: so it is this one or none
-            if (!admit().isEmpty()) {
-                return Arrival.INSIDE;
-            }
-            if (waiting.size() > mostWaiting || of(visit.user).waiting > Math.max(1, mostWaiting / 2)) {
+            waitingOf.merge(visit.user, 1, Integer::sum);
+            next = admit();
+            if (next.remove(visit)) {
+                arrival = Arrival.INSIDE;
+            } else if (waiting.size() > mostWaiting || waitsTooOften(visit.user)) {
                 remove(visit);
-                return Arrival.REFUSED;
+                arrival = Arrival.REFUSED;
+            } else {
+                arrival = Arrival.WAITING;
             }
-            return Arrival.WAITING;
         }
+        run(next);
+        return arrival;
+    }
+
+    private boolean waitsTooOften(String user) {
+        int own = waitingOf.getOrDefault(user, 0);
+        int others = waiting.size() - own;
+        return own > Math.max(1, (mostWaiting - others) / 2);
+    }
+
+    private void run(List<Visit> admitted) {
+        admitted.forEach(visit -> threads.execute(visit.work));
     }
 
     private List<Visit> admit() {
+        notifyAll(); // those that come back to what they have lent
         List<Visit> admitted = new ArrayList<>();
+        if (returning > 0) {
+            return admitted; // they hold lanes
+        }
         for (Iterator<Visit> i = waiting.iterator(); i.hasNext(); ) {
             Visit visit = i.next();
-            if (!all.hasRoom(visit.cost, most, bytes)) {
-                break; // smaller ones behind it wait too, or a large one would wait forever
-            }
-            if (of(visit.user).hasRoom(visit.cost, (most + 1) / 2, bytes / 2)) {
+            if (!inside.hasRoom(visit.cost)) {
+                if (nanos.getAsLong() - visit.since > PASSING.toNanos()) {
+                    break;
+                }
+            } else if (inside.hasRoomFor(visit.user, visit.cost)) {
                 i.remove();
-                of(visit.user).waiting--;
+                isNotWaiting(visit.user);
                 visit.state = State.INSIDE;
-                count(visit, 1);
+                inside.take(visit.user, visit.cost);
                 admitted.add(visit);
             }
         }
         return admitted;
     }
 
-    private Taken of(String user) {
-        return users.computeIfAbsent(user, u -> new Taken());
-    }
-
-    private void count(Visit visit, int sign) {
-        all.add(sign, visit.cost);
-        of(visit.user).add(sign, visit.cost);
-        forget(visit.user);
-    }
-
     private void remove(Visit visit) {
         visit.state = State.GONE;
         waiting.remove(visit);
-        of(visit.user).waiting--;
-        forget(visit.user);
+        isNotWaiting(visit.user);
     }
 
-    private void forget(String user) {
-        if (of(user).isNothing()) {
-            users.remove(user);
-        }
+    private void isNotWaiting(String user) {
+        waitingOf.computeIfPresent(user, (u, n) -> n == 1 ? null : n - 1);
+    }
+
+    /** Whether a request waits for what it has lent. */
+    synchronized boolean isReturning() {
+        return returning > 0;
     }
 
     /** How many are in flight and how many wait. */
     synchronized String count() {
-        return all.places + "+" + waiting.size();
+        return inside.places() + "+" + waiting.size();
     }
 }

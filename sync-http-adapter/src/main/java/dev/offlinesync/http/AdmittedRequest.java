@@ -87,10 +87,13 @@ final class AdmittedRequest {
         ReceivedRequest received = new ReceivedRequest(request, body.bytes());
         BufferedResponse answer = new BufferedResponse(
                 received, response, completion(), admission.unread(), admission.scheduler(), this::leave);
+        WaitingCalls.ON_THIS_THREAD.set(new WaitingCalls.Call(visit, body.weight()));
         try {
             ReadRoom.within(this::hasRoomFor, () -> route(received, answer));
         } catch (Throwable t) { // a throwable that escapes would leave its connection waiting forever
             Response.writeError(received, answer, answer.completion(), t);
+        } finally {
+            WaitingCalls.ON_THIS_THREAD.remove();
         }
     }
 

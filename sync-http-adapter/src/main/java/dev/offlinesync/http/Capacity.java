@@ -32,10 +32,18 @@ record Capacity(
     /** Four turns: a client that would wait longer is better served by a response. */
     private static final int TURNS_WAITING = 4;
 
+    /** Threads of the server, some of which are always to be free. */
+    private static final int THREADS = 250 - 24;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** An idle connection costs a few kilobytes and no thread. */
     private static final int CONNECTIONS = 10_000;
+
+    /** How many requests beside those in flight may wait for something else than this server. */
+    int lent() {
+        return Math.max(1, Math.min(requests, THREADS - requests));
+    }
 
     static Capacity of(int requests, long heap, HttpLimits limits) {
         return new Capacity(

@@ -2,6 +2,7 @@ package dev.offlinesync.http;
 
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.Problem;
+import dev.offlinesync.core.queue.CallWaits;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -166,6 +167,14 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(port);
         connector.setAcceptQueueSize(BACKLOG);
         return connector;
+    }
+
+    /**
+     * What a queue is to be given whose calls this server makes ({@code OfflineSync.builder(store).waits(…)}): a request that
+     * waits for a handler or for its user then gives its room to others.
+     */
+    public static CallWaits waits() {
+        return new WaitingCalls();
     }
 
     /** The port that it listens on, also after it was closed. */

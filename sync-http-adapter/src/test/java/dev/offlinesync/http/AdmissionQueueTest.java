@@ -9,17 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class AdmissionQueueTest {
     private final List<String> ran = new ArrayList<>();
+    private long now;
 
     private AdmissionQueue.Visit visit(AdmissionQueue queue, String user, long cost) {
         return queue.visit(user, cost, 0, () -> ran.add(user));
     }
 
-    private static AdmissionQueue of(int most, long bytes, int waiting) {
-        return new AdmissionQueue(most, bytes, waiting, Runnable::run);
+    private AdmissionQueue of(int most, long bytes, int waiting) {
+        return new AdmissionQueue(most, most, bytes, waiting, Runnable::run, () -> now);
     }
 
     @Test
@@ -45,12 +47,104 @@ class AdmissionQueueTest {
         AdmissionQueue.Visit large = visit(queue, "a", 50);
         queue.arrive(large);
         assertEquals(WAITING, queue.arrive(visit(queue, "b", 60)));
-        // behind the large one, which would wait for ever otherwise
-        assertEquals(WAITING, queue.arrive(visit(queue, "c", 1)));
+        assertEquals(WAITING, queue.arrive(visit(queue, "c", 60)));
 
         large.leave();
 
+        assertEquals(List.of("b"), ran);
+    }
+
+    @Test
+    void small_ones_pass_a_large_one_for_a_moment() {
+        AdmissionQueue queue = of(10, 100, 10);
+        AdmissionQueue.Visit large = visit(queue, "a", 50);
+        queue.arrive(large);
+        queue.arrive(visit(queue, "b", 60));
+        assertEquals(INSIDE, queue.arrive(visit(queue, "c", 1)));
+
+        now += AdmissionQueue.PASSING.toNanos() + 1;
+        // then it is behind the large one, which would wait for ever otherwise
+        assertEquals(WAITING, queue.arrive(visit(queue, "d", 1)));
+
+        large.leave();
+        assertEquals(List.of("b", "d"), ran);
+    }
+
+    @Test
+    void each_user_gets_at_most_half_of_what_the_others_leave() {
+        AdmissionQueue queue = of(8, 1000, 100);
+        for (int i = 0; i < 10; i++) {
+            queue.arrive(visit(queue, "a", 1));
+        }
+        assertEquals("4+6", queue.count());
+        for (int i = 0; i < 10; i++) {
+            queue.arrive(visit(queue, "b", 1));
+        }
+        assertEquals("6+14", queue.count());
+        assertEquals(INSIDE, queue.arrive(visit(queue, "c", 1)));
+        assertEquals(INSIDE, queue.arrive(visit(queue, "d", 1)));
+    }
+
+    @Test
+    void what_waits_for_something_else_lends_its_room_and_gets_it_back_before_those_who_wait() {
+        AdmissionQueue queue = of(1, 100, 10);
+        AdmissionQueue.Visit calls = queue.visit("a", 100, 90, () -> {});
+        queue.arrive(calls);
+        AdmissionQueue.Visit first = visit(queue, "b", 100);
+        queue.arrive(first);
+        queue.arrive(visit(queue, "c", 100));
+
+        calls.lend(20);
+        assertEquals(List.of("b"), ran);
+        CompletableFuture<Void> back = CompletableFuture.runAsync(calls::takeBack);
+        while (!queue.isReturning()) {
+            Thread.onSpinWait();
+        }
+        first.leave();
+        back.join();
+
+        assertEquals(List.of("b"), ran);
+        calls.leave();
         assertEquals(List.of("b", "c"), ran);
+    }
+
+    @Test
+    void what_it_holds_or_has_read_is_not_lent() {
+        AdmissionQueue queue = of(9, 100, 10);
+        AdmissionQueue.Visit holds = queue.visit("a", 40, 30, () -> {});
+        queue.arrive(holds);
+        holds.take(25);
+        AdmissionQueue.Visit inside = visit(queue, "b", 30);
+        queue.arrive(inside);
+
+        holds.lend(20);
+        assertEquals(WAITING, queue.arrive(visit(queue, "c", 36)));
+        assertEquals(INSIDE, queue.arrive(visit(queue, "d", 25)));
+        holds.leave();
+        assertEquals(List.of("c"), ran);
+    }
+
+    @Test
+    void no_more_is_lent_than_there_are_threads_for() {
+        AdmissionQueue queue = of(2, 1000, 10);
+        for (String user : List.of("a", "b", "c", "d")) {
+            AdmissionQueue.Visit visit = visit(queue, user, 10);
+            queue.arrive(visit);
+            visit.lend(1);
+        }
+        assertEquals("2+0", queue.count());
+        assertEquals(WAITING, queue.arrive(visit(queue, "e", 10)));
+    }
+
+    @Test
+    void what_ends_while_it_has_lent_its_room_has_left() {
+        AdmissionQueue queue = of(1, 100, 10);
+        AdmissionQueue.Visit visit = visit(queue, "a", 10);
+        queue.arrive(visit);
+        visit.lend(1);
+        visit.leave();
+        visit.takeBack();
+        assertEquals("0+0", queue.count());
     }
 
     @Test
@@ -121,6 +215,7 @@ class AdmissionQueueTest {
         queue.arrive(inside);
         AdmissionQueue.Visit large = visit(queue, "b", 95);
         queue.arrive(large);
+        now += AdmissionQueue.PASSING.toNanos() + 1;
         queue.arrive(visit(queue, "c", 1));
 
         assertTrue(large.giveUp());

@@ -175,7 +175,7 @@ final class Exchange {
         }
         if (thrown instanceof QueueBusy) {
             LOG.info("{}: busy, {}: {}", id, request, thrown.getMessage());
-            return unavailable("other requests of this user are in progress; try again later", BUSY_RETRY_SECONDS, id);
+            return unavailable("too much is in progress at the moment; try again later", BUSY_RETRY_SECONDS, id);
         }
         if (thrown instanceof QuotaExceeded exceeded) {
             return quotaExceeded(exceeded);

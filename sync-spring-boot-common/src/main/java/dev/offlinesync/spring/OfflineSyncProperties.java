@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxOpenItems Open items that one user may have; 0 for any number.
  * @param maxStored What the items and records of one user may take together, at least 1MB; 0 for any size.
  * @param laneWait How long a call waits for a user who is being processed.
- * @param maxWaiting How many calls may wait like that at once, 0 to 10000.
+ * @param maxWaiting How many calls of one user may wait like that at once, 0 to 10000.
  * @param pushTime How long a push starts further batches.
  * @param unknownEndpointWait How long an item that nobody handles here waits, uncounted, for an instance that does.
  * @param failFast Whether a failure that no retry can help, such as invalid data, ends its item at once.

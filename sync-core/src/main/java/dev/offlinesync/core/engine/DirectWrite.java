@@ -3,6 +3,7 @@ package dev.offlinesync.core.engine;
 import dev.offlinesync.core.engine.HeldLane.Claimed;
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
@@ -11,6 +12,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue.Written;
+import dev.offlinesync.core.rules.Attempt;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Entry;
 import dev.offlinesync.core.rules.OpenItem;
@@ -83,7 +85,7 @@ final class DirectWrite {
             return new Written.Failed(new Failure(
                     Failure.Kind.UNKNOWN_ENDPOINT, item.method() + " is not supported on " + item.endpoint()));
         }
-        LaneWait wait = waiting.begin();
+        LaneWait wait = waiting.begin(item.userId());
         for (int i = 0; i < TRIES; i++) {
             Optional<Written> before = alreadySent(item);
             if (before.isPresent()) {
@@ -142,7 +144,7 @@ final class DirectWrite {
     }
 
     private void runItems(UserId user, Set<ItemId> ids) {
-        batches.run(new Visit(user, new Scope.ForItems(ids), waiting.begin()));
+        batches.run(new Visit(user, new Scope.ForItems(ids), waiting.begin(user), context.waits()));
     }
 
     /** @return empty if the write has to start again */
@@ -194,6 +196,10 @@ final class DirectWrite {
         } catch (TimeLimiter.GivenUp e) {
             lane.giveUp();
             return Optional.empty();
+        }
+        if (planned.get(0).plan() instanceof Plan.Postpone postpone
+                && postpone.failure().equals(Attempt.HANDLER_HANGS)) {
+            throw new QueueBusy("calls of this handler hang");
         }
         OnlyIfCompleted shape = new OnlyIfCompleted();
         PureCommit.Result result = pureCommit.run(lane, planned, HeldLane.RELEASE, Entry.DIRECT, shape);

@@ -269,7 +269,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
             if (due.isEmpty()) {
                 return;
             }
-            Batches.Ran batch = batches.run(new Visit(user, new Scope.ForItems(due, known), waiting.begin()));
+            Batches.Ran batch =
+                    batches.run(new Visit(user, new Scope.ForItems(due, known), waiting.begin(user), context.waits()));
             batch.processed().attempted().forEach(i -> {
                 latest.replace(i.id(), i);
                 madeDue.remove(i.id());
@@ -295,7 +296,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public Processed process(UserId user) {
         requireOpen();
-        Visit visit = new Visit(user, new Scope.ForClient(), waiting.begin());
+        Visit visit = new Visit(user, new Scope.ForClient(), waiting.begin(user), context.waits());
         return activeCalls.during(user, () -> batches.run(visit).processed());
     }
 

@@ -4,6 +4,7 @@ import dev.offlinesync.core.handler.AroundHandler;
 import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SteadyClock;
+import dev.offlinesync.core.queue.CallWaits;
 import dev.offlinesync.core.queue.Pause;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens fresh tokens for claims of lanes
  * @param random jitter, and the order in which the worker visits users
  * @param pause how to wait for a lane
+ * @param waits told when a call waits
  * @param around what stands around each call of a handler
  * @param handlerExecutor on whose threads handlers are called; null for new threads of the engine's
  */
@@ -32,6 +34,7 @@ public record EngineContext(
         Supplier<String> tokens,
         RandomGenerator random,
         Pause pause,
+        CallWaits waits,
         AroundHandler around,
         @Nullable Executor handlerExecutor) {
     /** The same, whatever the clock throws or shows. */
@@ -45,8 +48,20 @@ public record EngineContext(
                 tokens,
                 random,
                 pause,
+                bytes -> guarded(application, bytes),
                 around,
                 handlerExecutor);
+    }
+
+    private CallWaits.Wait guarded(ApplicationCode application, long bytes) {
+        CallWaits.Wait wait = application.ask("listener to waits", () -> waits.begin(bytes), () -> () -> {});
+        return () -> application.ask(
+                "listener to waits",
+                () -> {
+                    wait.close();
+                    return true;
+                },
+                () -> false);
     }
 
     private static Instant storable(Instant time) {

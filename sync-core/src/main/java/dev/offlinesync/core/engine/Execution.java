@@ -5,6 +5,8 @@ import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handler;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.queue.CallWaits;
 import dev.offlinesync.core.rules.Attempt;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Entry;
@@ -16,6 +18,7 @@ import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,6 +38,7 @@ final class Execution {
     private final EngineContext context;
     private final SafeListener listener;
     private final Tally tally;
+    private long bytes;
 
     Execution(
             Visit visit,
@@ -86,6 +90,12 @@ final class Execution {
      * Runs the segments in their order, as far as they are not held back by what has failed before, and frees the lane.
      */
     Step run(List<List<Routed>> segments) {
+        bytes = segments.stream()
+                .flatMap(List::stream)
+                .map(r -> r.item().mutation().data())
+                .filter(Objects::nonNull)
+                .mapToLong(Tree::storedSize)
+                .sum();
         for (int i = 0; i < segments.size(); i++) {
             if (tally.isFull()) {
                 segments.subList(i, segments.size()).forEach(left -> left.forEach(r -> tally.leave(r.item())));
@@ -205,7 +215,8 @@ final class Execution {
             return settled(stamp); // after a miss, what is behind it on its record may have to wait: find again
         }
         HandlerCalls.Called called;
-        try (LeaseKeeper keeper = lane.keep(List.of(item.id()))) {
+        try (LeaseKeeper keeper = lane.keep(List.of(item.id()));
+                CallWaits.Wait wait = visit.waits().begin(bytes + tally.answerBytes())) {
             called = slow.watch(
                     whenSlow -> calls.call(routed.with(stamped), handler, new WaitObserver(keeper::isKept, whenSlow)));
         } catch (TimeLimiter.GivenUp e) {

@@ -107,8 +107,8 @@ final class HandlerCalls {
         if (handler.isEmpty()) {
             return unaddressed(routed);
         }
-        if (limiter.isHanging(handler.get())) {
-            return new Plan.Retry(Attempt.HANDLER_HANGS);
+        if (limiter.isHanging(handler.get(), routed.item().userId())) {
+            return new Plan.Postpone(Attempt.HANDLER_HANGS, settings.handlerTimeout());
         }
         next.accept(routed);
         SyncItem item = routed.item().readBy(mapper);
@@ -220,8 +220,9 @@ final class HandlerCalls {
      * @throws TimeLimiter.GivenUp if {@code observer} says so
      */
     Called call(Routed routed, EffectHandler handler, WaitObserver observer) {
-        if (limiter.isHanging(handler)) {
-            return answered(routed.item(), new Outcome.Retry(Attempt.HANDLER_HANGS, null));
+        if (limiter.isHanging(handler, routed.item().userId())) {
+            return answered(
+                    routed.item(), new Outcome.Postpone(settings.handlerTimeout(), Attempt.HANDLER_HANGS.message()));
         }
         try {
             Outcome outcome = limiter.run(

@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param handlerTimeout what a handler may take for one item, at least 10 ms; then it is interrupted and left behind,
  *     and the attempt has failed
  * @param laneWait how long a {@code process} call waits for a lane that is taken
- * @param maxWaiting how many calls may wait at once in this instance
+ * @param maxWaiting how many calls of one user may wait at once in this instance
  * @param pushTime how long a {@code push} goes on with further batches
  * @param unknownEndpointWait how long an item whose endpoint nobody handles here waits for an instance that does, before
  *     its attempts count

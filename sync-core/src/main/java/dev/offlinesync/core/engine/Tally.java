@@ -66,6 +66,11 @@ final class Tally {
         return answered >= ENOUGH_ANSWERS;
     }
 
+    /** What the answers of the handlers take, as they are stored. */
+    long answerBytes() {
+        return answered;
+    }
+
     boolean isEmpty() {
         return attempted.isEmpty();
     }

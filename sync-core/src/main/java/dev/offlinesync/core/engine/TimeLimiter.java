@@ -2,12 +2,11 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.handler.Handler;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.rules.Routed;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -21,17 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the code of handlers on other threads, so that a handler which hangs can be left behind: its thread is
  * interrupted and no longer waited for. Java cannot end a thread, so one that ignores the interruption lives on until
- * its handler returns; a handler with {@value #MOST_HANGING} such threads is not called any more until one of them
- * ends.
+ * its handler returns. How many of them there may be, {@link HangingCalls} says.
  *
  * <p>The application's code has a new thread for each call, unless the application brings an executor: what one user's
  * handler leaves in a thread-local, another's must not find there. The queue's own code leaves nothing there and has
  * pooled threads, which cost an eighth. Before each item the interruption is cleared and the class loader set back.
  */
 final class TimeLimiter implements AutoCloseable {
-    /** How many threads one handler may leave hanging. */
-    static final int MOST_HANGING = 8;
-
     /** A handler that takes longer than this is slow: others should not have to wait for it. */
     private static final long SLOW_MILLIS = 1000;
 
@@ -40,7 +35,7 @@ final class TimeLimiter implements AutoCloseable {
     private final Executor own;
     private final Executor application;
     private final ClassLoader loader;
-    private final Map<Handler, Integer> hanging = new ConcurrentHashMap<>();
+    private final HangingCalls hanging = new HangingCalls();
     private volatile boolean closed;
 
     /** @param executor the application's, for all calls; null for threads of the queue's own */
@@ -172,9 +167,9 @@ final class TimeLimiter implements AutoCloseable {
         return left;
     }
 
-    /** Whether so many calls of this handler were left behind that it is not to be called again for now. */
-    boolean isHanging(Handler handler) {
-        return hanging.getOrDefault(handler, 0) >= MOST_HANGING;
+    /** Whether so many calls of this handler were left behind that it is not to be called for this user for now. */
+    boolean isHanging(Handler handler, UserId user) {
+        return hanging.areTooMany(handler, user);
     }
 
     /**
@@ -193,7 +188,7 @@ final class TimeLimiter implements AutoCloseable {
         private volatile @Nullable Step at;
         private boolean ended;
         private boolean left;
-        private @Nullable Handler leftIn;
+        private @Nullable Routed leftAt;
 
         Call(Job<T> job) {
             this.job = job;
@@ -224,8 +219,8 @@ final class TimeLimiter implements AutoCloseable {
 
         private synchronized void end() {
             ended = true;
-            if (leftIn != null) {
-                hanging.computeIfPresent(leftIn, (handler, n) -> n == 1 ? null : n - 1);
+            if (leftAt != null) {
+                hanging.remove(leftAt.handler().orElseThrow(), leftAt.item().userId());
             }
         }
 
@@ -234,9 +229,9 @@ final class TimeLimiter implements AutoCloseable {
             Step step = at;
             left = true;
             if (!ended && step != null) {
-                Handler handler = step.routed.handler().orElseThrow();
-                leftIn = handler;
-                hanging.merge(handler, 1, Integer::sum);
+                leftAt = step.routed;
+                hanging.add(
+                        step.routed.handler().orElseThrow(), step.routed.item().userId());
             }
             return !ended;
         }

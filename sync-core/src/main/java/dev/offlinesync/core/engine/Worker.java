@@ -2,6 +2,7 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.CallWaits;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.store.StoreUnavailable;
@@ -235,7 +236,8 @@ final class Worker {
             return false;
         }
         try {
-            Processed batch = batches.run(new Visit(due.user, new Scope.ForWorker(), LaneWait.NONE, whenSlow, shares))
+            Processed batch = batches.run(
+                            new Visit(due.user, new Scope.ForWorker(), LaneWait.NONE, whenSlow, shares, CallWaits.NONE))
                     .processed();
             if (due.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
                 lanes.tidy(due.user);

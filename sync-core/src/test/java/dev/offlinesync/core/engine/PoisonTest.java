@@ -1,9 +1,11 @@
 package dev.offlinesync.core.engine;
 
 import static dev.offlinesync.core.testing.Fixture.ANN;
+import static dev.offlinesync.core.testing.Fixture.BOB;
 import static dev.offlinesync.core.testing.Fixture.create;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.event.SyncEvent;
@@ -15,7 +17,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.testing.Fixture;
@@ -89,7 +91,11 @@ class PoisonTest {
     }
 
     private SyncItem poison(String endpoint) {
-        return f.add(Submission.of(endpoint, Method.POST, Map.of("_id", "p")));
+        return poison(endpoint, "p");
+    }
+
+    private SyncItem poison(String endpoint, String id) {
+        return f.add(Submission.of(endpoint, Method.POST, Map.of("_id", id)));
     }
 
     private void assertFailedOnce(SyncItem item, Failure failure) {
@@ -153,18 +159,41 @@ class PoisonTest {
 
     @Test
     void a_handler_that_leaves_too_many_threads_hanging_is_not_called_until_one_of_them_ends() {
-        for (int i = 0; i < TimeLimiter.MOST_HANGING + 3; i++) {
-            f.add(Submission.of("/api/hang", Method.POST, Map.of("_id", "p" + i)));
+        for (int i = 0; i < HangingCalls.MOST_OF_USER; i++) {
+            poison("/api/hang", "p" + i);
         }
+        f.process();
+        SyncItem last = poison("/api/hang", "last");
+        SyncItem another = poison("/api/hang", "another");
 
-        Processed done = f.process();
+        f.process();
 
-        assertEquals(TimeLimiter.MOST_HANGING, calls.get());
-        assertEquals(
-                3,
-                done.attempted().stream()
-                        .filter(i -> "the handler hangs".equals(i.error()))
-                        .count());
+        assertEquals(HangingCalls.MOST_OF_USER, calls.get());
+        for (SyncItem waits : List.of(last, another)) {
+            assertEquals(Status.PENDING, f.status(waits));
+            assertEquals(0, f.item(waits).attempts(), "that others hang is not its fault");
+            assertEquals("the handler hangs", f.item(waits).error());
+        }
+        assertThrows(
+                QueueBusy.class,
+                () -> f.sync.queue().write(ANN, Submission.of("/api/hang", Method.PUT, Map.of("_id", "p"))));
+    }
+
+    @Test
+    void regression_a_handler_that_hangs_at_one_users_items_is_called_for_others() {
+        for (int i = 0; i < HangingCalls.MOST_OF_USER; i++) {
+            poison("/api/hang", "p" + i);
+        }
+        f.process();
+        SyncItem bobs = f.sync.queue()
+                .add(BOB, Submission.of("/api/hang", Method.POST, Map.of("_id", "b")))
+                .item();
+
+        end.countDown();
+        f.sync.queue().process(BOB);
+
+        assertEquals(Status.COMPLETED, f.status(bobs));
+        assertEquals(HangingCalls.MOST_OF_USER + 1, calls.get());
     }
 
     @Test
