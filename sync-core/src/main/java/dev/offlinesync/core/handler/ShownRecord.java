@@ -40,6 +40,9 @@ public final class ShownRecord implements Function<Records, @Nullable Map<String
                 return shown;
             }
         }
-        return Tree.of(Map.of("_id", record.key().id(), "_version", record.version()));
+        return Tree.builder()
+                .put("_id", record.key().id())
+                .put("_version", record.version())
+                .build();
     }
 }
