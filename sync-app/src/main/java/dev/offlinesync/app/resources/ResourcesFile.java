@@ -72,7 +72,7 @@ public final class ResourcesFile {
         }
     }
 
-    private static Declared read(String file, byte[] text) {
+    static Declared read(String file, byte[] text) {
         ResourcesReader reader = new ResourcesReader(file);
         Declared declared = reader.read(parse(file, text));
         if (!reader.problems().isEmpty()) {

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
@@ -107,27 +105,11 @@ class FaultsTest {
         return nested;
     }
 
-    private static String join(int times, java.util.function.IntFunction<String> one) {
+    private static String join(int times, IntFunction<String> one) {
         return IntStream.range(0, times).mapToObj(one).collect(Collectors.joining(","));
     }
 
     private static IncomingBody body(String json) {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return new IncomingBody() {
-            @Override
-            public @Nullable String header(String name) {
-                return name.equals("Content-Type") ? "application/json" : null;
-            }
-
-            @Override
-            public long length() {
-                return bytes.length;
-            }
-
-            @Override
-            public InputStream body() {
-                return new ByteArrayInputStream(bytes);
-            }
-        };
+        return Bodies.json(json.getBytes(StandardCharsets.UTF_8));
     }
 }
