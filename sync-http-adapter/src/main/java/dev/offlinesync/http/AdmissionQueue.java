@@ -1,5 +1,6 @@
 package dev.offlinesync.http;
 
+import dev.offlinesync.core.store.support.ReadRoom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,7 +23,10 @@ final class AdmissionQueue {
     /** How long smaller ones may pass one that has no room yet; after that they wait too, or it would wait for ever. */
     static final Duration PASSING = Duration.ofSeconds(1);
 
-    /** How long a request that has lent its room waits for it; after that it goes on all the same. */
+    /**
+     * How long a request that has lent its room waits for it; after that it goes on all the same. And how long one waits
+     * that would read more than there is room for.
+     */
     private static final Duration RETURNING = Duration.ofSeconds(5);
 
     private final Shares inside;
@@ -57,19 +62,25 @@ final class AdmissionQueue {
     }
 
     /** One request, waiting or in flight. */
-    final class Visit {
+    final class Visit implements ReadRoom.Room {
         private final String user;
         private final Runnable work;
         private final long since = nanos.getAsLong();
+        private final long firstCost;
+        private final long firstCovered;
         private State state = State.WAITING;
         private long cost;
         /** What it may read before it costs more. */
         private long covered;
+        /** What it would have cost beside its first cost when it last wanted to take too much. */
+        private long refused;
         /** What it costs while it has lent the rest. */
         private long kept;
 
         private Visit(String user, long cost, long covered, Runnable work) {
             this.user = user;
+            this.firstCost = cost;
+            this.firstCovered = covered;
             this.cost = cost;
             this.covered = covered;
             this.work = work;
@@ -80,7 +91,8 @@ final class AdmissionQueue {
          *
          * @return whether there is so much, and not more than half of all for its user while others are inside
          */
-        boolean take(long more) {
+        @Override
+        public boolean take(long more) {
             synchronized (AdmissionQueue.this) {
                 if (more <= covered) {
                     covered -= more;
@@ -88,6 +100,7 @@ final class AdmissionQueue {
                 }
                 long added = more - covered;
                 if (state != State.INSIDE || !inside.canGrow(user, added)) {
+                    refused = cost - firstCost + added;
                     return false;
                 }
                 covered = 0;
@@ -95,6 +108,32 @@ final class AdmissionQueue {
                 inside.grow(user, added);
                 return true;
             }
+        }
+
+        /** If there is room, it has it at once: else all who wait would begin again for one. */
+        @Override
+        public boolean awaitMore() {
+            List<Visit> next;
+            boolean goesOn;
+            synchronized (AdmissionQueue.this) {
+                if (state != State.INSIDE || inside.isTooMuch(firstCost + refused)) {
+                    return false;
+                }
+                inside.grow(user, firstCost - cost);
+                cost = firstCost;
+                next = admit();
+            }
+            run(next);
+            synchronized (AdmissionQueue.this) {
+                await(() -> state == State.INSIDE && !inside.canGrow(user, refused));
+                goesOn = state == State.INSIDE && inside.canGrow(user, refused);
+                if (goesOn) {
+                    inside.grow(user, refused);
+                    cost += refused;
+                    covered = firstCovered + refused;
+                }
+            }
+            return goesOn;
         }
 
         /** Makes room for the next. Does nothing if it has left already. */
@@ -144,7 +183,7 @@ final class AdmissionQueue {
                     return;
                 }
                 returning++;
-                awaitRoom();
+                await(() -> state == State.LENT && !inside.hasRoom(cost - kept));
                 returning--;
                 if (state != State.LENT) {
                     return; // its connection has ended meanwhile
@@ -157,11 +196,11 @@ final class AdmissionQueue {
             run(next);
         }
 
-        private void awaitRoom() {
+        private void await(BooleanSupplier waits) {
             long end = System.nanoTime() + RETURNING.toNanos();
             try {
                 for (long left = RETURNING.toNanos();
-                        left > 0 && state == State.LENT && !inside.hasRoom(cost - kept);
+                        left > 0 && waits.getAsBoolean();
                         left = end - System.nanoTime()) {
                     TimeUnit.NANOSECONDS.timedWait(AdmissionQueue.this, left);
                 }

@@ -89,7 +89,7 @@ final class AdmittedRequest {
                 received, response, completion(), admission.unread(), admission.scheduler(), this::leave);
         WaitingCalls.ON_THIS_THREAD.set(new WaitingCalls.Call(visit, body.weight()));
         try {
-            ReadRoom.within(this::hasRoomFor, () -> route(received, answer));
+            ReadRoom.within(room(), () -> route(received, answer));
         } catch (Throwable t) { // a throwable that escapes would leave its connection waiting forever
             Response.writeError(received, answer, answer.completion(), t);
         } finally {
@@ -103,9 +103,9 @@ final class AdmittedRequest {
         }
     }
 
-    private boolean hasRoomFor(long bytes) {
+    private ReadRoom.Room room() {
         AdmissionQueue.Visit inside = visit;
-        return inside == null || inside.take(bytes);
+        return inside == null ? ReadRoom.Room.UNLIMITED : inside;
     }
 
     private void refuse(Problem problem) {

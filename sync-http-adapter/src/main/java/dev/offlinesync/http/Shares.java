@@ -51,6 +51,11 @@ final class Shares {
         return all.bytes + more <= bytes && (isAlone || own.bytes + more <= bytes / 2);
     }
 
+    /** Whether there will never be so much memory for one that is not alone from the beginning. */
+    boolean isTooMuch(long cost) {
+        return cost > bytes;
+    }
+
     /** More memory for a place that is taken. */
     void grow(String user, long more) {
         add(user, 0, more);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class AdmissionQueueTest {
@@ -226,5 +227,36 @@ class AdmissionQueueTest {
         inside.leave();
         assertEquals(List.of("c"), ran);
         assertEquals("1+0", queue.count());
+    }
+
+    @Test
+    void who_reads_too_much_waits_until_others_leave() throws InterruptedException {
+        AdmissionQueue queue = of(10, 100, 10);
+        AdmissionQueue.Visit reader = visit(queue, "a", 10);
+        queue.arrive(reader);
+        AdmissionQueue.Visit other = visit(queue, "b", 60);
+        queue.arrive(other);
+        assertTrue(reader.take(20));
+        assertFalse(reader.take(15));
+        AtomicBoolean waited = new AtomicBoolean();
+        Thread waiting = new Thread(() -> waited.set(reader.awaitMore() && reader.take(20) && reader.take(15)));
+
+        waiting.start();
+        other.leave();
+        waiting.join();
+
+        assertTrue(waited.get());
+        reader.leave();
+        assertEquals(INSIDE, queue.arrive(visit(queue, "c", 100)));
+    }
+
+    @Test
+    void nobody_waits_for_more_than_there_is() {
+        AdmissionQueue queue = of(10, 100, 10);
+        AdmissionQueue.Visit reader = visit(queue, "a", 10);
+        queue.arrive(reader);
+
+        assertFalse(reader.take(91));
+        assertFalse(reader.awaitMore());
     }
 }

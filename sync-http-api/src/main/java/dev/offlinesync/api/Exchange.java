@@ -28,6 +28,9 @@ final class Exchange {
     private static final String STORE_RETRY_SECONDS = "5";
     private static final String BUSY_RETRY_SECONDS = "1";
     private static final String QUOTA_RETRY_SECONDS = "5";
+    /** How often a read begins for which there is too little room. */
+    private static final int READS = 5;
+
     private static final int LONGEST_LOGGED = 600;
 
     private final RouteTable routes;
@@ -76,10 +79,24 @@ final class Exchange {
             }
             rates.request(call, caller.user());
             call.requireKnown(route.get().parameters());
-            return route.get().action().run(call, caller).to(caller);
+            return run(route.get(), call, caller).to(caller);
         } catch (Throwable e) { // errors too: a throwable that escapes would leave its connection waiting forever
             ApiResponse answer = answer(call, caller, e);
             return caller == null ? answer : answer.to(caller);
+        }
+    }
+
+    /** A read that there is no room for waits until there is, and begins again. */
+    private static ApiResponse run(RouteTable.Route route, Call call, Caller caller) {
+        for (int i = 1; ; i++) {
+            try {
+                return route.action().run(call, caller);
+            } catch (ReadRoom.Exhausted e) {
+                boolean isRead = call.method().equals("GET") || call.method().equals("HEAD");
+                if (!isRead || i == READS || !ReadRoom.present().awaitMore()) {
+                    throw e;
+                }
+            }
         }
     }
 

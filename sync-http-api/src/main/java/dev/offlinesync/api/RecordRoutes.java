@@ -55,7 +55,7 @@ final class RecordRoutes {
     }
 
     private void write(RouteTable routes, Method method, String path) {
-        routes.add(method, path, Weight.SINGLE, (call, caller) -> writes.write(call, caller, resource, method));
+        routes.add(method, path, Weight.WRITE, (call, caller) -> writes.write(call, caller, resource, method));
     }
 
     private ApiResponse list(Call call, Caller caller) {

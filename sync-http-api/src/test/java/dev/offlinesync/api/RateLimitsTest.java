@@ -140,8 +140,10 @@ class RateLimitsTest {
 
     @Test
     void clients_can_read_both() {
-        Client ann =
-                ann(b -> b.rateLimit(Once.of(600)).itemRateLimit(Once.of(6000)).batchSize(50).maxRecord(2 << 20));
+        Client ann = ann(b -> b.rateLimit(Once.of(600))
+                .itemRateLimit(Once.of(6000))
+                .batchSize(50)
+                .maxRecord(2 << 20));
 
         Client.Answer limits = ann.get("/api/sync/limits");
         assertEquals("\"requests\";q=600;w=60, \"items\";q=6000;w=60", limits.header("RateLimit-Policy"));

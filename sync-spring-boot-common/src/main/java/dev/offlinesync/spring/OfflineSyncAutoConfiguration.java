@@ -120,11 +120,6 @@ public class OfflineSyncAutoConfiguration {
     }
 
     @Bean
-    QueueState offlineSyncState(SyncQueue queue, ObjectProvider<InstantSource> clock) {
-        return new QueueState(queue, clock.getIfUnique(InstantSource::system));
-    }
-
-    @Bean
     @ConditionalOnMissingBean
     SyncRecords syncRecords(OfflineSync sync) {
         return sync.records();

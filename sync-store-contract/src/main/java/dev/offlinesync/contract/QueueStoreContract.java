@@ -8,5 +8,4 @@ public interface QueueStoreContract
                 ListingContract,
                 ItemChangeContract,
                 DueUsersContract,
-                CountsContract,
                 ValueContract {}

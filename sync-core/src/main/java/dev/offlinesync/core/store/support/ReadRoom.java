@@ -25,6 +25,16 @@ public final class ReadRoom {
          * @return false if there is not enough; then nothing is taken
          */
         boolean take(long bytes);
+
+        /**
+         * Gives back what was taken, and waits until there may be room for what was refused last. Nothing is to be held
+         * meanwhile, such as a connection.
+         *
+         * @return false if there is no use in trying again
+         */
+        default boolean awaitMore() {
+            return false;
+        }
     }
 
     /** A call would read more than there is room for. It changed nothing, and may succeed later. */
