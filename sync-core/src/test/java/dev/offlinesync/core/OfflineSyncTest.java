@@ -227,6 +227,8 @@ class OfflineSyncTest {
                 () -> queue.process(ANN),
                 () -> queue.write(ANN, INVOICE),
                 () -> queue.items(ANN, Status.OPEN, null, 10),
+                () -> queue.counts(ANN),
+                queue::counts,
                 () -> queue.find(new ItemId("0".repeat(24))),
                 () -> queue.requeue(new ItemId("0".repeat(24))),
                 () -> queue.clear(ANN, Status.OPEN));

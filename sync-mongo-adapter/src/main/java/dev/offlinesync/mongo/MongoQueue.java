@@ -23,6 +23,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -296,6 +297,11 @@ final class MongoQueue implements QueueStore {
             }
         });
         return listed.result();
+    }
+
+    @Override
+    public QueueCounts counts(@Nullable UserId user, Instant now, int most) {
+        return db.call(() -> Counting.count(db.items(), user, now, most));
     }
 
     @Override

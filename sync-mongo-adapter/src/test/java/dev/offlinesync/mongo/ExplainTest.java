@@ -205,6 +205,20 @@ class ExplainTest {
     }
 
     @Test
+    void what_is_counted_comes_from_indexes_and_ended_items_cost_nothing() {
+        for (List<org.bson.conversions.Bson> pipeline :
+                List.of(Counting.pipeline(ANNA, NOW, 1000), Counting.pipeline(null, NOW, 1000))) {
+            Document explained = mongo.shell
+                    .getCollection(Schema.ITEMS)
+                    .aggregate(pipeline)
+                    .explain(ExplainVerbosity.EXECUTION_STATS);
+
+            assertIndexed(explained);
+            assertTrue(keys(explained) <= 3 * OPEN, () -> keys(explained) + " keys");
+        }
+    }
+
+    @Test
     void users_with_due_work_come_from_an_index_alone() {
         Document explained = explainedUsers(NOW);
 

@@ -4,6 +4,7 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -199,6 +200,24 @@ final class PostgresQueue implements QueueStore {
                     args);
             return new Listing(page, running);
         });
+    }
+
+    @Override
+    public QueueCounts counts(@Nullable UserId user, Instant now, int most) {
+        String query = user == null ? Queries.COUNTS_OF_ALL : Queries.COUNTS_OF_USER;
+        Object[] args = user == null
+                ? new Object[] {most, now, most}
+                : new Object[] {user.value(), most, now, user.value(), most};
+        return database.one(sql -> sql.first(
+                        query,
+                        row -> new QueueCounts(
+                                row.getInt("pending"),
+                                row.getInt("processing"),
+                                row.getInt("failed"),
+                                row.getInt("due"),
+                                Sql.instant(row, "due_since")),
+                        args)
+                .orElseThrow());
     }
 
     @Override

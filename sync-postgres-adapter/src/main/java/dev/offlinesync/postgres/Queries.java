@@ -47,6 +47,20 @@ final class Queries {
     static final String COMPLETED_AFTER = "SELECT " + Items.COLUMNS + " FROM sync_items WHERE user_id = ?"
             + " AND record_key = ? AND sequence > ? AND status = 'completed' ORDER BY sequence LIMIT ?";
 
+    static final String COUNTS_OF_ALL = counts("");
+    static final String COUNTS_OF_USER = counts(" AND user_id = ?");
+
+    /** In the order of the indexes, so that they are read no further than to the limit. */
+    private static String counts(String whose) {
+        return "SELECT *, (SELECT count(*) FROM (SELECT FROM sync_items WHERE status = 'failed'" + whose
+                + " ORDER BY user_id LIMIT ?) f) AS failed FROM (SELECT count(*) FILTER (WHERE status = 'pending') AS pending,"
+                + " count(*) FILTER (WHERE status = 'processing') AS processing,"
+                + " count(*) FILTER (WHERE is_due) AS due,"
+                + " min(coalesce(retry_at, created_at)) FILTER (WHERE is_due) AS due_since"
+                + " FROM (SELECT status, retry_at, created_at, (retry_at IS NULL OR retry_at <= ?) AS is_due" + OPEN
+                + whose + " ORDER BY user_id, retry_at, created_at LIMIT ?) open) counted";
+    }
+
     /**
      * Jumps from user to user through the index, instead of reading all their items, until there are enough. The limit
      * inside keeps the planner from joining all users first.

@@ -54,6 +54,8 @@ CREATE INDEX IF NOT EXISTS sync_items_of_record ON sync_items (user_id, record_k
 -- process: how many wait, and until when. The worker: whether a user has work that is due.
 CREATE INDEX IF NOT EXISTS sync_items_by_time ON sync_items (user_id, retry_at, created_at)
   WHERE status IN ('pending', 'processing');
+-- what has failed, to be counted
+CREATE INDEX IF NOT EXISTS sync_items_failed ON sync_items (user_id) WHERE status = 'failed';
 
 CREATE TABLE IF NOT EXISTS sync_lanes (
   user_id     text COLLATE "C" PRIMARY KEY,

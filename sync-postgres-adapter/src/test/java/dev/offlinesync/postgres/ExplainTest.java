@@ -172,6 +172,19 @@ class ExplainTest {
     }
 
     @Test
+    void what_is_counted_comes_from_the_indexes_of_open_and_of_failed_items() {
+        SENT.take();
+        store.queue().counts(ANN, Given.NOW, 100);
+        store.queue().counts(null, Given.NOW, 100);
+        for (Sent sent : SENT.take()) {
+            String plan = explained(sent, "ANALYZE sync_items"); // else it does not know that there are many
+
+            assertFalse(plan.contains("Seq Scan on sync_"), plan);
+            assertTrue(mostRows(plan) <= 100, plan);
+        }
+    }
+
+    @Test
     void ids_are_looked_up_one_by_one() {
         SENT.take();
         store.queue().load(ANN, List.of(new ItemId("0".repeat(24))));
@@ -198,9 +211,12 @@ class ExplainTest {
     }
 
     /** Runs it again, and undoes that. */
-    private static String explained(Sent sent) {
+    private static String explained(Sent sent, String... before) {
         try (Connection connection = database.server.psql(database.name)) {
             connection.setAutoCommit(false);
+            for (String sql : before) {
+                connection.createStatement().execute(sql);
+            }
             try (PreparedStatement statement =
                     connection.prepareStatement("EXPLAIN (ANALYZE, TIMING OFF) " + sent.sql())) {
                 for (int i = 0; i < sent.args().size(); i++) {

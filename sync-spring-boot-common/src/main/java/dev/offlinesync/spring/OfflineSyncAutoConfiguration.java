@@ -120,6 +120,11 @@ public class OfflineSyncAutoConfiguration {
     }
 
     @Bean
+    QueueState offlineSyncState(SyncQueue queue, ObjectProvider<InstantSource> clock) {
+        return new QueueState(queue, clock.getIfUnique(InstantSource::system));
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     SyncRecords syncRecords(OfflineSync sync) {
         return sync.records();

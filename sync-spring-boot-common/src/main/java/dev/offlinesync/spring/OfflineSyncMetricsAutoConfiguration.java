@@ -16,12 +16,17 @@ import org.springframework.context.annotation.Bean;
             "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration"
         })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({MeterRegistry.class, Handlers.class})
+@ConditionalOnBean({MeterRegistry.class, Handlers.class, QueueState.class})
 public class OfflineSyncMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SyncMetrics offlineSyncMetrics(MeterRegistry registry, Handlers handlers) {
         return new SyncMetrics(registry, new ResourceTag(handlers));
+    }
+
+    @Bean
+    QueueGauges offlineSyncGauges(MeterRegistry registry, QueueState state) {
+        return new QueueGauges(registry, state);
     }
 
     @Bean

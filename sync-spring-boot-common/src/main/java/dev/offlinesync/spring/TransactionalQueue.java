@@ -4,6 +4,7 @@ import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -97,6 +98,16 @@ final class TransactionalQueue implements SyncQueue {
     @Override
     public Page items(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         return queue.items(user, statuses, after, limit);
+    }
+
+    @Override
+    public QueueCounts counts(UserId user) {
+        return queue.counts(user);
+    }
+
+    @Override
+    public QueueCounts counts() {
+        return queue.counts();
     }
 
     @Override

@@ -18,7 +18,7 @@ class ArchitectureTest {
     private static final String POSTGRES = "PostgresStoreConfiguration(\\$.*)?|PostgresTransactions";
     private static final String TRANSACTIONS = "TransactionalQueue(Configuration)?(\\$.*)?";
     private static final String SQLITE = "SqliteStoreConfiguration";
-    private static final String METRICS = "OfflineSyncMetricsAutoConfiguration|SyncMetrics|HandlerTimer";
+    private static final String METRICS = "OfflineSyncMetricsAutoConfiguration|SyncMetrics|HandlerTimer|QueueGauges";
     private static final String HTTP =
             "OfflineSyncHttpAutoConfiguration|ApiBridge|ApiMapping|ServletRequest|CallerResolver|PrincipalResolver";
 

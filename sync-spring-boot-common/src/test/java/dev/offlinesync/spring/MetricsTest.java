@@ -12,11 +12,19 @@ import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.testkit.MutableClock;
+import dev.offlinesync.testkit.store.InterceptedStore;
+import dev.offlinesync.testkit.store.Interceptor;
+import dev.offlinesync.testkit.store.QueueCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -73,6 +81,41 @@ class MetricsTest {
                                     .count())
                             .isEqualTo(1);
                 });
+    }
+
+    @Test
+    void what_is_in_the_queue_is_a_gauge_and_the_database_is_asked_once_in_five_seconds() {
+        MutableClock clock = MutableClock.any();
+        AtomicInteger asked = new AtomicInteger();
+        SyncStore store = new InterceptedStore(
+                new InMemoryStore(clock), Interceptor.before(QueueCall.Counts.class, asked::incrementAndGet));
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        OfflineSyncAutoConfiguration.class, OfflineSyncMetricsAutoConfiguration.class))
+                .withBean(MutableClock.class, () -> clock)
+                .withBean(SyncStore.class, () -> store)
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .withPropertyValues("offline-sync.worker.enabled=false")
+                .run(context -> {
+                    MeterRegistry meters = context.getBean(MeterRegistry.class);
+                    context.getBean(SyncQueue.class)
+                            .addAll(
+                                    new UserId("ann"),
+                                    Collections.nCopies(3, Submission.of("/parts", Method.POST, Map.of())));
+                    assertThat(items(meters, "pending")).isEqualTo(3);
+                    assertThat(items(meters, "failed")).isZero();
+                    assertThat(asked).hasValue(1);
+
+                    clock.advance(Duration.ofSeconds(7));
+                    assertThat(items(meters, "processing")).isZero();
+                    assertThat(meters.get("offlinesync.oldest.due").timeGauge().value(TimeUnit.SECONDS))
+                            .isEqualTo(7);
+                    assertThat(asked).hasValue(2);
+                });
+    }
+
+    private static double items(MeterRegistry meters, String status) {
+        return meters.get("offlinesync.items").tag("status", status).gauge().value();
     }
 
     @EnableAutoConfiguration(excludeName = "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration")

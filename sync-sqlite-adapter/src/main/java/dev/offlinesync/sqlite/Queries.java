@@ -15,6 +15,7 @@ final class Queries {
     private static final String BY_TIME = " FROM syncqueues INDEXED BY syncqueues_by_time WHERE " + OPEN;
     private static final String BY_RECORD = " FROM syncqueues INDEXED BY syncqueues_by_record WHERE " + OPEN;
     private static final String OF_RECORD = " FROM syncqueues INDEXED BY syncqueues_of_record WHERE ";
+    static final String FAILED = "status = 'failed'";
     private static final String KEYS = "_id, recordKey, priority, sequence, retryAt, error, failure";
 
     private Queries() {}
@@ -32,6 +33,20 @@ final class Queries {
             + count("retryAt > ?2", "?4") + " AS waiting,"
             + " (SELECT retryAt" + BY_TIME + " AND userId = ?1 AND retryAt > ?2 AND recordKey IS NOT NULL"
             + " ORDER BY retryAt LIMIT 1) AS nextRetryAt";
+
+    /** ?1 user, which the one for all users ignores, ?2 now, ?3 how far to count. */
+    static final String COUNTED_OF_USER = counted(" AND userId = ?1");
+
+    static final String COUNTED_OF_ALL = counted(" AND ?1 IS NULL");
+
+    private static String counted(String whose) {
+        String due = "(retryAt IS NULL OR retryAt <= ?2)";
+        return "SELECT total(status = 'pending') AS pending, total(status = 'processing') AS processing, total(" + due
+                + ") AS due, min(iif(" + due + ", coalesce(retryAt, createdAt), NULL)) AS dueSince,"
+                + " (SELECT count(*) FROM (SELECT 1 FROM syncqueues INDEXED BY syncqueues_failed WHERE " + FAILED
+                + whose + " LIMIT ?3)) AS failed"
+                + " FROM (SELECT status, retryAt, createdAt" + BY_TIME + whose + " LIMIT ?3)";
+    }
 
     private static String count(String when, String most) {
         return " (SELECT count(*) FROM (SELECT 1" + BY_TIME + " AND userId = ?1 AND " + when

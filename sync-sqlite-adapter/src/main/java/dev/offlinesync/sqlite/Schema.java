@@ -49,6 +49,13 @@ final class Schema {
         }
     }
 
+    /** No step of its own either: a version that counts nothing does with or without it. */
+    static void createIndexOfFailed(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("CREATE INDEX IF NOT EXISTS syncqueues_failed ON syncqueues (userId) WHERE " + Queries.FAILED);
+        }
+    }
+
     /** A view of each collection for a person at the shell, under its own name unless that name is taken. */
     static void createViews(Connection connection, Set<String> collections) throws SQLException {
         try (Statement sql = connection.createStatement()) {

@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -197,6 +198,23 @@ final class SqliteQueue implements QueueStore {
             }
             return page.page();
         });
+    }
+
+    @Override
+    public QueueCounts counts(@Nullable UserId user, Instant now, int most) {
+        String query = user == null ? Queries.COUNTED_OF_ALL : Queries.COUNTED_OF_USER;
+        return readers.read(sql -> sql.first(
+                        query,
+                        row -> new QueueCounts(
+                                row.getInt("pending"),
+                                row.getInt("processing"),
+                                row.getInt("failed"),
+                                row.getInt("due"),
+                                Sql.instant(row, "dueSince")),
+                        user == null ? null : user.value(),
+                        IsoTime.text(now),
+                        most)
+                .orElseThrow());
     }
 
     @Override

@@ -75,6 +75,7 @@ public final class SqliteStore implements SyncStore {
                 opened.add(connection);
                 Schema.migrate(connection, file);
                 Schema.createReadiness(connection);
+                Schema.createIndexOfFailed(connection);
                 Schema.createViews(connection, collections);
                 List<Sql> forReading = new ArrayList<>();
                 for (int i = 0; i < READERS; i++) {

@@ -45,6 +45,7 @@ class PlanTest {
                 Queries.BEGUN,
                 Queries.COMPLETED_AFTER,
                 Queries.USERS,
+                Queries.COUNTED_OF_USER,
                 InOrder.first(Items.COLUMNS, Status.OPEN, ""),
                 InOrder.behind(Items.COLUMNS, EnumSet.allOf(Status.class), ""),
                 InOrder.first(Items.COLUMNS, Set.of(Status.FAILED), ""));
@@ -66,6 +67,14 @@ class PlanTest {
         fixture.type("ANALYZE");
 
         queries().forEach(this::every_read_of_the_queue_seeks_in_an_index_and_sorts_nothing);
+    }
+
+    @Test
+    void what_is_counted_of_all_users_comes_from_the_indexes_of_open_and_of_failed_items() {
+        String plan = String.join("\n", fixture.ask("EXPLAIN QUERY PLAN " + Queries.COUNTED_OF_ALL));
+
+        assertTrue(plan.contains("SCAN syncqueues USING INDEX syncqueues_by_time"), plan);
+        assertTrue(plan.contains("SCAN syncqueues USING COVERING INDEX syncqueues_failed"), plan);
     }
 
     @Test

@@ -8,4 +8,5 @@ public interface QueueStoreContract
                 ListingContract,
                 ItemChangeContract,
                 DueUsersContract,
+                CountsContract,
                 ValueContract {}

@@ -7,6 +7,7 @@ import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.handler.StorableData;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -312,6 +313,18 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     private static SyncItem shown(SyncItem item, Set<ItemId> running) {
         return item.status() == Status.PENDING && running.contains(item.id()) ? item.stamped(item.updatedAt()) : item;
+    }
+
+    @Override
+    public QueueCounts counts(UserId user) {
+        requireOpen();
+        return queue.counts(user, context.now(), COUNTED);
+    }
+
+    @Override
+    public QueueCounts counts() {
+        requireOpen();
+        return queue.counts(null, context.now(), COUNTED);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -120,6 +121,25 @@ public interface SyncQueue {
             items = List.copyOf(items);
         }
     }
+
+    /**
+     * How much this user has in the queue. It costs one query, however many items have ended.
+     *
+     * @return exact as long as the user has at most {@link #COUNTED} open and {@link #COUNTED} failed items; of more, so
+     *     many are looked at
+     */
+    QueueCounts counts(UserId user);
+
+    /**
+     * How much is in the queue, of all users: for health and metrics. It costs one query, which looks at {@link #COUNTED}
+     * open and {@link #COUNTED} failed items at most.
+     *
+     * @return exact as long as there are no more of them; of more, so many are looked at
+     */
+    QueueCounts counts();
+
+    /** Up to this number, items are counted. */
+    int COUNTED = 10_000;
 
     /** The item of this id, of any user: the caller decides who may see it. */
     Optional<SyncItem> find(ItemId id);

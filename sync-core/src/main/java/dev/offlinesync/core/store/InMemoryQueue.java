@@ -3,6 +3,7 @@ package dev.offlinesync.core.store;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -138,6 +140,34 @@ final class InMemoryQueue implements QueueStore {
         synchronized (tables) {
             Page.Filling<SyncItem> page = new Page.Filling<>(limit, SyncItem::weight);
             return page.fill(tables.of(user, statuses).filter(i -> after == null || InMemoryTables.isBehind(i, after)));
+        }
+    }
+
+    @Override
+    public QueueCounts counts(@Nullable UserId user, Instant now, int most) {
+        synchronized (tables) {
+            List<SyncItem> items = tables.items.values().stream()
+                    .filter(i -> user == null || i.userId().equals(user))
+                    .toList();
+            List<SyncItem> open =
+                    items.stream().filter(i -> i.status().isOpen()).limit(most).toList();
+            List<Instant> due = open.stream()
+                    .filter(i -> i.isDue(now))
+                    .map(i -> Objects.requireNonNullElse(i.retryAt(), i.createdAt()))
+                    .toList();
+            return new QueueCounts(
+                    (int) open.stream()
+                            .filter(i -> i.status() == Status.PENDING)
+                            .count(),
+                    (int) open.stream()
+                            .filter(i -> i.status() == Status.PROCESSING)
+                            .count(),
+                    (int) items.stream()
+                            .filter(i -> i.status() == Status.FAILED)
+                            .limit(most)
+                            .count(),
+                    due.size(),
+                    due.stream().min(Comparator.naturalOrder()).orElse(null));
         }
     }
 

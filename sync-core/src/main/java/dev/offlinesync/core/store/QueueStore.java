@@ -3,6 +3,7 @@ package dev.offlinesync.core.store;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -157,6 +158,15 @@ public interface QueueStore {
      * @param after the position of the last item of the page before, null for the first page
      */
     Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit);
+
+    /**
+     * How many items are open, how many have failed, and since when the oldest due item is due. The cost is that of the
+     * items that are counted, however many have ended.
+     *
+     * @param user null for all users
+     * @param most so many open items are looked at, and so many failed ones; if there are more, any of them
+     */
+    QueueCounts counts(@Nullable UserId user, Instant now, int most);
 
     /**
      * Deletes the user's items in these statuses, except those that are running: what the batch of the user's lane

@@ -28,7 +28,12 @@ class HealthTest {
             Health health = context.getBean("offlineSyncHealthIndicator", HealthIndicator.class)
                     .health();
             assertThat(health.getStatus()).isEqualTo(Status.UP);
-            assertThat(health.getDetails()).containsEntry("store", store.describe());
+            assertThat(health.getDetails())
+                    .containsEntry("store", store.describe())
+                    .containsEntry("pending", 0)
+                    .containsEntry("processing", 0)
+                    .containsEntry("failed", 0)
+                    .containsEntry("oldestDueSeconds", 0L);
         });
     }
 

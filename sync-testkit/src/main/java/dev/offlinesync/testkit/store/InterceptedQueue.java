@@ -3,6 +3,7 @@ package dev.offlinesync.testkit.store;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -70,6 +71,11 @@ record InterceptedQueue(SyncStore store, Interceptor interceptor) implements Que
     @Override
     public Page<SyncItem> page(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         return interceptor.around(new QueueCall.ItemPage(user, statuses, after, limit), store);
+    }
+
+    @Override
+    public QueueCounts counts(@Nullable UserId user, Instant now, int most) {
+        return interceptor.around(new QueueCall.Counts(user, now, most), store);
     }
 
     @Override

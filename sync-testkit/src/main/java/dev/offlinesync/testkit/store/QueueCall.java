@@ -3,6 +3,7 @@ package dev.offlinesync.testkit.store;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Position;
+import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -36,6 +37,22 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
         @Override
         public List<Object> shown() {
             return List.of(items);
+        }
+    }
+
+    /** Tells nothing that a model could be held against: what is counted may change in the midst of it. */
+    record Counts(@Nullable UserId user, Instant now, int most) implements QueueCall<QueueCounts> {
+        @Override
+        public QueueCounts on(SyncStore store) {
+            return store.queue().counts(user, now, most);
+        }
+
+        @Override
+        public void tell(StoreObserver observer, QueueCounts answer) {}
+
+        @Override
+        public List<Object> shown() {
+            return List.of(user == null ? "all users" : user, now, most);
         }
     }
 
