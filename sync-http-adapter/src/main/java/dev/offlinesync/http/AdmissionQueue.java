@@ -72,7 +72,7 @@ final class AdmissionQueue {
         private long cost;
         /** What it may read before it costs more. */
         private long covered;
-        /** What it would have cost beside its first cost when it last wanted to take too much. */
+        /** What it would have cost beside its first cost if it had got what it was refused. */
         private long refused;
         /** What it costs while it has lent the rest. */
         private long kept;
@@ -99,7 +99,7 @@ final class AdmissionQueue {
                     return true;
                 }
                 long added = more - covered;
-                if (state != State.INSIDE || !inside.canGrow(user, added)) {
+                if (state != State.INSIDE || !inside.canGrow(user, cost, added)) {
                     refused = cost - firstCost + added;
                     return false;
                 }
@@ -110,30 +110,33 @@ final class AdmissionQueue {
             }
         }
 
-        /** If there is room, it has it at once: else all who wait would begin again for one. */
+        /**
+         * It gives back all of its memory, or those who wait would wait for each other; and has what it needs at once
+         * then, or all who wait would begin again for one.
+         */
         @Override
         public boolean awaitMore() {
+            long wanted = firstCost + refused;
             List<Visit> next;
-            boolean goesOn;
             synchronized (AdmissionQueue.this) {
-                if (state != State.INSIDE || inside.isTooMuch(firstCost + refused)) {
+                if (state != State.INSIDE || inside.isTooMuch(wanted)) {
                     return false;
                 }
-                inside.grow(user, firstCost - cost);
-                cost = firstCost;
+                inside.grow(user, -cost);
+                cost = 0;
                 next = admit();
             }
             run(next);
             synchronized (AdmissionQueue.this) {
-                await(() -> state == State.INSIDE && !inside.canGrow(user, refused));
-                goesOn = state == State.INSIDE && inside.canGrow(user, refused);
-                if (goesOn) {
-                    inside.grow(user, refused);
-                    cost += refused;
-                    covered = firstCovered + refused;
+                await(() -> state == State.INSIDE && !inside.canGrow(user, 0, wanted));
+                if (state != State.INSIDE || !inside.canGrow(user, 0, wanted)) {
+                    return false;
                 }
+                inside.grow(user, wanted);
+                cost = wanted;
+                covered = firstCovered + refused;
+                return true;
             }
-            return goesOn;
         }
 
         /** Makes room for the next. Does nothing if it has left already. */

@@ -44,14 +44,19 @@ final class Shares {
         return own.hasRoom(cost, (places + 1) / 2, (bytes - (all.bytes - own.bytes)) / 2);
     }
 
-    /** Whether there is so much memory more for a place that is taken: at most half of all for one user beside others. */
-    boolean canGrow(String user, long more) {
+    /**
+     * Whether there is so much memory more for a place that is taken: at most half of all for one user, unless nobody else
+     * has any.
+     *
+     * @param held what the place has
+     */
+    boolean canGrow(String user, long held, long more) {
         Taken own = users.getOrDefault(user, new Taken());
-        boolean isAlone = all.places == 1;
+        boolean isAlone = all.bytes == held;
         return all.bytes + more <= bytes && (isAlone || own.bytes + more <= bytes / 2);
     }
 
-    /** Whether there will never be so much memory for one that is not alone from the beginning. */
+    /** Whether a place can never grow so far. */
     boolean isTooMuch(long cost) {
         return cost > bytes;
     }

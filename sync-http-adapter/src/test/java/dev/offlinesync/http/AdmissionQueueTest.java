@@ -259,4 +259,30 @@ class AdmissionQueueTest {
         assertFalse(reader.take(91));
         assertFalse(reader.awaitMore());
     }
+
+    @Test
+    void those_of_one_user_who_read_too_much_do_not_wait_for_each_other() throws InterruptedException {
+        AdmissionQueue queue = of(10, 100, 10);
+        queue.arrive(visit(queue, "b", 1));
+        AdmissionQueue.Visit first = visit(queue, "a", 24);
+        queue.arrive(first);
+        AdmissionQueue.Visit second = visit(queue, "a", 24);
+        queue.arrive(second);
+        assertFalse(first.take(20));
+        assertFalse(second.take(20));
+        AtomicBoolean waited = new AtomicBoolean();
+        Thread waiting = new Thread(() -> {
+            waited.set(first.awaitMore() && first.take(20));
+            first.leave();
+        });
+
+        waiting.start();
+        assertTrue(second.awaitMore());
+        assertTrue(second.take(20));
+        second.leave();
+        waiting.join();
+
+        assertTrue(waited.get());
+        assertEquals(INSIDE, queue.arrive(visit(queue, "a", 49)));
+    }
 }

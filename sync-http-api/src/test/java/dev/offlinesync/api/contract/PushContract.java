@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Add and run in one call. */
@@ -43,6 +45,30 @@ interface PushContract extends ApiContract {
         assertEquals("/items/3", pushed.at("/results/3/errors/0/pointer").asText());
         assertEquals("not_found", pushed.at("/results/4/failure/kind").asText());
         assertEquals(2, ann().get("/api/expenses/e1").at("/expense/amount").asInt());
+    }
+
+    @Test
+    default void results_that_are_large_together_are_shortened() {
+        String text = "x".repeat(15_000); // each result has it, and a record of up to 16 KiB
+        String items = IntStream.range(0, 300)
+                .mapToObj(i -> "{'endpoint':'/api/expenses','method':'POST','mutationId':'m" + i + "','data':{'_id':'e"
+                        + i + "','amount':1,'category':'x','description':'" + text + "'}}")
+                .collect(Collectors.joining(","));
+
+        Client.Answer pushed = ann().post("/api/sync/push", "{'items':[" + items + "]}");
+
+        assertEquals(300, pushed.at("/successful").asInt());
+        assertEquals(text, pushed.at("/results/0/responseData/description").asText());
+        assertEquals(
+                List.of("_id", "mutationId", "status", "attempts", "error", "failure", "retryAt", "shortened"),
+                fields(pushed.at("/results/299")));
+        assertTrue(pushed.body().length < 5 << 20);
+        String id = pushed.at("/results/299/_id").asText();
+        assertEquals(
+                text,
+                ann().get("/api/sync/items/" + id)
+                        .at("/syncItem/responseData/description")
+                        .asText());
     }
 
     @Test
