@@ -5,6 +5,7 @@ import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.AroundHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Route;
+import dev.offlinesync.core.item.DataMapper;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.Resource;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /** The queue, its handlers and its worker. Each bean gives way to one of the application's own. */
@@ -51,9 +53,14 @@ public class OfflineSyncAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Handlers syncHandlers(
-            ConfigurableListableBeanFactory beans, OfflineSyncProperties properties, Environment environment) {
+            ConfigurableListableBeanFactory beans,
+            OfflineSyncProperties properties,
+            Environment environment,
+            ResourceLoader files,
+            ObjectProvider<DataMapper> mapper) {
         RouteTable table = new RouteTable();
-        new DeclaredResources(properties.resources(), new PropertyCheck(environment)).addTo(table);
+        mapper.ifUnique(table::mapper);
+        new DeclaredResources(properties, new PropertyCheck(environment), files).addTo(table);
         try {
             beans.getBeansOfType(Resource.class)
                     .forEach((name, resource) -> table.resource(resource, "the bean " + name));

@@ -26,7 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param pushTime How long a push starts further batches.
  * @param unknownEndpointWait How long an item that nobody handles here waits, uncounted, for an instance that does.
  * @param failFast Whether a failure that no retry can help, such as invalid data, ends its item at once.
- * @param resources Kinds of records that clients may write; those with rules of their own are Resource beans.
+ * @param forwardSecret Signs the tokens for other backends, if a resource has forward and token-claim; at least 32 bytes.
+ * @param resources Kinds of records that clients may write; those with rules in Java are Resource beans.
  */
 @ConfigurationProperties(OfflineSyncProperties.PREFIX)
 public record OfflineSyncProperties(
@@ -49,6 +50,7 @@ public record OfflineSyncProperties(
         @DefaultValue Postgres postgres,
         @DefaultValue Sqlite sqlite,
         @DefaultValue Http http,
+        @Nullable String forwardSecret,
         @DefaultValue List<ResourceEntry> resources) {
     static final String PREFIX = "offline-sync";
 

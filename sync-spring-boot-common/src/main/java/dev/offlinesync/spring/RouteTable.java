@@ -5,6 +5,7 @@ import dev.offlinesync.core.handler.Handler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.handler.Route;
+import dev.offlinesync.core.item.DataMapper;
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.record.Resource;
 import java.util.HashMap;
@@ -17,6 +18,11 @@ import java.util.Map;
 final class RouteTable {
     private final Handlers.Builder handlers = Handlers.builder();
     private final Map<String, String> origins = new HashMap<>();
+
+    /** How handlers read the data of their items. */
+    void mapper(DataMapper mapper) {
+        handlers.mapper(mapper);
+    }
 
     void resource(Resource resource, String origin) {
         claim(resource.path(), origin);

@@ -251,8 +251,21 @@ public final class Handlers {
             return this;
         }
 
-        /** A declared resource, handled by the built-in pure handler. */
+        /**
+         * A declared resource, handled by the built-in pure handler.
+         *
+         * @throws IllegalArgumentException if its path or its collection has another handler, or if its rules declare a
+         *     field that clients can never set
+         */
         public Builder resource(Resource resource) {
+            resource.rules().declared().stream()
+                    .filter(field -> !Resource.isData(field, resource.ownership()))
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(field -> {
+                        throw new IllegalArgumentException("the rules of " + resource.path() + " declare " + field
+                                + ", which clients can never set");
+                    });
             if (!collections.add(resource.collection())) {
                 throw new IllegalArgumentException("two resources with the collection " + resource.collection());
             }
