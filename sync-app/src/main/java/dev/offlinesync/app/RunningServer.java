@@ -58,6 +58,7 @@ final class RunningServer implements AutoCloseable {
      */
     static RunningServer start(Configuration configuration, JwtSettings tokens, Console console, InstantSource clock) {
         Declared declared = configuration.resources().map(ResourcesFile::read).orElseGet(ResourcesFile::builtIn);
+        declared.warnings().forEach(console::warn);
         Handlers handlers = handlers(configuration, declared);
         SyncStore store =
                 Stores.open(configuration, new StoreSettings(layouts(declared.resources()), clock, console::warn));

@@ -11,8 +11,11 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.AnnotationKeyword;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Compiles JSON Schemas, each once and completely, so that the start finds a broken one before a client does. */
@@ -40,6 +43,7 @@ final class SchemaCompiler {
                 .build();
         Dialect dialect = Dialect.builder(Dialects.getDraft202012())
                 .formats(StoredFormats.ALL)
+                .unknownKeywordFactory((keyword, context) -> new AnnotationKeyword(keyword)) // told by SchemaSpelling
                 .build();
         registry = SchemaRegistry.withDefaultDialect(dialect, builder -> builder.schemaRegistryConfig(config));
         ofSchemas = registry.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
@@ -54,9 +58,13 @@ final class SchemaCompiler {
         }
         List<com.networknt.schema.Error> errors = ofSchemas.validate(schema);
         if (!errors.isEmpty()) {
-            com.networknt.schema.Error first = errors.get(0);
-            throw new InvalidSchema(
-                    first.getInstanceLocation().toString(), "is no JSON Schema (2020-12): it " + first.getMessage());
+            Map<String, InvalidSchema.Fault> faults = new LinkedHashMap<>(); // one of each place
+            errors.forEach(error -> faults.putIfAbsent(
+                    error.getInstanceLocation().toString(),
+                    new InvalidSchema.Fault(
+                            error.getInstanceLocation().toString(),
+                            "is no JSON Schema (2020-12): it " + error.getMessage())));
+            throw new InvalidSchema(List.copyOf(faults.values()));
         }
         StoredFormats.check(schema);
         try {

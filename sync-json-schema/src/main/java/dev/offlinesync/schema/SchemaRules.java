@@ -8,6 +8,7 @@ import dev.offlinesync.core.record.FieldTypes;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.json.JsonNodes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +38,11 @@ public final class SchemaRules implements RecordRules {
     private final Schema fields;
     private final boolean hasReadOnly;
 
-    private SchemaRules(Shape shape, Schema whole, Schema fields, boolean hasReadOnly) {
+    private final List<InvalidSchema.Fault> oddities;
+
+    private SchemaRules(
+            Shape shape, Schema whole, Schema fields, boolean hasReadOnly, List<InvalidSchema.Fault> oddities) {
+        this.oddities = List.copyOf(oddities);
         this.shape = shape;
         this.whole = whole;
         this.fields = fields;
@@ -48,17 +53,39 @@ public final class SchemaRules implements RecordRules {
      * Compiles a schema completely, which takes milliseconds. What it refers to must be within it; nothing is loaded.
      *
      * @param schema the JSON of a schema of an object; comments are allowed
-     * @throws InvalidSchema if it is not a schema, or contradicts itself
+     * @throws InvalidSchema if it is not a schema, contradicts itself, or has what is nearly a keyword or a format
      */
     public static SchemaRules of(String schema) {
-        return of(SchemaText.parse(schema), new SchemaCompiler());
+        JsonNode json = SchemaText.parse(schema);
+        SchemaSpelling spelling = new SchemaSpelling();
+        spelling.check(json);
+        List<InvalidSchema.Fault> faults = new ArrayList<>(spelling.mistakes());
+        try {
+            SchemaRules rules = of(json, new SchemaCompiler(), spelling.oddities());
+            if (faults.isEmpty()) {
+                return rules;
+            }
+        } catch (InvalidSchema e) {
+            faults.addAll(e.faults());
+        }
+        throw new InvalidSchema(faults);
     }
 
-    private static SchemaRules of(JsonNode schema, SchemaCompiler compiler) {
+    /**
+     * Keywords and formats that JSON Schema does not have. They are legal, and have no effect: a person may have meant
+     * something by them.
+     */
+    public List<InvalidSchema.Fault> oddities() {
+        return oddities;
+    }
+
+    private static SchemaRules of(JsonNode schema, SchemaCompiler compiler, List<InvalidSchema.Fault> oddities) {
         Schema whole = compiler.compile(schema);
         Schema fields = compiler.compile(SchemaCompiler.fieldsOnly(schema));
-        SchemaRules rules = new SchemaRules(Shape.of(schema), whole, fields, schema.findValue("readOnly") != null);
+        SchemaRules rules =
+                new SchemaRules(Shape.of(schema), whole, fields, schema.findValue("readOnly") != null, oddities);
         rules.checkDefaults();
+        UnfillableFields.check(rules.shape);
         return rules;
     }
 

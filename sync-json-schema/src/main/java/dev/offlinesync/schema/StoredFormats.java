@@ -3,11 +3,15 @@ package dev.offlinesync.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.format.Format;
+import com.networknt.schema.format.Formats;
 import dev.offlinesync.core.item.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The formats of our own: texts that a store which has a type for them keeps in it. */
 final class StoredFormats {
@@ -17,6 +21,11 @@ final class StoredFormats {
     /** For a validator. */
     static final List<Format> ALL =
             List.of(new Coercible(OBJECT_ID, Coercion::objectId), new Coercible(DECIMAL, Coercion::decimal));
+
+    /** The names of all formats that are checked, the validator's included. */
+    static final Set<String> CHECKED = Stream.concat(Formats.DEFAULT.stream(), ALL.stream())
+            .map(Format::getName)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** What a value of each must be. */
     static final Map<String, String> WORDS = Map.of(

@@ -74,7 +74,7 @@ final class Wording {
 
     /** That a value has none of these types; the value itself is not told. */
     static String type(Set<String> wanted, @Nullable Object value) {
-        boolean fraction = value instanceof Double && wanted.contains(WHOLE);
+        boolean fraction = value instanceof Double number && Double.isFinite(number) && wanted.contains(WHOLE);
         return "must be " + String.join(" or ", wanted) + ", not " + (fraction ? "one with a fraction" : actual(value));
     }
 
@@ -103,6 +103,9 @@ final class Wording {
         }
         if (value instanceof Boolean) {
             return "a boolean";
+        }
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return "NaN or infinite";
         }
         if (value instanceof Number) {
             return "a number";

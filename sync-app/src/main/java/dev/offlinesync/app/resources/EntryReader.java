@@ -284,13 +284,14 @@ final class EntryReader {
         }
         try {
             SchemaRules rules = SchemaRules.of(node.get("schema").toString());
+            rules.oddities().forEach(odd -> problems.warn(label, pointer + "/schema" + odd.pointer(), odd.problem()));
             Set<String> clash = new TreeSet<>(rules.declared());
             clash.removeIf(field -> Resource.isData(field, ownership));
             clash.forEach(field ->
                     wrong("/schema/properties/" + field, "cannot be declared: clients can never set " + field));
             return rules;
         } catch (InvalidSchema e) {
-            wrong("/schema" + e.pointer(), e.problem());
+            e.faults().forEach(fault -> wrong("/schema" + fault.pointer(), fault.problem()));
             return RecordRules.NONE;
         }
     }

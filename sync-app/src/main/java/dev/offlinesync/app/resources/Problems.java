@@ -9,6 +9,7 @@ import java.util.List;
 final class Problems {
     private final String file;
     private final List<String> lines = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     Problems(String file) {
         this.file = file;
@@ -21,10 +22,23 @@ final class Problems {
 
     /** @param entry the path of the entry; empty if it has none */
     void add(String entry, String pointer, String problem) {
-        add((entry.isEmpty() ? "" : entry + ": ") + pointer + " " + problem);
+        add(line(entry, pointer, problem));
+    }
+
+    /** Of what does not stop a start. */
+    void warn(String entry, String pointer, String oddity) {
+        warnings.add(file + ": " + line(entry, pointer, oddity));
+    }
+
+    private static String line(String entry, String pointer, String what) {
+        return (entry.isEmpty() ? "" : entry + ": ") + pointer + " " + what;
     }
 
     List<String> lines() {
         return lines;
+    }
+
+    List<String> warnings() {
+        return warnings;
     }
 }

@@ -27,7 +27,7 @@ final class ResourcesReader {
         List<UpstreamResource> upstream = new ArrayList<>();
         if (!root.isObject() || !root.path(RESOURCES).isArray()) {
             problems.add("must be an object with a list \"resources\"");
-            return new Declared(resources, upstream);
+            return new Declared(resources, upstream, problems.warnings());
         }
         onlyResources(root);
         int i = 0;
@@ -43,7 +43,7 @@ final class ResourcesReader {
                         resources.stream().map(Resource::path),
                         upstream.stream().map(UpstreamResource::path))
                 .toList());
-        return new Declared(resources, upstream);
+        return new Declared(resources, upstream, problems.warnings());
     }
 
     private void onlyResources(JsonNode root) {

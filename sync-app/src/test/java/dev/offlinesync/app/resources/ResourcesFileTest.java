@@ -263,6 +263,80 @@ class ResourcesFileTest {
     }
 
     @Test
+    void what_is_nearly_a_keyword_or_a_format_is_refused_with_what_was_meant() throws IOException {
+        List<String> problems = problems("""
+                {"resources": [
+                  {"path": "/api/a", "collection": "a", "schema": {"propertys": {}, "properties": {
+                    "readonly": {"type": "string", "enum": [{"readonly": true}], "readonly": true},
+                    "due": {"anyOf": [{"format": "datetime"}, {"items": {"format": "ObjectId"}}]}}}},
+                  {"path": "/api/b", "collection": "b", "schema": {"required": 1, "properties": {"p": {"type": "text"}}}}
+                ]}""");
+
+        String at = dir.resolve("resources.json") + ": /api/a: /resources/0/schema/";
+        assertEquals(
+                List.of(
+                        at + "propertys \"propertys\" is no keyword of JSON Schema 2020-12, and has no effect;"
+                                + " did you mean \"properties\"?",
+                        at
+                                + "properties/readonly/readonly \"readonly\" is no keyword of JSON Schema 2020-12, and has no"
+                                + " effect; did you mean \"readOnly\"?",
+                        at + "properties/due/anyOf/0/format \"datetime\" is no format of JSON Schema, and checks"
+                                + " nothing; did you mean \"date-time\"?",
+                        at + "properties/due/anyOf/1/items/format \"ObjectId\" is no format of JSON Schema, and checks"
+                                + " nothing; did you mean \"objectid\"?"),
+                problems.subList(0, 4));
+        assertEquals(6, problems.size(), problems::toString);
+        problems.subList(4, 6)
+                .forEach(problem -> assertTrue(
+                        problem.matches(
+                                ".*/api/b: /resources/1/schema/(required|properties/p/type) is no JSON Schema .*"),
+                        problem));
+    }
+
+    @Test
+    void a_keyword_of_somebody_elses_is_told_and_taken() throws IOException {
+        Declared declared = read("""
+                {"resources": [
+                  {"path": "/api/a", "collection": "a", "schema": {"x-ui": 1, "properties": {
+                    "p": {"type": "string", "nullable": true},
+                    "q": {"type": "integer", "format": "int64", "example": 5}}}}
+                ]}""");
+
+        String at = dir.resolve("resources.json") + ": /api/a: /resources/0/schema/properties/";
+        assertEquals(
+                List.of(
+                        at + "p/nullable \"nullable\" is no keyword of JSON Schema 2020-12, and has no effect; write"
+                                + " \"type\": [\"string\", \"null\"] for text that may be null",
+                        at + "q/format \"int64\" is no format of JSON Schema, and checks nothing",
+                        at + "q/example \"example\" is no keyword of JSON Schema 2020-12, and has no effect"),
+                declared.warnings());
+        assertEquals(1, declared.resources().size());
+    }
+
+    @Test
+    void what_nobody_can_fill_in_is_refused() throws IOException {
+        List<String> problems = problems("""
+                {"resources": [
+                  {"path": "/api/a", "collection": "a", "schema": {
+                    "required": ["state", "lines", "origin"],
+                    "properties": {
+                      "state": {"$ref": "#/$defs/state"},
+                      "origin": {"readOnly": true, "default": "app"},
+                      "seen": {"readOnly": true},
+                      "lines": {"type": "array", "items": {"required": ["no"], "properties": {"no": {"readOnly": true}}}}},
+                    "$defs": {"state": {"type": "string", "readOnly": true}}}}
+                ]}""");
+
+        String at = dir.resolve("resources.json") + ": /api/a: /resources/0/schema/properties/";
+        String why = " is readOnly and required, so that no client could create a record; give it a default, or take ";
+        assertEquals(
+                List.of(
+                        at + "state" + why + "\"state\" out of required",
+                        at + "lines/items/properties/no" + why + "\"no\" out of required"),
+                problems);
+    }
+
+    @Test
     void a_resource_that_is_with_another_backend_is_a_path_and_a_url() throws IOException {
         UpstreamResource resource =
                 read("{\"resources\": [{\"path\": \"/api/a\", \"forward\": \"http://erp:8080/v2/\"}]}")
