@@ -49,6 +49,7 @@ final class DuePage {
     private long bytesToRepair;
     private int due;
     private int waiting;
+    private boolean hasUnreadable;
     private @Nullable Instant nextRetryAt;
 
     /** @param item null if the document was too large to be sent at once */
@@ -102,6 +103,8 @@ final class DuePage {
         } else if (broken != null) {
             toRepair.put(broken.id(), broken);
             bytesToRepair += broken.weight();
+        } else if (row.toRepair != null) {
+            hasUnreadable = true;
         } else {
             due += row.due;
             waiting += row.waiting;
@@ -110,10 +113,17 @@ final class DuePage {
         return bytesToRepair <= maxBytes;
     }
 
+    /** Whether there is an open document that can be no item. */
+    boolean hasUnreadable() {
+        return hasUnreadable;
+    }
+
     private void addToPage(LenientItem found, long bytes) {
         ItemId id = found.id();
         SyncItem item = found.item();
-        if (id != null) {
+        if (id == null) {
+            hasUnreadable = true;
+        } else {
             page.add(new Row(id, item, item == null ? bytes : item.weight()));
         }
     }

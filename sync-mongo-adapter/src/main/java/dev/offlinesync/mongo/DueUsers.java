@@ -20,6 +20,7 @@ import dev.offlinesync.core.item.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class DueUsers {
     private final MongoCollection<BsonDocument> items;
     private final Instant now;
     private final Instant untriedSince;
+    private final Set<BsonValue> odd = new HashSet<>();
 
     DueUsers(MongoCollection<BsonDocument> items, Instant now, Duration grace) {
         this.items = items;
@@ -52,11 +54,14 @@ final class DueUsers {
 
     List<UserId> from(@Nullable UserId first, int limit) {
         Set<UserId> users = new LinkedHashSet<>();
-        Bson range = first == null ? ANYBODY : notBefore(Ids.of(first));
+        Bson range = first == null ? new BsonDocument() : notBefore(Ids.of(first));
         while (true) {
             List<BsonDocument> chunk = keys(range).into(new ArrayList<>());
             for (BsonDocument key : chunk) {
                 UserId user = Ids.user(key.get("userId"));
+                if (user == null) {
+                    odd.add(key.get("userId", BsonNull.VALUE));
+                }
                 if (user != null && users.add(user) && users.size() == limit) {
                     return List.copyOf(users);
                 }
@@ -66,6 +71,11 @@ final class DueUsers {
             }
             range = behind(chunk.get(chunk.size() - 1).get("userId", BsonNull.VALUE));
         }
+    }
+
+    /** What {@link #from} met in the place of a user, and can be none. */
+    Set<BsonValue> odd() {
+        return odd;
     }
 
     /**

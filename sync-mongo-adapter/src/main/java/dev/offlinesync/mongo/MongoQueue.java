@@ -107,6 +107,9 @@ final class MongoQueue implements QueueStore {
                     more = page.add(rows.next());
                 }
             }
+            if (page.hasUnreadable()) {
+                UnreadableItems.failOf(user, db.items());
+            }
         });
         return page.result(ids -> load(user, ids));
     }
@@ -334,6 +337,13 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
-        return db.call(() -> new DueUsers(db.items(), now, grace).from(from, limit));
+        return db.call(() -> {
+            DueUsers due = new DueUsers(db.items(), now, grace);
+            List<UserId> users = due.from(from, limit);
+            if (!due.odd().isEmpty()) {
+                UnreadableItems.failOf(due.odd(), db.items());
+            }
+            return users;
+        });
     }
 }
