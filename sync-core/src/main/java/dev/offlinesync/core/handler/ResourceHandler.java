@@ -93,6 +93,9 @@ final class ResourceHandler implements PureHandler {
     }
 
     private Result created(SyncItem item, Tree data, Records records) {
+        if (Route.isUnreachable(records.ownKey().id())) {
+            return new Result.Fail(Failure.validation(List.of(Violation.of("_id", Route.UNREACHABLE))));
+        }
         return resource.ownership().canName(item.userId())
                 ? put(item, data, records, resource.rules().onCreate(data, madeAt(item)))
                 : new Result.Fail(cannotBelong());

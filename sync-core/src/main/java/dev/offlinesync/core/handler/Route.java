@@ -28,6 +28,8 @@ public record Route(
         String collection,
         KeyFunction key,
         Handler handler) {
+    static final String UNREACHABLE = "must not be . or .., by which no URL reaches a record";
+
     public Route {
         DeclaredPath declared = DeclaredPath.of(path);
         path = declared.text();
@@ -91,10 +93,14 @@ public record Route(
 
     /** A path that ends with such a segment means another path, so no request could name the record. */
     private static void checkReachable(Method method, String at, String id) {
-        if (method == Method.POST && (id.equals(".") || id.equals(".."))) {
-            String end = at.equals("/endpoint") ? "must not end with" : "must not be";
-            throw new InvalidSubmission(at, end + " . or .., by which no URL reaches a record");
+        if (method == Method.POST && isUnreachable(id)) {
+            throw new InvalidSubmission(
+                    at, at.equals("/endpoint") ? UNREACHABLE.replace("be", "end with") : UNREACHABLE);
         }
+    }
+
+    static boolean isUnreachable(String id) {
+        return id.equals(".") || id.equals("..");
     }
 
     /** The id that a client gave its record in {@code data}. */

@@ -3,6 +3,7 @@ package dev.offlinesync.core.item;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Set;
 
 /**
  * Numbers as JSON writes them, refused if a part of them would be lost.
@@ -18,7 +19,9 @@ public final class ExactNumber {
     static final String TOO_PRECISE =
             "is a number with more digits than a double keeps: send it as text to keep all of them";
 
-    private static final String END_IN_JAVASCRIPT = "9223372036854776000";
+    /** How others write the double that is nearest to the end of 64 bits: JavaScript, and those who write all digits. */
+    private static final Set<String> ENDS =
+            Set.of("9223372036854776000", "-9223372036854776000", "9223372036854775808");
 
     /** So many digits always come back from a double as they were. */
     private static final int SAFE_DIGITS = 15;
@@ -51,13 +54,14 @@ public final class ExactNumber {
     }
 
     /**
-     * The number of a whole number that 64 bits do not hold. There is one, with either sign: JavaScript writes the 512
-     * numbers at the end of 64 bits as 9223372036854776000, which is beyond it. If it comes back it has to be known.
+     * The number of a whole number that 64 bits do not hold. There is one, with either sign: the 512 numbers at the end
+     * of 64 bits are the same double, 2^63, which is beyond it. JavaScript writes it as 9223372036854776000, others as
+     * 9223372036854775808. If it comes back it has to be known.
      *
      * @throws IllegalArgumentException if it is another one
      */
     public static double beyond64Bits(String text) {
-        if (!text.equals(END_IN_JAVASCRIPT) && !text.equals("-" + END_IN_JAVASCRIPT)) {
+        if (!ENDS.contains(text)) {
             throw new IllegalArgumentException(BEYOND_64_BITS);
         }
         return Double.parseDouble(text);

@@ -25,14 +25,15 @@ class ExactNumberTest {
     }
 
     @Test
-    void the_end_of_64_bits_is_taken_as_javascript_writes_it() {
+    void the_end_of_64_bits_is_taken_as_javascript_and_others_write_it() {
+        assertEquals(0x1p63, ExactNumber.of("9223372036854775808"));
         assertEquals(0x1p63, ExactNumber.of("9223372036854776000"));
         assertEquals(-0x1p63, ExactNumber.of("-9223372036854776000"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"9223372036854775808", "-9223372036854775809", "100000000000000000000", "18446744073709551615"})
+            strings = {"9223372036854775809", "-9223372036854775809", "100000000000000000000", "18446744073709551615"})
     void a_whole_number_of_more_bits_is_refused(String text) {
         assertEquals(ExactNumber.BEYOND_64_BITS, refusal(text));
         assertEquals(ExactNumber.BEYOND_64_BITS, refusal("9".repeat(1000)));

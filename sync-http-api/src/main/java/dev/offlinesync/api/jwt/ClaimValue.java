@@ -68,7 +68,7 @@ record ClaimValue(@Nullable Object value) {
         String text = text();
         if (text.isEmpty() || text.length() > UserId.MAX_LENGTH || !WellFormed.text(text)) {
             throw new InvalidToken("the token's user id must be a string of 1 to " + UserId.MAX_LENGTH
-                    + " characters, or a whole number");
+                    + " characters, or a whole number that is not negative");
         }
         if (!WellFormed.isTrimmed(text)) {
             throw new InvalidToken("the token's user id has white space at an end");

@@ -189,7 +189,7 @@ interface BadInputContract extends ApiContract {
     default void numbers_and_texts_that_cannot_be_kept_are_named() {
         assertEquals(List.of("/data/a"), pointers(addData("{'a':1e999}")));
         for (String number : List.of(
-                "9".repeat(400), "9223372036854775808", "-9223372036854775809", "123456789012345678.123", "1e-400")) {
+                "9".repeat(400), "9223372036854775809", "-9223372036854775809", "123456789012345678.123", "1e-400")) {
             assertEquals(List.of("/data/a/0/b"), pointers(addData("{'a':[{'b':" + number + "}]}")), number);
             assertEquals(List.of("/a"), pointers(ann().post("/api/expenses", "{'a':" + number + "}")), number);
         }
@@ -337,5 +337,21 @@ interface BadInputContract extends ApiContract {
         assertEquals(
                 "/data/$0 is a key that begins with $ (and 1 more)",
                 addData("{'$0':1,'$1':1}").at("/detail").asText());
+    }
+
+    @Test
+    default void the_faults_of_a_body_are_listed_and_what_is_wrong_beside_it_is_told_alone() {
+        Client.Answer body = ann().post("/api/sync/bulk", "{'items':[{'endpoint':5,'method':'X'},{'bad':1}]}");
+        assertEquals(
+                List.of("/items/0/endpoint", "/items/0/method", "/items/1/bad", "/items/1/endpoint", "/items/1/method"),
+                pointers(body));
+
+        for (Client.Answer beside : List.of(
+                ann().post("/api/expenses", "{'amount':"),
+                ann().get("/api/sync/items?limit=0&status=odd"),
+                ann().post("/api/expenses", "{'amount':1}", "Idempotency-Key", "k".repeat(129)))) {
+            assertProblem(400, beside);
+            assertTrue(beside.at("/errors").isMissingNode(), beside.toString());
+        }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,32 @@ interface RecordContract extends ApiContract {
         assertStatus(201, anew);
         assertTrue(anew.at("/note/title").isMissingNode());
         assertProblem(409, bob().put("/api/notes/n%201", "{'text':'mine'}"));
+    }
+
+    @Test
+    default void a_put_creates_nothing_that_no_url_reaches() {
+        JsonNode pushed = ann().post(
+                        "/api/sync/push",
+                        "{'items':[{'endpoint':'/api/notes','method':'PUT','data':{'_id':'..','text':'a'}}]}")
+                .at("/results/0");
+
+        assertEquals("validation", pushed.at("/failure/kind").asText(), pushed.toString());
+        assertEquals(
+                "_id must not be . or .., by which no URL reaches a record",
+                pushed.at("/error").asText());
+    }
+
+    @Test
+    default void the_id_in_the_data_comes_first_then_that_of_the_path_then_a_field_named_id() {
+        String made =
+                "{'items':[{'endpoint':'/api/expenses/p1','method':'POST','data':{'id':'i1','amount':1,'category':'c'}},"
+                        + "{'endpoint':'/api/expenses','method':'POST','data':{'id':'i2','amount':1,'category':'c'}},"
+                        + "{'endpoint':'/api/expenses','method':'POST','data':{'_id':'d3','id':'i3','amount':1,'category':'c'}}]}";
+        assertEquals(3, ann().post("/api/sync/push", made).at("/successful").asInt());
+
+        assertEquals(
+                List.of("d3", "i2", "p1"),
+                ann().get("/api/expenses").at("/expenses").findValuesAsText("_id"));
     }
 
     @Test

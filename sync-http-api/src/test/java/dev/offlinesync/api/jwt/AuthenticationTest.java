@@ -225,6 +225,32 @@ class AuthenticationTest {
                         .value());
     }
 
+    private String told(String token) {
+        return String.valueOf(assertThrows(Authenticator.InvalidToken.class, () -> hs256.authenticate(token))
+                .getMessage());
+    }
+
+    @Test
+    void a_sender_is_told_what_it_can_mend_and_no_more() {
+        assertEquals(
+                "the token has expired",
+                told(ann().withExpiresAt(clock.instant().minusSeconds(60)).sign(HS256)));
+        for (String other : List.of(
+                "x",
+                ann().sign(Algorithm.HMAC256("another secret, as long as the first one")),
+                ann().withNotBefore(clock.instant().plusSeconds(60)).sign(HS256),
+                signed("{\"sub\":\"ann\",\"iat\":\"x\"}"),
+                signed("{\"sub\":\"ann\",\"exp\":\"x\"}"))) {
+            assertEquals("the token is not valid", told(other));
+        }
+        assertEquals("the token names no user", told(signed("{}")));
+        for (String odd : List.of("-5", "12.5", "[]", "true", "null")) {
+            assertEquals(
+                    "the token's user id must be a string of 1 to 128 characters, or a whole number that is not negative",
+                    told(signed("{\"sub\":" + odd + "}")));
+        }
+    }
+
     @Test
     void the_first_present_user_claim_counts() {
         String token = JWT.create()
