@@ -20,6 +20,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Clock;
 import java.time.Instant;
@@ -202,6 +203,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.offlinesync.core.store..")
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StoreUnavailable.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StoreRefused.class)))
                     .as("ports to a database"));
 
     /**

@@ -9,6 +9,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.WellFormed;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.QuotaExceeded;
+import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.support.ReadRoom;
 import java.util.List;
@@ -189,6 +190,14 @@ final class Exchange {
             // one line: during an outage every request logs one, and the stack says nothing new
             LOG.warn("{}: the store is not available for {}: {}", id, request, thrown.getMessage());
             return unavailable("the database cannot be reached; try again later", STORE_RETRY_SECONDS, id);
+        }
+        if (thrown instanceof StoreRefused) {
+            LOG.error("{}: the store refuses {}: {}", id, request, thrown.getMessage());
+            return unavailable(
+                    "the database refuses this write, by a rule that was added to the queue's own tables; the log has"
+                            + " the details under " + id,
+                    STORE_RETRY_SECONDS,
+                    id);
         }
         if (thrown instanceof QueueBusy) {
             LOG.info("{}: busy, {}: {}", id, request, thrown.getMessage());

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class PushResults {
     private static final String DELETED =
             "the item was deleted from the queue before this call saw it end; it will not run";
+    private static final String REFUSED =
+            "the database refuses to store the item, by a rule that was added to the queue's own table";
 
     private final Results shown;
     private final ResultList list = new ResultList();
@@ -40,6 +42,15 @@ final class PushResults {
     void pushed(Added added) {
         if (added.kind() == Added.Kind.REUSED) {
             refused(added, "mutationId", Reuse.MESSAGE);
+            return;
+        }
+        if (added.kind() == Added.Kind.REFUSED) {
+            String item = Path.ROOT.child("items").child(count).pointer();
+            refused(
+                    null,
+                    added.item().mutationId(),
+                    REFUSED,
+                    List.of(Fault.malformed(item, REFUSED).json()));
             return;
         }
         if (added.kind() == Added.Kind.DELETED) {

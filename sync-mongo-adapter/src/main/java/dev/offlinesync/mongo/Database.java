@@ -5,11 +5,14 @@ import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.ListCollectionsIterable;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -150,6 +153,11 @@ final class Database {
     /** The same collection with majority reads, for answers to clients. */
     static MongoCollection<BsonDocument> majorityReads(MongoCollection<BsonDocument> collection) {
         return collection.withReadConcern(ReadConcern.MAJORITY);
+    }
+
+    /** What the server says of these collections, of those that there are. */
+    ListCollectionsIterable<BsonDocument> collections(List<String> names) {
+        return database().listCollections(BsonDocument.class).filter(Filters.in("name", names));
     }
 
     BsonDocument run(BsonDocument command) {

@@ -12,8 +12,10 @@ import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
+import com.mongodb.WriteError;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
+import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.net.UnknownHostException;
 import java.util.Objects;
@@ -76,6 +78,12 @@ final class Errors {
     /** A document or a buffer of the server's is too large, and it does not say which write that was. */
     private static final Set<Integer> MESSAGE_TOO_LARGE = Set.of(10334, 13548);
 
+    /** A unique index or a validator refuses a document. */
+    private static final Set<Integer> OWN_RULES = Set.of(DUPLICATE_KEY, WriteRefusal.VALIDATION);
+
+    private static final String OWN_RULE = "a rule that somebody has added to syncqueues, synclanes, synctombstones or"
+            + " syncmeta (a unique index, a validator) refuses a write, and must be taken away: ";
+
     private static final String BAD_CREDENTIALS = "it does not accept this user and password";
 
     /** In the driver's description of the cluster: {@code caused by {java.net.ConnectException: Connection refused}}. */
@@ -89,7 +97,20 @@ final class Errors {
         if (e instanceof MongoInterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return isPassing(e) ? new StoreUnavailable("MongoDB is unavailable: " + brief(e), e) : e;
+        if (isPassing(e)) {
+            return new StoreUnavailable("MongoDB is unavailable: " + brief(e), e);
+        }
+        return OWN_RULES.contains(code(e)) ? new StoreRefused(OWN_RULE + withoutDocument(e), e) : e;
+    }
+
+    /** What the server says, cut before it quotes the document or a value. */
+    private static String withoutDocument(MongoException e) {
+        if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
+            return refusal(bulk);
+        }
+        String message = String.valueOf(e.getMessage());
+        int document = message.indexOf('{');
+        return document < 0 ? message : message.substring(0, document).strip();
     }
 
     /**
@@ -182,6 +203,13 @@ final class Errors {
 
     static boolean isDuplicateKey(MongoException e) {
         return code(e) == DUPLICATE_KEY;
+    }
+
+    /** Whether the {@code _id} is there already, and not a value that only an index of somebody's says is unique. */
+    static boolean isDuplicateId(WriteError error) {
+        return error.getCode() == DUPLICATE_KEY
+                && (!error.getMessage().contains(" index: ")
+                        || error.getMessage().contains(" index: _id_ "));
     }
 
     /** The code of the error; for a bulk write, of its first error. */

@@ -73,7 +73,12 @@ final class Insertion {
             }
             int duplicate = e.getWriteErrors().get(0).getIndex();
             items.subList(0, duplicate).forEach(item -> inserted.add(item.id()));
-            return stillMissing(items.subList(duplicate, items.size()));
+            List<SyncItem> missing = stillMissing(items.subList(duplicate, items.size()));
+            boolean isOtherValue = !Errors.isDuplicateId(e.getWriteErrors().get(0));
+            if (isOtherValue && missing.contains(items.get(duplicate))) { // else both are, and the server names either
+                throw e;
+            }
+            return missing;
         }
     }
 

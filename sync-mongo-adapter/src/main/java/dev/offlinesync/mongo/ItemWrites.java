@@ -52,7 +52,8 @@ final class ItemWrites {
             access.write(Schema.ITEMS, models);
             return true;
         } catch (MongoBulkWriteException e) {
-            if (Errors.isDuplicateKey(e)) {
+            if (!e.getWriteErrors().isEmpty()
+                    && Errors.isDuplicateId(e.getWriteErrors().get(0))) {
                 return false;
             }
             throw e;

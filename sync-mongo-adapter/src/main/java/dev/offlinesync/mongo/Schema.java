@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 
@@ -31,6 +32,8 @@ final class Schema {
     private static final int VERSION = 1;
 
     private static final Set<Integer> INDEX_CONFLICTS = Set.of(85, 86);
+
+    private static final int UNAUTHORIZED = 13;
 
     private final Database db;
     private final List<String> warnings = new ArrayList<>();
@@ -48,7 +51,33 @@ final class Schema {
         schema.checkVersion();
         schema.createIndexes();
         records.forEach((collection, layout) -> schema.createRecordIndex(collection, layout.ownership()));
+        schema.findForeignRules();
         return schema.warnings;
+    }
+
+    /** Unique indexes and validators of somebody else's, which may refuse what the queue must write. */
+    private void findForeignRules() {
+        String rest = " is not the server's; if it refuses a document, the queue stands still (503)";
+        try {
+            for (BsonDocument found : db.collections(List.of(ITEMS, LANES, TOMBSTONES, META))) {
+                String collection = found.getString("name").getValue();
+                if (!found.getDocument("options", new BsonDocument())
+                        .getDocument("validator", new BsonDocument())
+                        .isEmpty()) {
+                    warnings.add("the validator of " + collection + rest);
+                }
+                for (BsonDocument index : db.collection(collection).listIndexes(BsonDocument.class)) {
+                    String name = index.getString("name").getValue();
+                    if (index.getBoolean("unique", BsonBoolean.FALSE).getValue() && !name.equals("_id_")) {
+                        warnings.add("the unique index " + name + " of " + collection + rest);
+                    }
+                }
+            }
+        } catch (MongoCommandException e) {
+            if (e.getErrorCode() != UNAUTHORIZED) {
+                throw e; // a role of somebody's own may lack the right to list
+            }
+        }
     }
 
     private void checkVersion() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Why the database refuses the write of a record, as far as its error says so. Never with a value of the record. */
 final class WriteRefusal {
-    private static final int VALIDATION = 121;
+    static final int VALIDATION = 121;
 
     /** The document, or the key of an index, is too large. */
     private static final List<Integer> TOO_LARGE = List.of(10334, 17280, 17419, 17420);

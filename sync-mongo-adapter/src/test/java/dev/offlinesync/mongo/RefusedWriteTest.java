@@ -3,14 +3,20 @@ package dev.offlinesync.mongo;
 import static dev.offlinesync.contract.Given.ANNA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.queue.SyncQueue.Added;
 import dev.offlinesync.core.queue.SyncQueue.Written;
+import dev.offlinesync.core.store.StoreRefused;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +28,8 @@ import org.junit.jupiter.api.Test;
 @RequiresMongo
 class RefusedWriteTest {
     private static final String RULES = "the database's own rules for this collection refuse the record: ";
+    private static final String FOREIGN =
+            " is not the server's; if it refuses a document, the queue stands still (503)";
     private static final String SECRET = "DE02 1203";
 
     private static Fixture mongo;
@@ -94,5 +102,54 @@ class RefusedWriteTest {
 
         validator("{\"$expr\": {\"$gt\": [\"$a\", \"$b\"]}}");
         assertEquals(RULES.substring(0, RULES.length() - 2), told(Map.of("a", 1, "b", 2)));
+    }
+
+    /** Which of the items with these numbers are refused. */
+    private static List<Boolean> push(int... numbers) {
+        return Queues.on(mongo.store)
+                .push(
+                        ANNA,
+                        IntStream.of(numbers)
+                                .mapToObj(n -> Queues.create(Map.of("n", n)))
+                                .toList())
+                .stream()
+                .map(added -> added.kind() == Added.Kind.REFUSED)
+                .toList();
+    }
+
+    @Test
+    void an_item_that_a_unique_index_of_the_queues_collection_refuses_is_refused_alone() {
+        MongoCollection<?> items = mongo.shell.getCollection(Schema.ITEMS);
+        mongo.empty();
+        items.createIndex(
+                Indexes.ascending("data.n"), new IndexOptions().unique(true).name("once"));
+        try {
+            assertEquals(List.of(false, true, false), push(1, 1, 2));
+            assertEquals(2, items.countDocuments());
+            StoreRefused refused = assertThrows(
+                    StoreRefused.class, () -> Queues.on(mongo.store).add(ANNA, Queues.create(Map.of("n", 1))));
+            assertTrue(refused.getMessage().contains("syncqueues index: once"), refused::getMessage);
+            assertEquals(
+                    List.of("the unique index once of syncqueues" + FOREIGN),
+                    MongoStore.open(mongo.client, mongo.name, MongoStoreOptions.of(Given.EXPENSES))
+                            .warnings());
+        } finally {
+            items.dropIndex("once");
+        }
+    }
+
+    @Test
+    void an_item_that_a_validator_of_the_queues_collection_refuses_is_refused_alone() {
+        Document rule = new Document("collMod", Schema.ITEMS);
+        mongo.shell.runCommand(rule.append("validator", Document.parse("{\"data.n\": {\"$ne\": 13}}")));
+        try {
+            assertEquals(List.of(false, true, false), push(1, 13, 1));
+            assertEquals(
+                    List.of("the validator of syncqueues" + FOREIGN),
+                    MongoStore.open(mongo.client, mongo.name, MongoStoreOptions.of(Given.EXPENSES))
+                            .warnings());
+        } finally {
+            mongo.shell.runCommand(rule.append("validator", new Document()));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.offlinesync.postgres;
 
 import dev.offlinesync.core.rules.Refusal;
+import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -22,8 +23,11 @@ final class Errors {
      */
     private static final Set<String> PASSING = Set.of("08", "25", "28", "40", "53", "55", "57", "58");
 
-    /** Classes for what the table refuses: values, constraints (a person's too), too large. */
-    private static final Set<String> REFUSING = Set.of("22", "23", "54");
+    /** Classes for what the table refuses: values, constraints (a person's too), too large, and a person's triggers. */
+    private static final Set<String> REFUSING = Set.of("22", "23", "54", "P0", "09", "27", "44");
+
+    /** Of those, what only a rule of somebody's on the queue's own tables can refuse. */
+    private static final Set<String> OWN_RULES = Set.of("23", "P0", "09", "27", "44");
 
     private Errors() {}
 
@@ -40,6 +44,12 @@ final class Errors {
 
     static RuntimeException of(SQLException e) {
         String message = "PostgreSQL: " + withoutData(e);
+        if (OWN_RULES.contains(kind(e))) {
+            return new StoreRefused(
+                    "a rule that somebody has added to the queue's tables (a trigger, a unique index) refuses a write, and"
+                            + " must be taken away: " + message,
+                    e);
+        }
         return PASSING.contains(kind(e)) ? new StoreUnavailable(message, e) : new IllegalStateException(message, e);
     }
 

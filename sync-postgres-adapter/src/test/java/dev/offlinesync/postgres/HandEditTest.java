@@ -98,4 +98,19 @@ class HandEditTest {
                 process().stream().map(item -> item.status().wire()).toList());
         assertEquals(List.of("conflict"), database.ask("SELECT failure FROM sync_items WHERE status = 'pending'"));
     }
+
+    @Test
+    void a_trigger_that_throws_fails_the_write_that_it_refuses_and_no_other() {
+        database.type("CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF NEW.data ->> 'amount' = '13' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$");
+        database.type("CREATE TRIGGER no BEFORE INSERT ON sync_records FOR EACH ROW EXECUTE FUNCTION no()");
+        for (int amount : new int[] {1, 13, 2}) {
+            sync.queue().add(ANN, Submission.of("/api/expenses", Method.POST, Map.of("amount", amount)));
+        }
+
+        assertEquals(
+                List.of("completed", "pending", "completed"),
+                process().stream().map(item -> item.status().wire()).toList());
+        assertEquals(List.of("validation"), database.ask("SELECT failure FROM sync_items WHERE status = 'pending'"));
+    }
 }

@@ -9,6 +9,7 @@ import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.QueueStore.Stored;
+import dev.offlinesync.core.store.StoreRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -109,7 +110,7 @@ class SharedInsertTest {
                 Future<List<Stored>> answer = answers.get(i);
                 if (i == 7) {
                     assertInstanceOf(
-                            IllegalStateException.class,
+                            StoreRefused.class,
                             assertThrows(ExecutionException.class, answer::get).getCause());
                 } else {
                     assertTrue(answer.get().get(0).isNew());

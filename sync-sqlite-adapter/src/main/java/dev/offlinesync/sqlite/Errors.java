@@ -1,6 +1,7 @@
 package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.rules.Refusal;
+import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class Errors {
             SQLiteErrorCode.SQLITE_RANGE,
             SQLiteErrorCode.SQLITE_TOOBIG);
 
+    static final String OWN_RULE = "a rule that somebody has added to the queue's tables (a trigger, a unique index)"
+            + " refuses a write, and must be taken away: ";
+
     private Errors() {}
 
     static boolean isUnavailable(SQLException e) {
@@ -28,32 +32,36 @@ final class Errors {
     }
 
     static RuntimeException of(SQLException e) {
+        if (e instanceof SQLiteException sqlite && primary(sqlite) == SQLiteErrorCode.SQLITE_CONSTRAINT) {
+            return new StoreRefused(OWN_RULE + "SQLite: " + e.getMessage(), e);
+        }
         return isUnavailable(e)
                 ? new StoreUnavailable("SQLite: " + e.getMessage(), e)
                 : new IllegalStateException("SQLite: " + e.getMessage(), e);
     }
 
-    /** {@code UNIQUE constraint failed: index 'number'}, {@code CHECK constraint failed: positive}. */
-    private static final Pattern CONSTRAINT = Pattern.compile("constraint failed: (?:index )?'?([^'\\])]+)'?");
+    /**
+     * {@code UNIQUE constraint failed: index 'number'}, {@code CHECK constraint failed: length(note) < 10}, within the
+     * driver's parentheses.
+     */
+    private static final Pattern CONSTRAINT =
+            Pattern.compile("constraint failed: (?:index '(?<index>[^']+)'|(?<rule>.+)\\))");
 
     /**
-     * Why the file refuses the write of a record: a constraint or trigger that a person has added, or its size. Empty
-     * for any other error.
+     * Why the file refuses the write of a record: a constraint that a person has added, a trigger that says no or has
+     * an error itself, or its size. Empty if the file, the disk or a lock is the reason.
      */
     static Optional<Refusal> refusal(SQLException e) {
         if (!(e instanceof SQLiteException sqlite)) {
             return Optional.empty();
         }
         Matcher named = CONSTRAINT.matcher(String.valueOf(e.getMessage()));
-        String what = named.find() ? named.group(1).strip() : null;
+        String what = named.find() ? Optional.ofNullable(named.group("index")).orElse(named.group("rule")) : null;
         return switch (sqlite.getResultCode()) {
             case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
                 Optional.of(new Refusal(Refusal.Cause.TAKEN, what));
             case SQLITE_TOOBIG -> Optional.of(Refusal.of(Refusal.Cause.TOO_LARGE));
-            default ->
-                primary(sqlite) == SQLiteErrorCode.SQLITE_CONSTRAINT
-                        ? Optional.of(new Refusal(Refusal.Cause.INVALID, what))
-                        : Optional.empty();
+            default -> isUnavailable(e) ? Optional.empty() : Optional.of(new Refusal(Refusal.Cause.INVALID, what));
         };
     }
 

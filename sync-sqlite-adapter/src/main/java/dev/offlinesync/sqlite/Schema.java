@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -54,6 +56,26 @@ final class Schema {
         try (Statement sql = connection.createStatement()) {
             sql.execute("CREATE INDEX IF NOT EXISTS syncqueues_failed ON syncqueues (userId) WHERE " + Queries.FAILED);
         }
+    }
+
+    /** Rules of somebody else on the queue's tables, which may refuse what the queue must write; a sentence each. */
+    static List<String> foreignRules(Connection connection) throws SQLException {
+        StringBuilder ours = new StringBuilder();
+        STEPS.forEach(step -> ours.append(text(step)));
+        List<String> found = new ArrayList<>();
+        try (Statement sql = connection.createStatement();
+                ResultSet rules = sql.executeQuery("SELECT type, name, tbl_name FROM sqlite_schema WHERE tbl_name IN"
+                        + " ('syncqueues', 'synclanes', 'synctombstones', 'syncsequence', 'syncready')"
+                        + " AND (type = 'trigger' OR (type = 'index' AND sql LIKE 'CREATE UNIQUE%')) ORDER BY name")) {
+            while (rules.next()) {
+                if (!ours.toString().contains(" " + rules.getString("name") + " ")) {
+                    found.add("the " + rules.getString("type") + " " + rules.getString("name") + " of "
+                            + rules.getString("tbl_name")
+                            + " is not the server's; if it refuses a row, the queue stands still (503)");
+                }
+            }
+        }
+        return found;
     }
 
     /** A view of each collection for a person at the shell, under its own name unless that name is taken. */

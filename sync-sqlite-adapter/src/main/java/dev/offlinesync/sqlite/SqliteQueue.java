@@ -14,6 +14,7 @@ import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.PresentItems;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.StoreRefused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,11 +58,15 @@ final class SqliteQueue implements QueueStore {
                                 ? new Stored(ordered, true)
                                 : new Stored(
                                         present.bounded(
-                                                Items.find(sql, item.id()).orElseThrow()),
+                                                Items.find(sql, item.id()).orElseThrow(SqliteQueue::ignored)),
                                         false));
             }
             return stored;
         });
+    }
+
+    private static StoreRefused ignored() {
+        return new StoreRefused(Errors.OWN_RULE + "SQLite: a trigger ignores an item");
     }
 
     @Override

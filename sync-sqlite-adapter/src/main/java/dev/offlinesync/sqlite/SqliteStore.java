@@ -39,8 +39,16 @@ public final class SqliteStore implements SyncStore {
     private final Writer writer;
     private final Readers readers;
     private final SqliteLanes lanes;
+    private final List<String> warnings;
 
-    private SqliteStore(DatabaseFile file, DirectoryLock lock, Writer writer, Readers readers, InstantSource clock) {
+    private SqliteStore(
+            DatabaseFile file,
+            DirectoryLock lock,
+            Writer writer,
+            Readers readers,
+            InstantSource clock,
+            List<String> warnings) {
+        this.warnings = List.copyOf(warnings);
         this.file = file;
         this.lock = lock;
         this.writer = writer;
@@ -77,6 +85,7 @@ public final class SqliteStore implements SyncStore {
                 Schema.createReadiness(connection);
                 Schema.createIndexOfFailed(connection);
                 Schema.createViews(connection, collections);
+                List<String> warnings = Schema.foreignRules(connection);
                 List<Sql> forReading = new ArrayList<>();
                 for (int i = 0; i < READERS; i++) {
                     Connection reader = connect(file, true);
@@ -86,7 +95,8 @@ public final class SqliteStore implements SyncStore {
                 DatabaseFile watched = DatabaseFile.of(file);
                 watched.check();
                 Writer writer = new Writer(new Sql(connection), watched, PATIENCE, System::nanoTime);
-                return new SqliteStore(watched, lock, writer, new Readers(forReading, watched), clock);
+                Readers readers = new Readers(forReading, watched);
+                return new SqliteStore(watched, lock, writer, readers, clock, warnings);
             } catch (SQLException | RuntimeException e) {
                 closeAll(opened, e);
                 throw e;
@@ -134,6 +144,11 @@ public final class SqliteStore implements SyncStore {
                 why.addSuppressed(e);
             }
         }
+    }
+
+    /** Warnings about this file for the start to print; empty if there are none. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override

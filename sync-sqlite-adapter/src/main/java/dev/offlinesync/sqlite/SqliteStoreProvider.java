@@ -20,7 +20,9 @@ public final class SqliteStoreProvider implements StoreProvider {
 
     @Override
     public SyncStore open(String address, StoreSettings settings) {
-        return SqliteStore.open(directory(address), settings.collections(), settings.clock());
+        SqliteStore store = SqliteStore.open(directory(address), settings.collections(), settings.clock());
+        store.warnings().forEach(settings.warnings());
+        return store;
     }
 
     private static Path directory(String address) {

@@ -1,5 +1,6 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.support.GroupCommit;
 import dev.offlinesync.core.store.support.ReadRoom;
 import java.sql.SQLException;
@@ -177,7 +178,7 @@ final class Writer implements AutoCloseable {
             if (failure instanceof Undone) {
                 end();
             } else {
-                fail(why);
+                fail(failure instanceof StoreRefused ? failure : why);
             }
         }
 

@@ -82,6 +82,7 @@ final class BatchRun {
                 case END -> Phase.END;
             };
         }
+        tally.requireProgress();
         return tally.processed(found, busy);
     }
 

@@ -21,6 +21,7 @@ import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.RecordForm;
 import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,6 +188,11 @@ public final class Engine implements SyncQueue, AutoCloseable {
         requireOpen();
         List<SyncItem> items = received(user, submissions);
         quota.admit(user, items);
+        return stored(user, items, insertion);
+    }
+
+    private static List<Added> stored(
+            UserId user, List<SyncItem> items, Function<List<SyncItem>, List<QueueStore.Stored>> insertion) {
         Map<ItemId, SyncItem> distinct = new LinkedHashMap<>();
         items.forEach(item -> distinct.putIfAbsent(item.id(), item));
         Map<ItemId, QueueStore.Stored> stored = new HashMap<>();
@@ -216,11 +222,13 @@ public final class Engine implements SyncQueue, AutoCloseable {
     public List<Added> push(UserId user, List<Submission> submissions) {
         requireOpen();
         Instant end = context.elapsed().plus(settings.pushTime());
-        List<Added> added = store(user, submissions);
+        List<SyncItem> items = received(user, submissions);
+        quota.admit(user, items);
+        List<Added> added = storeWhatTheStoreTakes(user, items);
         Map<ItemId, SyncItem> latest = new HashMap<>();
         List<SyncItem> fresh = new ArrayList<>();
         for (Added a : added) {
-            if (a.kind() != Added.Kind.REUSED) {
+            if (a.kind() != Added.Kind.REUSED && a.kind() != Added.Kind.REFUSED) {
                 latest.put(a.item().id(), a.item());
             }
             // without its sequence an item cannot be settled: it is loaded with the rest of the batch
@@ -238,6 +246,23 @@ public final class Engine implements SyncQueue, AutoCloseable {
                         latest.getOrDefault(a.item().id(), a.item()),
                         gone.contains(a.item().id()) ? Added.Kind.DELETED : a.kind()))
                 .toList();
+    }
+
+    /** In order, and halved if the database refuses one of them, until that one stands alone. */
+    private List<Added> storeWhatTheStoreTakes(UserId user, List<SyncItem> items) {
+        try {
+            return stored(user, items, this::insert);
+        } catch (StoreRefused e) {
+            if (items.size() == 1) {
+                SyncItem refused = items.get(0);
+                listener.on(new SyncEvent.WriteRefused(user, "item " + refused.id(), String.valueOf(e.getMessage())));
+                return List.of(new Added(refused, Added.Kind.REFUSED));
+            }
+            int half = items.size() / 2;
+            List<Added> added = new ArrayList<>(storeWhatTheStoreTakes(user, items.subList(0, half)));
+            added.addAll(storeWhatTheStoreTakes(user, items.subList(half, items.size())));
+            return added;
+        }
     }
 
     /**
@@ -270,8 +295,17 @@ public final class Engine implements SyncQueue, AutoCloseable {
             if (due.isEmpty()) {
                 return;
             }
-            Batches.Ran batch =
-                    batches.run(new Visit(user, new Scope.ForItems(due, known), waiting.begin(user), context.waits()));
+            Batches.Ran batch;
+            try {
+                batch = batches.run(
+                        new Visit(user, new Scope.ForItems(due, known), waiting.begin(user), context.waits()));
+            } catch (StoreRefused e) {
+                listener.on(new SyncEvent.WriteRefused(
+                        user,
+                        "how " + due.size() + " items ended, which stay as they are",
+                        String.valueOf(e.getMessage())));
+                return;
+            }
             batch.processed().attempted().forEach(i -> {
                 latest.replace(i.id(), i);
                 madeDue.remove(i.id());

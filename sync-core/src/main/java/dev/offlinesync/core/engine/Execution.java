@@ -3,6 +3,7 @@ package dev.offlinesync.core.engine;
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handler;
+import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
@@ -14,6 +15,7 @@ import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -189,7 +191,7 @@ final class Execution {
     private Step halve(PureCommit.Result.Unresolvable unresolvable, Next next) {
         List<Planned> planned = unresolvable.planned();
         if (planned.size() == 1) {
-            return commit(List.of(planned.get(0).with(unresolvable.failing())), next);
+            return fail(planned.get(0), unresolvable.failing(), next);
         }
         List<Planned> second = planned.subList(planned.size() / 2, planned.size());
         Next then = lane.continueWith(second.stream().map(p -> p.item().id()).toList());
@@ -200,6 +202,18 @@ final class Execution {
         List<Planned> free =
                 second.stream().filter(p -> !tally.holdsBack(p.item())).toList();
         return free.isEmpty() ? pass(next) : commit(free, next);
+    }
+
+    /** If the database does not even let the item fail, it is left as it is. */
+    private Step fail(Planned planned, Plan failing, Next next) {
+        try {
+            return commit(List.of(planned.with(failing)), next);
+        } catch (StoreRefused e) {
+            listener.on(new SyncEvent.WriteRefused(
+                    lane.user(), "item " + planned.item().id(), String.valueOf(e.getMessage())));
+            tally.refuse(planned.item(), e);
+            return pass(next);
+        }
     }
 
     /** Stamped, called, settled: each in a commit of its own, so that no aborted batch ever calls it again. */

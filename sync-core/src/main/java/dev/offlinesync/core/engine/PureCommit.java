@@ -17,6 +17,7 @@ import dev.offlinesync.core.rules.ReadScope;
 import dev.offlinesync.core.rules.RecordForm;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
 import dev.offlinesync.core.store.support.ReadRoom;
 import java.util.ArrayList;
@@ -99,7 +100,11 @@ final class PureCommit {
                     continue;
                 }
                 listener.on(new SyncEvent.WriteRefused(
-                        lane.user(), "what " + planned.size() + " items ask for", reason(e)));
+                        lane.user(),
+                        planned.size() == 1
+                                ? "what item " + planned.get(0).item().id() + " asks for"
+                                : "what " + planned.size() + " items ask for",
+                        reason(e)));
                 return new Result.Unresolvable(planned, new Plan.Retry(Attempt.NOT_STORABLE));
             }
             if (commit instanceof Commit.TooLarge tooLarge) {
@@ -148,8 +153,11 @@ final class PureCommit {
         return writers == 1 ? Optional.of(after) : Optional.empty();
     }
 
-    /** Not its message, which may repeat data. */
+    /** Not the message of anything else, which may repeat data. */
     private static String reason(RuntimeException e) {
+        if (e instanceof StoreRefused) {
+            return String.valueOf(e.getMessage());
+        }
         StackTraceElement[] trace = e.getStackTrace();
         return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }

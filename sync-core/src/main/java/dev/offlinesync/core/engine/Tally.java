@@ -7,6 +7,7 @@ import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.StoreRefused;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a run has attempted, and what that leaves of what was due. */
 final class Tally {
@@ -29,6 +31,7 @@ final class Tally {
     private final Set<ItemId> madeDue = new HashSet<>();
     private int nowDue;
     private long answered;
+    private @Nullable StoreRefused refusal;
     private final EngineContext context;
 
     Tally(EngineContext context) {
@@ -54,6 +57,19 @@ final class Tally {
     /** An item is left for a later visit, and what is behind it waits for it. */
     void leave(SyncItem item) {
         heldByDue.add(item.orderKey());
+    }
+
+    /** The database refuses to write how an item ended. It is left as it is, and what is behind it waits for it. */
+    void refuse(SyncItem item, StoreRefused why) {
+        leave(item);
+        refusal = why;
+    }
+
+    /** @throws StoreRefused if nothing else happened than that items were refused: calling again would not help */
+    void requireProgress() {
+        if (refusal != null && attempted.isEmpty()) {
+            throw refusal;
+        }
     }
 
     /** Items that became due by what was attempted here, beside those that were due before. */

@@ -63,7 +63,9 @@ public interface SyncQueue {
              * It was stored, and then deleted from the queue before this call saw it end. Nobody will run it. The item
              * is as this call saw it last.
              */
-            DELETED
+            DELETED,
+            /** Of a push: the database refuses to store it, by a rule that somebody has added to the queue's table. */
+            REFUSED
         }
     }
 

@@ -31,7 +31,7 @@ public interface QueueStore {
      * with the higher sequences may become visible first.
      *
      * <p>When this returns, every item is durable: it survives the death of this process and of the database's. If it
-     * throws {@link StoreUnavailable}, a prefix of the absent items may have been stored.
+     * throws {@link StoreUnavailable} or {@link StoreRefused}, a prefix of the absent items may have been stored.
      *
      * @param items of one user, with ids that differ from each other; may be empty
      * @return for each item, in order, what is stored under its id, those that were present as {@link PresentItems} bounds

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One database that holds queue, lanes and records. Thread-safe.
  *
  * <p>Every method of its ports throws {@link StoreUnavailable} if the database cannot be reached, does not answer in
- * time, or has no space to write. It is then unknown whether anything happened, and the caller may try again.
+ * time, or has no space to write. It is then unknown whether anything happened, and the caller may try again. It throws
+ * {@link StoreRefused} if a rule that somebody has added to the queue's own tables refuses what it writes there.
  *
  * <p>What it is given it gives back equal: trees with their types; texts; times with milliseconds from the year 0001 to
  * 9999. The keys of a tree keep their order, but for an updated record, which may keep the order that it had. Core has
