@@ -19,20 +19,26 @@ final class DatabaseFile {
     /** With less of the disk left, calls cannot rely on being written. */
     static final long LEAST_ROOM = 1 << 20;
 
-    private static final String ADVICE =
-            " while it is open: nothing is acknowledged any more. Stop the server, put the files back, start it again";
+    private static final String ADVICE = " while it is open: nothing is acknowledged any more. ";
+    private static final String PUT_BACK = "Stop the server, put the files back, start it again";
+
+    /** Of SQLite's shared memory, which it makes anew. */
+    private static final String RESTART = "Close all other programs that use the file, and restart the server";
 
     private final Path file;
     private final Path log;
+    private final Path index;
     private final LongSupplier room;
     private volatile @Nullable Object fileKey;
     private volatile @Nullable Object logKey;
+    private volatile @Nullable Object indexKey;
     private volatile boolean isLost;
 
     /** @param room how many bytes of the disk are left; negative if that is not known */
     DatabaseFile(Path file, LongSupplier room) {
         this.file = file;
         this.log = file.resolveSibling(file.getFileName() + "-wal");
+        this.index = file.resolveSibling(file.getFileName() + "-shm");
         this.room = room;
     }
 
@@ -51,6 +57,7 @@ final class DatabaseFile {
     void check() {
         fileKey = same(file, fileKey);
         logKey = same(log, logKey);
+        indexKey = same(index, indexKey);
         isLost = false;
     }
 
@@ -78,21 +85,25 @@ final class DatabaseFile {
             Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
             if (known != null && !Objects.equals(known, key)) {
                 isLost = true;
-                throw new StoreUnavailable(path + " was replaced" + ADVICE);
+                throw new StoreUnavailable(path + " was replaced" + ADVICE + remedy(path));
             }
             return key == null ? path : key; // a system without keys
         } catch (NoSuchFileException e) {
-            if (known == null && path.equals(log)) {
+            if (known == null && !path.equals(file)) {
                 return null; // nothing has been written yet
             }
-            throw lost(path + " was deleted", e);
+            throw lost(path, " was deleted", e);
         } catch (IOException e) {
-            throw lost(path + " cannot be found any more", e);
+            throw lost(path, " cannot be found any more", e);
         }
     }
 
-    private StoreUnavailable lost(String what, IOException e) {
+    private String remedy(Path path) {
+        return path.equals(index) ? RESTART : PUT_BACK;
+    }
+
+    private StoreUnavailable lost(Path path, String what, IOException e) {
         isLost = true;
-        return new StoreUnavailable(what + ADVICE, e);
+        return new StoreUnavailable(path + what + ADVICE + remedy(path), e);
     }
 }

@@ -79,6 +79,7 @@ public final class SqliteStore implements SyncStore {
             List<AutoCloseable> opened = new ArrayList<>(List.of(lock));
             try {
                 OwnersOnly.file(file); // SQLite gives its other files the permissions of this one
+                lock.checkDatabase(file);
                 Connection connection = connect(file, false);
                 opened.add(connection);
                 Schema.migrate(connection, file);
@@ -92,6 +93,7 @@ public final class SqliteStore implements SyncStore {
                     opened.add(reader);
                     forReading.add(new Sql(reader));
                 }
+                lock.keepDatabase();
                 DatabaseFile watched = DatabaseFile.of(file);
                 watched.check();
                 Writer writer = new Writer(new Sql(connection), watched, PATIENCE, System::nanoTime);

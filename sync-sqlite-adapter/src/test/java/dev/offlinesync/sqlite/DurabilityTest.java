@@ -156,7 +156,8 @@ class DurabilityTest {
         Path file = directory.resolve("offline-sync.db");
         Path log = directory.resolve("offline-sync.db-wal");
         Path aside = directory.resolve("aside");
-        for (Path taken : List.of(file, log)) {
+        Path index = directory.resolve("offline-sync.db-shm");
+        for (Path taken : List.of(file, log, index)) {
             try (Fixture fixture = new Fixture(directory)) {
                 SyncItem item = fixture.add(expense(1));
                 Files.move(taken, aside);
