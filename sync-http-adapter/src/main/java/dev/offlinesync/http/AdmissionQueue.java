@@ -1,6 +1,6 @@
 package dev.offlinesync.http;
 
-import dev.offlinesync.core.store.support.ReadRoom;
+import dev.offlinesync.core.store.ReadRoom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

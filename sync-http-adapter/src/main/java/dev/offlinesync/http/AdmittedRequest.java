@@ -3,7 +3,7 @@ package dev.offlinesync.http;
 import dev.offlinesync.api.ApiResponse;
 import dev.offlinesync.api.Problem;
 import dev.offlinesync.api.Weight;
-import dev.offlinesync.core.store.support.ReadRoom;
+import dev.offlinesync.core.store.ReadRoom;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.offlinesync.core.item.Tree;
-import dev.offlinesync.core.store.support.ReadRoom;
+import dev.offlinesync.core.store.ReadRoom;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.offlinesync.mongo;
 
-import dev.offlinesync.core.store.support.ReadRoom;
+import dev.offlinesync.core.store.ReadRoom;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.core.store.support.ReadRoom;
+import dev.offlinesync.core.store.ReadRoom;
 import java.util.Collections;
 import org.bson.BsonArray;
 import org.bson.BsonDbPointer;

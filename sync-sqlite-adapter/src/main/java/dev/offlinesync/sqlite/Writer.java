@@ -1,8 +1,8 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.store.ReadRoom;
 import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.support.GroupCommit;
-import dev.offlinesync.core.store.support.ReadRoom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
-import dev.offlinesync.core.store.support.ReadRoom;
+import dev.offlinesync.core.store.ReadRoom;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.offlinesync.core.store.support;
+package dev.offlinesync.core.store;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
