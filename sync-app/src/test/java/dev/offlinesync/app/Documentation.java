@@ -15,6 +15,7 @@ final class Documentation {
     static final Path CONFIGURATION = Path.of("../docs/configuration.md");
     static final Path RESOURCES = Path.of("../docs/resources.md");
     static final Path FORWARDING = Path.of("../docs/forwarding.md");
+    static final Path DEPLOY = Path.of("../docs/deploy.md");
     static final Path MONGODB = Path.of("../docs/mongodb.md");
     static final Path BACKUP = Path.of("../docs/backup.md");
 
