@@ -1,7 +1,9 @@
 package dev.offlinesync.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteHostileIT implements HostileContract {
@@ -11,5 +13,10 @@ class SqliteHostileIT implements HostileContract {
     @Override
     public Map<String, String> store() {
         return Map.of("SYNC_DATA_DIR", directory.toString());
+    }
+
+    @Test
+    void two_seconds_of_hostile_requests_end_nothing() throws Exception {
+        attack(Duration.ofSeconds(2));
     }
 }
