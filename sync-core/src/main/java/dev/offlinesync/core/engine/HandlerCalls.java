@@ -102,7 +102,7 @@ final class HandlerCalls {
         return new Planned(routed, plan, retryTimes.after(routed.item()));
     }
 
-    private Plan plan(Routed routed, Consumer<Routed> next) {
+    private Plan plan(Routed routed, TimeLimiter.Progress next) {
         Optional<Handler> handler = routed.handler();
         if (handler.isEmpty()) {
             return unaddressed(routed);
@@ -118,7 +118,7 @@ final class HandlerCalls {
         } catch (InvalidData e) {
             return new Plan.Fail(Failure.validation(e.violations()));
         } catch (Throwable e) { // also of memory: what it has taken is free again when it is here
-            listener.on(new SyncEvent.HandlerThrew(item, e));
+            threw(item, e, next);
             return new Plan.Retry(Attempt.HANDLER_THREW);
         }
     }
@@ -228,7 +228,7 @@ final class HandlerCalls {
             Outcome outcome = limiter.run(
                     next -> {
                         next.accept(routed);
-                        return outcome(routed, handler);
+                        return outcome(routed, handler, next);
                     },
                     TimeLimiter.Code.APPLICATION,
                     settings.handlerTimeout(),
@@ -240,15 +240,22 @@ final class HandlerCalls {
         }
     }
 
-    private Outcome outcome(Routed routed, EffectHandler handler) {
+    private Outcome outcome(Routed routed, EffectHandler handler, TimeLimiter.Progress progress) {
         SyncItem item = routed.item().readBy(mapper);
         try {
             return wrapped(item, () -> handler.call(item, context(routed)));
         } catch (InvalidData e) {
             return new Outcome.Retry(Failure.validation(e.violations()), null);
         } catch (Throwable e) {
-            listener.on(new SyncEvent.HandlerThrew(item, e));
+            threw(item, e, progress);
             return new Outcome.Retry(Attempt.HANDLER_THREW, null);
+        }
+    }
+
+    /** What comes of our own interruption is no news: why it was interrupted is told, or the instance is stopping. */
+    private void threw(SyncItem item, Throwable e, TimeLimiter.Progress progress) {
+        if (!progress.isLeftBehind() || !Interruption.isIn(e)) {
+            listener.on(new SyncEvent.HandlerThrew(item, e));
         }
     }
 

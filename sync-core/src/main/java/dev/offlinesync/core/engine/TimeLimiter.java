@@ -59,7 +59,13 @@ final class TimeLimiter implements AutoCloseable {
     @FunctionalInterface
     interface Job<T> {
         /** @param next to be told before each item, whose handler is called then: the limit begins anew */
-        T run(Consumer<Routed> next);
+        T run(Progress next);
+    }
+
+    /** Where a job is. */
+    interface Progress extends Consumer<Routed> {
+        /** Whether nobody waits for it any more, so that it was interrupted. */
+        boolean isLeftBehind();
     }
 
     /** The handler of this item did not return within the limit, and was left behind. */
@@ -183,7 +189,7 @@ final class TimeLimiter implements AutoCloseable {
 
     private record Step(int number, Routed routed) {}
 
-    private final class Call<T> implements Callable<T> {
+    private final class Call<T> implements Callable<T>, Progress {
         private final Job<T> job;
         private volatile @Nullable Step at;
         private boolean ended;
@@ -195,7 +201,8 @@ final class TimeLimiter implements AutoCloseable {
         }
 
         /** @throws GivenUp if nobody waits for the rest any more */
-        private synchronized void next(Routed routed) {
+        @Override
+        public synchronized void accept(Routed routed) {
             if (left) {
                 throw new GivenUp();
             }
@@ -210,11 +217,16 @@ final class TimeLimiter implements AutoCloseable {
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
             try {
-                return job.run(this::next);
+                return job.run(this);
             } finally {
                 thread.setContextClassLoader(before);
                 end();
             }
+        }
+
+        @Override
+        public synchronized boolean isLeftBehind() {
+            return left;
         }
 
         private synchronized void end() {
