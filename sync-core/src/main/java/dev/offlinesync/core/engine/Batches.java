@@ -3,6 +3,7 @@ package dev.offlinesync.core.engine;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.rules.PartialCommits;
+import dev.offlinesync.core.store.support.ReadRoom;
 import java.util.Set;
 
 /** Runs batches, one {@link BatchRun} each. The client's call and the background worker come through here alike. */
@@ -50,7 +51,12 @@ final class Batches {
         }
     }
 
+    /** One batch after the other of a call may take the same room: each is bounded, and leaves nothing behind. */
     Ran run(Visit visit) {
+        return ReadRoom.unlimited(() -> batch(visit));
+    }
+
+    private Ran batch(Visit visit) {
         Tally tally = new Tally(context);
         try (HeldLane lane = new HeldLane(lanes, visit.user(), context)) {
             Execution execution = new Execution(visit, lane, calls, pureCommit, history, context, listener, tally);

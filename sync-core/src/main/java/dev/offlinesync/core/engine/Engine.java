@@ -311,7 +311,10 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 madeDue.remove(i.id());
             });
             madeDue.addAll(batch.madeDue());
-            known = List.of();
+            // What did not run is as it was stored a moment ago, unless nothing ran: then it is loaded.
+            known = batch.isEmpty()
+                    ? List.of()
+                    : known.stream().filter(i -> i.equals(latest.get(i.id()))).toList();
             // What was due a moment ago, and did not run, was changed by somebody else in between: it is looked at
             // again.
             boolean isOver = batch.isEmpty() && (batch.isStuck() || ++idle > IDLE_TRIES);
