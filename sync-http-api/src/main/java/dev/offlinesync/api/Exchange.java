@@ -230,7 +230,8 @@ final class Exchange {
     private static Problem quotaExceeded(QuotaExceeded exceeded) {
         String detail = String.valueOf(exceeded.getMessage());
         return switch (exceeded.kind()) {
-            case OPEN_ITEMS -> new Problem(429, detail).header("Retry-After", QUOTA_RETRY_SECONDS);
+            case OPEN_ITEMS ->
+                new Problem(429, detail).with("type", RateLimits.TYPE).header("Retry-After", QUOTA_RETRY_SECONDS);
             case STORED_BYTES -> new Problem(413, detail);
         };
     }

@@ -89,8 +89,8 @@ final class PureCommit {
             } catch (TimeLimiter.Overdue e) {
                 planned = calls.withoutOverdue(planned, e.item);
                 continue;
-            } catch (StoreUnavailable | QueueBusy | ReadRoom.Exhausted e) {
-                throw e; // no item is to blame for it
+            } catch (StoreUnavailable | QueueBusy e) {
+                throw e;
             } catch (RuntimeException e) {
                 if (entry == Entry.DIRECT || planned.stream().noneMatch(p -> p.plan() instanceof Plan.Apply)) {
                     throw e; // its caller learns that, or there is nothing in it that an item could be to blame for
@@ -136,7 +136,8 @@ final class PureCommit {
             if (!(planned.get(0).plan() instanceof Plan.Apply)) {
                 throw new StoreUnavailable("not even a single item can be settled: " + answer.reason());
             }
-            listener.on(new SyncEvent.WriteRefused(lane.user(), "what 1 item asks for", answer.reason()));
+            listener.on(new SyncEvent.WriteRefused(
+                    lane.user(), "what item " + planned.get(0).item().id() + " asks for", answer.reason()));
         }
         return new Result.Unresolvable(planned, new Plan.Fail(Attempt.TOO_LARGE));
     }
