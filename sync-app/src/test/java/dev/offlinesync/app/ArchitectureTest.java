@@ -23,7 +23,6 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.offlinesync.core.store.ReadRoom;
 import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
-import dev.offlinesync.core.store.support.ReadRoom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package dev.offlinesync.core.engine;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.rules.PartialCommits;
-import dev.offlinesync.core.store.support.ReadRoom;
+import dev.offlinesync.core.store.ReadRoom;
 import java.util.Set;
 
 /** Runs batches, one {@link BatchRun} each. The client's call and the background worker come through here alike. */

@@ -17,7 +17,6 @@ import dev.offlinesync.core.rules.ReadScope;
 import dev.offlinesync.core.rules.RecordForm;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
-import dev.offlinesync.core.store.ReadRoom;
 import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.ArrayList;
