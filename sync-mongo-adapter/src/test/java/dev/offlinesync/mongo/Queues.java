@@ -22,6 +22,7 @@ final class Queues {
                         .build())
                 .retryPolicy((attempt, random) -> Duration.ZERO)
                 .unknownEndpointWait(Duration.ZERO)
+                .maxRecord(15 << 20)
                 .build()
                 .queue();
     }

@@ -204,13 +204,11 @@ final class Execution {
         return free.isEmpty() ? pass(next) : commit(free, next);
     }
 
-    /** If the database does not even let the item fail, it is left as it is. */
+    /** If the database does not even let the item fail, it is left as it is. (The listener was told why.) */
     private Step fail(Planned planned, Plan failing, Next next) {
         try {
             return commit(List.of(planned.with(failing)), next);
         } catch (StoreRefused e) {
-            listener.on(new SyncEvent.WriteRefused(
-                    lane.user(), "item " + planned.item().id(), String.valueOf(e.getMessage())));
             tally.refuse(planned.item(), e);
             return pass(next);
         }
