@@ -40,10 +40,13 @@ final class SchemaCompiler {
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                 .formatAssertionsEnabled(true)
                 .locale(Locale.ROOT)
+                .regularExpressionFactory(new LinearPatterns())
                 .build();
         Dialect dialect = Dialect.builder(Dialects.getDraft202012())
                 .formats(StoredFormats.ALL)
                 .unknownKeywordFactory((keyword, context) -> new AnnotationKeyword(keyword)) // told by SchemaSpelling
+                .formats(BoundedFormats.ALL)
+                .keyword(new UniqueEntries())
                 .build();
         registry = SchemaRegistry.withDefaultDialect(dialect, builder -> builder.schemaRegistryConfig(config));
         ofSchemas = registry.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
@@ -67,6 +70,7 @@ final class SchemaCompiler {
             throw new InvalidSchema(List.copyOf(faults.values()));
         }
         StoredFormats.check(schema);
+        LinearPatterns.check(schema);
         try {
             Schema compiled = registry.getSchema(schema);
             compiled.initializeValidators();

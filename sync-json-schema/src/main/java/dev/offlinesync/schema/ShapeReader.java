@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -50,8 +49,8 @@ final class ShapeReader {
         schema.path("required").forEach(name -> into.required.add(name.asText()));
         schema.path("patternProperties")
                 .properties()
-                .forEach(pattern ->
-                        into.patterns.put(Pattern.compile(pattern.getKey()), read(pattern.getValue(), new Shape())));
+                .forEach(pattern -> into.patterns.put(
+                        LinearPatterns.compile(pattern.getKey()), read(pattern.getValue(), new Shape())));
         if (schema.path("additionalProperties").isObject()) {
             into.others = read(schema.get("additionalProperties"), new Shape());
         }
