@@ -2,6 +2,7 @@ package dev.offlinesync.forward;
 
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.forward.FailedCalls.Reach;
+import dev.offlinesync.forward.FailedCalls.Standing;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * A circuit breaker: it spares an upstream that is down, and spares the lanes of all users the wait.
  *
  * <p>What one user's calls come to is counted for that user first ({@link UserPauses}). No call is made for anybody after
- * {@value #IN_A_ROW} calls in a row without a good answer, if they were made for several users, or if nothing of them
- * could be sent at all. Then, after 5 seconds, one call is let through: of a user whose calls have not failed, if there is
+ * {@value #IN_A_ROW} calls in a row without a good answer, if they were made for several users who had good ones before, or
+ * if nothing of them could be sent at all. Then, after 5 seconds, one call is let through: of a user whose calls have not failed, if there is
  * one who wants to call. While it finds the upstream unwell too, the pause doubles, to 80 seconds at most. Thread-safe.
  */
 final class Circuit {
@@ -93,7 +94,7 @@ final class Circuit {
             return Optional.empty();
         }
         if (isKeptFrom(user) || !breaker.tryAcquirePermission()) {
-            if (!failed.areOf(user) && waiting.size() < MOST_WAITING) {
+            if (!hasFailed(user) && waiting.size() < MOST_WAITING) {
                 waiting.add(user);
             }
             return Optional.empty();
@@ -104,9 +105,13 @@ final class Circuit {
     /** Whether the one call that looks how the upstream is should be another user's. */
     private boolean isKeptFrom(UserId user) {
         return breaker.getState() != State.CLOSED
-                && failed.areOf(user)
+                && hasFailed(user)
                 && !waiting.isEmpty()
                 && clock.instant().isBefore(nextCall.plus(KEPT));
+    }
+
+    private boolean hasFailed(UserId user) {
+        return failed.areOf(user) || !pauses.isGood(user);
     }
 
     /** How long no call will be let through for this user; zero or negative if one would be now. */
@@ -130,7 +135,7 @@ final class Circuit {
     private synchronized void unwell(UserId user, Reach reach, String symptom) {
         lastSymptom = symptom;
         waiting.remove(user);
-        failed.add(user, reach);
+        failed.add(user, pauses.isGood(user) ? Standing.GOOD : Standing.BAD, reach);
         if (failed.areAnOutage() || breaker.getState() == State.HALF_OPEN) {
             breaker.onResult(0, TimeUnit.NANOSECONDS, Health.UNWELL);
         } else {

@@ -12,18 +12,30 @@ final class FailedCalls {
     /** Of more users the first ones are forgotten. */
     private static final int MOST = 1000;
 
+    /** Those whose first of these calls was in good standing. */
     private final Set<UserId> users = new LinkedHashSet<>();
+
     private int calls;
     private int unconnected;
 
-    void add(UserId user, Reach reach) {
+    void add(UserId user, Standing standing, Reach reach) {
         calls++;
         unconnected = reach == Reach.NO_CONNECTION ? unconnected + 1 : 0;
+        if (standing == Standing.BAD) {
+            return;
+        }
         users.remove(user);
         users.add(user);
         if (users.size() > MOST) {
             users.remove(users.iterator().next());
         }
+    }
+
+    /** How the call before was answered to the same user. */
+    enum Standing {
+        GOOD,
+        /** Not well: that this one was not either says nothing new. */
+        BAD
     }
 
     /** How far a call got. */

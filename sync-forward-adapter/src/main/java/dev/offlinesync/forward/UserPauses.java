@@ -36,6 +36,11 @@ final class UserPauses {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** Whether the last call for this user was answered well, as far as is known. */
+    synchronized boolean isGood(UserId user) {
+        return !users.containsKey(user);
+    }
+
     synchronized void well(UserId user) {
         users.remove(user);
     }

@@ -79,7 +79,9 @@ class CircuitTest {
             unwell(new UserId("user-" + user++));
         }
         clock.advance(circuit.pause(MALLORY));
-        circuit.permit(MALLORY).orElseThrow().well();
+        for (UserId each : new UserId[] {MALLORY, ANN, BOB, EVE}) {
+            circuit.permit(each).orElseThrow().well();
+        }
 
         outage();
 
@@ -116,6 +118,21 @@ class CircuitTest {
         assertTrue(circuit.permit(ANN).isEmpty());
         clock.advance(circuit.pause(ANN));
         assertTrue(circuit.permit(ANN).isPresent());
+    }
+
+    @Test
+    void users_whose_calls_have_failed_before_stop_the_others_no_second_time() {
+        outage();
+        clock.advance(circuit.pause(MALLORY));
+        circuit.permit(MALLORY).orElseThrow().well();
+
+        for (int i = 0; i < 100; i++) {
+            for (UserId user : new UserId[] {ANN, BOB, EVE}) {
+                circuit.permit(user).ifPresent(permit -> permit.unwell("it answered 500"));
+            }
+            clock.advance(Duration.ofSeconds(1));
+            assertEquals(Duration.ZERO, circuit.pause(MALLORY));
+        }
     }
 
     // ---- one user
