@@ -41,7 +41,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.offlinesync.core..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "dev.offlinesync.core..");
+            .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "dev.offlinesync.core..");
 
     /** No web server, of whomever: the API has to run behind any. */
     @ArchTest

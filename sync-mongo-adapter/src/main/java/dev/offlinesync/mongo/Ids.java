@@ -61,7 +61,6 @@ final class Ids {
 
     /** The user with this text as id; null if no user can have it. */
     static @Nullable UserId userOrNull(String text) {
-        boolean fits = !text.isEmpty() && text.length() <= UserId.MAX_LENGTH && text.indexOf('\0') < 0;
-        return fits ? new UserId(text) : null;
+        return UserId.stored(text).orElse(null);
     }
 }

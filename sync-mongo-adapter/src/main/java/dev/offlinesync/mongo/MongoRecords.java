@@ -35,9 +35,7 @@ final class MongoRecords implements RecordStore {
             for (RawBsonDocument raw : collection(key.collection()).find(filter)) {
                 BsonDocument d = Raw.document(raw);
                 StoredRecord record = records.read(d);
-                boolean isIt = record != null
-                        && record.key().equals(key)
-                        && record.owner().equals(owner);
+                boolean isIt = record != null && record.key().equals(key) && record.isOf(owner);
                 if (isIt && (found == null || Ids.of(key).equals(d.get("_id")))) {
                     found = record;
                 }

@@ -15,6 +15,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.connection.ClusterSettings;
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.UserId;
@@ -61,8 +62,10 @@ public final class MongoStore implements SyncStore {
     private final MongoQueue queue;
     private final LaneStore lanes;
     private final RecordStore records;
+    private final IdSecret idSecret;
 
-    private MongoStore(Database db, String place, List<String> warnings, Sessions sessions, Clients clients) {
+    private MongoStore(
+            Database db, String place, List<String> warnings, Sessions sessions, Clients clients, IdSecret idSecret) {
         this.db = db;
         this.place = place;
         this.clients = clients;
@@ -70,6 +73,7 @@ public final class MongoStore implements SyncStore {
         this.queue = new MongoQueue(db);
         this.lanes = db.topology.hasTransactions() ? new MongoLanes(db, sessions) : new StandaloneLanes(db);
         this.records = new MongoRecords(db);
+        this.idSecret = idSecret;
     }
 
     /**
@@ -126,7 +130,7 @@ public final class MongoStore implements SyncStore {
             } else {
                 sessions.whyNoneCanBeKilled().ifPresent(warnings::add);
             }
-            return new MongoStore(db, place, warnings, sessions, clients);
+            return new MongoStore(db, place, warnings, sessions, clients, Schema.idSecret(db));
         } catch (MongoException e) {
             String why = Errors.reason(e, client.getClusterDescription());
             throw Errors.translated(e) instanceof StoreUnavailable
@@ -208,6 +212,11 @@ public final class MongoStore implements SyncStore {
                         Aggregates.group(null, Accumulators.sum("bytes", new Document("$bsonSize", "$$ROOT")))))
                 .first();
         return sum == null ? 0 : Fields.whole(sum, "bytes", 0);
+    }
+
+    @Override
+    public IdSecret idSecret() {
+        return idSecret;
     }
 
     @Override

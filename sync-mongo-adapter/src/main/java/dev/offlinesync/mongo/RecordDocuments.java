@@ -13,6 +13,7 @@ import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
@@ -62,7 +63,7 @@ final class RecordDocuments {
                 d.append(field, TypedValues.bson(value, null, types(field)));
             }
         });
-        return d.append(layout.ownership().field(), owners.write(record.owner()))
+        return d.append(layout.ownership().field(), owners.write(Objects.requireNonNull(record.owner())))
                 .append("createdAt", Fields.orNull(record.createdAt()))
                 .append("updatedAt", Fields.orNull(record.updatedAt()))
                 .append("_sync", mark(record));
@@ -136,14 +137,10 @@ final class RecordDocuments {
      * The record under a key. A record without an owner that core can name belongs to nobody, but still takes its id.
      */
     StoredRecord taken(RecordKey key, BsonDocument d) {
-        UserId owner = owners.read(d);
-        return record(key, owner == null ? NOBODY : owner, d);
+        return record(key, owners.read(d), d);
     }
 
-    /** Not the user of any token: no directory gives a name that begins with a space. */
-    private static final UserId NOBODY = new UserId(" nobody");
-
-    private StoredRecord record(RecordKey key, UserId owner, BsonDocument d) {
+    private StoredRecord record(RecordKey key, @Nullable UserId owner, BsonDocument d) {
         Tree.Builder data = Tree.storedBuilder();
         d.forEach((field, value) -> {
             if (isData(field)) {

@@ -10,13 +10,16 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordLayout;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
@@ -91,6 +94,21 @@ final class Schema {
             throw new IllegalStateException("the database " + db.name() + " has schema " + version
                     + ", this program knows schemas up to " + VERSION + ": start a newer version of it");
         }
+    }
+
+    /** Made by whoever comes first; nobody changes it afterwards. */
+    static IdSecret idSecret(Database db) {
+        byte[] fresh = IdSecret.random(new SecureRandom()).bytes();
+        BsonDocument found = db.collection(META)
+                .findOneAndUpdate(
+                        Filters.eq("_id", "idSecret"),
+                        Updates.setOnInsert("secret", new BsonBinary(fresh)),
+                        new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
+        if (found == null || !found.isBinary("secret")) {
+            throw new IllegalStateException("in the database " + db.name() + ", the document idSecret of " + META
+                    + " was changed by hand: restore it from a backup, or delete it");
+        }
+        return new IdSecret(found.getBinary("secret").getData());
     }
 
     private void createIndexes() {

@@ -95,10 +95,8 @@ final class SlotReader {
 
     /** The user's own before another's, then the one in the form that this system writes. */
     private boolean isBefore(StoredRecord record, BsonDocument d, StoredRecord other) {
-        boolean isOwn = record.owner().equals(user);
-        return isOwn != other.owner().equals(user)
-                ? isOwn
-                : Ids.of(record.key()).equals(d.get("_id"));
+        boolean isOwn = record.isOf(user);
+        return isOwn != other.isOf(user) ? isOwn : Ids.of(record.key()).equals(d.get("_id"));
     }
 
     private void readTombstones(Set<RecordKey> keys) {

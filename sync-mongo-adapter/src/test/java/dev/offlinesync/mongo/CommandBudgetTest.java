@@ -124,7 +124,9 @@ class CommandBudgetTest {
     @Test
     void processing_fifty_mixed_writes_takes_at_most_twelve_commands() {
         List<String> ids = new ArrayList<>();
-        queue.addAll(Given.ANNA, creates(40)).forEach(a -> ids.add(a.item().id().hex()));
+        queue.addAll(Given.ANNA, creates(40))
+                .forEach(a ->
+                        ids.add(mongo.store.idSecret().recordId(a.item().id()).hex()));
         queue.process(Given.ANNA);
         queue.addAll(Given.ANNA, List.of(Submission.of("/api/expenses/" + ids.get(0), Method.DELETE, null)));
         queue.process(Given.ANNA);

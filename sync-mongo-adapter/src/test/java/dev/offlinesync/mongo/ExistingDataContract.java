@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.MongoCollection;
@@ -370,6 +371,34 @@ interface ExistingDataContract {
         assertEquals(1, app.total(ANNA, "orders"));
         assertNull(app.get(ANNA, "orders", "a"));
         assertInstanceOf(Written.Failed.class, app.write(ANNA, Method.PUT, "/api/orders/a", Map.of("n", 2)));
+    }
+
+    /** They belonged to a user of this name, with a space before it, whom a token could name. */
+    @Test
+    default void no_user_has_what_has_no_owner() {
+        App app = app(ORDERS);
+        app.stored("orders", "_id", "none", "n", 1);
+        app.stored("orders", "_id", "text", "user", "64b7f0c2a1b2c3d4e5f60718", "n", 1);
+        app.stored("orders", "_id", "spaced", "user", " nobody", "n", 1);
+
+        for (String id : List.of("none", "text", "spaced")) {
+            Written create = app.write(ANNA, Method.POST, "/api/orders/" + id, Map.of("n", 2));
+            Written update = app.write(ANNA, Method.PUT, "/api/orders/" + id, Map.of("n", 2));
+            Written deletion = app.write(ANNA, Method.DELETE, "/api/orders/" + id, null);
+
+            assertEquals(
+                    Failure.conflict("the id " + id + " is taken; use a random UUID"),
+                    assertInstanceOf(Written.Failed.class, create).failure());
+            for (Written missing : List.of(update, deletion)) {
+                assertEquals(
+                        Failure.Kind.NOT_FOUND,
+                        assertInstanceOf(Written.Failed.class, missing)
+                                .failure()
+                                .kind());
+            }
+            assertEquals(1, app.raw("orders", id).getInt32("n").getValue());
+        }
+        assertThrows(IllegalArgumentException.class, () -> new UserId(" nobody"));
     }
 
     // ---- ids

@@ -142,6 +142,7 @@ class LenientItemTest {
                 "{_id: ObjectId('" + ID + "')}",
                 "{_id: ObjectId('" + ID + "'), userId: 7}",
                 "{_id: ObjectId('" + ID + "'), userId: ''}",
+                "{_id: ObjectId('" + ID + "'), userId: ' nobody'}",
                 "{_id: ObjectId('" + ID + "'), userId: '" + ID + "'}"
             })
     void a_document_that_can_be_nobodys_item_is_read_over(String json) {

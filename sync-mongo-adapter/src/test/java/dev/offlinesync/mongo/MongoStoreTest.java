@@ -8,9 +8,11 @@ import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.EnlistmentContract;
+import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
+import dev.offlinesync.contract.RecordKeys;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.contract.UpsertContract;
 import dev.offlinesync.core.store.Enlistment;
@@ -25,6 +27,7 @@ class MongoStoreTest
         implements QueueStoreContract,
                 AtomicLaneStoreContract,
                 RecordStoreContract,
+                IdentityContract,
                 PassingContract,
                 UpsertContract,
                 MischiefContract,
@@ -51,6 +54,11 @@ class MongoStoreTest
     @Override
     public SyncStore store() {
         return mongo.store;
+    }
+
+    @Override
+    public RecordKeys recordKeys() {
+        return RecordKeys.OF_ALL_USERS;
     }
 
     @Override

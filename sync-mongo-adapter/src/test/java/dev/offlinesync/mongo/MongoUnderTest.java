@@ -2,6 +2,7 @@ package dev.offlinesync.mongo;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import dev.offlinesync.contract.RecordKeys;
 import dev.offlinesync.contract.simulation.StoreUnderTest;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.store.SyncStore;
@@ -21,6 +22,11 @@ final class MongoUnderTest implements StoreUnderTest {
     @Override
     public SyncStore store() {
         return mongo.store;
+    }
+
+    @Override
+    public RecordKeys recordKeys() {
+        return RecordKeys.OF_ALL_USERS;
     }
 
     @Override

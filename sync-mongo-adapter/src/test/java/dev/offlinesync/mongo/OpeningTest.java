@@ -13,8 +13,14 @@ import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,6 +75,28 @@ class OpeningTest {
 
         assertFalse(String.valueOf(e.getMessage()).contains("s3cret"));
         assertEquals(null, e.getCause());
+    }
+
+    @Test
+    void instances_that_open_a_new_database_at_once_agree_on_its_secret() throws Exception {
+        String uri = MongoServers.replicaSet().uri(MongoServers.freshDatabase());
+        Set<String> secrets = ConcurrentHashMap.newKeySet();
+
+        CompletableFuture.allOf(Stream.generate(() -> CompletableFuture.runAsync(() -> {
+                            try (MongoStore store = MongoStore.open(uri, OPTIONS)) {
+                                secrets.add(HexFormat.of()
+                                        .formatHex(store.idSecret().bytes()));
+                            }
+                        }))
+                        .limit(4)
+                        .toArray(CompletableFuture[]::new))
+                .get(30, TimeUnit.SECONDS);
+
+        assertEquals(1, secrets.size());
+        try (MongoStore later = MongoStore.open(uri, OPTIONS)) {
+            assertEquals(
+                    secrets, Set.of(HexFormat.of().formatHex(later.idSecret().bytes())));
+        }
     }
 
     @Test

@@ -5,10 +5,12 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.BoundsContract;
+import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.LaneStoreContract;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
+import dev.offlinesync.contract.RecordKeys;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.contract.UpsertContract;
 import dev.offlinesync.core.store.SyncStore;
@@ -22,6 +24,7 @@ class StandaloneTest
         implements QueueStoreContract,
                 LaneStoreContract,
                 RecordStoreContract,
+                IdentityContract,
                 PassingContract,
                 UpsertContract,
                 MischiefContract,
@@ -47,6 +50,11 @@ class StandaloneTest
     @Override
     public SyncStore store() {
         return mongo.store;
+    }
+
+    @Override
+    public RecordKeys recordKeys() {
+        return RecordKeys.OF_ALL_USERS;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +134,19 @@ final class Items {
                 : Stream.of((String[]) ids.getArray()).map(ItemId::new).toList();
     }
 
+    /** Without those of ids that no user can have, which a person has typed. */
+    static List<UserId> users(List<String> ids) {
+        return ids.stream().map(UserId::stored).flatMap(Optional::stream).toList();
+    }
+
+    /** Without items whose user nobody can be. */
     static List<SyncItem> load(Sql sql, Collection<ItemId> ids) throws SQLException {
-        return sql.list("SELECT " + COLUMNS + " FROM sync_items WHERE id = ANY (?)", Items::read, (Object) hex(ids));
+        List<SyncItem> items = new ArrayList<>();
+        sql.each(
+                "SELECT " + COLUMNS + " FROM sync_items WHERE id = ANY (?)",
+                row -> UserId.stored(row.getString("user_id")).isEmpty() || items.add(read(row)),
+                (Object) hex(ids));
+        return items;
     }
 
     /** {@link #load}, but what is far beyond {@link Page#MAX_BYTES} comes without data and answer. */

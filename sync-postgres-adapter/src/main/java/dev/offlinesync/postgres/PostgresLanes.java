@@ -156,7 +156,7 @@ final class PostgresLanes implements LaneStore {
             if (!next(sql, lane, next)) {
                 return new Commit.LaneLost();
             }
-            Optional<Map<RecordKey, Slot>> read = PostgresRecords.lock(sql, reads);
+            Optional<Map<RecordKey, Slot>> read = PostgresRecords.lock(sql, lane.user(), reads);
             if (read.isEmpty()) {
                 return sql.undo(ReadLimit.TOO_LARGE);
             }
@@ -171,7 +171,7 @@ final class PostgresLanes implements LaneStore {
                 }
                 stored = stored.orderedAt(Collections.max(inserted.values()));
             }
-            Optional<Commit.Refused> refused = PostgresRecords.write(sql, stored.writes(), writing);
+            Optional<Commit.Refused> refused = PostgresRecords.write(sql, lane.user(), stored.writes(), writing);
             if (refused.isPresent()) {
                 return sql.undo(refused.get());
             }
@@ -217,10 +217,10 @@ final class PostgresLanes implements LaneStore {
 
     @Override
     public List<UserId> abandoned(int limit) {
-        return database.one(sql -> sql.list(
+        return Items.users(database.one(sql -> sql.list(
                 "SELECT user_id FROM sync_lanes WHERE owner IS NOT NULL AND lease_until <= clock_timestamp() LIMIT ?",
-                row -> new UserId(row.getString(1)),
-                limit));
+                row -> row.getString(1),
+                limit)));
     }
 
     @Override

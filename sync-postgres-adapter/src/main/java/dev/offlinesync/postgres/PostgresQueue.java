@@ -251,6 +251,6 @@ final class PostgresQueue implements QueueStore {
     @Override
     public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
         Object[] args = {from == null ? "" : from.value(), now, now.minus(grace), limit};
-        return database.one(sql -> sql.list(Queries.USERS, row -> new UserId(row.getString(1)), args));
+        return Items.users(database.one(sql -> sql.list(Queries.USERS, row -> row.getString(1), args)));
     }
 }

@@ -35,7 +35,8 @@ final class PostgresRecords implements RecordStore {
             " FROM sync_records WHERE collection = ? AND user_id = ? AND deleted_at IS NULL";
     private static final String LOCK = Bounded.select(
             "SELECT r.* FROM unnest(?, ?) AS wanted(collection, id)"
-                    + " JOIN sync_records r USING (collection, id) ORDER BY r.collection, r.id FOR UPDATE OF r",
+                    + " JOIN sync_records r USING (collection, id) WHERE r.user_id = ?"
+                    + " ORDER BY r.collection, r.id FOR UPDATE OF r",
             Bounded.RECORD,
             "collection, id",
             LaneStore.MOST_READ);
@@ -54,13 +55,15 @@ final class PostgresRecords implements RecordStore {
     private static final String PUT = "WITH given AS (SELECT * FROM unnest(" + Sql.marks(WRITTEN + ", was") + ")"
             + " AS given(" + WRITTEN + ", was)),"
             + " changed AS (UPDATE sync_records r SET (" + WRITTEN + ") = ROW(" + VALUES + ") FROM given"
-            + " WHERE r.collection = given.collection AND r.id = given.id AND r.version = given.was::bigint"
+            + " WHERE r.collection = given.collection AND r.user_id = given.user_id AND r.id = given.id"
+            + " AND r.version = given.was::bigint"
             + " RETURNING r.collection, r.id),"
             + " created AS (INSERT INTO sync_records (" + WRITTEN + ") SELECT " + VALUES + " FROM given"
-            + " WHERE was IS NULL ON CONFLICT (collection, id) DO NOTHING RETURNING collection, id)"
+            + " WHERE was IS NULL ON CONFLICT (collection, user_id, id) DO NOTHING RETURNING collection, id)"
             + " SELECT collection, id FROM changed UNION ALL SELECT collection, id FROM created";
 
-    private static final String VERSION = "SELECT version FROM sync_records WHERE collection = ? AND id = ?";
+    private static final String VERSION =
+            "SELECT version FROM sync_records WHERE collection = ? AND user_id = ? AND id = ?";
 
     private final Database database;
 
@@ -114,7 +117,13 @@ final class PostgresRecords implements RecordStore {
         Instant deleted = Sql.instant(row, "deleted_at");
         return deleted == null || r.lastItem() == null
                 ? Slot.of(r)
-                : Slot.of(new Tombstone(r.key(), r.owner(), r.version(), r.lastItem(), r.sequence(), deleted));
+                : Slot.of(new Tombstone(
+                        r.key(),
+                        new UserId(row.getString("user_id")),
+                        r.version(),
+                        r.lastItem(),
+                        r.sequence(),
+                        deleted));
     }
 
     /**
@@ -122,7 +131,7 @@ final class PostgresRecords implements RecordStore {
      *
      * @return empty if they take more than {@link LaneStore#MOST_READ}
      */
-    static Optional<Map<RecordKey, Slot>> lock(Sql sql, Collection<RecordKey> keys) throws SQLException {
+    static Optional<Map<RecordKey, Slot>> lock(Sql sql, UserId user, Collection<RecordKey> keys) throws SQLException {
         Map<RecordKey, Slot> slots = new HashMap<>();
         if (keys.isEmpty()) {
             return Optional.of(slots);
@@ -143,7 +152,8 @@ final class PostgresRecords implements RecordStore {
                     return true;
                 },
                 collections,
-                ids);
+                ids,
+                user.value());
         return isCut[0] ? Optional.empty() : Optional.of(slots);
     }
 
@@ -169,12 +179,13 @@ final class PostgresRecords implements RecordStore {
      * @return the first that cannot be written, if any
      * @throws Unnamed if the database refuses one of those that were written together
      */
-    static Optional<Refused> write(Sql sql, List<RecordWrite> writes, Writing writing) throws SQLException {
+    static Optional<Refused> write(Sql sql, UserId user, List<RecordWrite> writes, Writing writing)
+            throws SQLException {
         List<RecordWrite> ordered =
                 writes.stream().sorted(Comparator.comparing(RecordWrite::key)).toList();
         if (writing == Writing.TOGETHER && ordered.size() > 1) {
             try {
-                return missing(sql, ordered);
+                return missing(sql, user, ordered);
             } catch (SQLException e) {
                 if (Errors.refusal(e).isPresent()) {
                     throw new Unnamed(e);
@@ -184,7 +195,7 @@ final class PostgresRecords implements RecordStore {
         }
         for (RecordWrite write : ordered) {
             try {
-                Optional<Refused> missing = missing(sql, List.of(write));
+                Optional<Refused> missing = missing(sql, user, List.of(write));
                 if (missing.isPresent()) {
                     return missing;
                 }
@@ -197,42 +208,43 @@ final class PostgresRecords implements RecordStore {
     }
 
     /** Writes these, and finds the first that was not written although the database told no error. */
-    private static Optional<Refused> missing(Sql sql, List<RecordWrite> writes) throws SQLException {
+    private static Optional<Refused> missing(Sql sql, UserId user, List<RecordWrite> writes) throws SQLException {
         if (writes.isEmpty()) {
             return Optional.empty();
         }
         Object[] columns = Sql.columns(
                 WRITTEN.split(",").length + 1,
-                writes.stream().map(w -> row(w.key(), w.before(), w.after())).toList());
+                writes.stream().map(w -> row(user, w)).toList());
         Set<RecordKey> written = Set.copyOf(
                 sql.list(PUT, row -> new RecordKey(row.getString("collection"), row.getString("id")), columns));
         for (RecordWrite write : writes) {
             if (!written.contains(write.key())) {
-                return Optional.of(notWritten(sql, write));
+                return Optional.of(notWritten(sql, user, write));
             }
         }
         return Optional.empty();
     }
 
     /** Somebody else was there, or a trigger of the database wants no such write. */
-    private static Refused notWritten(Sql sql, RecordWrite write) throws SQLException {
+    private static Refused notWritten(Sql sql, UserId user, RecordWrite write) throws SQLException {
         RecordKey key = write.key();
-        Optional<Long> version = sql.first(VERSION, row -> row.getLong(1), key.collection(), key.id());
+        Optional<Long> version = sql.first(VERSION, row -> row.getLong(1), key.collection(), user.value(), key.id());
         StoredRecord before = asRecord(write.before());
         return version.equals(Optional.ofNullable(before).map(StoredRecord::version))
                 ? new Refused(key, Refusal.of(Refusal.Cause.INVALID), "PostgreSQL: a trigger ignores this write")
                 : new Refused(key, Refusal.of(Refusal.Cause.TAKEN), "the key is taken");
     }
 
-    private static @Nullable Object[] row(RecordKey key, Slot before, Slot after) {
-        StoredRecord now = Objects.requireNonNull(asRecord(after)); // a write leaves a record or a tombstone
-        StoredRecord was = asRecord(before);
+    private static @Nullable Object[] row(UserId user, RecordWrite write) {
+        // a write leaves a record or a tombstone
+        StoredRecord now = Objects.requireNonNull(asRecord(write.after()));
+        StoredRecord was = asRecord(write.before());
         ItemId item = now.lastItem();
-        Tombstone tombstone = after.tombstone();
+        Tombstone tombstone = write.after().tombstone();
         return new @Nullable Object[] {
-            key.collection(),
-            key.id(),
-            now.owner().value(),
+            write.key().collection(),
+            write.key().id(),
+            user.value(),
             now.version(),
             item == null ? null : item.hex(),
             now.sequence() == StoredRecord.UNORDERED ? null : now.sequence(),

@@ -3,6 +3,7 @@ package dev.offlinesync.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.UserId;
@@ -30,14 +31,21 @@ public final class PostgresStore implements SyncStore {
     private final @Nullable DataSource given;
     private final @Nullable String schema;
     private final String described;
+    private final IdSecret idSecret;
 
     /** @param given connections of the application's */
-    private PostgresStore(Database database, @Nullable DataSource given, @Nullable String schema, String described) {
+    private PostgresStore(
+            Database database,
+            @Nullable DataSource given,
+            @Nullable String schema,
+            String described,
+            IdSecret idSecret) {
         this.database = database;
         this.given = given;
         this.schema = schema;
         this.queue = new PostgresQueue(database);
         this.described = described;
+        this.idSecret = idSecret;
     }
 
     /**
@@ -123,13 +131,14 @@ public final class PostgresStore implements SyncStore {
 
     private static PostgresStore prepared(
             Database database, @Nullable DataSource given, @Nullable String schema, String described) {
-        PostgresStore store = new PostgresStore(database, given, schema, described);
         try {
-            new Schema(database, schema, described).prepare();
+            Schema tables = new Schema(database, schema, described);
+            tables.prepare();
+            PostgresStore store = new PostgresStore(database, given, schema, described, tables.idSecret());
             store.ping();
             return store;
         } catch (RuntimeException e) {
-            store.close();
+            database.close();
             throw e;
         }
     }
@@ -187,6 +196,11 @@ public final class PostgresStore implements SyncStore {
         return database.one(
                 sql -> sql.first(Queries.STORED_BYTES, row -> row.getLong(1), user.value(), names, user.value())
                         .orElse(0L));
+    }
+
+    @Override
+    public IdSecret idSecret() {
+        return idSecret;
     }
 
     @Override

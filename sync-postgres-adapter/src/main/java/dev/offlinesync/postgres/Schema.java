@@ -1,5 +1,6 @@
 package dev.offlinesync.postgres;
 
+import dev.offlinesync.core.item.IdSecret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,10 +19,10 @@ final class Schema {
      * Each step leads from its index in this list to the next number. A released step is never changed. Each can run
      * again, since a person may run all of them.
      */
-    static final List<String> STEPS = List.of("schema-1.sql");
+    static final List<String> STEPS = List.of("schema-1.sql", "schema-2.sql");
 
     /** The oldest number whose program can work with tables of the newest. */
-    private static final int COMPATIBLE = 1;
+    private static final int COMPATIBLE = 2;
 
     private static final int OLDEST_POSTGRES = 140_000;
 
@@ -120,6 +121,13 @@ final class Schema {
                     return row.getInt("version");
                 })
                 .orElse(0);
+    }
+
+    /** By which records that their clients did not name get their ids. */
+    IdSecret idSecret() {
+        return database.one(sql -> sql.first("SELECT secret FROM sync_secret", row -> new IdSecret(row.getBytes(1)))
+                .orElseThrow(() -> new IllegalStateException(described + " has no row in sync_secret: restore it from a"
+                        + " backup, or let the owner of the tables run what \"offline-sync schema postgres\" prints")));
     }
 
     private boolean migrate(Sql sql) throws SQLException {

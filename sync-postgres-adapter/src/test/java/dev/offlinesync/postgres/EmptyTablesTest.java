@@ -29,7 +29,7 @@ class EmptyTablesTest {
                 for (int i = 0; i < TIMES; i++) {
                     Items.load(sql, List.of(item.id()));
                     Items.replace(sql, List.of(new Settlement(item, item)));
-                    PostgresRecords.lock(sql, Set.of(new RecordKey("expenses", "1")));
+                    PostgresRecords.lock(sql, Given.ANNA, Set.of(new RecordKey("expenses", "1")));
                 }
                 return sql.first(
                                 "SELECT sum(seq_scan) FROM pg_stat_xact_user_tables"

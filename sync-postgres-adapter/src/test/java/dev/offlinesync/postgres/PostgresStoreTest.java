@@ -4,6 +4,7 @@ import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.EnlistmentContract;
+import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
@@ -20,6 +21,7 @@ class PostgresStoreTest
         implements QueueStoreContract,
                 AtomicLaneStoreContract,
                 RecordStoreContract,
+                IdentityContract,
                 PassingContract,
                 UpsertContract,
                 MischiefContract,

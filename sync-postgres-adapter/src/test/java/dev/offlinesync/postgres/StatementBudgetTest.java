@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
@@ -120,9 +121,12 @@ class StatementBudgetTest {
     @Test
     void processing_fifty_mixed_writes_takes_at_most_ten_statements() {
         List<String> ids = new ArrayList<>();
-        queue().addAll(Given.ANNA, creates(40))
-                .forEach(a -> ids.add(a.item().id().hex()));
+        List<ItemId> created = queue().addAll(Given.ANNA, creates(40)).stream()
+                .map(a -> a.item().id())
+                .toList();
         queue().process(Given.ANNA);
+        created.forEach(id ->
+                ids.add((String) queue().find(id).orElseThrow().responseData().get("_id")));
         queue().addAll(Given.ANNA, List.of(Submission.of("/api/expenses/" + ids.get(0), Method.DELETE, null)));
         queue().process(Given.ANNA);
         List<Submission> mixed = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.offlinesync.spring;
 
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.LaneStore;
@@ -44,6 +45,11 @@ public record SilentStore(SyncStore gone) implements SyncStore {
     @Override
     public void ping() {
         throw new StoreUnavailable("nobody answers");
+    }
+
+    @Override
+    public IdSecret idSecret() {
+        return new IdSecret(new byte[IdSecret.BYTES]);
     }
 
     @Override

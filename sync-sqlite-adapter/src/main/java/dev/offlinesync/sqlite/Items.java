@@ -63,8 +63,18 @@ final class Items {
                 row.getLong("epoch"));
     }
 
+    /** Empty also if no user can have the id of its user, which a person has typed. */
     static Optional<SyncItem> find(Sql sql, ItemId id) throws SQLException {
-        return sql.first("SELECT " + COLUMNS + " FROM syncqueues WHERE _id = ?", Items::read, id.hex());
+        return sql
+                .list(
+                        "SELECT " + COLUMNS + " FROM syncqueues WHERE _id = ?",
+                        row -> UserId.stored(row.getString("userId")).isPresent()
+                                ? Optional.of(read(row))
+                                : Optional.<SyncItem>empty(),
+                        id.hex())
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Takes so many sequences, and answers the first. A number is never given twice, even after deletions. */

@@ -18,6 +18,8 @@ import java.util.Optional;
 final class Records {
     static final String COLUMNS = "collection, _id, user, version, item, sequence, createdAt, updatedAt, data";
 
+    private static final String KEY = " collection = ? AND user = ? AND _id = ?";
+
     private Records() {}
 
     static StoredRecord read(ResultSet row) throws SQLException {
@@ -50,54 +52,56 @@ final class Records {
         return new RecordKey(row.getString("collection"), row.getString("_id"));
     }
 
-    /** The slot of this key, of any user. */
-    static Slot slot(Sql sql, RecordKey key) throws SQLException {
+    /** The slot of this key of the user's. */
+    static Slot slot(Sql sql, UserId user, RecordKey key) throws SQLException {
         Optional<StoredRecord> record = sql.first(
-                "SELECT " + COLUMNS + " FROM records WHERE collection = ? AND _id = ?",
+                "SELECT " + COLUMNS + " FROM records WHERE" + KEY,
                 Records::read,
                 key.collection(),
+                user.value(),
                 key.id());
         if (record.isPresent()) {
             return Slot.of(record.get());
         }
         return sql.first(
                         "SELECT collection, _id, user, version, item, sequence, deletedAt FROM synctombstones"
-                                + " WHERE collection = ? AND _id = ?",
+                                + " WHERE" + KEY,
                         Records::readTombstone,
                         key.collection(),
+                        user.value(),
                         key.id())
                 .map(Slot::of)
                 .orElse(Slot.empty(key));
     }
 
     /** @return false if a person's trigger ignored a write of the record */
-    static boolean write(Sql sql, RecordWrite write) throws SQLException {
+    static boolean write(Sql sql, UserId user, RecordWrite write) throws SQLException {
         StoredRecord record = write.after().record();
         Tombstone tombstone = write.after().tombstone();
         int changed = 1;
         if (record != null) {
-            changed = put(sql, record);
+            changed = put(sql, user, record);
         } else if (write.before().record() != null) {
-            changed = delete(sql, "DELETE FROM records WHERE collection = ? AND _id = ?", write.key());
+            changed = delete(sql, "DELETE FROM records WHERE" + KEY, user, write.key());
         }
         if (tombstone != null) {
-            put(sql, tombstone);
+            put(sql, user, tombstone);
         } else if (write.before().tombstone() != null) {
-            delete(sql, "DELETE FROM synctombstones WHERE collection = ? AND _id = ?", write.key());
+            delete(sql, "DELETE FROM synctombstones WHERE" + KEY, user, write.key());
         }
         return changed > 0;
     }
 
-    private static int put(Sql sql, StoredRecord record) throws SQLException {
+    private static int put(Sql sql, UserId user, StoredRecord record) throws SQLException {
         ItemId item = record.lastItem();
         return sql.update(
                 "INSERT INTO records (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?)"
-                        + " ON CONFLICT (collection, _id) DO UPDATE SET user = excluded.user, version = excluded.version,"
+                        + " ON CONFLICT (collection, user, _id) DO UPDATE SET version = excluded.version,"
                         + " item = excluded.item, sequence = excluded.sequence, createdAt = excluded.createdAt, updatedAt = excluded.updatedAt,"
                         + " data = excluded.data",
                 record.key().collection(),
                 record.key().id(),
-                record.owner().value(),
+                user.value(),
                 record.version(),
                 item == null ? null : item.hex(),
                 record.sequence() == StoredRecord.UNORDERED ? null : record.sequence(),
@@ -106,20 +110,20 @@ final class Records {
                 StoredJson.write(record.data()));
     }
 
-    private static void put(Sql sql, Tombstone tombstone) throws SQLException {
+    private static void put(Sql sql, UserId user, Tombstone tombstone) throws SQLException {
         sql.update(
                 "REPLACE INTO synctombstones (collection, _id, user, version, item, sequence, deletedAt)"
                         + " VALUES (?,?,?,?,?,?,?)",
                 tombstone.key().collection(),
                 tombstone.key().id(),
-                tombstone.owner().value(),
+                user.value(),
                 tombstone.version(),
                 tombstone.item().hex(),
                 tombstone.sequence(),
                 tombstone.deletedAt());
     }
 
-    private static int delete(Sql sql, String statement, RecordKey key) throws SQLException {
-        return sql.update(statement, key.collection(), key.id());
+    private static int delete(Sql sql, String statement, UserId user, RecordKey key) throws SQLException {
+        return sql.update(statement, key.collection(), user.value(), key.id());
     }
 }

@@ -1,5 +1,6 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.record.CollectionName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,10 @@ import java.util.Set;
 /** The tables, by number: {@code PRAGMA user_version} says which steps a file has taken. */
 final class Schema {
     /** Each step leads from its index in this list to the next number. A released step is never changed. */
-    static final List<String> STEPS = List.of("schema-1.sql", "schema-2.sql");
+    static final List<String> STEPS = List.of("schema-1.sql", "schema-2.sql", "schema-3.sql");
+
+    /** What stands before this step is more than SQL can say. */
+    private static final String KEYS_OF_USERS = "schema-3.sql";
 
     private Schema() {}
 
@@ -29,17 +33,39 @@ final class Schema {
     static void migrate(Connection connection, Path file) throws SQLException {
         try (Statement sql = connection.createStatement()) {
             sql.execute("BEGIN IMMEDIATE");
-            int version = sql.executeQuery("PRAGMA user_version").getInt(1);
+            int version = version(sql);
             if (version > STEPS.size()) {
                 throw new IllegalStateException(file + " was written by a newer version of this program (schema "
                         + version + ", known here up to " + STEPS.size()
                         + "): start that one, or name another directory");
             }
             for (String step : STEPS.subList(version, STEPS.size())) {
+                if (step.equals(KEYS_OF_USERS)) {
+                    new RekeyedTable("records").change(connection);
+                    new RekeyedTable("synctombstones").change(connection);
+                }
                 sql.executeUpdate(text(step));
             }
             sql.executeUpdate("PRAGMA user_version = " + STEPS.size());
             sql.execute("COMMIT");
+        }
+    }
+
+    /** Its answer is closed: while one is open, SQLite drops no table. */
+    private static int version(Statement sql) throws SQLException {
+        try (ResultSet found = sql.executeQuery("PRAGMA user_version")) {
+            return found.getInt(1);
+        }
+    }
+
+    static IdSecret idSecret(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement();
+                ResultSet found = sql.executeQuery("SELECT secret FROM syncsecret")) {
+            if (!found.next()) {
+                throw new IllegalStateException("the table syncsecret is empty: restore it from a backup, or type"
+                        + " INSERT INTO syncsecret VALUES (1, randomblob(32))");
+            }
+            return new IdSecret(found.getBytes(1));
         }
     }
 

@@ -114,7 +114,7 @@ final class SqliteLanes implements LaneStore {
             Map<RecordKey, Slot> read = new HashMap<>();
             ReadLimit limit = new ReadLimit();
             for (RecordKey key : reads) {
-                Slot slot = Records.slot(sql, key);
+                Slot slot = Records.slot(sql, lane.user(), key);
                 if (limit.isPassedBy(slot)) {
                     throw new Writer.Undone(ReadLimit.TOO_LARGE);
                 }
@@ -123,7 +123,7 @@ final class SqliteLanes implements LaneStore {
             Decision decision = decide.apply(Map.copyOf(read));
             settle(sql, decision.settlements(), lane.epoch());
             Decision ordered = insert(sql, decision, lane.epoch());
-            write(sql, ordered.writes(), read);
+            write(sql, lane.user(), ordered.writes(), read);
             return new Commit.Committed(decision);
         });
     }
@@ -149,15 +149,16 @@ final class SqliteLanes implements LaneStore {
         return ordered;
     }
 
-    private static void write(Sql sql, List<RecordWrite> writes, Map<RecordKey, Slot> read) throws SQLException {
+    private static void write(Sql sql, UserId user, List<RecordWrite> writes, Map<RecordKey, Slot> read)
+            throws SQLException {
         for (RecordWrite write : writes) {
             Slot is = read.get(write.key());
-            if (!write.before().equals(is != null ? is : Records.slot(sql, write.key()))) {
+            if (!write.before().equals(is != null ? is : Records.slot(sql, user, write.key()))) {
                 throw new Writer.Undone(
                         new Commit.Refused(write.key(), Refusal.of(Refusal.Cause.TAKEN), "the key is taken"));
             }
             try {
-                if (!Records.write(sql, write)) {
+                if (!Records.write(sql, user, write)) {
                     Refusal ignored = Refusal.of(Refusal.Cause.INVALID);
                     throw new Writer.Undone(
                             new Commit.Refused(write.key(), ignored, "SQLite: a trigger ignores this write"));
@@ -214,9 +215,11 @@ final class SqliteLanes implements LaneStore {
         List<UserId> abandoned = new ArrayList<>();
         readers.read(sql -> {
             sql.each("SELECT userId, owner FROM synclanes WHERE owner IS NOT NULL ORDER BY userId", row -> {
-                UserId user = new UserId(row.getString(1));
                 LaneState lane = new LaneState(row.getString(2), 0, List.of(), List.of());
-                return leases.isHeld(user, lane) || (abandoned.add(user) && abandoned.size() < limit);
+                UserId.stored(row.getString(1))
+                        .filter(user -> !leases.isHeld(user, lane))
+                        .ifPresent(abandoned::add);
+                return abandoned.size() < limit;
             });
             return abandoned;
         });

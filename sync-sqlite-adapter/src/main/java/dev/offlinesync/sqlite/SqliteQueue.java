@@ -268,7 +268,11 @@ final class SqliteQueue implements QueueStore {
     @Override
     public List<UserId> usersWithDueWork(Instant now, Duration grace, @Nullable UserId from, int limit) {
         String first = from == null ? "" : from.value();
-        return readers.read(sql ->
-                sql.list(Queries.USERS, row -> new UserId(row.getString(1)), first, now.minus(grace), limit, now));
+        return readers
+                .read(sql -> sql.list(
+                        Queries.USERS, row -> UserId.stored(row.getString(1)), first, now.minus(grace), limit, now))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

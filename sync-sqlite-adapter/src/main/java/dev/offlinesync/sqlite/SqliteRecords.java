@@ -18,8 +18,8 @@ final class SqliteRecords implements RecordStore {
 
     @Override
     public Optional<StoredRecord> find(UserId owner, RecordKey key) {
-        return readers.read(sql -> Optional.ofNullable(Records.slot(sql, key).record()))
-                .filter(record -> record.owner().equals(owner));
+        return readers.read(
+                sql -> Optional.ofNullable(Records.slot(sql, owner, key).record()));
     }
 
     @Override

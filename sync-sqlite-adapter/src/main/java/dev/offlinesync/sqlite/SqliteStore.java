@@ -1,5 +1,6 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
@@ -38,6 +39,7 @@ public final class SqliteStore implements SyncStore {
     private final DirectoryLock lock;
     private final Writer writer;
     private final Readers readers;
+    private final IdSecret idSecret;
     private final SqliteLanes lanes;
     private final List<String> warnings;
 
@@ -46,6 +48,7 @@ public final class SqliteStore implements SyncStore {
             DirectoryLock lock,
             Writer writer,
             Readers readers,
+            IdSecret idSecret,
             InstantSource clock,
             List<String> warnings) {
         this.warnings = List.copyOf(warnings);
@@ -53,6 +56,7 @@ public final class SqliteStore implements SyncStore {
         this.lock = lock;
         this.writer = writer;
         this.readers = readers;
+        this.idSecret = idSecret;
         this.lanes = new SqliteLanes(writer, readers, new Leases(clock));
     }
 
@@ -98,7 +102,8 @@ public final class SqliteStore implements SyncStore {
                 watched.check();
                 Writer writer = new Writer(new Sql(connection), watched, PATIENCE, System::nanoTime);
                 Readers readers = new Readers(forReading, watched);
-                return new SqliteStore(watched, lock, writer, readers, clock, warnings);
+                IdSecret idSecret = Schema.idSecret(connection);
+                return new SqliteStore(watched, lock, writer, readers, idSecret, clock, warnings);
             } catch (SQLException | RuntimeException e) {
                 closeAll(opened, e);
                 throw e;
@@ -161,6 +166,11 @@ public final class SqliteStore implements SyncStore {
     @Override
     public LaneStore lanes() {
         return lanes;
+    }
+
+    @Override
+    public IdSecret idSecret() {
+        return idSecret;
     }
 
     @Override

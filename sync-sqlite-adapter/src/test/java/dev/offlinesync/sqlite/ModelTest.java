@@ -40,6 +40,8 @@ class ModelTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void random_calls_are_answered_alike(long seed, @TempDir Path directory) {
+        SqliteStore.open(directory, clock).close();
+        Fixture.typeInto(directory, "UPDATE syncsecret SET secret = zeroblob(32)"); // as the store in memory has it
         try (SqliteStore sqlite = SqliteStore.open(directory, Set.of("expenses"), clock)) {
             SyncStore memory = new InMemoryStore(clock);
             OfflineSync real = sync(sqlite);

@@ -1,7 +1,6 @@
 package dev.offlinesync.contract;
 
 import static dev.offlinesync.contract.Given.ANNA;
-import static dev.offlinesync.contract.Given.BERT;
 import static dev.offlinesync.contract.Given.NOW;
 import static dev.offlinesync.contract.Given.completing;
 import static dev.offlinesync.contract.Given.expense;
@@ -72,8 +71,10 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
 
     @Test
     default void a_taken_key_is_refused_by_name_and_nothing_is_written() {
-        StoredRecord theirs = record(expense("taken"), BERT, id(), 1, Map.of());
-        write(store(), lane(store(), BERT, List.of()), Given.create(theirs));
+        StoredRecord there = record(expense("taken"), ANNA, id(), 1, Map.of());
+        Lane earlier = lane(store(), ANNA, List.of());
+        write(store(), earlier, Given.create(there));
+        lanes().release(earlier);
         List<SyncItem> batch = stored(store(), items(ANNA, 1));
         Lane lane = lane(store(), ANNA, batch);
         StoredRecord free = record(expense("free"), ANNA, id(), 1, Map.of());
@@ -89,7 +90,7 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
         assertEquals(taken.key(), assertInstanceOf(Commit.Refused.class, commit).key());
         assertTrue(store().records().find(ANNA, free.key()).isEmpty());
         assertEquals(batch.get(0), reread(store(), batch.get(0)));
-        assertEquals(theirs, store().records().find(BERT, theirs.key()).orElseThrow());
+        assertEquals(there, store().records().find(ANNA, there.key()).orElseThrow());
         assertInstanceOf(Commit.Committed.class, lanes().commit(lane, Set.of(), RELEASE, read -> completing(batch)));
     }
 

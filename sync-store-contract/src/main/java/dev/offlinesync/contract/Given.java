@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -152,7 +153,12 @@ public final class Given {
     public static RecordWrite delete(StoredRecord record, ItemId item) {
         return new RecordWrite(
                 Slot.of(record),
-                Slot.of(new Tombstone(record.key(), record.owner(), record.version() + 1, item, SEQUENCE, NOW)));
+                Slot.of(new Tombstone(record.key(), owner(record), record.version() + 1, item, SEQUENCE, NOW)));
+    }
+
+    /** Of a record that a user has. */
+    static UserId owner(StoredRecord record) {
+        return Objects.requireNonNull(record.owner());
     }
 
     /** A decision that completes these items and writes nothing. */

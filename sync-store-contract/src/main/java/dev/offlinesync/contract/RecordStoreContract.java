@@ -48,7 +48,7 @@ public interface RecordStoreContract extends StoreContract {
     }
 
     private void write(StoredRecord... records) {
-        UserId owner = records[0].owner();
+        UserId owner = Given.owner(records[0]);
         Lane lane = Lanes.lane(store(), owner, List.of());
         RecordWrite[] writes = Arrays.stream(records).map(Given::create).toArray(RecordWrite[]::new);
         assertInstanceOf(Commit.Committed.class, Lanes.write(store(), lane, writes));

@@ -15,4 +15,9 @@ public interface StoreContract {
 
     /** Lets every lease that runs at this moment be over: by moving a clock, or by an edit behind the store's back. */
     void endLeases();
+
+    /** Whether two users may have records under the same key. */
+    default RecordKeys recordKeys() {
+        return RecordKeys.OF_EACH_USER;
+    }
 }

@@ -80,7 +80,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     /** @param failures what becomes of a failure that a handler leaves to the queue */
     public Engine(
             SyncStore store,
-            Handlers handlers,
+            Handlers declared,
             FailurePolicy failures,
             Settings settings,
             EngineContext given,
@@ -88,7 +88,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.store = store;
         this.queue = store.queue();
         this.records = new RecordReader(store.records());
-        this.handlers = handlers;
+        this.handlers = declared.withIdsBy(store.idSecret());
         this.settings = settings;
         this.listener = new SafeListener(listener, new Reasons(handlers));
         ApplicationCode application = new ApplicationCode(this.listener);
@@ -431,8 +431,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private SyncItem received(UserId user, Submission submission) {
         StorableData.require(submission);
         ItemId id = idOf(user, submission);
-        return SyncItem.received(
-                id, user, submission, handlers.address(user, id, submission).orderKey(), context.now());
+        Handlers.Addressed address = handlers.address(user, id, submission);
+        return SyncItem.received(id, user, submission, address.orderKey(), address.sent(), context.now());
     }
 
     private ItemId idOf(UserId user, Submission submission) {

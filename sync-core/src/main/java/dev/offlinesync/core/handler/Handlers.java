@@ -1,6 +1,7 @@
 package dev.offlinesync.core.handler;
 
 import dev.offlinesync.core.item.DataMapper;
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,11 @@ public final class Handlers {
 
     private final List<Resource> resources;
     private final DataMapper mapper;
+    private final @Nullable IdSecret secret;
 
-    private Handlers(List<Declared> routes, List<Resource> resources, DataMapper mapper) {
+    private Handlers(List<Declared> routes, List<Resource> resources, DataMapper mapper, @Nullable IdSecret secret) {
         this.mapper = mapper;
+        this.secret = secret;
         this.routes = List.copyOf(routes);
         this.byPath = routes.stream()
                 .sorted(Comparator.comparing(Declared::hasVariables))
@@ -58,6 +62,14 @@ public final class Handlers {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * The same table, in which records that their clients do not name get ids by this secret. Without one, such a record has
+     * the id of its item.
+     */
+    public Handlers withIdsBy(IdSecret database) {
+        return new Handlers(routes, resources, mapper, database);
     }
 
     /** The declared resources, in the order in which they were given. */
@@ -142,41 +154,73 @@ public final class Handlers {
                 throw new InvalidSubmission("/data" + odd.pointer(), odd.message());
             });
         }
-        return addressed(user, item, s, declared);
+        return addressed(user, item, s, declared, () -> unnamed(item, s.mutationId()));
     }
 
-    private static Addressed addressed(UserId user, ItemId item, Submission s, Optional<Declared> declared) {
+    /**
+     * The id for a record that its client does not name. Without a mutation id the item's own id is random, and no more is
+     * needed.
+     */
+    private ItemId unnamed(ItemId item, @Nullable String mutationId) {
+        return secret == null || mutationId == null ? item : secret.recordId(item);
+    }
+
+    /** An item keeps the id that its record had when it was stored, also if that was by a version without a secret. */
+    private ItemId unnamed(SyncItem item) {
+        boolean isItsOwn = item.orderKey().text().endsWith("/" + item.id().hex());
+        return isItsOwn ? item.id() : unnamed(item.id(), item.mutationId());
+    }
+
+    private static Addressed addressed(
+            UserId user, ItemId item, Submission s, Optional<Declared> declared, Supplier<ItemId> given) {
         if (declared.isEmpty()) {
-            String id = Route.idInData(s).orElse(item.hex());
-            return new Addressed(new OrderKey(s.endpoint().path() + "/" + id), Fault.NONE);
+            Optional<String> named = Route.idInData(s);
+            ItemId unnamed = named.isPresent() ? item : given.get();
+            String path = s.endpoint().path();
+            return new Addressed(
+                    key(path, named.orElseGet(unnamed::hex)), key(path, named.orElseGet(item::hex)), item, Fault.NONE);
         }
         Route route = declared.get().route();
         DeclaredPath path = declared.get().path();
         Route.idInPath(path, s.endpoint().path()); // whether or not the key function looks at it
         Map<String, String> variables = route.variables(path, s.endpoint().path());
+        boolean isNamed =
+                route.key() instanceof Route.ById byId && byId.named(s).isPresent();
+        ItemId unnamed = isNamed ? item : given.get();
         String id;
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
-            id = RecordKey.normalId(route.key().idOf(user, item, s));
+            id = RecordKey.normalId(route.key().idOf(user, unnamed, s));
         } catch (InvalidSubmission e) {
             throw e;
         } catch (Throwable e) { // the application's key function: the item is accepted, and fails when it runs
-            return new Addressed(alone(item), new Fault.KeyFunctionThrew(e));
+            return alone(item, new Fault.KeyFunctionThrew(e));
         } finally {
             if (!interrupted) {
                 Thread.interrupted(); // the caller's thread is not the key function's to interrupt
             }
         }
+        String begin = path.with(variables);
         return new Addressed(
-                new OrderKey(path.with(variables) + "/" + id),
+                key(begin, id),
+                key(begin, id.replace(unnamed.hex(), item.hex())),
+                unnamed,
                 Optional.of(route),
                 Optional.of(route.recordKey(path, variables, id)),
                 variables,
                 Fault.NONE);
     }
 
+    private static OrderKey key(String path, String id) {
+        return new OrderKey(path + "/" + id);
+    }
+
     private static OrderKey alone(ItemId item) {
         return new OrderKey(ALONE + item.hex());
+    }
+
+    private static Addressed alone(ItemId item, Fault fault) {
+        return new Addressed(alone(item), alone(item), item, fault);
     }
 
     /**
@@ -190,17 +234,20 @@ public final class Handlers {
                     item.userId(),
                     item.id(),
                     s,
-                    declared(s.method(), s.endpoint().path()));
+                    declared(s.method(), s.endpoint().path()),
+                    () -> unnamed(item));
         } catch (InvalidSubmission e) {
-            return new Addressed(
-                    alone(item.id()), new Fault.Invalid(new Violation(e.field(), String.valueOf(e.getMessage()))));
+            return alone(item.id(), new Fault.Invalid(new Violation(e.field(), String.valueOf(e.getMessage()))));
         } catch (IllegalArgumentException e) {
-            return new Addressed(alone(item.id()), Fault.NONE);
+            return alone(item.id(), Fault.NONE);
         }
     }
 
     /**
      * @param orderKey under which items are ordered
+     * @param sent the same, as it follows from what was sent alone: with the item's own id in place of one by the secret. A
+     *     resend is recognised by it
+     * @param unnamed the id that the record has if its client did not name it; nothing else has it before
      * @param route who handles it, empty if nobody does
      * @param key where the record lives, empty if nobody handles it
      * @param variables the values of the route's variables, by name
@@ -208,12 +255,14 @@ public final class Handlers {
      */
     public record Addressed(
             OrderKey orderKey,
+            OrderKey sent,
+            ItemId unnamed,
             Optional<Route> route,
             Optional<RecordKey> key,
             Map<String, String> variables,
             Fault fault) {
-        private Addressed(OrderKey orderKey, Fault fault) {
-            this(orderKey, Optional.empty(), Optional.empty(), Map.of(), fault);
+        private Addressed(OrderKey orderKey, OrderKey sent, ItemId unnamed, Fault fault) {
+            this(orderKey, sent, unnamed, Optional.empty(), Optional.empty(), Map.of(), fault);
         }
     }
 
@@ -363,7 +412,7 @@ public final class Handlers {
         }
 
         public Handlers build() {
-            return new Handlers(routes, resources, mapper);
+            return new Handlers(routes, resources, mapper, null);
         }
     }
 }

@@ -15,8 +15,9 @@ public interface KeyFunction {
      * {@code /api/shops/{shop}/mails}, it is the id among the records of their values: the 7 of one shop is another
      * record than the 7 of another.
      *
-     * @param item the id that the item has or will have; the id of a record that the client did not name
+     * @param unnamed the id for a record that the client did not name: the same whenever this item is asked about, and
+     *     nobody else can compute it
      * @throws InvalidSubmission if the submission names no record in an understandable way
      */
-    String idOf(UserId user, ItemId item, Submission submission);
+    String idOf(UserId user, ItemId unnamed, Submission submission);
 }

@@ -5,7 +5,8 @@ import dev.offlinesync.core.record.StoredRecord;
 import java.util.Optional;
 
 /**
- * The user's records that a {@link Change} declared, as they are now, with the effects of the user's earlier items.
+ * The user's records that a {@link Change} declared, never anybody else's, as they are now, with the effects of the user's
+ * earlier items.
  */
 public interface Records {
     /** The key of the item's own record. */
@@ -21,6 +22,10 @@ public interface Records {
      */
     Optional<StoredRecord> get(RecordKey key);
 
-    /** Whether nothing stands in the way of creating a record under this key; false also if somebody else has it. */
+    /**
+     * Whether nothing stands in the way of creating a record under this key. On a store that has each id once, for all
+     * users together (MongoDB), it is false also if somebody else has it. So it does not tell whether an id is taken
+     * anywhere.
+     */
     boolean isFree(RecordKey key);
 }

@@ -58,12 +58,13 @@ final class ResourceHandler implements PureHandler {
         if (!checked.isValid()) {
             return new Plan.Fail(Failure.validation(checked.violations()));
         }
+        boolean isUnnamed = named(item).isEmpty(); // then nothing but this item has made a record under its id
         return Plan.apply(records -> {
             Optional<StoredRecord> present = records.own();
             if (present.isPresent()) {
                 StoredRecord record = present.get();
-                boolean ours = item.id().equals(record.lastItem())
-                        || record.key().id().equals(item.id().hex())
+                boolean ours = isUnnamed
+                        || item.id().equals(record.lastItem())
                         || isWhatWasSent(record.data(), checked.data(), data);
                 return ours ? new Result.Done(List.of(), shown) : new Result.Fail(taken());
             }

@@ -1,7 +1,9 @@
 package dev.offlinesync.core.handler;
 
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.CollectionName;
 import dev.offlinesync.core.record.DeclaredPath;
 import dev.offlinesync.core.record.RecordKey;
@@ -63,11 +65,22 @@ public record Route(
 
     /**
      * The usual rule: {@code data._id}, or the endpoint's last segment, or a {@code data.id} that is a string, else the
-     * item's own id.
+     * id that a record gets whose client did not name it.
      */
     public static KeyFunction byId(String path, List<Resource.Alias> aliases) {
-        DeclaredPath declared = DeclaredPath.of(path);
-        return (user, item, submission) -> named(declared, aliases, submission).orElse(item.hex());
+        return new ById(DeclaredPath.of(path), List.copyOf(aliases));
+    }
+
+    /** Apart from other key functions, since it tells whether the client named the record. */
+    record ById(DeclaredPath path, List<Resource.Alias> aliases) implements KeyFunction {
+        Optional<String> named(Submission submission) {
+            return Route.named(path, aliases, submission);
+        }
+
+        @Override
+        public String idOf(UserId user, ItemId unnamed, Submission submission) {
+            return named(submission).orElse(unnamed.hex());
+        }
     }
 
     /**

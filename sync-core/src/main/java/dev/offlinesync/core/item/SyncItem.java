@@ -37,6 +37,15 @@ public record SyncItem(
 
     /** A new item as it is handed to the store, which gives it its sequence. */
     public static SyncItem received(ItemId id, UserId user, Submission s, OrderKey key, Instant now) {
+        return received(id, user, s, key, key, now);
+    }
+
+    /**
+     * The same for an item whose record got its id from this system.
+     *
+     * @param sent what a resend is recognised by in place of the order key: it follows from what was sent alone
+     */
+    public static SyncItem received(ItemId id, UserId user, Submission s, OrderKey key, OrderKey sent, Instant now) {
         Objects.requireNonNull(user, "user must not be null");
         return new SyncItem(
                 id,
@@ -44,7 +53,7 @@ public record SyncItem(
                 now,
                 Mutation.of(s),
                 Progress.begun(now),
-                new Place(UNORDERED, key, hash(key, s.method(), s.data())));
+                new Place(UNORDERED, key, hash(sent, s.method(), s.data())));
     }
 
     private static String hash(OrderKey key, Method method, @Nullable Tree data) {

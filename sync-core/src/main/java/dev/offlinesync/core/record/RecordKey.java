@@ -4,7 +4,8 @@ import dev.offlinesync.core.item.HexId;
 import dev.offlinesync.core.item.WellFormed;
 
 /**
- * Where a record lives.
+ * Where a record of a user lives. Each user has keys of their own: whose it is follows from the lane, the item or the call
+ * that it is used with. (A store may have each id only once, for all users together: see {@code LaneStore.commit}.)
  *
  * @param collection the collection (or table) of the store: see {@link CollectionName}
  * @param id 1 to {@value #MAX_ID} characters; 24 hex digits are normalised to lower case and are an ObjectId if the

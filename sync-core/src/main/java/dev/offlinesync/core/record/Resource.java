@@ -235,7 +235,8 @@ public record Resource(
                 shown.put(field, value);
             }
         });
-        shown.put(ownership.field(), record.owner().value());
+        UserId owner = record.owner();
+        shown.put(ownership.field(), owner == null ? null : owner.value());
         shown.put(StoredRecord.CREATED_AT, shown(record, StoredRecord.CREATED_AT, record.createdAt()));
         shown.put(StoredRecord.UPDATED_AT, shown(record, StoredRecord.UPDATED_AT, record.updatedAt()));
         shown.put("_version", record.version());

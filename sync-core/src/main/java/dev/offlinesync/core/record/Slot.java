@@ -24,7 +24,7 @@ public record Slot(
     /** Of this user's latest item that wrote here, not above 0 if none is known: see {@link StoredRecord#sequence}. */
     public long sequence(UserId user) {
         if (record != null) {
-            return record.owner().equals(user) ? record.sequence() : 0;
+            return record.isOf(user) ? record.sequence() : 0;
         }
         return tombstone != null && tombstone.owner().equals(user) ? tombstone.sequence() : 0;
     }

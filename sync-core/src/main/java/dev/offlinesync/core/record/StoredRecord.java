@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A business record as it is stored.
  *
+ * @param owner null if no user can be: another program wrote the record, which still takes its id
  * @param data the fields of the resource alone: neither id, owner, dates nor our mark. A date that another program has
  *     written, and that is none, is in it under its name: clients see it, and nothing changes it.
  * @param version 1 at creation, one more for each update; a record that this system did not write counts as version 1
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredRecord(
         RecordKey key,
-        UserId owner,
+        @Nullable UserId owner,
         Tree data,
         long version,
         @Nullable ItemId lastItem,
@@ -41,6 +42,10 @@ public record StoredRecord(
 
     /** Written by something that knows no sequences: everything may follow. */
     public static final long UNORDERED = -2;
+
+    public boolean isOf(UserId user) {
+        return user.equals(owner);
+    }
 
     /** Whether another program has written {@code updatedAt} in a form that only that program knows. */
     public boolean hasForeignUpdatedAt() {

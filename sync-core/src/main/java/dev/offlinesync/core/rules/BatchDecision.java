@@ -85,15 +85,16 @@ public final class BatchDecision {
             if (p.plan() instanceof Plan.Apply apply) {
                 keys.addAll(apply.keys());
                 p.own()
-                        .filter(own -> scope == ReadScope.EVERYWHERE || !isNew(p.item(), own))
+                        .filter(own -> scope == ReadScope.EVERYWHERE || !isNew(p, own))
                         .ifPresent(keys::add);
             }
         }
         return keys;
     }
 
-    private static boolean isNew(SyncItem item, RecordKey own) {
-        return item.attempts() == 0 && own.id().equals(item.id().hex());
+    private static boolean isNew(Planned p, RecordKey own) {
+        return p.item().attempts() == 0
+                && own.id().equals(p.routed().address().unnamed().hex());
     }
 
     /**
@@ -302,8 +303,8 @@ public final class BatchDecision {
         RecordKey key = step.key();
         Slot slot = view.slot(key);
         StoredRecord present = slot.record();
-        if (present != null && !present.owner().equals(terms.user)) {
-            return Optional.of(Failure.conflict("the id " + key.id() + " is taken"));
+        if (present != null && !present.isOf(terms.user)) {
+            return Optional.of(Failure.conflict("the id " + key.id() + " is taken; use a random UUID"));
         }
         if (step instanceof Result.Step.Put put) {
             view.change(Slot.of(written(p, put, slot)));

@@ -67,7 +67,7 @@ final class RecordsView implements Records {
 
     @Override
     public Optional<StoredRecord> get(RecordKey key) {
-        return Optional.ofNullable(slot(key).record()).filter(r -> r.owner().equals(user));
+        return Optional.ofNullable(slot(key).record()).filter(r -> r.isOf(user));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Refusal;
 import dev.offlinesync.core.store.InMemoryTables.Leased;
+import dev.offlinesync.core.store.InMemoryTables.OwnedKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ final class InMemoryLanes implements LaneStore {
             Map<RecordKey, Slot> read = new HashMap<>();
             ReadLimit limit = new ReadLimit();
             for (RecordKey key : reads) {
-                Slot slot = tables.slots.getOrDefault(key, Slot.empty(key));
+                Slot slot = tables.slot(lane.user(), key);
                 if (limit.isPassedBy(slot)) {
                     return ReadLimit.TOO_LARGE;
                 }
@@ -73,9 +74,7 @@ final class InMemoryLanes implements LaneStore {
             }
             Decision decision = decide.apply(read);
             for (RecordWrite write : decision.writes()) {
-                if (!tables.slots
-                        .getOrDefault(write.key(), Slot.empty(write.key()))
-                        .equals(write.before())) {
+                if (!tables.slot(lane.user(), write.key()).equals(write.before())) {
                     return new Commit.Refused(write.key(), Refusal.of(Refusal.Cause.TAKEN), "the key is taken");
                 }
             }
@@ -87,7 +86,7 @@ final class InMemoryLanes implements LaneStore {
             for (SyncItem item : stored.inserts()) {
                 stored = stored.orderedAt(tables.put(item).sequence());
             }
-            stored.writes().forEach(w -> tables.slots.put(w.key(), w.after()));
+            stored.writes().forEach(w -> tables.slots.put(new OwnedKey(lane.user(), w.key()), w.after()));
             stored.settlements().forEach(s -> tables.items.put(s.after().id(), s.after()));
             write(lane, next);
             return new Commit.Committed(decision);

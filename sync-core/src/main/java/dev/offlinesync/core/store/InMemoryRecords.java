@@ -19,9 +19,7 @@ final class InMemoryRecords implements RecordStore {
     @Override
     public Optional<StoredRecord> find(UserId owner, RecordKey key) {
         synchronized (tables) {
-            return Optional.ofNullable(
-                            tables.slots.getOrDefault(key, Slot.empty(key)).record())
-                    .filter(r -> r.owner().equals(owner));
+            return Optional.ofNullable(tables.slot(owner, key).record());
         }
     }
 
@@ -45,8 +43,6 @@ final class InMemoryRecords implements RecordStore {
     private Stream<StoredRecord> owned(UserId owner, String collection) {
         return tables.slots.values().stream()
                 .map(Slot::record)
-                .filter(r -> r != null
-                        && r.key().collection().equals(collection)
-                        && r.owner().equals(owner));
+                .filter(r -> r != null && r.key().collection().equals(collection) && r.isOf(owner));
     }
 }

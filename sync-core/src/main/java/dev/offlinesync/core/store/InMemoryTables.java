@@ -25,12 +25,26 @@ final class InMemoryTables {
 
     final InstantSource clock;
     final Map<ItemId, SyncItem> items = new HashMap<>();
-    final Map<RecordKey, Slot> slots = new TreeMap<>();
+    final Map<OwnedKey, Slot> slots = new TreeMap<>();
     final Map<UserId, Leased> lanes = new HashMap<>();
     private long sequence;
 
     InMemoryTables(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Each user's records have keys of their own. */
+    record OwnedKey(UserId user, RecordKey key) implements Comparable<OwnedKey> {
+        @Override
+        public int compareTo(OwnedKey other) {
+            int c = user.compareTo(other.user);
+            return c != 0 ? c : key.compareTo(other.key);
+        }
+    }
+
+    /** What stands under this key of the user's. */
+    Slot slot(UserId user, RecordKey key) {
+        return slots.getOrDefault(new OwnedKey(user, key), Slot.empty(key));
     }
 
     /** @param until the end of the lease; of no meaning while the lane is free */

@@ -95,6 +95,11 @@ public interface LaneStore {
      * one has not, nothing is committed and the answer is {@link Commit.Missed}. The same holds for an inserted item
      * whose id is present.
      *
+     * <p>Record keys are those of the lane's user: two users may have records under the same key, which have nothing to do
+     * with each other. A store whose collections other programs fill too may have every id once, for all users together.
+     * Such a store answers the slot of a key as it is, with the record of another user or of nobody; core then refuses to
+     * write there. A store never tells one user whose record it is.
+     *
      * <p>Each {@link RecordWrite} takes effect only if its key still holds its {@code before}. The transaction ensures
      * that for the keys in {@code reads}. The others are mostly creates under fresh ids: if the key is taken after all,
      * or the database refuses the write, nothing is committed and the answer is {@link Commit.Refused}.

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.store;
 
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
@@ -65,6 +66,13 @@ public interface SyncStore extends AutoCloseable {
      * easy to tell for the database. It is asked only if there is a quota, and may look at all of them.
      */
     long storedBytes(UserId user, Set<String> collections);
+
+    /**
+     * The secret of this database. It is made when the database is opened for the first time, by one of those who open it
+     * at once; all others, and every later start, get that same one. It is read when the store is opened, and this call
+     * costs nothing.
+     */
+    IdSecret idSecret();
 
     /**
      * Tries what calls need: a read of the items, and a small write that is as durable as theirs. It changes nothing that

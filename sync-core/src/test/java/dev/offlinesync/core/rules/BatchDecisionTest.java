@@ -47,8 +47,8 @@ class BatchDecisionTest {
         ItemId id = new ItemId(String.format("%024x", ++items));
         OrderKey key = new OrderKey("/api/stock/" + record);
         SyncItem item = SyncItem.received(id, ANN, Submission.of("/api/stock/" + record, Method.PUT, null), key, NOW);
-        Addressed address =
-                new Addressed(key, Optional.empty(), Optional.of(stock(record)), Map.of(), Handlers.Fault.NONE);
+        Addressed address = new Addressed(
+                key, key, id, Optional.empty(), Optional.of(stock(record)), Map.of(), Handlers.Fault.NONE);
         return new Planned(new Routed(item, address, Standing.UNKNOWN), plan, NOW.plusSeconds(5));
     }
 

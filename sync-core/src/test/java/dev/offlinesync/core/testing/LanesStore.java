@@ -1,5 +1,6 @@
 package dev.offlinesync.core.testing;
 
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
@@ -116,6 +117,11 @@ public record LanesStore(SyncStore store, Around around) implements SyncStore {
     @Override
     public long storedBytes(UserId user, Set<String> collections) {
         return store.storedBytes(user, collections);
+    }
+
+    @Override
+    public IdSecret idSecret() {
+        return store.idSecret();
     }
 
     @Override

@@ -52,4 +52,9 @@ public interface ApiContract {
         object.fieldNames().forEachRemaining(names::add);
         return names;
     }
+
+    /** Whether two users may have records under one id. */
+    default boolean hasIdsOfEachUser() {
+        return true;
+    }
 }

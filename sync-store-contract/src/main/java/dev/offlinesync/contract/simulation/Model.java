@@ -1,5 +1,6 @@
 package dev.offlinesync.contract.simulation;
 
+import dev.offlinesync.contract.RecordKeys;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -36,10 +37,10 @@ final class Model {
     private final boolean isPartial;
 
     /** @param isPartial whether commits of the store may be cut short */
-    Model(Trace trace, boolean isPartial) {
+    Model(Trace trace, boolean isPartial, RecordKeys recordKeys) {
         this.trace = trace;
         this.isPartial = isPartial;
-        this.records = new ModelRecords(this, isPartial);
+        this.records = new ModelRecords(this, isPartial, recordKeys);
     }
 
     int step() {

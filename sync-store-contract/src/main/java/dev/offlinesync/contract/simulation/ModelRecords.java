@@ -1,5 +1,6 @@
 package dev.offlinesync.contract.simulation;
 
+import dev.offlinesync.contract.RecordKeys;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
@@ -21,17 +22,36 @@ import org.jspecify.annotations.Nullable;
 final class ModelRecords {
     private final Model model;
     private final boolean recognise;
-    private final Map<RecordKey, Rec> records = new TreeMap<>();
+    private final RecordKeys recordKeys;
+    private final Map<Place, Rec> records = new TreeMap<>();
     /** The items of each record that have written it, in the order in which they did. */
-    private final Map<RecordKey, List<Effect>> effects = new TreeMap<>();
+    private final Map<Place, List<Effect>> effects = new TreeMap<>();
 
     /**
      * @param recognise whether an item counts as done that is the last writer of its record (a store that is not
      *     atomic)
      */
-    ModelRecords(Model model, boolean recognise) {
+    ModelRecords(Model model, boolean recognise, RecordKeys recordKeys) {
         this.model = model;
+        this.recordKeys = recordKeys;
         this.recognise = recognise;
+    }
+
+    /** @param user empty if a key is one for all users */
+    private record Place(String user, RecordKey key) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int c = user.compareTo(other.user);
+            return c != 0 ? c : key.compareTo(other.key);
+        }
+    }
+
+    private Place place(SyncItem item, RecordKey key) {
+        return new Place(recordKeys == RecordKeys.OF_EACH_USER ? item.userId().value() : "", key);
+    }
+
+    private Place own(SyncItem item) {
+        return place(item, key(item));
     }
 
     /** @param data null if it is deleted */
@@ -79,7 +99,7 @@ final class ModelRecords {
     /** What has written the record of this item, and came later. */
     private List<Effect> passedBy(SyncItem item) {
         long order = order(item);
-        return effects.getOrDefault(key(item), List.of()).stream()
+        return effects.getOrDefault(own(item), List.of()).stream()
                 .filter(e -> e.order() > order && e.item().userId().equals(item.userId()))
                 .toList();
     }
@@ -107,7 +127,7 @@ final class ModelRecords {
                         && isFirst(create)
                         && later.stream().allMatch(e -> e.order() <= create.order()));
         model.require(!item.wasTried() || later.isEmpty() || follows, "%s was applied over newer data", item.id());
-        effects.computeIfAbsent(key(item), k -> new ArrayList<>()).add(new Effect(item, order));
+        effects.computeIfAbsent(own(item), k -> new ArrayList<>()).add(new Effect(item, order));
     }
 
     /** Whether no item in the queue creates or deletes the record before this one. */
@@ -121,7 +141,7 @@ final class ModelRecords {
 
     /** Whether it has changed its record. */
     boolean hasWritten(SyncItem item) {
-        return effects.getOrDefault(key(item), List.of()).stream()
+        return effects.getOrDefault(own(item), List.of()).stream()
                 .anyMatch(e -> e.item().id().equals(item.id()));
     }
 
@@ -138,9 +158,8 @@ final class ModelRecords {
         if (!journal && !item.endpoint().startsWith(Behaviours.EXPENSES)) {
             return Optional.empty();
         }
-        String order = item.orderKey().text();
-        RecordKey key = new RecordKey(journal ? "orders" : "expenses", order.substring(order.lastIndexOf('/') + 1));
-        Rec is = records.get(key);
+        RecordKey key = key(item);
+        Rec is = records.get(place(item, key));
         if (recognise && is != null && is.last().equals(item.id())) {
             return Optional.of(NONE);
         }
@@ -161,7 +180,7 @@ final class ModelRecords {
             keys.add(also);
         }
         for (RecordKey each : keys) {
-            Rec is = records.get(each);
+            Rec is = records.get(place(item, each));
             Map<String, Object> data = is == null || is.data() == null ? Map.of() : is.data();
             put(item, each, Behaviours.withReceipt(data, item));
         }
@@ -177,15 +196,15 @@ final class ModelRecords {
             if (own == null) {
                 return Optional.of(() -> put(item, key, fields));
             }
-            boolean created =
-                    item.id().equals(own.last()) || key.id().equals(item.id().hex()) || fields.equals(own.data());
+            boolean created = item.id().equals(own.last()) || isUnnamed(item) || fields.equals(own.data());
             return created ? Optional.of(ALREADY) : Optional.empty();
         }
         if (own == null) {
             return item.method() == Method.DELETE ? Optional.of(ALREADY) : Optional.empty();
         }
         if (item.method() == Method.DELETE) {
-            return Optional.of(() -> records.put(key, new Rec(item.userId(), null, own.version() + 1, item.id())));
+            return Optional.of(
+                    () -> records.put(place(item, key), new Rec(item.userId(), null, own.version() + 1, item.id())));
         }
         return Optional.of(() -> {
             Map<String, Object> merged = new LinkedHashMap<>(own.data());
@@ -194,10 +213,14 @@ final class ModelRecords {
         });
     }
 
+    private static boolean isUnnamed(SyncItem item) {
+        return item.endpoint().equals(Behaviours.EXPENSES) && !item.data().containsKey("_id");
+    }
+
     private void put(SyncItem item, RecordKey key, Map<String, Object> data) {
-        Rec is = records.get(key);
+        Rec is = records.get(place(item, key));
         long version = is != null && is.owner().equals(item.userId()) ? is.version() + 1 : 1;
-        records.put(key, new Rec(item.userId(), data, version, item.id()));
+        records.put(place(item, key), new Rec(item.userId(), data, version, item.id()));
     }
 
     void found(UserId owner, RecordKey key, Optional<StoredRecord> answer) {
@@ -217,7 +240,8 @@ final class ModelRecords {
 
     Map<String, String> of(UserId user, String collection) {
         Map<String, String> shown = new TreeMap<>();
-        records.forEach((key, rec) -> {
+        records.forEach((place, rec) -> {
+            RecordKey key = place.key();
             if (key.collection().equals(collection)
                     && rec.data() != null
                     && rec.owner().equals(user)) {

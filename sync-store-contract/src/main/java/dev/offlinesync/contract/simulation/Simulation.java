@@ -27,7 +27,7 @@ final class Simulation implements AutoCloseable {
 
     Simulation(StoreUnderTest underTest, long seed) {
         this.underTest = underTest;
-        this.model = new Model(trace, !underTest.store().lanes().isAtomic());
+        this.model = new Model(trace, !underTest.store().lanes().isAtomic(), underTest.recordKeys());
         this.random = new Random(seed);
     }
 

@@ -1,5 +1,6 @@
 package dev.offlinesync.contract.simulation;
 
+import dev.offlinesync.contract.RecordKeys;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
@@ -22,6 +23,11 @@ public interface StoreUnderTest extends AutoCloseable {
 
     /** Lets every lease that runs at this moment be over. */
     void endLeases();
+
+    /** Whether two users may have records under the same key. */
+    default RecordKeys recordKeys() {
+        return RecordKeys.OF_EACH_USER;
+    }
 
     /** By hand: a failed item is pending again, with 0 attempts. */
     void requeue(ItemId item);

@@ -3,6 +3,7 @@ package dev.offlinesync.core.store;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.Given;
+import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.MischiefContract;
 import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
@@ -15,6 +16,7 @@ class InMemoryStoreTest
         implements QueueStoreContract,
                 AtomicLaneStoreContract,
                 RecordStoreContract,
+                IdentityContract,
                 PassingContract,
                 UpsertContract,
                 BoundsContract,

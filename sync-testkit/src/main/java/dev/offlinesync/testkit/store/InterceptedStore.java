@@ -1,5 +1,6 @@
 package dev.offlinesync.testkit.store;
 
+import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
@@ -45,6 +46,11 @@ public final class InterceptedStore implements SyncStore {
     @Override
     public void ping() {
         store.ping();
+    }
+
+    @Override
+    public IdSecret idSecret() {
+        return store.idSecret();
     }
 
     @Override
