@@ -43,6 +43,21 @@ class PublishedModulesTest {
         }
     }
 
+    /** The profile of a release leaves out the tests of all others. */
+    @Test
+    void the_tests_that_are_published_are_those_in_the_bom() {
+        Set<String> inBom = new TreeSet<>();
+        managed().stream()
+                .filter(dependency -> Modules.text(dependency, "type").equals("test-jar"))
+                .forEach(dependency -> inBom.add(Modules.text(dependency, "artifactId")));
+        Set<String> published = new TreeSet<>();
+        PUBLISHED.stream()
+                .filter(module -> module.property("publish.tests").equals("true"))
+                .forEach(module -> published.add(module.artifact()));
+
+        assertEquals(inBom, published);
+    }
+
     @Test
     void every_module_has_a_name_on_the_module_path_that_begins_each_of_its_packages() throws IOException {
         Map<String, Module> names = new HashMap<>();
