@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
@@ -14,7 +15,9 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.StoreUnavailable;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
@@ -25,6 +28,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,6 +175,42 @@ class DurabilityTest {
                 fixture.add(expense(2));
                 assertEquals(item, fixture.sync.queue().find(item.id()).orElseThrow());
             }
+        }
+    }
+
+    @Test
+    void what_was_deleted_can_be_copied_out_of_the_process_until_it_ends(@TempDir Path saved) throws Exception {
+        Path open = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(open));
+        Path file = directory.resolve("offline-sync.db");
+        try (Fixture fixture = new Fixture(directory)) {
+            SyncItem item = fixture.add(expense(1));
+            Files.delete(file);
+            Files.delete(directory.resolve("offline-sync.db-wal"));
+
+            try (Stream<Path> numbers = Files.list(open)) {
+                for (Path number : numbers.filter(Files::isSymbolicLink).toList()) {
+                    String name = linked(number);
+                    if (name.startsWith(file.toString()) && !name.contains("-shm")) {
+                        Path copy = saved.resolve(
+                                Path.of(name.replace(" (deleted)", "")).getFileName());
+                        Files.write(copy, Files.readAllBytes(number));
+                    }
+                }
+            }
+
+            try (SqliteStore store = SqliteStore.open(saved, fixture.clock)) {
+                assertEquals(item, store.queue().find(item.id()).orElseThrow());
+            }
+        }
+    }
+
+    /** Empty for what is closed already. */
+    private static String linked(Path number) throws IOException {
+        try {
+            return Files.readSymbolicLink(number).toString();
+        } catch (NoSuchFileException e) {
+            return "";
         }
     }
 
