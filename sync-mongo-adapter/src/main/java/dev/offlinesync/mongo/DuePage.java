@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class DuePage {
     private final int counted;
     private final List<Row> page = new ArrayList<>();
     private final Map<ItemId, SyncItem> toRepair = new LinkedHashMap<>();
+    private long bytesOfPage;
     private long bytesToRepair;
     private int due;
     private int waiting;
@@ -96,7 +98,11 @@ final class DuePage {
      *
      * @return whether to go on; false if the items to repair, which come last, are as large as a page may be
      */
-    boolean add(DueRow row) {
+    boolean add(RawBsonDocument raw) {
+        if (bytesOfPage > maxBytes && raw.containsKey(DueRow.ITEM)) {
+            return true; // not even decoded
+        }
+        DueRow row = Raw.row(raw, DueRow.DECODING);
         SyncItem broken = row.toRepair == null ? null : row.toRepair.item();
         if (row.item != null) {
             addToPage(row.item, row.bytes);
@@ -124,22 +130,31 @@ final class DuePage {
         if (id == null) {
             hasUnreadable = true;
         } else {
-            page.add(new Row(id, item, item == null ? bytes : item.weight()));
+            Row row = new Row(id, item, item == null ? bytes : item.weight());
+            page.add(row);
+            bytesOfPage += row.bytes;
         }
     }
 
-    /** @param load gives the items of these ids */
-    Due result(Function<Collection<ItemId>, List<SyncItem>> load) {
+    /** @param load gives the documents of these ids */
+    Due result(Function<Collection<ItemId>, Iterable<RawBsonDocument>> load) {
         List<Row> fitting = fitting();
         List<ItemId> unsent =
                 fitting.stream().filter(r -> r.item == null).map(Row::id).toList();
-        Map<ItemId, SyncItem> loaded = new LinkedHashMap<>();
+        Map<ItemId, RawBsonDocument> loaded = new LinkedHashMap<>();
         if (!unsent.isEmpty()) {
-            load.apply(unsent).forEach(i -> loaded.put(i.id(), i));
+            load.apply(unsent)
+                    .forEach(raw -> loaded.put(
+                            new ItemId(raw.getObjectId("_id").getValue().toHexString()), raw));
         }
         List<SyncItem> items = new ArrayList<>();
+        long weight = 0;
         for (Row row : fitting) {
-            SyncItem item = row.item == null ? loaded.get(row.id) : row.item;
+            SyncItem item = row.item == null ? item(loaded.remove(row.id)) : row.item;
+            weight += item == null ? 0 : item.weight(); // more than its document has bytes, maybe
+            if (!items.isEmpty() && weight > maxBytes) {
+                break;
+            }
             if (item != null) {
                 items.add(item);
             }
@@ -153,6 +168,10 @@ final class DuePage {
                         .sorted(Comparator.comparing(SyncItem::createdAt).thenComparing(SyncItem::id))
                         .limit(QueueStore.REPAIRS)
                         .toList());
+    }
+
+    private static @Nullable SyncItem item(@Nullable RawBsonDocument raw) {
+        return raw == null ? null : Raw.row(raw, LenientItem.DECODING).item();
     }
 
     private List<Row> fitting() {

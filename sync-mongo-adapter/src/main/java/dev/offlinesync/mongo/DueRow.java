@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class DueRow {
     static final Decoding<DueRow> DECODING = new Decoding<>(DueRow.class, DueRow::read);
 
+    /** The field that has an item of the page. */
+    static final String ITEM = "item";
+
     /** Of the page; only its id if the document is too large to be sent at once. */
     @Nullable
     LenientItem item;
@@ -32,7 +35,7 @@ final class DueRow {
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             switch (reader.readName()) {
-                case "item" -> row.item = LenientItem.read(reader);
+                case ITEM -> row.item = LenientItem.read(reader);
                 case "bytes" -> row.bytes = Lenient.whole(reader, 0);
                 case "toRepair" -> row.toRepair = LenientItem.read(reader);
                 case "due" -> row.due = Lenient.integer(reader, 0);

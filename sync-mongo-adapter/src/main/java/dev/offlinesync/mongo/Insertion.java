@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 
 /**
  * Stores items in their order, each if its id is absent. It sends one ordered insert. If that meets a duplicate, it
@@ -84,10 +85,10 @@ final class Insertion {
 
     private List<SyncItem> stillMissing(List<SyncItem> items) {
         List<ItemId> ids = items.stream().map(SyncItem::id).toList();
-        for (LenientItem row : Database.majorityReads(collection)
-                .find(in("_id", Ids.of(ids)), LenientItem.class)
+        for (RawBsonDocument raw : Database.majorityReads(collection)
+                .find(in("_id", Ids.of(ids)), RawBsonDocument.class)
                 .batchSize(Database.ONE_REPLY)) {
-            SyncItem item = row.item();
+            SyncItem item = Raw.row(raw, LenientItem.DECODING).item();
             if (item != null) {
                 present.put(item.id(), bounds.bounded(item));
             }

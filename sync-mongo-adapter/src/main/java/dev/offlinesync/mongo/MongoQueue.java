@@ -86,20 +86,28 @@ final class MongoQueue implements QueueStore {
 
     @Override
     public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
+        return documents(user, ids).stream()
+                .map(raw -> Raw.row(raw, LenientItem.DECODING).item())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private List<RawBsonDocument> documents(UserId user, Collection<ItemId> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : db.call(() -> LenientItem.items(db.items()
-                        .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))), LenientItem.class)
+                : db.call(() -> db.items()
+                        .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))), RawBsonDocument.class)
                         .hint(BY_ID)
-                        .batchSize(Database.ONE_REPLY)));
+                        .batchSize(Database.ONE_REPLY)
+                        .into(new ArrayList<>()));
     }
 
     @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         DuePage page = new DuePage(limit, maxBytes, counted);
         db.call(() -> {
-            try (MongoCursor<DueRow> rows = db.items()
-                    .aggregate(page.pipeline(user, now), DueRow.class)
+            try (MongoCursor<RawBsonDocument> rows = db.items()
+                    .aggregate(page.pipeline(user, now), RawBsonDocument.class)
                     .batchSize(Database.ONE_REPLY)
                     .cursor()) {
                 boolean more = true;
@@ -111,7 +119,7 @@ final class MongoQueue implements QueueStore {
                 UnreadableItems.failOf(user, db.items());
             }
         });
-        return page.result(ids -> load(user, ids));
+        return page.result(ids -> documents(user, ids));
     }
 
     @Override
