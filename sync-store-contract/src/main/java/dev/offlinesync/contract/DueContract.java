@@ -23,6 +23,7 @@ import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Due;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,20 @@ public interface DueContract extends StoreContract {
 
         assertEquals(in.subList(0, 3), due.items());
         assertEquals(5, due.due());
+    }
+
+    /** Whether a page is full must not be judged by the size of rows or documents alone. */
+    @Test
+    default void many_small_values_fill_a_page_by_what_they_take_in_memory() {
+        Map<String, ?> wide =
+                Map.of("a", Collections.nCopies(4000, 1)); // 256,000 bytes so, a sixth of them when stored
+        List<SyncItem> in =
+                stored(store(), List.of(itemWith(ANNA, wide), itemWith(ANNA, wide), itemWith(ANNA, wide), item(ANNA)));
+
+        Due due = queue().due(ANNA, NOW, 50, 600_000, QueueStore.COUNTED);
+
+        assertEquals(in.subList(0, 2), due.items());
+        assertEquals(4, due.due());
     }
 
     @Test
