@@ -147,8 +147,18 @@ class ArchitectureTest {
                     "java..",
                     "org.jspecify..",
                     "com.fasterxml.jackson..",
+                    "tools.jackson..",
                     "dev.offlinesync.core..",
                     "dev.offlinesync.json..");
+
+    /** An application may have none. */
+    @ArchTest
+    static final ArchRule only_a_mapper_of_the_applications_types_knows_jackson_3 = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.offlinesync.json.Jackson3Mapper")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("tools.jackson..");
 
     /** One module alone is bound to a validator. */
     @ArchTest
