@@ -23,11 +23,8 @@ final class AdmissionQueue {
     /** How long smaller ones may pass one that has no room yet; after that they wait too, or it would wait for ever. */
     static final Duration PASSING = Duration.ofSeconds(1);
 
-    /**
-     * How long a request that has lent its room waits for it; after that it goes on all the same. And how long one waits
-     * that would read more than there is room for.
-     */
-    private static final Duration RETURNING = Duration.ofSeconds(5);
+    /** How long a request waits that would read more than there is room for. */
+    private static final Duration READING = Duration.ofSeconds(5);
 
     private final Shares inside;
     private final Shares lent;
@@ -37,7 +34,6 @@ final class AdmissionQueue {
 
     private final Deque<Visit> waiting = new ArrayDeque<>();
     private final Map<String, Integer> waitingOf = new HashMap<>();
-    private int returning;
 
     /**
      * @param most requests at once
@@ -74,8 +70,8 @@ final class AdmissionQueue {
         private long covered;
         /** What it would have cost beside its first cost if it had got what it was refused. */
         private long refused;
-        /** What it costs while it has lent the rest. */
-        private long kept;
+        /** What of its memory it has lent and not taken back. */
+        private long given;
 
         private Visit(String user, long cost, long covered, Runnable work) {
             this.user = user;
@@ -146,7 +142,7 @@ final class AdmissionQueue {
                 if (state == State.INSIDE) {
                     inside.giveBack(user, cost);
                 } else if (state == State.LENT) {
-                    inside.grow(user, -kept);
+                    inside.grow(user, -cost);
                     lent.giveBack(user, 0);
                 } else {
                     return;
@@ -170,41 +166,40 @@ final class AdmissionQueue {
                     return;
                 }
                 state = State.LENT;
-                kept = Math.min(cost, Math.max(holds, cost - covered));
-                inside.giveBack(user, cost - kept);
+                long gives = Math.max(0, Math.min(covered, cost - holds));
+                cost -= gives;
+                covered -= gives;
+                given += gives;
+                inside.giveBack(user, gives);
                 lent.take(user, 0);
                 next = admit();
             }
             run(next);
         }
 
-        /** It goes on, with its room, before those who wait for some. */
+        /**
+         * It goes on, in a slot beyond all others if there is none. If its memory is taken it takes what it reads as it
+         * reads it: to wait for more would keep its lane from others.
+         */
         void takeBack() {
-            List<Visit> next;
             synchronized (AdmissionQueue.this) {
                 if (state != State.LENT) {
-                    return;
-                }
-                returning++;
-                await(() -> state == State.LENT && !inside.hasRoom(cost - kept));
-                returning--;
-                if (state != State.LENT) {
-                    return; // its connection has ended meanwhile
+                    return; // nothing was lent, or its connection has ended meanwhile
                 }
                 state = State.INSIDE;
                 lent.giveBack(user, 0);
-                inside.take(user, cost - kept);
-                next = admit();
+                long back = inside.hasRoom(given) ? given : 0;
+                inside.take(user, back);
+                cost += back;
+                covered += back;
+                given -= back;
             }
-            run(next);
         }
 
         private void await(BooleanSupplier waits) {
-            long end = System.nanoTime() + RETURNING.toNanos();
+            long end = System.nanoTime() + READING.toNanos();
             try {
-                for (long left = RETURNING.toNanos();
-                        left > 0 && waits.getAsBoolean();
-                        left = end - System.nanoTime()) {
+                for (long left = READING.toNanos(); left > 0 && waits.getAsBoolean(); left = end - System.nanoTime()) {
                     TimeUnit.NANOSECONDS.timedWait(AdmissionQueue.this, left);
                 }
             } catch (InterruptedException e) {
@@ -275,11 +270,8 @@ final class AdmissionQueue {
     }
 
     private List<Visit> admit() {
-        notifyAll(); // those that come back to what they have lent
+        notifyAll(); // those that want to read more
         List<Visit> admitted = new ArrayList<>();
-        if (returning > 0) {
-            return admitted; // they hold lanes
-        }
         for (Iterator<Visit> i = waiting.iterator(); i.hasNext(); ) {
             Visit visit = i.next();
             if (!inside.hasRoom(visit.cost)) {
@@ -305,11 +297,6 @@ final class AdmissionQueue {
 
     private void isNotWaiting(String user) {
         waitingOf.computeIfPresent(user, (u, n) -> n == 1 ? null : n - 1);
-    }
-
-    /** Whether a request waits for what it has lent. */
-    synchronized boolean isReturning() {
-        return returning > 0;
     }
 
     /** How many are in flight and how many wait. */

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -87,26 +86,38 @@ class AdmissionQueueTest {
     }
 
     @Test
-    void what_waits_for_something_else_lends_its_room_and_gets_it_back_before_those_who_wait() {
+    void what_waits_for_something_else_lends_its_room_and_goes_on_when_it_likes() {
         AdmissionQueue queue = of(1, 100, 10);
         AdmissionQueue.Visit calls = queue.visit("a", 100, 90, () -> {});
         queue.arrive(calls);
-        AdmissionQueue.Visit first = visit(queue, "b", 100);
-        queue.arrive(first);
-        queue.arrive(visit(queue, "c", 100));
+        AdmissionQueue.Visit other = visit(queue, "b", 80);
+        queue.arrive(other);
+        queue.arrive(visit(queue, "c", 80));
 
         calls.lend(20);
         assertEquals(List.of("b"), ran);
-        CompletableFuture<Void> back = CompletableFuture.runAsync(calls::takeBack);
-        while (!queue.isReturning()) {
-            Thread.onSpinWait();
-        }
-        first.leave();
-        back.join();
+        calls.takeBack();
+        assertEquals("2+1", queue.count(), "in a slot beyond all others");
+        assertFalse(calls.take(20), "its memory is the other's now");
+        other.leave();
+        assertTrue(calls.take(20));
 
-        assertEquals(List.of("b"), ran);
         calls.leave();
         assertEquals(List.of("b", "c"), ran);
+    }
+
+    @Test
+    void what_it_has_lent_it_gets_back_if_nobody_has_taken_it() {
+        AdmissionQueue queue = of(4, 100, 10);
+        AdmissionQueue.Visit calls = queue.visit("a", 60, 50, () -> {});
+        queue.arrive(calls);
+
+        calls.lend(20);
+        calls.takeBack();
+        assertEquals(WAITING, queue.arrive(visit(queue, "b", 41)));
+        assertTrue(calls.take(50));
+        calls.leave();
+        assertEquals(List.of("b"), ran);
     }
 
     @Test
