@@ -28,6 +28,8 @@ final class ApiBridge implements HttpRequestHandler {
             response.setContentLength(answer.body().length);
             if (!request.getMethod().equals("HEAD")) {
                 response.getOutputStream().write(answer.body());
+                // A server that stops waits until this returns, not until what it still has is sent.
+                response.flushBuffer();
             }
         }
     }
