@@ -3,21 +3,25 @@ package dev.offlinesync.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many connections an address may have. A proxy may have any number; there the requests in flight of each client
+ * How many connections an address may have. For one more, its oldest one without a request in flight is closed, so that
+ * clients which send nothing keep no others of their address out; if there is none, the new one is. A proxy may have any number; there the requests in flight of each client
  * are counted, by the address that the proxy has appended to {@code X-Forwarded-For}. That header is believed of
  * proxies alone. Of IPv6 the first 64 bits count, which one customer has. Thread-safe.
  */
@@ -30,8 +34,16 @@ final class AddressLimit implements Connection.Listener {
     private final int most;
     private final Networks proxies;
     private final LongSupplier nanos;
+
+    /** Requests in flight of clients behind proxies. */
     private final Map<ByteBuffer, Integer> taken = new ConcurrentHashMap<>();
-    private final Map<Connection, InetAddress> open = new ConcurrentHashMap<>();
+
+    /** Guarded by this. Of each address the oldest connection first. */
+    private final Map<ByteBuffer, Set<Connection>> open = new HashMap<>();
+
+    /** Guarded by this. */
+    private final Map<Connection, ByteBuffer> addresses = new HashMap<>();
+
     private @Nullable Long told;
 
     /**
@@ -46,23 +58,47 @@ final class AddressLimit implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
-        EndPoint point = connection.getEndPoint();
-        address(point.getRemoteSocketAddress())
+        address(connection.getEndPoint().getRemoteSocketAddress())
                 .filter(address -> !proxies.contain(address))
                 .ifPresent(address -> {
-                    open.put(connection, address);
-                    if (take(address) > most) {
+                    Connection over = overLimit(connection, key(address));
+                    if (over != null) {
                         tell(address);
-                        point.close();
+                        over.getEndPoint().close();
                     }
                 });
     }
 
+    /** Adds the connection; returns one that is to be closed for it, which is removed. */
+    private synchronized @Nullable Connection overLimit(Connection added, ByteBuffer address) {
+        Set<Connection> all = open.computeIfAbsent(address, same -> new LinkedHashSet<>());
+        all.add(added);
+        addresses.put(added, address);
+        if (all.size() <= most) {
+            return null;
+        }
+        Connection over =
+                all.stream().filter(AddressLimit::waitsForHead).findFirst().orElse(added);
+        remove(over);
+        return over;
+    }
+
+    private static boolean waitsForHead(Connection connection) {
+        return connection instanceof HttpConnection http && http.getParser().inHeaderState();
+    }
+
     @Override
-    public void onClosed(Connection connection) {
-        InetAddress address = open.remove(connection);
+    public synchronized void onClosed(Connection connection) {
+        remove(connection);
+    }
+
+    private void remove(Connection connection) {
+        ByteBuffer address = addresses.remove(connection);
         if (address != null) {
-            giveBack(address);
+            open.computeIfPresent(address, (same, all) -> {
+                all.remove(connection);
+                return all.isEmpty() ? null : all;
+            });
         }
     }
 
@@ -132,6 +168,6 @@ final class AddressLimit implements Connection.Listener {
             }
             told = now;
         }
-        LOG.warn("{} has {} connections or requests in flight, and gets no more", address.getHostAddress(), most);
+        LOG.warn("{} has {} connections or requests in flight, and may have no more", address.getHostAddress(), most);
     }
 }
