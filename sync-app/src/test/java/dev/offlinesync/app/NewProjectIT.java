@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.app.Modules.Module;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +53,18 @@ class NewProjectIT {
         if (type.equals("pom")) {
             Files.writeString(offered, Files.readString(file).replace(VERSION, OF_THE_TEST));
         } else {
-            Files.createLink(offered, file);
+            Files.copy(file, offered);
+            renameWithin(offered);
+        }
+    }
+
+    /** An extension of Quarkus names its other half, with the version. */
+    private static void renameWithin(Path jar) throws IOException {
+        try (FileSystem content = FileSystems.newFileSystem(jar)) {
+            Path extension = content.getPath("META-INF/quarkus-extension.properties");
+            if (Files.exists(extension)) {
+                Files.writeString(extension, Files.readString(extension).replace(VERSION, OF_THE_TEST));
+            }
         }
     }
 

@@ -41,7 +41,7 @@ public enum Framework {
     List<String> main() {
         return switch (this) {
             case JAVA -> List.of("App.java", "Orders.java");
-            case QUARKUS -> List.of("Queue.java", "Orders.java", "application.properties");
+            case QUARKUS -> List.of("Orders.java", "application.properties");
             case SPRING -> List.of("App.java", "Orders.java", "Security.java", "application.yaml");
         };
     }

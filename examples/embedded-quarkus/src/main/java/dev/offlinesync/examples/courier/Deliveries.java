@@ -9,7 +9,7 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
-import jakarta.inject.Singleton;
+import dev.offlinesync.quarkus.SyncHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery is noted and its parcel is off the courier's list: both records change together, or neither does. */
-@Singleton
+@SyncHandler("/api/deliveries")
 final class Deliveries implements PureHandler {
     @Override
     public Plan plan(SyncItem item, Context context) {

@@ -7,7 +7,7 @@ import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
-import jakarta.inject.Singleton;
+import dev.offlinesync.quarkus.SyncHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * A message to someone who was not at home is sent by another service. It may be asked twice (this server may die
  * before it has noted the answer), and knows by the key that it is the same message.
  */
-@Singleton
+@SyncHandler("/api/notices")
 final class Notices implements EffectHandler {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json;

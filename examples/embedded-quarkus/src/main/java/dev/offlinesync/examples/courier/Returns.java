@@ -9,7 +9,7 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
-import jakarta.inject.Singleton;
+import dev.offlinesync.quarkus.SyncHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The rule of the house: only what was delivered can be taken back. Trying again would not help, so it is refused for
  * good.
  */
-@Singleton
+@SyncHandler("/api/returns")
 final class Returns implements PureHandler {
     @Override
     public Plan plan(SyncItem item, Context context) {

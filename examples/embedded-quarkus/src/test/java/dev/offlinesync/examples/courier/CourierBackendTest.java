@@ -3,6 +3,7 @@ package dev.offlinesync.examples.courier;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
@@ -237,5 +238,19 @@ class CourierBackendTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("errors.pointer", hasItem("/method"));
+    }
+
+    @Test
+    void health_and_metrics_tell_of_the_queue() {
+        push("ann", parcel("p1"));
+
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'offline-sync' }.status", equalTo("UP"))
+                .body("checks.find { it.name == 'offline-sync' }.data.store", startsWith("MongoDB"));
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("offlinesync_items_completed_total{resource=\"/api/parcels\"}"));
     }
 }

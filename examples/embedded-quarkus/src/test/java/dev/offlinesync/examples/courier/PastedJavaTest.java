@@ -11,12 +11,6 @@ class PastedJavaTest {
     @Test
     void every_block_of_the_page_compiles() {
         PageJava page = PageJava.in("dev.offlinesync.examples.courier").page("docs/quarkus.md", """
-                    dev.offlinesync.api.HttpApi api;
-                    dev.offlinesync.core.queue.SyncQueue queue;
-                    jakarta.ws.rs.core.Request request;
-                    jakarta.ws.rs.core.UriInfo uri;
-                    jakarta.ws.rs.core.HttpHeaders headers;
-                    jakarta.ws.rs.core.SecurityContext security;
                     interface NewParcel { dev.offlinesync.core.item.Submission submission(); }
                     jakarta.ws.rs.core.Response told(jakarta.ws.rs.core.Response.Status status, String error) { return null; }
                     """);

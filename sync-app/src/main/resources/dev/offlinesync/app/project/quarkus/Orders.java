@@ -2,20 +2,18 @@ package {{package}};
 
 import dev.offlinesync.core.handler.Context;
 import dev.offlinesync.core.handler.Plan;
-import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.SyncItem;
-import jakarta.inject.Singleton;
+import dev.offlinesync.quarkus.SyncHandler;
 import java.util.Map;
 
 /** What happens with an order that a client has made, maybe days ago and offline. */
-@Singleton
-class Orders implements PureHandler {
+class Orders {
     record Order(String item, int quantity) {}
 
-    @Override
-    public Plan plan(SyncItem item, Context context) {
+    @SyncHandler("/api/orders")
+    Plan order(SyncItem item, Context context) {
         Order order = item.data(Order.class);
         if (order.item() == null || order.quantity() < 1) {
             return new Plan.Reject(Failure.validation("an order is for at least one of something"));

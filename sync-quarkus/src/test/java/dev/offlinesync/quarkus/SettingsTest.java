@@ -1,0 +1,140 @@
+package dev.offlinesync.quarkus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.handler.PureHandler;
+import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.InMemoryStore;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the start of an application says about its properties; without an application. */
+class SettingsTest {
+    private static final Handlers NONE = Handlers.builder().build();
+
+    private static OfflineSyncConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(OfflineSyncConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(OfflineSyncConfig.class);
+    }
+
+    private static OfflineSync.Builder builder() {
+        return OfflineSync.builder(new InMemoryStore(Clock.systemUTC())).handlers(NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lease, 1ms",
+        "handler-timeout, 1ms",
+        "batch-size, 0",
+        "batch-bytes, 100M",
+        "max-record, 1",
+        "max-open-items, -1",
+        "max-stored, 1K",
+        "lane-wait, -1s",
+        "max-waiting, -1",
+        "worker.interval, 1ms",
+        "worker.users, 0",
+        "worker.threads, 65",
+        "retry.base, 0s",
+        "retry.max, 1s",
+        "retry.jitter, 2",
+    })
+    void a_property_out_of_its_bounds_is_named(String name, String value) {
+        EngineSettings settings = new EngineSettings(config(Map.of("offline-sync." + name, value)));
+
+        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> settings.apply(builder()));
+
+        assertTrue(
+                refused.getMessage().startsWith("The property offline-sync." + name + " is wrong: "),
+                refused::getMessage);
+        assertEquals(Set.of("offline-sync." + name), refused.getConfigKeys());
+    }
+
+    @Test
+    void the_defaults_are_within_bounds() {
+        OfflineSync.Builder builder = builder();
+
+        new EngineSettings(config(Map.of())).apply(builder);
+
+        builder.build().close();
+    }
+
+    @Test
+    void a_resource_has_all_that_its_properties_say() {
+        OfflineSyncConfig config = config(Map.of(
+                "offline-sync.resources[0].path", "/api/parts",
+                "offline-sync.resources[0].collection", "spares",
+                "offline-sync.resources[0].methods", "PUT,DELETE",
+                "offline-sync.resources[0].aliases", "POST /api/parts/create",
+                "offline-sync.resources[0].merge", "deep",
+                "offline-sync.resources[0].owner-type", "object-id",
+                "offline-sync.resources[0].id-type", "text"));
+
+        Resource resource = DeclaredResource.of(config.resources().get(0));
+
+        assertEquals("/api/parts", resource.path());
+        assertEquals("spares", resource.collection());
+        assertEquals("spare", resource.name());
+        assertEquals(Resource.Merge.DEEP, resource.merge());
+    }
+
+    @Test
+    void an_address_that_no_store_takes_is_named_with_those_that_some_take() {
+        Stores stores = stores(Map.of("offline-sync.store", "mysql://localhost/shop"));
+
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> stores.open(Optional.empty()));
+
+        assertEquals(
+                "The property offline-sync.store is wrong: it begins with mysql:, which no store on the class path takes;"
+                        + " the ones there take mongodb, mongodb+srv",
+                refused.getMessage());
+    }
+
+    @Test
+    void without_a_store_the_start_says_which_there_are() {
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class, () -> stores(Map.of()).open(Optional.empty()));
+
+        assertTrue(refused.getMessage().contains("dev.offlinesync:sync-sqlite-adapter"), refused::getMessage);
+    }
+
+    private static Stores stores(Map<String, String> properties) {
+        return new Stores(config(properties), NONE, InstantSource.system());
+    }
+
+    @Test
+    void a_second_handler_for_a_path_is_named() {
+        PureHandler closed = (item, context) -> new Plan.Retry(Failure.handler("closed"));
+        RouteTable table = new RouteTable();
+        table.named("the handler shop.Orders", () -> table.handler("/api/orders", closed));
+
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class,
+                () -> table.named("the handler shop.More", () -> table.handler("/api/orders", closed)));
+
+        assertTrue(
+                refused.getMessage().startsWith("offline-sync cannot take the handler shop.More: "),
+                refused::getMessage);
+        assertTrue(refused.getMessage().contains("/api/orders"), refused::getMessage);
+    }
+}
