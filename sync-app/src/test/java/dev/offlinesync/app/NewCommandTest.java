@@ -59,13 +59,13 @@ class NewCommandTest {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file);
                 assertFalse(text.contains("{{"), () -> file + "\n" + text);
-                assertFalse(text.matches("(?s).*<version>\\$\\{(?!offline-sync|quarkus).*"), () -> file + "\n" + text);
+                assertFalse(text.matches("(?s).*<version>\\$\\{(?!offlinesync|quarkus).*"), () -> file + "\n" + text);
             }
         }
         String pom = Files.readString(project.resolve("pom.xml"));
         assertTrue(pom.contains("<artifactId>my-shop</artifactId>"), pom);
         assertTrue(
-                pom.contains("<offline-sync.version>"
+                pom.contains("<offlinesync.version>"
                         + Modules.text(Modules.pom(Modules.ROOT.resolve("sync-bom")), "version") + "<"),
                 pom);
     }

@@ -90,7 +90,7 @@ class NewProjectIT {
                 "-f",
                 project.resolve("pom.xml").toString(),
                 "-Dmaven.repo.local.tail=" + repository,
-                "-Doffline-sync.version=" + OF_THE_TEST,
+                "-Dofflinesync.version=" + OF_THE_TEST,
                 "package"));
 
         assertTrue(built.contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0"), built);
