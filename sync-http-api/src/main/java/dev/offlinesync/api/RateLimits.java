@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class RateLimits {
     /** Of a 429: this user is to send less, whatever the server could do. */
     static final String TYPE = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
     private static final String REQUESTS = "requests";
     private static final String ITEMS = "items";
 

@@ -33,6 +33,13 @@ public final class SchemaRules implements RecordRules {
     /** A schema of choices may complain about one null only after another one is gone. */
     private static final int MOST_ROUNDS = 3;
 
+    private static final Checked TOO_INTRICATE = new Checked(
+            Tree.EMPTY,
+            List.of(
+                    Violation.of(
+                            "",
+                            "takes too many steps to check against its schema: nest it less deeply, or split it into several records")));
+
     private final Shape shape;
     private final Schema whole;
     private final Schema fields;
@@ -91,6 +98,14 @@ public final class SchemaRules implements RecordRules {
 
     @Override
     public Checked onCreate(Map<String, @Nullable Object> data, Instant now) {
+        try {
+            return created(data, now);
+        } catch (BoundedEvaluation.Exhausted e) {
+            return TOO_INTRICATE;
+        }
+    }
+
+    private Checked created(Map<String, @Nullable Object> data, Instant now) {
         Validation v = validate(data, now, whole);
         return v.isValid()
                 ? Checked.valid(v.conformed)
@@ -99,6 +114,14 @@ public final class SchemaRules implements RecordRules {
 
     @Override
     public Checked onUpdate(Map<String, @Nullable Object> data) {
+        try {
+            return updated(data);
+        } catch (BoundedEvaluation.Exhausted e) {
+            return TOO_INTRICATE;
+        }
+    }
+
+    private Checked updated(Map<String, @Nullable Object> data) {
         Validation v = validate(data, null, fields);
         Set<String> cleared = v.empty.stream()
                 .filter(at -> at.segments().size() == 1)
@@ -153,7 +176,7 @@ public final class SchemaRules implements RecordRules {
         for (int round = 0; ; round++) {
             Conformer conformer = new Conformer(now);
             Tree conformed = Tree.ofStored(conformer.conform(given, shape));
-            List<com.networknt.schema.Error> errors = schema.validate(JsonNodes.toJson(conformed));
+            List<com.networknt.schema.Error> errors = BoundedEvaluation.of(schema, JsonNodes.toJson(conformed));
             Set<Location> blamed = round < MOST_ROUNDS ? EmptyFields.blamed(given, errors) : Set.of();
             if (blamed.isEmpty()) {
                 return new Validation(sent, conformed, empty, conformer.unconverted(), declared(), errors);
@@ -167,7 +190,7 @@ public final class SchemaRules implements RecordRules {
     private void checkDefaults() {
         Conformer conformer = new Conformer(Instant.EPOCH);
         Map<String, @Nullable Object> defaults = conformer.conform(Map.of(), shape);
-        List<com.networknt.schema.Error> errors = fields.validate(JsonNodes.toJson(defaults));
+        List<com.networknt.schema.Error> errors = BoundedEvaluation.of(fields, JsonNodes.toJson(defaults));
         if (!errors.isEmpty() || !conformer.unconverted().isEmpty()) {
             throw new InvalidSchema(
                     "/properties",

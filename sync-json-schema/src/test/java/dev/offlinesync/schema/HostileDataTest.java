@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.item.Violation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -38,6 +39,43 @@ class HostileDataTest {
 
         numbers.add(numbers.get(0));
         assertEquals(List.of("f must not have an entry twice"), faults("{\"uniqueItems\": true}", numbers));
+    }
+
+    /** A filter as applications have it: each level is tried once for each of its choices. */
+    private static final String FILTER = """
+            {"$ref": "#/$defs/filter"}}, "$defs": {"filter": {"oneOf": [
+              {"type": "object", "required": ["op"], "properties": {"op": {"const": "and"}, "args": {"$ref": "#/$defs/all"}}},
+              {"type": "object", "required": ["op"], "properties": {"op": {"const": "or"}, "args": {"$ref": "#/$defs/all"}}},
+              {"type": "object", "required": ["field"], "properties": {"op": false, "field": {"type": "string"}}}]},
+              "all": {"type": "array", "items": {"$ref": "#/$defs/filter"}}""";
+
+    private static Map<String, Object> filter(int depth, Object leaf) {
+        Object inner = leaf;
+        for (int i = 0; i < depth; i++) {
+            inner = Map.of("op", i % 2 == 0 ? "and" : "or", "args", List.of(inner));
+        }
+        return Map.of("op", "and", "args", List.of(inner));
+    }
+
+    @Test
+    void a_schema_that_has_choices_within_itself_is_given_up() {
+        Object good = Map.of("field", "amount");
+        assertEquals(List.of(), faults(FILTER, filter(5, good)));
+
+        for (Object leaf : List.of(good, 5)) {
+            assertEquals(
+                    List.of("the record takes too many steps to check against its schema: nest it less deeply, or split it into"
+                            + " several records"),
+                    faults(FILTER, filter(28, leaf)));
+        }
+    }
+
+    @Test
+    void many_faults_are_given_up_too() {
+        List<Integer> wrong = Collections.nCopies(200_000, 1);
+
+        assertEquals(1, faults("{\"items\": {\"type\": \"string\"}}", wrong).size());
+        assertEquals(List.of(), faults("{\"items\": {\"type\": \"integer\"}}", wrong));
     }
 
     @Test

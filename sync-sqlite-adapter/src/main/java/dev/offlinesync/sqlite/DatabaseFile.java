@@ -20,8 +20,9 @@ final class DatabaseFile {
     static final long LEAST_ROOM = 1 << 20;
 
     private static final String ADVICE = " while it is open: nothing is acknowledged any more. ";
-    private static final String PUT_BACK = "Put the files back, and restart the server. What was deleted is gone when the"
-            + " server stops: save it before, as docs/sqlite.md says";
+    private static final String PUT_BACK =
+            "Put the files back, and restart the server. What was deleted is gone when the"
+                    + " server stops: save it before, as docs/sqlite.md says";
 
     /** Of SQLite's shared memory, which it makes anew. */
     private static final String RESTART = "Close all other programs that use the file, and restart the server";
