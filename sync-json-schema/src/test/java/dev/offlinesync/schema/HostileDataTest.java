@@ -64,8 +64,9 @@ class HostileDataTest {
 
         for (Object leaf : List.of(good, 5)) {
             assertEquals(
-                    List.of("the record takes too many steps to check against its schema: nest it less deeply, or split it into"
-                            + " several records"),
+                    List.of(
+                            "the record takes too many steps to check against its schema: nest it less deeply, or split it into"
+                                    + " several records"),
                     faults(FILTER, filter(28, leaf)));
         }
     }
