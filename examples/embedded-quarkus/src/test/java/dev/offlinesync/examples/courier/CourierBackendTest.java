@@ -129,6 +129,18 @@ class CourierBackendTest {
     }
 
     @Test
+    void methods_are_handlers_too() {
+        push(
+                        "ann",
+                        item("d1", "/api/discounts", "\"percent\": 30"),
+                        item("d2", "/api/discounts", "\"percent\": 10"),
+                        item("m1", "/api/shops/north/mails", ""))
+                .body("results.status", contains("failed", "completed", "completed"))
+                .body("results[0].error", equalTo("a discount is at most 20 percent"))
+                .body("results[2].responseData.sentBy", equalTo("north"));
+    }
+
+    @Test
     void a_message_waits_while_the_gateway_is_closed_and_is_sent_once_under_its_key() {
         String notice = item("n1", "/api/notices", "\"to\": \"+31 6 1234\", \"text\": \"I came by\"");
         gateway.close();

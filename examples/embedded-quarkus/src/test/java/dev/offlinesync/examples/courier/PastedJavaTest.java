@@ -11,6 +11,7 @@ class PastedJavaTest {
     @Test
     void every_block_of_the_page_compiles() {
         PageJava page = PageJava.in("dev.offlinesync.examples.courier").page("docs/quarkus.md", """
+                    dev.offlinesync.core.queue.SyncQueue queue;
                     interface NewParcel { dev.offlinesync.core.item.Submission submission(); }
                     jakarta.ws.rs.core.Response told(jakarta.ws.rs.core.Response.Status status, String error) { return null; }
                     """);
