@@ -1,7 +1,5 @@
 package dev.offlinesync.chaos;
 
-import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.item.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,7 +7,7 @@ import java.util.Map;
  * One write as the outbox of a device holds it.
  *
  * @param id the mutation id, unique over all users of a run
- * @param record collection and id of the record that it is about; "" where it is about none
+ * @param record collection and id of the record that it is about, or {@link #unnamed}; "" where it is about none
  * @param valid whether it can succeed, given that the writes before it did
  * @param direct whether it goes to the record itself, as an online client's write, and not to the queue
  */
@@ -34,8 +32,15 @@ record Mutation(
     /** Each update leaves a field of its own, which nothing else writes. */
     static final String FIELD = "f_";
 
-    ItemId item() {
-        return ItemId.of(new UserId(user), id);
+    private static final String UNNAMED = "/made by ";
+
+    /** Where the record of a create is that leaves its id to the server: nobody can tell the id beforehand. */
+    static String unnamed(String collection, String mutation) {
+        return collection + UNNAMED + mutation;
+    }
+
+    boolean isUnnamed() {
+        return record.contains(UNNAMED);
     }
 
     boolean isCreate() {

@@ -104,8 +104,8 @@ final class Script {
 
     private Mutation createWithoutId(String collection, boolean direct) {
         String mutation = mutationId();
-        Mutation create = valid(mutation, "/api/" + collection, "POST", created(collection, mutation), "", direct);
-        return withRecord(create, collection + "/" + create.item().hex());
+        Map<String, Object> data = created(collection, mutation);
+        return valid(mutation, "/api/" + collection, "POST", data, Mutation.unnamed(collection, mutation), direct);
     }
 
     /** After a delete, under the same id. */
@@ -217,20 +217,5 @@ final class Script {
     private Mutation invalid(String id, String endpoint, String method, Map<String, Object> data, String record) {
         int attempts = random.nextInt(1, 3);
         return new Mutation(user, device, id, endpoint, method, data, 0, attempts, record, false, false);
-    }
-
-    private static Mutation withRecord(Mutation m, String record) {
-        return new Mutation(
-                m.user(),
-                m.device(),
-                m.id(),
-                m.endpoint(),
-                m.method(),
-                m.data(),
-                m.priority(),
-                m.maxAttempts(),
-                record,
-                m.valid(),
-                m.direct());
     }
 }

@@ -113,8 +113,11 @@ final class Verdict {
         }
         Map<String, Snapshot.Record> records = new HashMap<>();
         for (Snapshot.Record record : snapshot.records()) {
-            records.put(record.key(), record);
-            if (!histories.containsKey(record.key())) {
+            String place = place(record);
+            if (records.put(place, record) != null) {
+                findings.add(DOUBLED, "a second record of one create: " + record);
+            }
+            if (!histories.containsKey(place)) {
                 stray(record);
             }
         }
@@ -124,6 +127,12 @@ final class Verdict {
             items.sort(Comparator.comparingLong(Snapshot.Item::sequence));
             new RecordHistory(key, ledger, findings).check(items, records.get(key), tombstones.get(key));
         });
+    }
+
+    /** As in {@link Mutation#record}: if the server gave the id, by the create that made the record. */
+    private String place(Snapshot.Record record) {
+        Mutation made = ledger.sent().get(String.valueOf(record.data().get(Mutation.MADE)));
+        return made != null && made.isUnnamed() ? made.record() : record.key();
     }
 
     /** A record that no item in the queue is about. */
