@@ -160,6 +160,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("tools.jackson..");
 
+    @ArchTest
+    static final ArchRule meters_know_core_and_micrometer = classes()
+            .that()
+            .resideInAPackage("dev.offlinesync.micrometer..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "io.micrometer.core..",
+                    "dev.offlinesync.core..",
+                    "dev.offlinesync.micrometer..");
+
     /** One module alone is bound to a validator. */
     @ArchTest
     static final ArchRule only_the_rules_of_schemas_know_the_validator = noClasses()

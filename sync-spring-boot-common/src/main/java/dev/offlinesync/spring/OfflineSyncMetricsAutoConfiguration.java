@@ -1,6 +1,8 @@
 package dev.offlinesync.spring;
 
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.micrometer.HandlerTimer;
+import dev.offlinesync.micrometer.SyncMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -21,7 +23,7 @@ public class OfflineSyncMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SyncMetrics offlineSyncMetrics(MeterRegistry registry, Handlers handlers) {
-        return new SyncMetrics(registry, new ResourceTag(handlers));
+        return new SyncMetrics(registry, handlers);
     }
 
     @Bean
@@ -32,6 +34,6 @@ public class OfflineSyncMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     HandlerTimer offlineSyncHandlerTimer(MeterRegistry registry, Handlers handlers) {
-        return new HandlerTimer(registry, new ResourceTag(handlers));
+        return new HandlerTimer(registry, handlers);
     }
 }

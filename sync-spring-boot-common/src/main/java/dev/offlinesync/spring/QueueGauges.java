@@ -1,6 +1,7 @@
 package dev.offlinesync.spring;
 
 import dev.offlinesync.core.item.QueueCounts;
+import dev.offlinesync.micrometer.SyncMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;

@@ -19,7 +19,7 @@ class ArchitectureTest {
     private static final String FURTHER = "SchemaFile|ForwardedRoutes(\\$.*)?";
     private static final String TRANSACTIONS = "TransactionalQueue(Configuration)?(\\$.*)?";
     private static final String SQLITE = "SqliteStoreConfiguration";
-    private static final String METRICS = "OfflineSyncMetricsAutoConfiguration|SyncMetrics|HandlerTimer|QueueGauges";
+    private static final String METRICS = "OfflineSyncMetricsAutoConfiguration|QueueGauges";
     private static final String HTTP =
             "OfflineSyncHttpAutoConfiguration|ApiBridge|ApiMapping|ServletRequest|CallerResolver|PrincipalResolver";
 
@@ -58,7 +58,7 @@ class ArchitectureTest {
             .haveNameNotMatching(".*\\.(" + METRICS + ")")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.micrometer..");
+            .resideInAnyPackage("io.micrometer..", "dev.offlinesync.micrometer..");
 
     @ArchTest
     static final ArchRule only_the_http_api_knows_spring_mvc = noClasses()

@@ -12,6 +12,7 @@ import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.micrometer.SyncMetrics;
 import dev.offlinesync.testkit.MutableClock;
 import dev.offlinesync.testkit.store.InterceptedStore;
 import dev.offlinesync.testkit.store.Interceptor;

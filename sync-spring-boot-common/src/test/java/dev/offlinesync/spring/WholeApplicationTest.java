@@ -6,6 +6,7 @@ import dev.offlinesync.api.Caller;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.micrometer.SyncMetrics;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

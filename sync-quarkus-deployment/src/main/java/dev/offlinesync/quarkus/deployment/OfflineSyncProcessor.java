@@ -46,8 +46,7 @@ class OfflineSyncProcessor {
             beans.produce(AdditionalBeanBuildItem.unremovableOf(PACKAGE + "MongoClientStore"));
         }
         if (QuarkusClassLoader.isClassPresentAtRuntime(MICROMETER)) {
-            beans.produce(AdditionalBeanBuildItem.unremovableOf(PACKAGE + "SyncMetrics"));
-            beans.produce(AdditionalBeanBuildItem.unremovableOf(PACKAGE + "HandlerTimer"));
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(PACKAGE + "Meters"));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.offlinesync.quarkus;
+package dev.offlinesync.micrometer;
 
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.event.SyncListener;
@@ -7,17 +7,17 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.inject.Singleton;
 
 /** Events as counters. A user is never a tag, since there are too many of them. */
-@Singleton
-public class SyncMetrics implements SyncListener {
-    static final String PREFIX = "offlinesync.";
+public final class SyncMetrics implements SyncListener {
+    /** What the name of each meter begins with. */
+    public static final String PREFIX = "offlinesync.";
 
     private final MeterRegistry registry;
     private final ResourceTag resources;
 
-    SyncMetrics(MeterRegistry registry, Handlers handlers) {
+    /** @param handlers of the engine that is listened to: they know the resource of each item */
+    public SyncMetrics(MeterRegistry registry, Handlers handlers) {
         this.registry = registry;
         this.resources = new ResourceTag(handlers);
     }

@@ -1,4 +1,4 @@
-package dev.offlinesync.spring;
+package dev.offlinesync.micrometer;
 
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
