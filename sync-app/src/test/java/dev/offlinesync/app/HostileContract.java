@@ -51,7 +51,7 @@ interface HostileContract {
     }
 
     default void attack(Duration length) throws Exception {
-        long seed = Long.getLong("offline-sync.hostile.seed", System.nanoTime());
+        long seed = Long.getLong("offline-sync.hostile.seed", 1);
         String repeat = "-Doffline-sync.hostile.seed=" + seed;
         Map<String, String> environment = new LinkedHashMap<>(store());
         environment.put("SYNC_PORT", "0");

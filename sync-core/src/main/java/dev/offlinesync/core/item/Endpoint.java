@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 /**
  * Where a mutation is addressed: an absolute path such as {@code /api/expenses}.
  *
- * <p>An absolute URL is reduced to its path; query string, fragment and trailing slashes are dropped, so that what
+ * <p>An absolute URL is reduced to its path; query string, fragment, trailing slashes and white space are dropped, so that what
  * clients of different age send for one resource is one endpoint.
  *
  * @param path begins with one slash, no empty segment, no {@code .} or {@code ..}, at most {@value #MAX_LENGTH}
@@ -47,7 +47,7 @@ public record Endpoint(String path) {
         if (!WellFormed.text(p)) {
             throw new IllegalArgumentException("must be a path without half a surrogate pair");
         }
-        while (end > 1 && p.charAt(end - 1) == '/') {
+        while (end > 1 && (p.charAt(end - 1) == '/' || Character.isWhitespace(p.charAt(end - 1)))) {
             end--;
         }
         p = p.substring(0, end);

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Tries a target with input that nobody thought of: examples, changed at random. A failure names its seed, and {@code
- * -Doffline-sync.fuzz.seed=N} begins with that input. {@code -Doffline-sync.fuzz.seconds=N} goes on for longer.
+ * Tries a target with input that nobody thought of: examples, changed at random. Each build tries the same inputs, so
+ * that it fails only by what was changed in it. {@code -Doffline-sync.fuzz.seed=N} begins with other ones, {@code
+ * -Doffline-sync.fuzz.inputs=N} tries more of them; a failure names its seed, with which its input comes first.
  */
 public final class Fuzz {
+    private static final int INPUTS = 30_000;
     private static final int MOST_CHANGES = 8;
     private static final int LONGEST = 100_000;
     private static final int LONGEST_SHOWN = 2000;
@@ -68,17 +70,16 @@ public final class Fuzz {
 
     /** @param examples what the target takes, and what it refuses */
     public static void run(List<String> examples, Target target) {
-        long seed = Long.getLong("offline-sync.fuzz.seed", System.nanoTime());
-        long end = System.nanoTime() + Long.getLong("offline-sync.fuzz.seconds", 2) * 1_000_000_000;
-        do {
+        long first = Long.getLong("offline-sync.fuzz.seed", 1);
+        long end = first + Long.getLong("offline-sync.fuzz.inputs", INPUTS);
+        for (long seed = first; seed < end; seed++) {
             byte[] input = input(new Random(seed), examples);
             try {
                 target.accept(input);
             } catch (Throwable e) { // errors too, such as of a stack that overflows
                 throw new AssertionError("-Doffline-sync.fuzz.seed=" + seed + ": " + shown(input), e);
             }
-            seed++;
-        } while (System.nanoTime() - end < 0);
+        }
     }
 
     private static byte[] input(Random random, List<String> examples) {
