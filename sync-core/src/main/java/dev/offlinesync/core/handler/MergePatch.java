@@ -1,8 +1,10 @@
 package dev.offlinesync.core.handler;
 
 import dev.offlinesync.core.item.Tree;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON merge patches (RFC 7396). */
@@ -14,16 +16,17 @@ final class MergePatch {
      * becomes a new one; null takes a field away; every other value, a list also, replaces what is there.
      */
     static Tree applied(Tree target, Tree patch) {
-        Map<String, @Nullable Object> merged = new LinkedHashMap<>(target);
+        Set<String> removed = new HashSet<>();
+        Map<String, @Nullable Object> merged = new LinkedHashMap<>();
         patch.forEach((field, value) -> {
             if (value == null) {
-                merged.remove(field);
+                removed.add(field);
             } else if (value instanceof Tree inner) {
-                merged.put(field, applied(merged.get(field) instanceof Tree present ? present : Tree.EMPTY, inner));
+                merged.put(field, applied(target.get(field) instanceof Tree present ? present : Tree.EMPTY, inner));
             } else {
                 merged.put(field, value);
             }
         });
-        return Tree.ofStored(merged);
+        return target.without(removed).withStored(merged);
     }
 }

@@ -32,7 +32,8 @@ final class OddKeys {
             return; // trees share what an update leaves alone
         }
         if (after instanceof Map<?, ?> map) {
-            compareFields(before instanceof Map<?, ?> was ? was : Map.of(), map, at);
+            Map<?, ?> was = before instanceof Map<?, ?> there ? there : Map.of();
+            compareFields(was, was instanceof Tree old && map instanceof Tree is ? is.notSharedWith(old) : map, at);
         } else if (after instanceof List<?> list) {
             compareElements(before instanceof List<?> was ? was : List.of(), list, at);
         }

@@ -6,9 +6,11 @@ import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.RecordRules.Checked;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredValues;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of an update, and what becomes of a record that they are merged into. */
@@ -66,19 +68,21 @@ sealed interface Update {
                     .filter(field -> !Update.isKept(field, record, merged.get(field)))
                     .forEach(field -> touched.put(field, merged.get(field)));
             Checked checked = rules.onUpdate(touched);
-            return checked.isValid() ? Checked.valid(after(merged, checked).onlyKeys(this::isKept)) : checked;
+            return checked.isValid() ? Checked.valid(after(merged, checked).without(cleared())) : checked;
         }
 
         /** Null takes a field away even if the rules would allow it as a value. */
-        private boolean isKept(String field) {
-            return !given.containsKey(field) || given.get(field) != null;
+        private Set<String> cleared() {
+            Set<String> cleared = new HashSet<>(given.keySet());
+            cleared.removeIf(field -> given.get(field) != null);
+            return cleared;
         }
     }
 
     /** A null that is there already is no field to clear. */
     private static Tree after(Tree record, Checked checked) {
-        return record.with(checked.data())
-                .onlyKeys(field ->
-                        !checked.cleared().contains(field) || (record.containsKey(field) && record.get(field) == null));
+        Set<String> cleared = new HashSet<>(checked.cleared());
+        cleared.removeIf(field -> record.containsKey(field) && record.get(field) == null);
+        return record.with(checked.data()).without(cleared);
     }
 }

@@ -5,6 +5,7 @@ import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +55,25 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
 
     /** @param fields frozen values, in a map that nobody else keeps */
     private Tree(Map<String, @Nullable Object> fields) {
+        this(fields, 1 + deepest(fields.values()), fields.size() + within(fields.values()));
+    }
+
+    private Tree(Map<String, @Nullable Object> fields, int depth, int values) {
         this.fields = fields;
-        this.depth = 1 + deepest(fields.values());
-        this.values = fields.size() + within(fields.values());
+        this.depth = depth;
+        this.values = values;
     }
 
     private static int within(Iterable<? extends @Nullable Object> values) {
         int within = 0;
         for (Object value : values) {
-            within += value instanceof Tree tree ? tree.values : value instanceof FrozenList list ? list.values : 0;
+            within += within(value);
         }
         return within;
+    }
+
+    private static int within(@Nullable Object value) {
+        return value instanceof Tree tree ? tree.values : value instanceof FrozenList list ? list.values : 0;
     }
 
     private static int deepest(Iterable<? extends @Nullable Object> values) {
@@ -154,12 +163,62 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
      * @throws IllegalArgumentException as {@link #of} does
      */
     public Tree with(Map<String, ?> others) {
-        if (others.isEmpty()) {
+        return withFrozen(of(others));
+    }
+
+    /** {@link #with} fields of a record that is stored, taken as {@link #ofStored} takes them. */
+    public Tree withStored(Map<String, ?> others) {
+        return withFrozen(ofStored(others));
+    }
+
+    /** What is known of this tree is not counted again: a record may have many fields, and an update changes few. */
+    private Tree withFrozen(Tree others) {
+        if (others.notSharedWith(this).isEmpty()) {
             return this;
         }
         Map<String, @Nullable Object> both = new LinkedHashMap<>(fields);
-        both.putAll(of(others));
-        return new Tree(both);
+        int replacedDepth = 0;
+        int more = 0;
+        long bytes = 0;
+        for (Map.Entry<String, @Nullable Object> e : others.fields.entrySet()) {
+            String key = e.getKey();
+            boolean isNew = !both.containsKey(key);
+            Object before = both.put(key, e.getValue());
+            replacedDepth = Math.max(replacedDepth, depthOf(before));
+            more += (isNew ? 1 : 0) + within(e.getValue()) - within(before);
+            bytes += isNew ? sizeOf(key, e.getValue()) : sizeOf(e.getValue()) - sizeOf(before);
+        }
+        boolean mayBeFlatter = replacedDepth == depth - 1 && others.depth < depth;
+        Tree merged = new Tree(
+                both, mayBeFlatter ? 1 + deepest(both.values()) : Math.max(depth, others.depth), values + more);
+        merged.storedSize = storedSize == 0 ? 0 : storedSize + bytes;
+        return merged;
+    }
+
+    /** This tree without these top-level fields; the same instance if it has none of them. */
+    public Tree without(Set<String> keys) {
+        return keys.stream().anyMatch(fields::containsKey) ? onlyKeys(key -> !keys.contains(key)) : this;
+    }
+
+    /**
+     * The top-level fields whose values are not the same objects as those of {@code other}, in the order of this tree. An
+     * update shares with its record what it leaves alone, so these are few.
+     */
+    public Map<String, @Nullable Object> notSharedWith(Tree other) {
+        Map<String, @Nullable Object> own = new LinkedHashMap<>();
+        Iterator<Map.Entry<String, @Nullable Object>> theirs =
+                other.fields.entrySet().iterator();
+        for (Map.Entry<String, @Nullable Object> e : fields.entrySet()) {
+            String key = e.getKey();
+            Map.Entry<String, @Nullable Object> their = theirs.hasNext() ? theirs.next() : null;
+            boolean isAtSamePlace = their != null && key.equals(their.getKey()); // as nearly all are
+            boolean isThere = isAtSamePlace || other.fields.containsKey(key);
+            Object there = isAtSamePlace && their != null ? their.getValue() : other.fields.get(key);
+            if (!isThere || there != e.getValue()) {
+                own.put(key, e.getValue());
+            }
+        }
+        return own;
     }
 
     /** This tree without the top-level fields whose keys do not match; the same instance if all of them do. */
@@ -269,9 +328,13 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
     private long countFields() {
         long size = 5;
         for (Map.Entry<String, @Nullable Object> e : fields.entrySet()) {
-            size += 2 + utf8(e.getKey()) + sizeOf(e.getValue());
+            size += sizeOf(e.getKey(), e.getValue());
         }
         return size;
+    }
+
+    private static long sizeOf(String key, @Nullable Object value) {
+        return 2 + utf8(key) + sizeOf(value);
     }
 
     static long sizeOf(@Nullable Object value) {

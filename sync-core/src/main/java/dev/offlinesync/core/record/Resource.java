@@ -4,6 +4,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -211,6 +212,13 @@ public record Resource(
     /** Whether a top-level field of a stored record is part of its data. */
     public static boolean isData(String field, Ownership ownership) {
         return !OF_EVERY_RECORD.contains(field) && !field.equals(ownership.field());
+    }
+
+    /** The top-level fields of a stored record that are no data of it. */
+    public static Set<String> besideData(Ownership ownership) {
+        Set<String> beside = new HashSet<>(OF_EVERY_RECORD);
+        beside.add(ownership.field());
+        return beside;
     }
 
     public RecordKey key(String id) {

@@ -2,7 +2,9 @@ package dev.offlinesync.core.record;
 
 import dev.offlinesync.core.item.Tree;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,14 @@ public final class StoredValues {
 
     /** @param sent null if it is not known what was sent here */
     private static Tree keptFields(Tree stored, @Nullable Tree sent, Tree after) {
-        Tree.Builder kept = Tree.storedBuilder();
-        after.forEach((field, value) -> kept.put(field, keptField(field, stored, sent, value)));
-        return kept.build();
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+        after.notSharedWith(stored).forEach((field, value) -> {
+            Object is = keptField(field, stored, sent, value);
+            if (is != value) {
+                kept.put(field, is);
+            }
+        });
+        return after.withStored(kept);
     }
 
     private static @Nullable Object keptField(String field, Tree stored, @Nullable Tree sent, @Nullable Object after) {

@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchDecision {
     /**
-     * Of records and answers: each item counts the records that it touches, as it leaves them, whether or not an earlier
+     * Of records and answers: each item counts the records that it touches, as it leaves them; a part of them if an earlier
      * one touched them too. A database keeps what a transaction writes in its memory, and refuses it as a whole if there is
      * too much; and what the items do with their records takes time, in which SQLite lets nobody else write. The last
      * item may bring a few records more.
      */
     static final long ENOUGH_BYTES = 16L << 20;
+
+    /** To change a record once more takes this part of what it takes to read and write it. */
+    private static final int AGAIN = 8;
 
     private final Terms terms;
     private final RecordOrder order;
@@ -48,6 +51,7 @@ public final class BatchDecision {
     /** What has become of the records so far, in the order in which items first touched them: so they are written. */
     private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
 
+    private final Set<RecordKey> touched = new HashSet<>();
     private final List<Decision.Settlement> settlements = new ArrayList<>();
     private long bytes;
     /** Of the item that is being settled, if it is more than the item keeps. */
@@ -125,7 +129,7 @@ public final class BatchDecision {
         }
         Tree kept = after.responseData();
         settlements.add(new Decision.Settlement(p.item(), after, true, wholeAnswer == null ? kept : wholeAnswer));
-        bytes += (kept == null ? 0 : kept.weight()) + touched(p);
+        bytes += (kept == null ? 0 : kept.weight()) + touch(p);
         boolean isThere = p.own().filter(own -> current(own).record() != null).isPresent();
         if (p.item().method() == Method.POST && isThere && !wasThere) {
             letFollow(p);
@@ -191,14 +195,16 @@ public final class BatchDecision {
         return after;
     }
 
-    /** The size of the records that the item declared, as they are now. */
-    private long touched(Planned p) {
+    /** What the records that the item declared count, as they are now. */
+    private long touch(Planned p) {
         if (!(p.plan() instanceof Plan.Apply apply)) {
             return 0;
         }
         Set<RecordKey> keys = new HashSet<>(apply.keys());
         p.own().ifPresent(keys::add);
-        return keys.stream().mapToLong(key -> size(current(key))).sum();
+        return keys.stream()
+                .mapToLong(key -> touched.add(key) ? size(current(key)) : size(current(key)) / AGAIN)
+                .sum();
     }
 
     private static long size(Slot slot) {

@@ -28,7 +28,7 @@ public record RecordForm(Map<String, RecordLayout> layouts, long maxRecord) {
     Tree data(Result.Step.Put put) {
         Ownership ownership = layouts.getOrDefault(put.key().collection(), RecordLayout.DEFAULT)
                 .ownership();
-        return put.data().onlyKeys(field -> Resource.isData(field, ownership));
+        return put.data().without(Resource.besideData(ownership));
     }
 
     /**

@@ -1,17 +1,25 @@
 package dev.offlinesync.core.handler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.RecordRules.Checked;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.record.StoredValues;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,5 +71,32 @@ class UpdateTest {
         assertEquals(
                 Set.of("/old", "/new"),
                 Set.copyOf(changed.violations().stream().map(Violation::pointer).toList()));
+    }
+
+    /** Each copy takes time, in which SQLite lets nobody write, and memory. */
+    @ParameterizedTest
+    @EnumSource
+    void a_record_of_many_fields_is_copied_once_for_an_update(Resource.Merge merge) {
+        Map<String, Object> fields = new HashMap<>();
+        IntStream.range(0, 50_000).forEach(i -> fields.put("field" + i, i));
+        Tree wide = Tree.of(fields);
+        Tree sent = Tree.of(Map.of("field7", -1));
+        Update update = Update.of(Resource.of("/api/notes", RecordRules.NONE).withMerge(merge), sent);
+
+        long copy = allocated(() -> new LinkedHashMap<>(wide));
+        long updated = allocated(() -> {
+            Tree after = StoredValues.kept(wide, sent, update.on(wide).data());
+            assertEquals(List.of(), OddKeys.added(wide, after));
+            assertEquals(-1, after.get("field7"));
+            return after;
+        });
+        assertTrue(updated < copy * 3 / 2, updated + " bytes, and a copy takes " + copy);
+    }
+
+    private static long allocated(Supplier<?> work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertNotNull(work.get());
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TreeTest {
@@ -138,5 +140,61 @@ class TreeTest {
         assertEquals(4 + 1 + 2 + 4 + 3 + 1 + 1, Tree.of(Map.of("a", "zü")).storedSize());
         Tree inner = Tree.of(Map.of("a", 1));
         assertEquals(5 + 3 + inner.storedSize(), Tree.of(Map.of("t", inner)).storedSize());
+    }
+
+    @Test
+    void a_merged_tree_is_as_one_that_is_made_at_once() {
+        Random random = new Random(7);
+        for (int i = 0; i < 500; i++) {
+            Tree before = Tree.of(fields(random, 3));
+            Tree given = Tree.of(fields(random, 3));
+            if (random.nextBoolean()) {
+                before.storedSize(); // what is known of it counts on
+            }
+
+            Tree merged = before.with(given);
+
+            Map<String, Object> both = new LinkedHashMap<>(before);
+            both.putAll(given);
+            Tree atOnce = Tree.of(both);
+            assertEquals(atOnce, merged);
+            assertEquals(List.copyOf(atOnce.keySet()), List.copyOf(merged.keySet()));
+            assertEquals(
+                    List.of((long) atOnce.depth(), atOnce.storedSize(), atOnce.weight()),
+                    List.of((long) merged.depth(), merged.storedSize(), merged.weight()),
+                    () -> before + " with " + given);
+        }
+    }
+
+    private static Map<String, Object> fields(Random random, int deep) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            Object value = switch (random.nextInt(deep == 0 ? 2 : 4)) {
+                case 0 -> random.nextInt(3);
+                case 1 -> "ü".repeat(random.nextInt(3));
+                case 2 -> fields(random, deep - 1);
+                default -> List.of(fields(random, deep - 1));
+            };
+            fields.put("é" + random.nextInt(6), value);
+        }
+        return fields;
+    }
+
+    @Test
+    void a_tree_tells_what_it_does_not_share() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (String key : List.of("a", "b", "c")) {
+            map.put(key, List.of(key));
+        }
+        map.put("empty", null);
+        Tree before = Tree.of(map);
+
+        Tree after = before.with(Map.of("b", List.of("b"))).with(Map.of("new", 1));
+        assertEquals(Map.of("b", List.of("b"), "new", 1), after.notSharedWith(before));
+        assertEquals(Map.of(), after.without(Set.of("a", "b", "new")).notSharedWith(before));
+        assertEquals(
+                Set.of("empty"),
+                before.notSharedWith(before.without(Set.of("empty"))).keySet());
+        assertSame(before, before.without(Set.of("none")));
     }
 }

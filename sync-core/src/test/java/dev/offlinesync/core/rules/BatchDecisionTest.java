@@ -123,6 +123,21 @@ class BatchDecisionTest {
     }
 
     @Test
+    void a_batch_ends_when_the_records_that_it_touches_are_large_enough() {
+        String large = "x".repeat(4 << 20);
+        Plan put = Plan.apply(records -> Result.put(records.ownKey(), Map.of("text", large)));
+        Planned[] several =
+                IntStream.range(0, 10).mapToObj(i -> planned("r" + i, put)).toArray(Planned[]::new);
+        Planned[] same =
+                IntStream.range(0, 100).mapToObj(i -> planned("r", put)).toArray(Planned[]::new);
+
+        assertEquals(4, decide(several).settlements().size());
+        Decision folded = decide(same);
+        assertEquals(1, folded.writes().size());
+        assertEquals(25, folded.settlements().size(), "to change it once more is cheaper, and not free");
+    }
+
+    @Test
     void several_records_change_together_or_not_at_all() {
         exists("a", ANN, 2);
         exists("b", ANN, 1);
