@@ -47,6 +47,7 @@ public interface EnlistmentContract extends StoreContract {
                         })
                         .build())
                 .workerInterval(Duration.ofHours(2)) // nobody finds anything by looking
+                .workerGrace(Duration.ofHours(2)) // which is for the items of clients
                 .build();
     }
 

@@ -168,9 +168,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
         }
     }
 
-    /** A queue that adds within a transaction of the application's. */
+    /** A queue that adds within a transaction of the application's. No client asks for the results, so there is no grace. */
     public EnlistedQueue within(Enlistment transaction) {
-        return new Enlisted((user, submissions) -> store(user, submissions, transaction::insert), this::wake);
+        return new Enlisted((user, submissions) -> store(user, submissions, transaction::insert), wakes::add);
     }
 
     private List<Added> store(UserId user, List<Submission> submissions) {

@@ -25,8 +25,8 @@ public interface EnlistedQueue {
     List<Added> addAll(UserId user, List<Submission> submissions);
 
     /**
-     * To be called after the commit: what was added runs at once, if the queue's worker has no grace. Without this call
-     * the worker finds it in its next round.
+     * To be called after the commit: what was added runs at once, whatever grace the worker leaves to clients. Without this
+     * call the worker finds it in a round, after the grace.
      */
     void committed();
 }
