@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The queue, its handlers and its store. Each bean gives way to one of the application's own. */
 @Singleton
@@ -57,9 +58,9 @@ public class OfflineSyncBeans {
     @Singleton
     @DefaultBean
     SyncStore store(
-            OfflineSyncConfig config, Handlers handlers, Instance<ClientStore> client, Instance<InstantSource> clock) {
+            OfflineSyncConfig config, Handlers handlers, Instance<ClientStore> clients, Instance<InstantSource> clock) {
         Stores stores = new Stores(config, handlers, clock.isResolvable() ? clock.get() : InstantSource.system());
-        return stores.open(client.stream().findFirst());
+        return stores.open(clients.stream().toList());
     }
 
     /** After the queue, which stops with the application. */
@@ -100,8 +101,19 @@ public class OfflineSyncBeans {
     @Produces
     @Singleton
     @DefaultBean
-    SyncQueue queue(OfflineSync sync) {
-        return sync.queue();
+    SyncQueue queue(
+            OfflineSync sync, SyncStore store, Instance<Transactions> transactions, Instance<JoinableStore> joinable) {
+        if (transactions.isUnsatisfied()) {
+            return sync.queue();
+        }
+        List<JoinableStore> kinds = joinable.stream().toList();
+        return new TransactionalQueue(
+                sync,
+                transactions.get(),
+                () -> kinds.stream()
+                        .flatMap(kind -> kind.current(store).stream())
+                        .findFirst(),
+                store.describe());
     }
 
     @Produces

@@ -18,8 +18,8 @@ public interface OfflineSyncConfig {
     String PREFIX = "offline-sync";
 
     /**
-     * The address of the store, such as sqlite:./data or postgres://localhost/shop; by default the MongoClient of Quarkus, or
-     * else sqlite:./data, whichever adapter is there.
+     * The address of the store, such as sqlite:./data or postgres://localhost/shop; by default the MongoClient or
+     * the PostgreSQL DataSource of Quarkus, or else sqlite:./data, whichever adapter is there.
      */
     Optional<String> store();
 
@@ -80,6 +80,9 @@ public interface OfflineSyncConfig {
     /** The store on the MongoClient of Quarkus. */
     Mongo mongo();
 
+    /** The store on a DataSource of Quarkus. */
+    Postgres postgres();
+
     /** The HTTP API. */
     Http http();
 
@@ -134,6 +137,15 @@ public interface OfflineSyncConfig {
         /** After which one operation on MongoDB is given up, 100ms to 5m. */
         @WithDefault("5s")
         Duration timeout();
+    }
+
+    /** The store on a DataSource of Quarkus. */
+    interface Postgres {
+        /** The name of the DataSource; by default the one that has none. */
+        Optional<String> datasource();
+
+        /** Where the tables are, created if it is missing; by default the first schema of the search path. */
+        Optional<String> schema();
     }
 
     /** The HTTP API. */

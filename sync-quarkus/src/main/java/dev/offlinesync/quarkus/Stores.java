@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,18 +20,25 @@ record Stores(OfflineSyncConfig config, Handlers handlers, InstantSource clock) 
     private static final Logger LOG = Logger.getLogger("dev.offlinesync.store");
     private static final String FILE = "sqlite:./data";
 
-    SyncStore open(Optional<ClientStore> client) {
+    SyncStore open(List<ClientStore> clients) {
         if (config.store().isPresent()) {
             return open(config.store().get());
         }
-        if (client.isPresent()) {
-            return client.get().open(handlers);
+        if (clients.size() > 1) {
+            throw new ConfigurationException(
+                    "offline-sync can keep its queue in the MongoDB or in the PostgreSQL of the"
+                            + " application. Remove sync-mongo-adapter or sync-postgres-adapter, or make a SyncStore bean of your"
+                            + " own");
+        }
+        if (clients.size() == 1) {
+            return clients.get(0).open(handlers);
         }
         if (schemes().contains("sqlite")) {
             return open(FILE);
         }
         throw new ConfigurationException("offline-sync has no store to keep its queue in. Add"
                 + " dev.offlinesync:sync-mongo-adapter beside io.quarkus:quarkus-mongodb-client;"
+                + " or dev.offlinesync:sync-postgres-adapter beside io.quarkus:quarkus-jdbc-postgresql;"
                 + " or dev.offlinesync:sync-sqlite-adapter, which uses a file; or set offline-sync.store; or make a"
                 + " SyncStore bean of your own");
     }

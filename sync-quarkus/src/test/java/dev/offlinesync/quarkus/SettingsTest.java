@@ -16,8 +16,8 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,19 +101,18 @@ class SettingsTest {
     void an_address_that_no_store_takes_is_named_with_those_that_some_take() {
         Stores stores = stores(Map.of("offline-sync.store", "mysql://localhost/shop"));
 
-        ConfigurationException refused =
-                assertThrows(ConfigurationException.class, () -> stores.open(Optional.empty()));
+        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> stores.open(List.of()));
 
         assertEquals(
                 "The property offline-sync.store is wrong: it begins with mysql:, which no store on the class path takes;"
-                        + " the ones there take mongodb, mongodb+srv",
+                        + " the ones there take mongodb, mongodb+srv, postgres, postgresql",
                 refused.getMessage());
     }
 
     @Test
     void without_a_store_the_start_says_which_there_are() {
         ConfigurationException refused = assertThrows(
-                ConfigurationException.class, () -> stores(Map.of()).open(Optional.empty()));
+                ConfigurationException.class, () -> stores(Map.of()).open(List.of()));
 
         assertTrue(refused.getMessage().contains("dev.offlinesync:sync-sqlite-adapter"), refused::getMessage);
     }

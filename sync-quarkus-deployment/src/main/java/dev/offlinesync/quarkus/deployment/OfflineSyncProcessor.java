@@ -19,15 +19,18 @@ import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageProxyDefinitionBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import org.jboss.jandex.DotName;
 
 /** The build steps: which beans there are, and who carries {@link SyncHandler}. */
 class OfflineSyncProcessor {
     private static final String PACKAGE = "dev.offlinesync.quarkus.";
     private static final String MICROMETER = "io.quarkus.micrometer.runtime.MicrometerRecorder";
+    private static final String POSTGRES_STORE = "dev.offlinesync.postgres.PostgresStore";
     private static final String MONGO_STORE = "dev.offlinesync.mongo.MongoStore";
 
     @BuildStep
@@ -45,8 +48,26 @@ class OfflineSyncProcessor {
                 && QuarkusClassLoader.isClassPresentAtRuntime(MONGO_STORE)) {
             beans.produce(AdditionalBeanBuildItem.unremovableOf(PACKAGE + "MongoClientStore"));
         }
+        if (capabilities.isPresent(Capability.TRANSACTIONS)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(PACKAGE + "JtaTransactions"));
+        }
+        if (hasDataSourceStore(capabilities)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(PACKAGE + "DataSourceStore"));
+        }
         if (QuarkusClassLoader.isClassPresentAtRuntime(MICROMETER)) {
             beans.produce(AdditionalBeanBuildItem.unremovableOf(PACKAGE + "Meters"));
+        }
+    }
+
+    private static boolean hasDataSourceStore(Capabilities capabilities) {
+        return capabilities.isPresent(Capability.AGROAL) && QuarkusClassLoader.isClassPresentAtRuntime(POSTGRES_STORE);
+    }
+
+    /** Of connections, by which the store stays out of transactions. */
+    @BuildStep
+    void proxies(Capabilities capabilities, BuildProducer<NativeImageProxyDefinitionBuildItem> proxies) {
+        if (hasDataSourceStore(capabilities)) {
+            proxies.produce(new NativeImageProxyDefinitionBuildItem(Connection.class.getName()));
         }
     }
 

@@ -4,12 +4,23 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.SyncStore;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +29,9 @@ class ExtensionTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClass(Shop.class))
+            .setLogRecordPredicate(line -> "dev.offlinesync.transactions".equals(line.getLoggerName()))
+            .assertLogRecords(lines -> assertEquals(1, lines.size(), "that is said once"))
+            .overrideConfigKey("quarkus.datasource.devservices.enabled", "false")
             .overrideConfigKey("quarkus.http.root-path", "/shop")
             .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey(
@@ -28,6 +42,9 @@ class ExtensionTest {
 
     @Inject
     SyncStore store;
+
+    @Inject
+    SyncQueue queue;
 
     private static ValidatableResponse push(String item) {
         return given().contentType(ContentType.JSON)
@@ -82,5 +99,22 @@ class ExtensionTest {
         given().get("/mobile/api/sync/pending").then().statusCode(401).header("WWW-Authenticate", startsWith("Bearer"));
         given().get("/mobile/ready").then().statusCode(200);
         given().get("/api/sync/pending").then().statusCode(404);
+    }
+
+    @Test
+    void what_is_added_in_the_transaction_of_another_database_stays() {
+        UserId ann = new UserId("ann");
+        Submission mail = Submission.of("/api/shops/north/mails", Method.POST, Map.of("to", "bob"));
+        List<ItemId> added = new ArrayList<>();
+
+        assertThrows(
+                IllegalStateException.class,
+                () -> QuarkusTransaction.requiringNew().run(() -> {
+                    added.add(queue.add(ann, mail).item().id());
+                    added.add(queue.add(ann, mail).item().id());
+                    throw new IllegalStateException("no");
+                }));
+
+        added.forEach(id -> assertTrue(queue.find(id).isPresent()));
     }
 }
