@@ -2,6 +2,7 @@ package dev.offlinesync.quarkus;
 
 import dev.offlinesync.api.ApiResponse;
 import dev.offlinesync.api.HttpApi;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.VertxInputStream;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -12,8 +13,14 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 
-/** The API as a handler of Vert.x. It waits for the database, so a thread of Quarkus's pool does the work. */
-record ApiBridge(HttpApi api, Callers callers, String mount) implements Handler<RoutingContext> {
+/**
+ * The API as a handler of Vert.x. It waits for the database, so a thread of Quarkus's pool does the work.
+ *
+ * @param largestBody in bytes, if the API is to refuse what is larger; {@link #UNLIMITED} if Quarkus does so before
+ */
+record ApiBridge(HttpApi api, Callers callers, String mount, long largestBody) implements Handler<RoutingContext> {
+    static final long UNLIMITED = Long.MAX_VALUE;
+
     /** What a client may let pass between two pieces of a body. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -21,8 +28,21 @@ record ApiBridge(HttpApi api, Callers callers, String mount) implements Handler<
 
     private record Answer(ApiResponse response, Map<CharSequence, String> more) {}
 
+    /** Handles a request whose length says already that it is too large. */
+    void refuseTooLarge(RoutingContext exchange) {
+        if (VertxRequest.length(exchange) > largestBody) {
+            handle(exchange);
+        } else {
+            exchange.next();
+        }
+    }
+
     @Override
     public void handle(RoutingContext exchange) {
+        if (largestBody != UNLIMITED) {
+            exchange.remove(
+                    VertxHttpRecorder.MAX_REQUEST_SIZE_KEY); // or the connection would be closed, without an answer
+        }
         InputStream body = body(exchange);
         exchange.vertx()
                 .executeBlocking(() -> answer(exchange, body), false)

@@ -9,11 +9,15 @@ import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.store.SyncStore;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The HTTP API on the router of Quarkus. */
 @Singleton
@@ -21,8 +25,12 @@ public class ApiRoutes {
     /** Behind routes of the application on this router, and before JAX-RS, which passes on nothing. */
     private static final int ORDER = RouteConstants.ROUTE_ORDER_AFTER_DEFAULT + 1;
 
+    /** Before Quarkus refuses a body that is too large, which it does with an empty answer. */
+    private static final int BEFORE_LIMIT = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
+
     private final Router router;
     private final OfflineSyncConfig.Http config;
+    private final VertxHttpConfig http;
     private final Handlers handlers;
     private final SyncQueue queue;
     private final SyncRecords records;
@@ -33,6 +41,7 @@ public class ApiRoutes {
     ApiRoutes(
             Router router,
             OfflineSyncConfig config,
+            VertxHttpConfig http,
             Handlers handlers,
             SyncQueue queue,
             SyncRecords records,
@@ -41,6 +50,7 @@ public class ApiRoutes {
             Instance<InstantSource> clock) {
         this.router = router;
         this.config = config.http();
+        this.http = http;
         this.handlers = handlers;
         this.queue = queue;
         this.records = records;
@@ -58,13 +68,30 @@ public class ApiRoutes {
                     new IllegalArgumentException(
                             "it must be a path such as /mobile, without a slash at its end, not " + mount));
         }
-        HttpApi api = api();
-        ApiBridge bridge = new ApiBridge(api, new Callers(config.adminRole()), mount);
-        for (String path : api.paths()) {
-            router.route(mount + path.replaceAll("\\{(\\w+)}", ":$1"))
-                    .order(ORDER)
-                    .handler(bridge);
-        }
+        serve(api(), mount);
+    }
+
+    /**
+     * Serves an API, which may be another one than that of the application.
+     *
+     * @param mount below which it is; empty for the whole application
+     * @return what to disable if it should end
+     */
+    public List<Route> serve(HttpApi api, String mount) {
+        ApiBridge bridge = new ApiBridge(api, new Callers(config.adminRole()), mount, largestBody());
+        return api.paths().stream()
+                .map(path -> mount + path.replaceAll("\\{(\\w+)}", ":$1"))
+                .flatMap(path -> Stream.of(
+                        router.route(path).order(BEFORE_LIMIT).handler(bridge::refuseTooLarge),
+                        router.route(path).order(ORDER).handler(bridge)))
+                .toList();
+    }
+
+    /** That of the API; the one of Quarkus holds for it too, and is checked by Quarkus if it is the lower one. */
+    private long largestBody() {
+        long own = config.maxBody().asLongValue();
+        long all = http.limits().maxBodySize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
+        return own <= all ? own : ApiBridge.UNLIMITED;
     }
 
     private HttpApi api() {

@@ -47,7 +47,12 @@ record VertxRequest(RoutingContext exchange, Callers callers, String mount, Inpu
 
     @Override
     public long length() {
-        String length = header("Content-Length");
+        return length(exchange);
+    }
+
+    /** -1 if the client does not say. */
+    static long length(RoutingContext exchange) {
+        String length = exchange.request().getHeader("Content-Length");
         return length == null ? -1 : Long.parseLong(length);
     }
 

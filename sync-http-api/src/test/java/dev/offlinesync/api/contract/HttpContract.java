@@ -40,14 +40,14 @@ public abstract class HttpContract
     }
 
     @BeforeEach
-    void startServer() {
+    protected final void startServer() {
         MutableClock clock = MutableClock.any();
         store = emptyStore(clock);
         api = new TestApi(store, clock, this::front);
     }
 
     @AfterEach
-    void stopServer() {
+    protected final void stopServer() {
         if (api != null) {
             api.close();
         }
