@@ -29,7 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.bson.BsonDocument;
+import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +87,10 @@ final class DuePage {
     }
 
     private Bson withinItsShare() {
-        return BsonDocument.parse("""
-                {bytes: {$bsonSize: '$$ROOT'},
-                 item: {$cond: [{$gt: [{$bsonSize: '$$ROOT'}, {$numberLong: '%d'}]}, {_id: '$_id'}, '$$ROOT']}}
-                """.formatted(Math.max(1024, maxBytes / limit)));
+        Document size = new Document("$bsonSize", "$$ROOT");
+        Document isLarge = new Document("$gt", List.of(size, Math.max(1024, maxBytes / limit)));
+        return new Document("bytes", size)
+                .append(DueRow.ITEM, new Document("$cond", List.of(isLarge, new Document("_id", "$_id"), "$$ROOT")));
     }
 
     /**

@@ -37,6 +37,13 @@ final class LaneDocuments {
             .append("session", BsonBoolean.TRUE)
             .append("over", OVER);
 
+    private static final BsonDocument IS_FREE = BsonDocument.parse("{$eq: [{$ifNull: ['$owner', null]}, null]}");
+
+    private static final BsonDocument NEXT_EPOCH = BsonDocument.parse("""
+            {epoch: {$add: [{$ifNull: ['$epoch', {$numberLong: '0'}]}, {$numberLong: '1'}]},
+             suspects: {$ifNull: ['$suspects', []]}}
+            """);
+
     private LaneDocuments() {}
 
     /**
@@ -44,18 +51,15 @@ final class LaneDocuments {
      * stay.
      */
     static List<Bson> claim(String owner, List<ItemId> batch, Duration lease, @Nullable BsonValue session) {
-        BsonDocument claimed = BsonDocument.parse("""
-                {epoch: {$add: [{$ifNull: ['$epoch', {$numberLong: '0'}]}, {$numberLong: '1'}]},
-                 suspects: {$ifNull: ['$suspects', []]}}
-                """)
+        BsonDocument claimed = NEXT_EPOCH
+                .clone()
                 .append("owner", literal(new BsonString(owner)))
                 .append("leaseUntil", until(lease))
                 .append("batch", literal(Ids.of(batch)))
                 .append("session", literal(session == null ? BsonNull.VALUE : session));
-        BsonDocument isFree = BsonDocument.parse("{$eq: [{$ifNull: ['$owner', null]}, null]}");
         BsonString lane = new BsonString("$$ROOT");
         BsonDocument kept = new BsonDocument("$mergeObjects", new BsonArray(List.of(lane, claimed)));
-        BsonArray cond = new BsonArray(List.of(isFree, kept, lane));
+        BsonArray cond = new BsonArray(List.of(IS_FREE, kept, lane));
         return List.of(new BsonDocument("$replaceWith", new BsonDocument("$cond", cond)));
     }
 

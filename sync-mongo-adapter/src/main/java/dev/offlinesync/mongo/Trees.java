@@ -14,6 +14,7 @@ import org.bson.BsonBinarySubType;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonDocumentWrapper;
 import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
@@ -22,15 +23,31 @@ import org.bson.BsonReader;
 import org.bson.BsonString;
 import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.bson.BsonWriter;
 import org.bson.codecs.BsonValueCodec;
 import org.bson.codecs.DecoderContext;
+import org.bson.codecs.Encoder;
+import org.bson.codecs.EncoderContext;
 import org.jspecify.annotations.Nullable;
 
 /** Plain trees (see {@link Tree}) to BSON and back. */
 final class Trees {
     private static final BsonValueCodec ANY = new BsonValueCodec();
+    private static final TreeEncoder ENCODER = new TreeEncoder();
 
     private Trees() {}
+
+    private static final class TreeEncoder implements Encoder<Tree> {
+        @Override
+        public void encode(BsonWriter writer, Tree tree, EncoderContext context) {
+            write(tree, writer);
+        }
+
+        @Override
+        public Class<Tree> getEncoderClass() {
+            return Tree.class;
+        }
+    }
 
     static BsonDocument bson(Map<String, ?> tree) {
         BsonDocument document = new BsonDocument(tree.size() * 2);
@@ -38,9 +55,43 @@ final class Trees {
         return document;
     }
 
-    /** The tree, or the null of BSON if there is none. */
-    static BsonValue bsonOrNull(@Nullable Map<String, ?> tree) {
-        return tree == null ? BsonNull.VALUE : bson(tree);
+    /**
+     * The tree, or the null of BSON if there is none. It is written from the tree itself; BSON values in between are made
+     * only if somebody looks into it.
+     */
+    static BsonValue bsonOrNull(@Nullable Tree tree) {
+        return tree == null ? BsonNull.VALUE : new BsonDocumentWrapper<>(tree, ENCODER);
+    }
+
+    private static void write(@Nullable Object value, BsonWriter writer) {
+        if (value == null) {
+            writer.writeNull();
+        } else if (value instanceof String s) {
+            writer.writeString(s);
+        } else if (value instanceof Integer i) {
+            writer.writeInt32(i);
+        } else if (value instanceof Long l) {
+            writer.writeInt64(l);
+        } else if (value instanceof Double d) {
+            writer.writeDouble(d);
+        } else if (value instanceof Boolean b) {
+            writer.writeBoolean(b);
+        } else if (value instanceof Instant at) {
+            writer.writeDateTime(at.toEpochMilli());
+        } else if (value instanceof List<?> list) {
+            writer.writeStartArray();
+            list.forEach(element -> write(element, writer));
+            writer.writeEndArray();
+        } else if (value instanceof Tree tree) {
+            writer.writeStartDocument();
+            tree.forEach((key, field) -> {
+                writer.writeName(key);
+                write(field, writer);
+            });
+            writer.writeEndDocument();
+        } else {
+            throw new IllegalArgumentException(value.getClass().getName() + " is not part of a plain tree");
+        }
     }
 
     static BsonValue bsonValue(@Nullable Object value) {

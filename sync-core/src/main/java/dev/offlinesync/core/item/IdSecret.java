@@ -3,6 +3,8 @@ package dev.offlinesync.core.item;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,6 +23,8 @@ public final class IdSecret {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final byte[] bytes;
+    /** Those that nobody works with: a new one costs more than what it computes. */
+    private final Queue<Mac> idle = new ConcurrentLinkedQueue<>();
 
     /** @throws IllegalArgumentException for fewer than 16 bytes, which could be guessed */
     public IdSecret(byte[] bytes) {
@@ -45,11 +49,18 @@ public final class IdSecret {
 
     /** The id of the record that this item creates, in the form of an item's id. */
     public ItemId recordId(ItemId item) {
+        Mac present = idle.poll();
+        Mac mac = present == null ? keyed() : present;
+        byte[] code = mac.doFinal(HexFormat.of().parseHex(item.hex()));
+        idle.add(mac);
+        return new ItemId(HexFormat.of().formatHex(code, 0, 12));
+    }
+
+    private Mac keyed() {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(bytes, ALGORITHM));
-            mac.update(HexFormat.of().parseHex(item.hex()));
-            return new ItemId(HexFormat.of().formatHex(mac.doFinal(), 0, 12));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * The id of a queued item: 12 bytes as 24 lower-case hex digits.
@@ -17,7 +18,7 @@ public record ItemId(String hex) implements Comparable<ItemId> {
         if (!HexId.matches(hex)) {
             throw new IllegalArgumentException("an item id is 24 hex digits");
         }
-        hex = HexId.normalise(hex);
+        hex = hex.toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Where an item is in its life: the one place that says which moves are legal and what a status means. Each is a
@@ -21,6 +24,9 @@ public enum Status {
     /** Not ended yet: will still be run. */
     public static final Set<Status> OPEN = matching(Status::isOpen);
 
+    private static final Map<String, Status> BY_WIRE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Status::wire, Function.identity()));
+
     private final String wire = name().toLowerCase(Locale.ROOT);
 
     /** As it is written in the database and in HTTP: {@code pending}, {@code processing}… */
@@ -29,7 +35,7 @@ public enum Status {
     }
 
     public static Optional<Status> ofWire(String wire) {
-        return Arrays.stream(values()).filter(s -> s.wire.equals(wire)).findFirst();
+        return Optional.ofNullable(BY_WIRE.get(wire));
     }
 
     /** Those that have this property, unmodifiable. */

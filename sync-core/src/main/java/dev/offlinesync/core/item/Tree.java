@@ -205,6 +205,9 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
      * update shares with its record what it leaves alone, so these are few.
      */
     public Map<String, @Nullable Object> notSharedWith(Tree other) {
+        if (other.isEmpty()) {
+            return this;
+        }
         Map<String, @Nullable Object> own = new LinkedHashMap<>();
         Iterator<Map.Entry<String, @Nullable Object>> theirs =
                 other.fields.entrySet().iterator();
@@ -223,12 +226,14 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
 
     /** This tree without the top-level fields whose keys do not match; the same instance if all of them do. */
     public Tree onlyKeys(Predicate<String> keys) {
-        if (fields.keySet().stream().allMatch(keys)) {
-            return this;
+        for (String key : fields.keySet()) {
+            if (!keys.test(key)) {
+                Map<String, @Nullable Object> kept = new LinkedHashMap<>(fields);
+                kept.keySet().removeIf(keys.negate());
+                return new Tree(kept);
+            }
         }
-        Map<String, @Nullable Object> kept = new LinkedHashMap<>(fields);
-        kept.keySet().removeIf(keys.negate());
-        return new Tree(kept);
+        return this;
     }
 
     /** How many levels of maps and lists it has, 1 if it has no others in it. */
@@ -357,11 +362,14 @@ public final class Tree extends AbstractMap<String, @Nullable Object> {
     }
 
     private static long utf8(String s) {
-        long bytes = 0;
-        for (int i = 0; i < s.length(); i++) {
+        int length = s.length();
+        long bytes = length;
+        for (int i = 0; i < length; i++) {
             char c = s.charAt(i);
-            // each half of a surrogate pair counts two of its four bytes
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+            if (c >= 0x80) {
+                // each half of a surrogate pair counts two of its four bytes
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
         }
         return bytes;
     }
