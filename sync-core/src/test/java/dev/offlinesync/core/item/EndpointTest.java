@@ -16,7 +16,7 @@ class EndpointTest {
         "/api/expenses#top, /api/expenses",
         "http://localhost:5000/api/expenses/42/?a=b, /api/expenses/42",
         "https://api.example.org/api/orders, /api/orders",
-        "'/api/expenses\u2003/ ?x=1', /api/expenses",
+        "'/api/expenses\u2003/\u2003?x=1', /api/expenses",
     })
     void is_reduced_to_its_path(String given, String path) {
         assertEquals(path, Endpoint.parse(given).path());
