@@ -28,6 +28,11 @@ final class AdmissionQueue {
 
     private final Shares inside;
     private final Shares lent;
+    /** The memory that requests keep while they wait for something else. */
+    private final Shares kept;
+    /** What needs no more than this may come however much its user's requests keep. */
+    private final long small;
+
     private final int mostWaiting;
     private final Executor threads;
     private final LongSupplier nanos;
@@ -45,6 +50,8 @@ final class AdmissionQueue {
     AdmissionQueue(int most, int mostLent, long bytes, int mostWaiting, Executor threads, LongSupplier nanos) {
         this.inside = new Shares(most, bytes);
         this.lent = new Shares(mostLent, 0); // of their slots; what they keep of their memory counts on
+        this.kept = new Shares(0, bytes / 2);
+        this.small = bytes / 16;
         this.mostWaiting = mostWaiting;
         this.threads = threads;
         this.nanos = nanos;
@@ -53,6 +60,9 @@ final class AdmissionQueue {
     private enum State {
         WAITING,
         INSIDE,
+        /** It waits for something else, and has lent its memory. */
+        LENT_MEMORY,
+        /** Its slot too. */
         LENT,
         GONE
     }
@@ -139,57 +149,74 @@ final class AdmissionQueue {
         void leave() {
             List<Visit> next;
             synchronized (AdmissionQueue.this) {
-                if (state == State.INSIDE) {
-                    inside.giveBack(user, cost);
-                } else if (state == State.LENT) {
-                    inside.grow(user, -cost);
-                    lent.giveBack(user, 0);
-                } else {
+                if (state != State.INSIDE && !hasLent()) {
                     return;
                 }
+                stopLending();
+                inside.giveBack(user, cost);
                 state = State.GONE;
                 next = admit();
             }
             run(next);
         }
 
+        private boolean hasLent() {
+            return state == State.LENT || state == State.LENT_MEMORY;
+        }
+
+        /** It has its slot again, or one beyond all others. */
+        private void stopLending() {
+            if (hasLent()) {
+                kept.grow(user, -cost);
+            }
+            if (state == State.LENT) {
+                lent.giveBack(user, 0);
+                inside.take(user, 0);
+            }
+            state = State.INSIDE;
+        }
+
         /**
-         * It waits for something else than this server, and lends its slot and its memory meanwhile, if there is not too much
-         * lent already.
+         * It waits for something else than this server, and lends its memory meanwhile; its slot too if not too many are lent
+         * already, since it needs a thread all the same.
          *
          * @param holds memory that it does not lend; nor does it what it has read
          */
         void lend(long holds) {
             List<Visit> next;
             synchronized (AdmissionQueue.this) {
-                if (state != State.INSIDE || !lent.hasRoom(0) || !lent.hasRoomFor(user, 0)) {
+                if (state != State.INSIDE) {
                     return;
                 }
-                state = State.LENT;
                 long gives = Math.max(0, Math.min(covered, cost - holds));
                 cost -= gives;
                 covered -= gives;
                 given += gives;
-                inside.giveBack(user, gives);
-                lent.take(user, 0);
+                inside.grow(user, -gives);
+                kept.grow(user, cost);
+                state = State.LENT_MEMORY;
+                if (lent.hasRoom(0) && lent.hasRoomFor(user, 0)) {
+                    state = State.LENT;
+                    inside.giveBack(user, 0);
+                    lent.take(user, 0);
+                }
                 next = admit();
             }
             run(next);
         }
 
         /**
-         * It goes on, in a slot beyond all others if there is none. If its memory is taken it takes what it reads as it
-         * reads it: to wait for more would keep its lane from others.
+         * It goes on, in a slot beyond all others if there is none. If its memory is taken, or more than half of all for its
+         * user, it takes what it reads as it reads it: to wait for more would keep its lane from others.
          */
         void takeBack() {
             synchronized (AdmissionQueue.this) {
-                if (state != State.LENT) {
+                if (!hasLent()) {
                     return; // nothing was lent, or its connection has ended meanwhile
                 }
-                state = State.INSIDE;
-                lent.giveBack(user, 0);
-                long back = inside.hasRoom(given) ? given : 0;
-                inside.take(user, back);
+                stopLending();
+                long back = inside.canGrow(user, cost, given) ? given : 0;
+                inside.grow(user, back);
                 cost += back;
                 covered += back;
                 given -= back;
@@ -275,10 +302,11 @@ final class AdmissionQueue {
         for (Iterator<Visit> i = waiting.iterator(); i.hasNext(); ) {
             Visit visit = i.next();
             if (!inside.hasRoom(visit.cost)) {
-                if (nanos.getAsLong() - visit.since > PASSING.toNanos()) {
+                // a user who has some of the room lets others pass as long as it takes
+                if (nanos.getAsLong() - visit.since > PASSING.toNanos() && !inside.hasAny(visit.user)) {
                     break;
                 }
-            } else if (inside.hasRoomFor(visit.user, visit.cost)) {
+            } else if (mayKeepMore(visit) && inside.hasRoomFor(visit.user, visit.cost)) {
                 i.remove();
                 isNotWaiting(visit.user);
                 visit.state = State.INSIDE;
@@ -287,6 +315,11 @@ final class AdmissionQueue {
             }
         }
         return admitted;
+    }
+
+    /** A user's requests that wait for something else are not to fill the memory one by one. */
+    private boolean mayKeepMore(Visit visit) {
+        return visit.cost <= small || !kept.isOverShare(visit.user);
     }
 
     private void remove(Visit visit) {

@@ -56,6 +56,17 @@ final class Shares {
         return all.bytes + more <= bytes && (isAlone || own.bytes + more <= bytes / 2);
     }
 
+    /** Whether this user has a place or memory. */
+    boolean hasAny(String user) {
+        return users.containsKey(user);
+    }
+
+    /** Whether this user has more memory than half of what the others leave. */
+    boolean isOverShare(String user) {
+        long own = users.getOrDefault(user, new Taken()).bytes;
+        return own > 0 && own > (bytes - (all.bytes - own)) / 2;
+    }
+
     /** Whether a place can never grow so far. */
     boolean isTooMuch(long cost) {
         return cost > bytes;

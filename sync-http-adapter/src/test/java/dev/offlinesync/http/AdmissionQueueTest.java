@@ -121,6 +121,66 @@ class AdmissionQueueTest {
     }
 
     @Test
+    void who_may_not_lend_a_slot_lends_memory_all_the_same() {
+        AdmissionQueue queue = new AdmissionQueue(8, 2, 100, 10, Runnable::run, () -> now);
+        for (String user : List.of("a", "a", "b", "b")) {
+            AdmissionQueue.Visit calls = queue.visit(user, 32, 30, () -> {});
+            assertEquals(INSIDE, queue.arrive(calls));
+            calls.lend(2);
+        }
+        assertEquals("2+0", queue.count(), "two have lent their slots");
+        assertEquals(INSIDE, queue.arrive(visit(queue, "c", 90)));
+    }
+
+    @Test
+    void those_who_come_back_leave_half_of_the_memory_to_others() {
+        AdmissionQueue queue = of(8, 100, 10);
+        List<AdmissionQueue.Visit> calls = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            AdmissionQueue.Visit visit = queue.visit("a", 30, 30, () -> {});
+            queue.arrive(visit);
+            visit.lend(0);
+            calls.add(visit);
+        }
+        queue.arrive(visit(queue, "b", 1));
+
+        calls.forEach(AdmissionQueue.Visit::takeBack);
+
+        assertEquals(INSIDE, queue.arrive(visit(queue, "c", 30)));
+        calls.forEach(AdmissionQueue.Visit::leave);
+        assertEquals("2+0", queue.count());
+        assertEquals(WAITING, queue.arrive(visit(queue, "d", 70)));
+        assertEquals(INSIDE, queue.arrive(visit(queue, "e", 69)));
+    }
+
+    @Test
+    void what_a_users_waiting_requests_keep_does_not_fill_the_memory() {
+        AdmissionQueue queue = of(8, 100, 10);
+        AdmissionQueue.Visit large = queue.visit("a", 60, 30, () -> {});
+        queue.arrive(large);
+        large.lend(30);
+
+        assertEquals(WAITING, queue.arrive(visit(queue, "a", 60)), "or it would keep 60");
+        assertEquals(INSIDE, queue.arrive(visit(queue, "a", 5)));
+        assertEquals(INSIDE, queue.arrive(visit(queue, "b", 32)));
+        large.leave();
+        assertEquals("2+1", queue.count());
+    }
+
+    @Test
+    void who_has_some_of_the_room_keeps_nobody_waiting_behind_a_large_one() {
+        AdmissionQueue queue = of(8, 100, 10);
+        queue.arrive(visit(queue, "a", 45));
+        assertEquals(WAITING, queue.arrive(visit(queue, "a", 60)));
+        now += AdmissionQueue.PASSING.toNanos() + 1;
+
+        assertEquals(INSIDE, queue.arrive(visit(queue, "b", 30)));
+        assertEquals(WAITING, queue.arrive(visit(queue, "c", 30)));
+        now += AdmissionQueue.PASSING.toNanos() + 1;
+        assertEquals(WAITING, queue.arrive(visit(queue, "d", 20)), "behind c, who has nothing yet");
+    }
+
+    @Test
     void what_it_holds_or_has_read_is_not_lent() {
         AdmissionQueue queue = of(9, 100, 10);
         AdmissionQueue.Visit holds = queue.visit("a", 40, 30, () -> {});
