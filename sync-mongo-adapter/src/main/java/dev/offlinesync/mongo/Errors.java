@@ -201,6 +201,14 @@ final class Errors {
         return isTransactionTooLarge(e) || MESSAGE_TOO_LARGE.contains(code(e));
     }
 
+    /**
+     * Whether the transaction was aborted for another one, that changes the same documents. The server also says so if
+     * it has no room for all of them together.
+     */
+    static boolean isContended(MongoException e) {
+        return code(e) == WRITE_CONFLICT;
+    }
+
     static boolean isDuplicateKey(MongoException e) {
         return code(e) == DUPLICATE_KEY;
     }

@@ -154,6 +154,9 @@ final class MongoLanes implements LaneStore {
             if (Errors.isTooLarge(e)) {
                 return new Commit.TooLarge("MongoDB error " + Errors.code(e));
             }
+            if (Errors.isContended(e)) {
+                return new Commit.Contended("MongoDB error " + Errors.code(e) + " at each try");
+            }
             throw e;
         }
     }

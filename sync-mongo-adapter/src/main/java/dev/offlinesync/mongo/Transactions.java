@@ -27,7 +27,7 @@ import org.bson.conversions.Bson;
  */
 final class Transactions {
     /** Waits grow from half a millisecond to half a second; about one second in total. */
-    private static final int TRIES = 11;
+    static final int TRIES = 11;
 
     private final Database db;
 

@@ -3,6 +3,7 @@ package dev.offlinesync.mongo;
 import static dev.offlinesync.contract.Given.ANNA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -19,6 +20,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +95,32 @@ class TransactionTooLargeTest {
 
         assertEquals(Status.COMPLETED, item.status());
         assertEquals(2, item.attempts());
+    }
+
+    @Test
+    void a_batch_that_always_gives_way_to_others_is_halved_and_costs_nobody_an_attempt() {
+        SyncQueue queue = Queues.on(mongo.store);
+        refuse("update", Transactions.TRIES, 112);
+
+        for (Added added : queue.push(ANNA, List.of(Queues.create(Map.of("n", 1)), Queues.create(Map.of("n", 2))))) {
+            assertEquals(Status.COMPLETED, added.item().status());
+            assertEquals(1, added.item().attempts());
+        }
+    }
+
+    @Test
+    void an_item_that_always_gives_way_to_others_is_postponed_with_a_reason_and_holds_up_no_other() {
+        SyncQueue queue = Queues.on(mongo.store);
+        refuse("update", 2 * Transactions.TRIES, 112);
+
+        List<Added> added = queue.push(ANNA, List.of(Queues.create(Map.of("n", 1)), Queues.create(Map.of("n", 2))));
+
+        SyncItem first = added.get(0).item();
+        assertEquals(Status.PENDING, first.status());
+        assertEquals(Attempt.CONTENDED, first.failure());
+        assertEquals(0, first.attempts());
+        assertNotNull(first.retryAt());
+        assertEquals(Status.COMPLETED, added.get(1).item().status());
     }
 
     @ParameterizedTest

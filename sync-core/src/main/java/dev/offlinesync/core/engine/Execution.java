@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
  * an effect of its own has its own commits.
  */
 final class Execution {
+    /** Items of one batch that are postponed since the database prefers others; each takes it some seconds to say so. */
+    private static final int MOST_CONTENDED = 3;
+
     private final Visit visit;
     private final HeldLane lane;
     private final HandlerCalls calls;
@@ -41,6 +44,7 @@ final class Execution {
     private final SafeListener listener;
     private final Tally tally;
     private long bytes;
+    private int contended;
 
     Execution(
             Visit visit,
@@ -191,6 +195,9 @@ final class Execution {
     private Step halve(PureCommit.Result.Unresolvable unresolvable, Next next) {
         List<Planned> planned = unresolvable.planned();
         if (planned.size() == 1) {
+            if (unresolvable.failing() instanceof Plan.Postpone && ++contended > MOST_CONTENDED) {
+                throw new StoreUnavailable("each commit gives way to others, even of a single item");
+            }
             return fail(planned.get(0), unresolvable.failing(), next);
         }
         List<Planned> second = planned.subList(planned.size() / 2, planned.size());
@@ -297,6 +304,9 @@ final class Execution {
         }
         if (commit instanceof Commit.TooLarge tooLarge) {
             throw new StoreUnavailable("an item cannot be settled: " + tooLarge.reason());
+        }
+        if (commit instanceof Commit.Contended contended) {
+            throw new StoreUnavailable("an item cannot be settled: " + contended.reason());
         }
         return commit instanceof Commit.LaneLost ? Step.LOST : Step.MISSED;
     }

@@ -19,6 +19,7 @@ import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ import java.util.function.UnaryOperator;
 final class PureCommit {
     /** How many writes that the database refuses are decided as failed before the items are taken apart. */
     private static final int REFUSALS = 3;
+
+    /** How long an item waits that always gives way to others. */
+    private static final Duration CONTENDED_FOR = Duration.ofSeconds(10);
 
     private final HandlerCalls calls;
     private final EngineContext context;
@@ -109,6 +113,9 @@ final class PureCommit {
             if (commit instanceof Commit.TooLarge tooLarge) {
                 return tooLarge(lane, planned, tooLarge);
             }
+            if (commit instanceof Commit.Contended contended) {
+                return contended(lane, planned, entry, contended);
+            }
             if (!(commit instanceof Commit.Refused refusal)) {
                 return new Result.Answered(commit);
             }
@@ -139,6 +146,19 @@ final class PureCommit {
                     lane.user(), "what item " + planned.get(0).item().id() + " asks for", answer.reason()));
         }
         return new Result.Unresolvable(planned, new Plan.Fail(Attempt.TOO_LARGE));
+    }
+
+    /** Fewer items may get through. One that does not waits, uncounted: it is not to blame for what others do. */
+    private Result contended(HeldLane lane, List<Planned> planned, Entry entry, Commit.Contended answer) {
+        boolean writes = planned.stream().anyMatch(p -> p.plan() instanceof Plan.Apply);
+        if (entry == Entry.DIRECT || !writes) {
+            throw new StoreUnavailable("a commit always gives way to others: " + answer.reason());
+        }
+        if (planned.size() == 1) {
+            listener.on(new SyncEvent.WriteRefused(
+                    lane.user(), "what item " + planned.get(0).item().id() + " asks for", answer.reason()));
+        }
+        return new Result.Unresolvable(planned, new Plan.Postpone(Attempt.CONTENDED, CONTENDED_FOR));
     }
 
     /** The same plans, except that the one item that writes this record fails; empty if it is not one alone. */

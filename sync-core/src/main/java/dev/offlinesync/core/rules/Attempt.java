@@ -15,6 +15,9 @@ public final class Attempt {
     public static final Failure TOO_LARGE =
             Failure.validation("this write reads or changes more than fits into one transaction of the database");
 
+    public static final Failure CONTENDED =
+            Failure.handler("the database could not write this now, beside other writes");
+
     public static final Failure HANDLER_OVERDUE = Failure.handler("the handler took too long");
     public static final Failure HANDLER_HANGS = Failure.handler("the handler hangs");
 

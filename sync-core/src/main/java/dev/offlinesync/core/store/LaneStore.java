@@ -165,6 +165,14 @@ public interface LaneStore {
          * @param reason for a log
          */
         record TooLarge(String reason) implements Commit {}
+
+        /**
+         * The database gave way to others at each of several tries: they change the same documents, or all together are
+         * more than it has room for. Nothing was changed. A commit of fewer items may succeed, or the same one later.
+         *
+         * @param reason for a log
+         */
+        record Contended(String reason) implements Commit {}
     }
 
     /** Frees the lane if it is still ours; its suspects are kept. */
