@@ -88,6 +88,7 @@ public record Configuration(
      */
     public static Configuration of(Map<String, String> environment, Map<Setting, String> flags) {
         Values values = new Values(environment, flags);
+        HttpLimits limits = limits(values);
         Configuration all = new Configuration(
                 values.read(Setting.HOST, h -> h, h -> h.matches("[A-Za-z0-9._:-]+"), "a host name or an IP address"),
                 values.read(Setting.PORT, Integer::parseInt, p -> p >= 0 && p <= 65535, "0 (any free port) to 65535"),
@@ -104,13 +105,8 @@ public record Configuration(
                 resources(values),
                 forwardSecret(values),
                 corsOrigins(values),
-                new HttpLimits(
-                        size(values, Setting.MAX_BODY, 256),
-                        size(values, Setting.MAX_DATA, 15),
-                        number(values, Setting.MAX_ITEMS, 1, HttpLimits.MAX_ITEMS),
-                        number(values, Setting.MAX_DEPTH, 8, 500),
-                        HttpLimits.MAX_ITEMS),
-                size(values, Setting.MAX_RECORD, 15),
+                limits,
+                maxRecord(values, limits),
                 number(values, Setting.MAX_OPEN_ITEMS, 0, 1_000_000_000),
                 values.read(
                         Setting.MAX_STORED,
@@ -154,6 +150,24 @@ public record Configuration(
             values.refuse(setting, "a path that Java can use " + values.locale().cause());
             return Optional.empty();
         }
+    }
+
+    private static HttpLimits limits(Values values) {
+        return new HttpLimits(
+                size(values, Setting.MAX_BODY, 256),
+                size(values, Setting.MAX_DATA, 15),
+                number(values, Setting.MAX_ITEMS, 1, HttpLimits.MAX_ITEMS),
+                number(values, Setting.MAX_DEPTH, 8, 500),
+                HttpLimits.MAX_ITEMS);
+    }
+
+    private static int maxRecord(Values values, HttpLimits limits) {
+        int most = size(values, Setting.MAX_RECORD, 15);
+        if (most < limits.dataBytes()) {
+            values.warn("SYNC_MAX_DATA is " + limits.dataBytes() + " bytes and SYNC_MAX_RECORD " + most
+                    + ": data between the two is accepted, and then fails as a record");
+        }
+        return most;
     }
 
     private static Optional<Path> resources(Values values) {

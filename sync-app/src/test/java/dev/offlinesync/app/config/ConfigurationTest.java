@@ -191,6 +191,17 @@ class ConfigurationTest {
     }
 
     @Test
+    void data_that_no_record_can_hold_is_warned_of() {
+        assertEquals(
+                List.of("SYNC_MAX_DATA is 4194304 bytes and SYNC_MAX_RECORD 2097152: data between the two is accepted,"
+                        + " and then fails as a record"),
+                Configuration.of(Map.of("SYNC_MAX_DATA", "4MiB"), Map.of()).warnings());
+        assertEquals(
+                List.of(),
+                Configuration.of(Map.of("SYNC_MAX_DATA", "2MiB"), Map.of()).warnings());
+    }
+
+    @Test
     void a_variable_with_an_odd_name_is_told_on_one_line() {
         List<String> warnings = Configuration.of(Map.of("SYNC_\nA\u001b[31m" + "B".repeat(5000), "x"), Map.of())
                 .warnings();
