@@ -200,7 +200,9 @@ final class Exchange {
                     id);
         }
         if (thrown instanceof QueueBusy) {
-            LOG.info("{}: busy, {}: {}", id, request, thrown.getMessage());
+            if (repeated.admits("busy " + (caller == null ? "" : caller.user()))) {
+                LOG.info("{}: busy, {}: {}", id, request, thrown.getMessage());
+            }
             return unavailable("too much is in progress at the moment; try again later", BUSY_RETRY_SECONDS, id);
         }
         if (thrown instanceof QuotaExceeded exceeded) {
@@ -213,8 +215,14 @@ final class Exchange {
             }
             return unavailable("tokens cannot be checked at the moment; try again later", STORE_RETRY_SECONDS, id);
         }
-        if (caller != null || repeated.admits(thrown.getClass().getName())) {
+        if (repeated.admits(thrown.getClass().getName() + (caller == null ? "" : " " + caller.user()))) {
             LOG.error("{}: {} failed", id, request, thrown);
+        } else if (caller != null) {
+            LOG.error(
+                    "{}: {} failed, as before: {}",
+                    id,
+                    request,
+                    thrown.getClass().getName());
         }
         return new Problem(500, "an internal error occurred; the log has the details under " + id).with("id", id);
     }
