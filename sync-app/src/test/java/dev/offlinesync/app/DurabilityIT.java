@@ -93,6 +93,7 @@ class DurabilityIT {
     }
 
     @Test
+    @Tag("thorough")
     void a_server_that_is_stopped_in_the_middle_of_its_work_leaves_no_lane_behind() {
         Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
         try (ServerProcess server = ServerProcess.serve(dir)) {
@@ -126,6 +127,7 @@ class DurabilityIT {
     }
 
     @Test
+    @Tag("thorough")
     void a_token_is_still_good_after_a_restart() {
         String token;
         try (ServerProcess server = ServerProcess.serve(dir)) {
@@ -137,6 +139,7 @@ class DurabilityIT {
     }
 
     @Test
+    @Tag("thorough")
     void a_failed_item_runs_again_when_its_user_says_so() {
         try (ServerProcess server = ServerProcess.serve(dir, Map.of("SYNC_FAIL_FAST", "true"))) {
             Client client = server.client();
@@ -160,6 +163,7 @@ class DurabilityIT {
     }
 
     @Test
+    @Tag("thorough")
     void a_failed_item_runs_again_when_somebody_edits_the_database() throws Exception {
         try (ServerProcess server = ServerProcess.serve(dir, Map.of("SYNC_FAIL_FAST", "true"))) {
             Client client = server.client();

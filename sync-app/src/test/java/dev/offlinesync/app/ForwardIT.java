@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server as a queue in front of another one, by configuration alone. */
+@Tag("thorough")
 class ForwardIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -31,7 +32,6 @@ class ForwardIT {
     private Path dir;
 
     @Test
-    @Tag("thorough")
     void what_is_written_while_the_upstream_is_down_is_delivered_once_and_in_order_when_it_is_back() throws Exception {
         int port = UpstreamServer.freePort();
         try (ServerProcess server = ServerProcess.serve(dir.resolve("data"), inFrontOf("http://127.0.0.1:" + port))) {
@@ -77,7 +77,6 @@ class ForwardIT {
     }
 
     @Test
-    @Tag("thorough")
     void a_call_that_a_kill_cut_short_is_made_again_under_its_key() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (UpstreamServer upstream = UpstreamServer.start().answers(exchange -> hang(never))) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The POSIX locale, which most containers have, changes no setting without a word. */
+@Tag("thorough")
 @EnabledOnOs(OS.LINUX)
 class LocaleIT {
     private static final String SECRET = "оченьсекретныйпарольсервераочередей";
@@ -73,7 +74,6 @@ class LocaleIT {
         }
     }
 
-    @Tag("thorough")
     @Test
     void a_flag_is_its_utf_8_too() throws Exception {
         try (ServerProcess server = start("S", utf8(SECRET), "--jwt-secret \"$S\"")) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A start that cannot succeed says why in one line, without a stack trace, and ends with a code that says whose fault
  * it is.
  */
+@Tag("thorough")
 class RefusedStartIT {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -120,7 +121,6 @@ class RefusedStartIT {
     }
 
     @Test
-    @Tag("thorough")
     void a_mongodb_that_is_not_there() {
         Instant start = Instant.now();
 
@@ -158,7 +158,6 @@ class RefusedStartIT {
     }
 
     @Test
-    @Tag("thorough")
     void a_store_by_its_address_that_is_not_there() {
         refused(
                 FAILED,

@@ -5,11 +5,13 @@ import dev.offlinesync.contract.simulation.EngineModelContract;
 import dev.offlinesync.contract.simulation.StoreUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The real queue on a standalone server. Its calls are not atomic, but no party dies inside one here; {@link
  * StandaloneCrashTest} tries that.
  */
+@Tag("thorough")
 @RequiresMongo
 class StandaloneEngineTest implements CrashPointContract, EngineModelContract {
     private static Fixture mongo;

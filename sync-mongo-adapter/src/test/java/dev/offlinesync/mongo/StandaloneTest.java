@@ -17,8 +17,10 @@ import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** The contracts of the ports, on a standalone server, as far as it can be kept without transactions. */
+@Tag("thorough")
 @RequiresMongo
 class StandaloneTest
         implements QueueStoreContract,

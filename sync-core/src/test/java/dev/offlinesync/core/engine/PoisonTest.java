@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -144,6 +145,7 @@ class PoisonTest {
     }
 
     @Test
+    @Tag("thorough")
     void what_hangs_ends_failed_after_its_attempts() {
         SyncItem hanging = poison("/api/hang");
 
@@ -158,6 +160,7 @@ class PoisonTest {
     }
 
     @Test
+    @Tag("thorough")
     void a_handler_that_leaves_too_many_threads_hanging_is_not_called_until_one_of_them_ends() {
         for (int i = 0; i < HangingCalls.MOST_OF_USER; i++) {
             poison("/api/hang", "p" + i);
@@ -180,6 +183,7 @@ class PoisonTest {
     }
 
     @Test
+    @Tag("thorough")
     void regression_a_handler_that_hangs_at_one_users_items_is_called_for_others() {
         for (int i = 0; i < HangingCalls.MOST_OF_USER; i++) {
             poison("/api/hang", "p" + i);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tokens whose keys are published by a real server. */
@@ -82,6 +83,7 @@ class JwksTest {
     }
 
     @Test
+    @Tag("thorough")
     void a_withdrawn_key_is_refused_for_tokens_that_were_good_before() {
         URI url = URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys");
         JwtAuthenticator jwks = new JwtAuthenticator(

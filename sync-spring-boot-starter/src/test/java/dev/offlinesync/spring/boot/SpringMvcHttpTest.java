@@ -2,10 +2,12 @@ package dev.offlinesync.spring.boot;
 
 import dev.offlinesync.spring.SpringMvcHttpContract;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
+@Tag("thorough")
 class SpringMvcHttpTest extends SpringMvcHttpContract {
     @Override
     protected Class<?> escapedSlashes() {

@@ -29,9 +29,11 @@ import java.util.logging.Logger;
 import org.bson.Document;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The backend as the couriers' apps meet it, with a real MongoDB and a real gateway for messages. */
+@Tag("thorough")
 @RequiresMongo
 @QuarkusTest
 @QuarkusTestResource(Surroundings.class)
