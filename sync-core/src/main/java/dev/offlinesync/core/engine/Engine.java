@@ -69,6 +69,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final SyncRecords records;
     private final ActiveCalls activeCalls = new ActiveCalls();
     private final Wakes wakes;
+    private final ClockWatch clockWatch;
     private final Worker worker;
     private final LaneWaiting waiting;
     private final EngineThreads engineThreads = EngineThreads.ofCaller();
@@ -104,7 +105,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 settings, context, retryTimes, this.listener, given.around(), limiter, handlers.mapper());
         RecordForm form = new RecordForm(handlers.layouts(), settings.maxRecord());
         PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, form, this.listener);
-        ClockWatch clockWatch = new ClockWatch(queue, context, this.listener);
+        this.clockWatch = new ClockWatch(queue, context, this.listener);
         RecordHistory history = new RecordHistory(queue);
         Selector selector = new Selector(queue, history, clockWatch, handlers, settings, partialCommits);
         this.batches = new Batches(
@@ -469,8 +470,18 @@ public final class Engine implements SyncQueue, AutoCloseable {
             throw new IllegalStateException("started already");
         }
         threads = new WorkerThreads(worker, wakes, engineThreads, context, listener);
+        settleClock();
         worker.start();
         threads.start();
+    }
+
+    /** Before anything is added: what is added meanwhile would look as if it came from before the clock was set back. */
+    private void settleClock() {
+        try {
+            clockWatch.settle(context.now());
+        } catch (RuntimeException e) {
+            return; // the first round of the worker meets it again, and tells
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
@@ -17,10 +18,12 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -135,5 +138,18 @@ class WakeTest {
 
         assertEquals(quick.id(), next().id());
         end.countDown();
+    }
+
+    @Test
+    void the_clock_is_looked_at_before_anything_is_added() {
+        InstantSource tomorrow = () -> Instant.now().plus(Duration.ofDays(1));
+        OfflineSync.builder(store).clock(tomorrow).build().queue().add(ANN, MAIL);
+        List<SyncEvent> told = new CopyOnWriteArrayList<>();
+        OfflineSync sync = OfflineSync.builder(store).listener(told::add).build();
+        open.add(sync);
+
+        sync.start();
+
+        assertTrue(told.stream().anyMatch(SyncEvent.Rescheduled.class::isInstance), told::toString);
     }
 }
