@@ -3,7 +3,9 @@ package dev.offlinesync.spring;
 import com.mongodb.ClientSessionOptions;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
+import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.store.Enlistment;
+import dev.offlinesync.core.store.QueueStore.Stored;
 import dev.offlinesync.mongo.MongoStore;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +27,23 @@ final class MongoTransactions implements JoinableTransactions {
     }
 
     @Override
-    public Optional<Enlistment> current() {
+    public Optional<Joined> current() {
         return factories.stream()
                 .filter(MongoDatabaseUtils::isTransactionActive)
                 .findFirst()
                 .flatMap(factory -> new SessionOf(factory).find())
-                .map(store::within);
+                .map(session -> new InSession(store.within(session)));
+    }
+
+    /** After its commit it is no longer {@link MongoDatabaseUtils#isTransactionActive active}, so there is no rest. */
+    private record InSession(Enlistment session) implements Joined {
+        @Override
+        public List<Stored> insert(List<SyncItem> items) {
+            return session.insert(items);
+        }
+
+        @Override
+        public void commitRest() {}
     }
 
     /** Spring gives the session of a transaction to a factory alone: this stands for the one that it knows. */

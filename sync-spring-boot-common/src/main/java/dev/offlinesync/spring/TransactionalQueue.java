@@ -11,7 +11,6 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.EnlistedQueue;
 import dev.offlinesync.core.queue.SyncQueue;
-import dev.offlinesync.core.store.Enlistment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,20 +54,42 @@ final class TransactionalQueue implements SyncQueue {
                 || !TransactionSynchronizationManager.isSynchronizationActive()) {
             return queue.addAll(user, submissions);
         }
-        Optional<Enlistment> transaction = transactions.current();
+        Optional<JoinableTransactions.Joined> transaction = transactions.current();
         if (transaction.isEmpty()) {
             warn();
             return queue.addAll(user, submissions);
         }
         EnlistedQueue enlisted = sync.within(transaction.get());
         List<Added> added = enlisted.addAll(user, submissions);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(new Completion(enlisted, transaction.get()));
+        return added;
+    }
+
+    /** Spring does not say whether a transaction is committed already when its {@code afterCommit} callbacks add something. */
+    private static final class Completion implements TransactionSynchronization {
+        private final EnlistedQueue enlisted;
+        private final JoinableTransactions.Joined transaction;
+        private boolean wasInTime;
+
+        Completion(EnlistedQueue enlisted, JoinableTransactions.Joined transaction) {
+            this.enlisted = enlisted;
+            this.transaction = transaction;
+        }
+
+        @Override
+        public void afterCommit() {
+            wasInTime = true;
+            enlisted.committed();
+        }
+
+        /** Of one that was registered in the midst of the callbacks, this alone is called. */
+        @Override
+        public void afterCompletion(int status) {
+            if (status == STATUS_COMMITTED && !wasInTime) {
+                transaction.commitRest();
                 enlisted.committed();
             }
-        });
-        return added;
+        }
     }
 
     private void warn() {

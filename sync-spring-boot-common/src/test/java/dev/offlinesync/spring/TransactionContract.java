@@ -11,6 +11,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +30,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** An item that is added in a method with {@code @Transactional} is in the queue if that commits, and only then. */
@@ -191,6 +194,43 @@ abstract class TransactionContract {
                 .executeWithoutResult(status -> application.publishEvent(new Told("told")));
 
         awaitMail("told");
+    }
+
+    @Test
+    void what_a_callback_of_the_transaction_adds_after_the_commit_is_stored_for_itself() throws InterruptedException {
+        service()
+                .order(
+                        "before",
+                        () -> TransactionSynchronizationManager.registerSynchronization(
+                                new TransactionSynchronization() {
+                                    @Override
+                                    public void afterCommit() {
+                                        application.getBean(SyncQueue.class).add(ANN, mail("after"));
+                                    }
+                                }));
+
+        awaitMail("before");
+        awaitMail("after");
+    }
+
+    @Test
+    void what_a_callback_of_the_transaction_adds_before_the_commit_belongs_to_it() throws InterruptedException {
+        for (boolean commits : List.of(false, true)) {
+            new TransactionTemplate(application.getBean(PlatformTransactionManager.class))
+                    .executeWithoutResult(status -> {
+                        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                            @Override
+                            public void beforeCompletion() {
+                                application.getBean(SyncQueue.class).add(ANN, mail("completing"));
+                            }
+                        });
+                        if (!commits) {
+                            status.setRollbackOnly();
+                        }
+                    });
+        }
+
+        awaitMail("completing");
     }
 
     @Test
