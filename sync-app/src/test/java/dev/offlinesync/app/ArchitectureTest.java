@@ -35,6 +35,9 @@ import java.util.UUID;
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
 
+    private static final DescribedPredicate<JavaClass> JACKSON =
+            resideInAnyPackage("com.fasterxml.jackson..", "tools.jackson..").as("a class of Jackson");
+
     @ArchTest
     static final ArchRule core_knows_only_the_jdk = classes()
             .that()
@@ -54,11 +57,9 @@ class ArchitectureTest {
                     "java..",
                     "org.jspecify..",
                     "org.slf4j..",
-                    "com.fasterxml.jackson..",
                     "com.auth0..",
-                    "jakarta.validation..",
-                    "org.hibernate.validator..",
                     "dev.offlinesync.core..",
+                    "dev.offlinesync.json..",
                     "dev.offlinesync.api..");
 
     /** Pure functions: time, chance and records are arguments. */
@@ -131,7 +132,7 @@ class ArchitectureTest {
             .whereLayer("schema")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("sqlite", "postgres", "forward", "schema", "app")
+            .mayOnlyBeAccessedByLayers("sqlite", "postgres", "forward", "schema", "api", "app")
             .whereLayer("json")
             .mayOnlyAccessLayers("core")
             .whereLayer("core")
@@ -151,14 +152,43 @@ class ArchitectureTest {
                     "dev.offlinesync.core..",
                     "dev.offlinesync.json..");
 
-    /** An application may have none. */
+    /**
+     * An application has one Jackson or the other. Two places are bound to Jackson 2: the validator of schemas takes its
+     * nodes, and the server, which brings it, reads its resources file with it.
+     */
     @ArchTest
-    static final ArchRule only_a_mapper_of_the_applications_types_knows_jackson_3 = noClasses()
+    static final ArchRule nothing_but_the_codec_sees_jackson = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.offlinesync.json.Jackson3Mapper")
+            .resideOutsideOfPackages(
+                    "dev.offlinesync.json..", "dev.offlinesync.schema", "dev.offlinesync.app.resources")
+            .should()
+            .dependOnClassesThat(JACKSON);
+
+    /** And of the codec only what has the name of one, and knows no other; nodes are those of Jackson 2. */
+    @ArchTest
+    static final ArchRule trees_are_read_and_written_without_a_word_of_jackson = noClasses()
+            .that()
+            .resideInAPackage("dev.offlinesync.json..")
+            .and()
+            .haveNameNotMatching(".*\\.(Jackson[23]?[A-Z][a-z]+|JsonNodes)(\\$.*)?")
+            .should()
+            .dependOnClassesThat(JACKSON);
+
+    @ArchTest
+    static final ArchRule jackson_3_is_known_to_what_is_named_for_it = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.Jackson3[A-Z][a-z]+(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("tools.jackson..");
+
+    @ArchTest
+    static final ArchRule what_is_named_for_jackson_3_knows_no_other = noClasses()
+            .that()
+            .haveNameMatching(".*\\.Jackson3[A-Z][a-z]+(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule meters_know_core_and_micrometer = classes()

@@ -1,7 +1,7 @@
 package dev.offlinesync.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.offlinesync.core.item.IsoTime;
+import dev.offlinesync.json.stream.JsonOutput;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what answers are made of: maps, lists, strings, numbers, booleans, instants, nulls, and {@link Part}s. */
 final class JsonOut {
-    private final JsonGenerator out;
+    private final JsonOutput out;
 
-    JsonOut(JsonGenerator out) {
+    JsonOut(JsonOutput out) {
         this.out = out;
     }
 
@@ -23,25 +23,25 @@ final class JsonOut {
     }
 
     void field(String name, @Nullable Object value) throws IOException {
-        out.writeFieldName(name);
+        out.name(name);
         value(value);
     }
 
     void value(@Nullable Object value) throws IOException {
         if (value == null) {
-            out.writeNull();
+            out.nothing();
         } else if (value instanceof String text) {
-            out.writeString(text);
+            out.text(text);
         } else if (value instanceof Map<?, ?> map) {
             object(map);
         } else if (value instanceof Collection<?> list) {
             array(list);
         } else if (value instanceof Part part) {
-            out.writeStartObject();
+            out.object();
             part.fields(this);
-            out.writeEndObject();
+            out.endObject();
         } else if (value instanceof Instant time) {
-            out.writeString(IsoTime.text(time));
+            out.text(IsoTime.text(time));
         } else {
             scalar(value);
         }
@@ -49,31 +49,32 @@ final class JsonOut {
 
     private void scalar(Object value) throws IOException {
         if (value instanceof Integer number) {
-            out.writeNumber(number);
+            out.number(number);
         } else if (value instanceof Long number) {
-            out.writeNumber(number);
+            out.number(number);
         } else if (value instanceof Double number) {
-            out.writeNumber(number);
+            out.number(number);
         } else if (value instanceof Boolean truth) {
-            out.writeBoolean(truth);
+            out.truth(truth);
         } else {
-            out.writePOJO(value); // not a type of ours, but a store may know more types
+            throw new IllegalStateException(
+                    "an answer has a " + value.getClass().getName() + " in it");
         }
     }
 
     private void object(Map<?, ?> map) throws IOException {
-        out.writeStartObject();
+        out.object();
         for (Map.Entry<?, ?> e : map.entrySet()) {
             field(String.valueOf(e.getKey()), e.getValue());
         }
-        out.writeEndObject();
+        out.endObject();
     }
 
     private void array(Collection<?> list) throws IOException {
-        out.writeStartArray();
+        out.array();
         for (Object one : list) {
             value(one);
         }
-        out.writeEndArray();
+        out.endArray();
     }
 }

@@ -1,13 +1,13 @@
 package dev.offlinesync.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
-import java.io.ByteArrayOutputStream;
+import dev.offlinesync.json.stream.JsonFormat;
+import dev.offlinesync.json.stream.JsonInput;
+import dev.offlinesync.json.stream.JsonLimits;
+import dev.offlinesync.json.stream.JsonOutput;
+import dev.offlinesync.json.stream.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlainJson {
     private static final int MAX_DEPTH = 64;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            .build();
+    private static final JsonFormat JSON = JsonFormat.within(JsonLimits.USUAL.withDepth(MAX_DEPTH));
 
     private PlainJson() {}
 
@@ -31,13 +28,11 @@ public final class PlainJson {
 
     /** Dates are ISO 8601 with milliseconds, as they are everywhere in the API. */
     public static byte[] write(Map<String, ?> tree) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            new TreeWriter(json, Written.INSTANCE).value(tree);
+        try {
+            return JSON.bytes(out -> new TreeWriter(out, Written.INSTANCE).value(tree));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
     }
 
     /**
@@ -46,12 +41,13 @@ public final class PlainJson {
      * depth of more than 64.
      */
     public static Optional<Value> read(String text) {
-        try (JsonParser json = JSON.createParser(text)) {
-            if (json.nextToken() == null) {
+        try (JsonInput json = JSON.read(text)) {
+            JsonToken first = json.next();
+            if (first == null) {
                 return Optional.empty();
             }
-            Value value = new Value(new TreeReader(json, Read.INSTANCE).value());
-            return json.nextToken() == null ? Optional.of(value) : Optional.empty();
+            Value value = new Value(new TreeReader(json, Read.INSTANCE).value(first));
+            return json.next() == null ? Optional.of(value) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -61,13 +57,13 @@ public final class PlainJson {
         INSTANCE;
 
         @Override
-        public void date(Instant date, JsonGenerator out) throws IOException {
-            out.writeString(IsoTime.text(date));
+        public void date(Instant date, JsonOutput out) throws IOException {
+            out.text(IsoTime.text(date));
         }
 
         @Override
-        public void notFinite(double number, JsonGenerator out) throws IOException {
-            out.writeNull();
+        public void notFinite(double number, JsonOutput out) throws IOException {
+            out.nothing();
         }
     }
 

@@ -1,13 +1,12 @@
 package dev.offlinesync.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.store.ReadRoom;
+import dev.offlinesync.json.stream.JsonFormat;
+import dev.offlinesync.json.stream.JsonInput;
+import dev.offlinesync.json.stream.JsonLimits;
+import dev.offlinesync.json.stream.JsonOutput;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -26,13 +25,7 @@ public final class StoredJson {
     private static final Pattern DATE_AS_KEY = Pattern.compile("\\$+date");
 
     /** What is stored was taken once, so it is read whatever its size: Jackson would stop at 20 million characters. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private static final JsonFormat JSON = JsonFormat.within(JsonLimits.NONE);
 
     private StoredJson() {}
 
@@ -46,13 +39,11 @@ public final class StoredJson {
     }
 
     private static String text(Object value) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            new TreeWriter(json, Written.INSTANCE).value(value);
+        try {
+            return JSON.text(out -> new TreeWriter(out, Written.INSTANCE).value(value));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toString();
     }
 
     /**
@@ -80,8 +71,8 @@ public final class StoredJson {
     }
 
     private static @Nullable Object read(String text) {
-        try (JsonParser json = JSON.createParser(text)) {
-            return json.nextToken() == null ? null : new TreeReader(json, Read.INSTANCE).value();
+        try (JsonInput json = JSON.read(text)) {
+            return new TreeReader(json, Read.INSTANCE).value(json.next());
         } catch (IOException e) {
             throw new UncheckedIOException("not JSON", e); // the table checks that it is
         }
@@ -91,15 +82,16 @@ public final class StoredJson {
         INSTANCE;
 
         @Override
-        public void date(Instant date, JsonGenerator out) throws IOException {
-            out.writeStartObject();
-            out.writeStringField(DATE, date.toString());
-            out.writeEndObject();
+        public void date(Instant date, JsonOutput out) throws IOException {
+            out.object();
+            out.name(DATE);
+            out.text(date.toString());
+            out.endObject();
         }
 
         @Override
-        public void notFinite(double number, JsonGenerator out) throws IOException {
-            out.writeNumber(number); // as a text, "NaN"
+        public void notFinite(double number, JsonOutput out) throws IOException {
+            out.number(number); // as a text, "NaN"
         }
 
         @Override

@@ -1,8 +1,8 @@
 package dev.offlinesync.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.json.stream.JsonInput;
+import dev.offlinesync.json.stream.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * part.
  */
 final class TreeReader {
-    private final JsonParser json;
+    private final JsonInput json;
     private final Dialect dialect;
 
-    TreeReader(JsonParser json, Dialect dialect) {
+    TreeReader(JsonInput json, Dialect dialect) {
         this.json = json;
         this.dialect = dialect;
     }
@@ -33,43 +33,42 @@ final class TreeReader {
         Object object(Tree object);
     }
 
-    /** The value at the parser's current token. */
+    /** The value that begins with this token, which is the current one. */
     @Nullable
-    Object value() throws IOException {
-        return switch (json.currentToken()) {
-            case START_OBJECT -> object();
-            case START_ARRAY -> array();
-            case VALUE_STRING -> dialect.text(json.getText());
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NUMBER_INT -> whole();
-            case VALUE_NUMBER_FLOAT -> dialect.number(json.getDoubleValue());
-            default -> null;
+    Object value(@Nullable JsonToken token) throws IOException {
+        if (token == null) {
+            return null;
+        }
+        return switch (token) {
+            case OBJECT -> object();
+            case ARRAY -> array();
+            case TEXT -> dialect.text(json.text());
+            case TRUE -> true;
+            case FALSE -> false;
+            case WHOLE -> whole();
+            case FRACTION -> dialect.number(json.fraction());
+            case NULL, NAME, OBJECT_END, ARRAY_END -> null;
         };
     }
 
     private Object whole() throws IOException {
-        return switch (json.getNumberType()) {
-            case INT -> json.getIntValue();
-            case LONG -> json.getLongValue();
-            default -> dialect.number(json.getDoubleValue());
-        };
+        Number whole = json.whole();
+        return whole == null ? (Object) dialect.number(json.fraction()) : whole;
     }
 
     private Object object() throws IOException {
         Tree.Builder object = Tree.storedBuilder();
-        for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+        for (String key = json.nextName(); key != null; key = json.nextName()) {
             String kept = dialect.key(key);
-            json.nextToken();
-            object.put(kept, value());
+            object.put(kept, value(json.next()));
         }
         return dialect.object(object.build());
     }
 
     private List<@Nullable Object> array() throws IOException {
         List<@Nullable Object> list = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            list.add(value());
+        for (JsonToken token = json.next(); token != JsonToken.ARRAY_END; token = json.next()) {
+            list.add(value(token));
         }
         return list;
     }

@@ -1,6 +1,6 @@
 package dev.offlinesync.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.offlinesync.json.stream.JsonOutput;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a plain tree. A dialect says how to write what JSON has no form for. */
 final class TreeWriter {
-    private final JsonGenerator out;
+    private final JsonOutput out;
     private final Dialect dialect;
 
-    TreeWriter(JsonGenerator out, Dialect dialect) {
+    TreeWriter(JsonOutput out, Dialect dialect) {
         this.out = out;
         this.dialect = dialect;
     }
 
     interface Dialect {
-        void date(Instant date, JsonGenerator out) throws IOException;
+        void date(Instant date, JsonOutput out) throws IOException;
 
         /** An infinite number, or none at all: only somebody who edits a database by hand writes one. */
-        void notFinite(double number, JsonGenerator out) throws IOException;
+        void notFinite(double number, JsonOutput out) throws IOException;
 
         default String key(String key) {
             return key;
@@ -34,40 +34,40 @@ final class TreeWriter {
         } else if (value instanceof List<?> list) {
             array(list);
         } else if (value instanceof String text) {
-            out.writeString(text);
+            out.text(text);
         } else if (value instanceof Instant date) {
             dialect.date(date, out);
         } else if (value instanceof Boolean bool) {
-            out.writeBoolean(bool);
+            out.truth(bool);
         } else if (value instanceof Double number) {
             number(number);
         } else if (value instanceof Number whole) {
-            out.writeNumber(whole.longValue());
+            out.number(whole.longValue());
         } else {
-            out.writeNull();
+            out.nothing();
         }
     }
 
     private void object(Map<?, ?> map) throws IOException {
-        out.writeStartObject();
+        out.object();
         for (Map.Entry<?, ?> e : map.entrySet()) {
-            out.writeFieldName(dialect.key(String.valueOf(e.getKey())));
+            out.name(dialect.key(String.valueOf(e.getKey())));
             value(e.getValue());
         }
-        out.writeEndObject();
+        out.endObject();
     }
 
     private void array(List<?> list) throws IOException {
-        out.writeStartArray();
+        out.array();
         for (Object element : list) {
             value(element);
         }
-        out.writeEndArray();
+        out.endArray();
     }
 
     private void number(double number) throws IOException {
         if (Double.isFinite(number)) {
-            out.writeNumber(number);
+            out.number(number);
         } else {
             dialect.notFinite(number, out);
         }

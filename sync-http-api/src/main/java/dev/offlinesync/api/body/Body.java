@@ -1,50 +1,35 @@
 package dev.offlinesync.api.body;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.offlinesync.json.stream.JsonFormat;
+import dev.offlinesync.json.stream.JsonInput;
+import dev.offlinesync.json.stream.JsonLimitExceeded;
+import dev.offlinesync.json.stream.JsonLimits;
+import dev.offlinesync.json.stream.JsonSyntaxFault;
 import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Parses the JSON body of a request while it arrives: strict UTF-8, strict JSON, limited in size and time. */
 final class Body {
     private final BodyLimits limits;
-    private final JsonFactory parsers;
+    private final JsonFormat json;
 
     Body(BodyLimits limits) {
         this.limits = limits;
-        this.parsers = parsers(limits);
+        this.json = JsonFormat.within(JsonLimits.USUAL
+                .withDepth(limits.depth())
+                .withText(limits.bytes())
+                // names come from clients
+                .forgettingNames());
     }
 
-    /** Strict JSON, bounded. */
-    private static JsonFactory parsers(BodyLimits limits) {
-        return JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.depth())
-                        .maxNumberLength(1000)
-                        .maxStringLength(limits.bytes())
-                        .build())
-                // the server closes its own stream
-                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-                // names come from clients: no cache of them may outlive a request
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                .build();
-    }
-
-    /** Reads one JSON value. The parser is at its first token when this begins, and at its last when this returns. */
+    /** Reads one JSON value. The input is at its first token when this begins, and at its last when this returns. */
     @FunctionalInterface
     interface Reading<T> {
-        T read(JsonParser parser) throws IOException;
+        T read(JsonInput input) throws IOException;
     }
 
     /** The body, which must be there. */
@@ -73,12 +58,12 @@ final class Body {
     }
 
     private <T> T parse(Reader reader, Reading<T> reading) throws IOException {
-        try (JsonParser parser = parsers.createParser(reader)) {
-            if (parser.nextToken() == null) {
+        try (JsonInput input = json.read(reader)) {
+            if (input.next() == null) {
                 throw RefusedBody.malformed("a JSON body is required");
             }
-            T value = reading.read(parser);
-            if (parser.nextToken() != null) {
+            T value = reading.read(input);
+            if (input.next() != null) {
                 throw RefusedBody.malformed("the body has more than one JSON value");
             }
             return value;
@@ -89,21 +74,18 @@ final class Body {
         if (e instanceof BoundedStream.TooLarge) {
             return new RefusedBody(RefusedBody.Reason.TOO_LARGE, "the body has more than " + limits.bytes() + " bytes");
         }
-        if (e instanceof StreamConstraintsException) {
+        if (e instanceof JsonLimitExceeded) {
             return RefusedBody.malformed("the body is nested deeper than " + limits.depth()
                     + " levels, or has a name or a number that is too long");
         }
-        if (e instanceof JsonProcessingException syntax) {
-            return RefusedBody.malformed("the body is not valid JSON" + at(syntax.getLocation()));
+        if (e instanceof JsonSyntaxFault fault) {
+            return RefusedBody.malformed(
+                    "the body is not valid JSON (line " + fault.line() + ", column " + fault.column() + ")");
         }
         if (e instanceof CharacterCodingException) {
             return RefusedBody.malformed("the body is not valid UTF-8");
         }
         return RefusedBody.broken(e);
-    }
-
-    private static String at(@Nullable JsonLocation where) {
-        return where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 
     private static void checkType(IncomingBody incoming) {

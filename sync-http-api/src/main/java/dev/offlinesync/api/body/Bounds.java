@@ -1,28 +1,56 @@
 package dev.offlinesync.api.body;
 
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
-import org.hibernate.validator.HibernateValidator;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import dev.offlinesync.core.item.Endpoint;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Checks the bounds that a request declares by annotations. */
+/** The bounds of the fields of a mutation. */
 final class Bounds {
-    // The messages use no expression language, so no implementation of it is required.
-    private final Validator validator = Validation.byProvider(HibernateValidator.class)
-            .configure()
-            .messageInterpolator(new ParameterMessageInterpolator())
-            .buildValidatorFactory()
-            .getValidator();
+    private static final String METHODS =
+            Arrays.stream(Method.values()).map(Method::name).collect(Collectors.joining(", "));
+
+    private final Path at;
+    private final Faults faults;
+
+    private Bounds(Path at, Faults faults) {
+        this.at = at;
+        this.faults = faults;
+    }
 
     /** @param at where the request's object is in the body */
-    void check(Object request, Path at, Faults faults) {
-        for (ConstraintViolation<Object> violation : validator.validate(request)) {
-            Path place = at;
-            for (jakarta.validation.Path.Node node : violation.getPropertyPath()) {
-                place = place.child(String.valueOf(node.getName()));
-            }
-            faults.add(place, violation.getMessage());
+    static void check(ItemRequest request, Path at, Faults faults) {
+        Bounds bounds = new Bounds(at, faults);
+        bounds.length("endpoint", request.endpoint(), 1, Endpoint.MAX_LENGTH);
+        bounds.method(request.method());
+        bounds.length("deviceId", request.deviceId(), 0, Submission.MAX_DEVICE_ID);
+        bounds.range("priority", request.priority(), Submission.MIN_PRIORITY, Submission.MAX_PRIORITY);
+        bounds.range("maxAttempts", request.maxAttempts(), 1, Submission.MAX_ATTEMPTS);
+        bounds.length("mutationId", request.mutationId(), 1, Submission.MAX_MUTATION_ID);
+    }
+
+    private void length(String field, @Nullable String text, int least, int most) {
+        if (text != null && (text.length() < least || text.length() > most)) {
+            faults.add(
+                    at.child(field), "must have " + (least == 0 ? "at most " : least + " to ") + most + " characters");
+        }
+    }
+
+    private void range(String field, @Nullable Long number, int least, int most) {
+        if (number != null && number < least) {
+            faults.add(at.child(field), "must be at least " + least);
+        } else if (number != null && number > most) {
+            faults.add(at.child(field), "must be at most " + most);
+        }
+    }
+
+    private void method(@Nullable String text) {
+        if (text != null
+                && Arrays.stream(Method.values())
+                        .noneMatch(method -> method.name().equals(text))) {
+            faults.add(at.child("method"), "must be one of " + METHODS);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.offlinesync.api.body;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.offlinesync.core.item.ExactNumber;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
+import dev.offlinesync.json.stream.JsonInput;
+import dev.offlinesync.json.stream.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,23 +20,23 @@ import org.jspecify.annotations.Nullable;
  * text cannot become a large tree. Nor is what remains read for faults once no more of them are collected.
  */
 final class DataReader {
-    private final JsonParser parser;
+    private final JsonInput json;
     private final Faults faults;
     private final int maxBytes;
     private long bytes;
 
-    DataReader(JsonParser parser, Faults faults, int maxBytes) {
-        this.parser = parser;
+    DataReader(JsonInput json, Faults faults, int maxBytes) {
+        this.json = json;
         this.faults = faults;
         this.maxBytes = maxBytes;
     }
 
-    /** The object that begins at the parser's current token; null if faults make it unusable. */
+    /** The object that begins at the current token; null if faults make it unusable. */
     @Nullable
     Tree read(Path at) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
+        if (json.current() != JsonToken.OBJECT) {
             faults.add(at, "must be an object");
-            parser.skipChildren();
+            json.skipChildren();
             return null;
         }
         Tree data = object(at);
@@ -49,16 +49,15 @@ final class DataReader {
 
     private Tree object(Path at) throws IOException {
         Tree.Builder object = Tree.storedBuilder();
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+        for (String key = json.nextName(); key != null; key = json.nextName()) {
             Path here = at.child(key);
             if (!isFit(key, object, here)) {
-                parser.nextToken();
-                parser.skipChildren();
+                json.next();
+                json.skipChildren();
                 continue;
             }
             bytes += 2 + key.length();
-            parser.nextToken();
-            Object value = value(here);
+            Object value = value(json.next(), here);
             if (bytes <= maxBytes) {
                 object.put(key, value);
             }
@@ -83,34 +82,38 @@ final class DataReader {
         return true;
     }
 
-    private @Nullable Object value(Path at) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> {
+    private @Nullable Object value(@Nullable JsonToken token, Path at) throws IOException {
+        if (token == null) {
+            return null;
+        }
+        return switch (token) {
+            case OBJECT -> {
                 bytes += 5;
                 yield object(at);
             }
-            case START_ARRAY -> {
+            case ARRAY -> {
                 bytes += 5;
                 yield array(at);
             }
-            case VALUE_STRING -> text(at);
-            case VALUE_NUMBER_INT -> integer(at);
-            case VALUE_NUMBER_FLOAT -> fraction(at);
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            default -> null;
+            case TEXT -> text(at);
+            case WHOLE -> integer(at);
+            case FRACTION -> fraction(at);
+            case TRUE -> true;
+            case FALSE -> false;
+            case NULL, NAME, OBJECT_END, ARRAY_END -> null;
         };
     }
 
     private List<@Nullable Object> array(Path at) throws IOException {
         List<@Nullable Object> array = new ArrayList<>();
-        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+        int i = 0;
+        for (JsonToken token = json.next(); token != JsonToken.ARRAY_END; token = json.next()) {
             bytes += 3;
             if (faults.passesOver()) {
-                parser.skipChildren();
+                json.skipChildren();
                 continue;
             }
-            Object value = value(at.child(i));
+            Object value = value(token, at.child(i++));
             if (bytes <= maxBytes) {
                 array.add(value);
             }
@@ -119,7 +122,7 @@ final class DataReader {
     }
 
     private @Nullable String text(Path at) throws IOException {
-        String text = parser.getText();
+        String text = json.text();
         bytes += 5 + text.length();
         if (!WellFormed.text(text)) {
             faults.add(at, "contains half a surrogate pair");
@@ -130,11 +133,8 @@ final class DataReader {
 
     private @Nullable Object integer(Path at) throws IOException {
         bytes += 4;
-        return switch (parser.getNumberType()) {
-            case INT -> parser.getIntValue();
-            case LONG -> parser.getLongValue();
-            default -> exact(ExactNumber::beyond64Bits, at);
-        };
+        Number whole = json.whole();
+        return whole == null ? exact(ExactNumber::beyond64Bits, at) : whole;
     }
 
     private @Nullable Double fraction(Path at) throws IOException {
@@ -144,7 +144,7 @@ final class DataReader {
 
     private @Nullable Double exact(ToDoubleFunction<String> number, Path at) throws IOException {
         try {
-            return number.applyAsDouble(parser.getText());
+            return number.applyAsDouble(json.text());
         } catch (IllegalArgumentException e) {
             faults.add(at, String.valueOf(e.getMessage()));
             return null;

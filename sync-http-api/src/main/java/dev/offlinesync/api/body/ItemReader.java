@@ -1,10 +1,10 @@
 package dev.offlinesync.api.body;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
+import dev.offlinesync.json.stream.JsonInput;
+import dev.offlinesync.json.stream.JsonToken;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * absent.
  */
 final class ItemReader {
-    private final JsonParser parser;
+    private final JsonInput json;
     private final Faults faults;
     private final int maxDataBytes;
 
@@ -29,31 +29,31 @@ final class ItemReader {
     private @Nullable String mutationId;
     private @Nullable Instant occurredAt;
 
-    ItemReader(JsonParser parser, Faults faults, int maxDataBytes) {
-        this.parser = parser;
+    ItemReader(JsonInput json, Faults faults, int maxDataBytes) {
+        this.json = json;
         this.faults = faults;
         this.maxDataBytes = maxDataBytes;
     }
 
-    /** The value that begins at the parser's current token; null if it is not an object. */
+    /** The value that begins at the current token; null if it is not an object. */
     @Nullable
     ItemRequest read(Path at) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
+        if (json.current() != JsonToken.OBJECT) {
             faults.add(at, "must be an object");
-            parser.skipChildren();
+            json.skipChildren();
             return null;
         }
         Set<String> seen = new HashSet<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
             Path here = at.child(name);
-            parser.nextToken();
+            json.next();
             if (!isNeeded(name) && faults.passesOver()) {
-                parser.skipChildren();
+                json.skipChildren();
             } else if (seen.add(name)) {
                 field(name, here);
             } else {
                 faults.add(here, "is given twice");
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
         if (!SubmissionReader.mayEcho(method)) {
@@ -80,7 +80,7 @@ final class ItemReader {
         switch (name) {
             case "endpoint" -> endpoint = text(here);
             case "method" -> method = text(here);
-            case "data" -> data = isNull() ? null : new DataReader(parser, faults, maxDataBytes).read(here);
+            case "data" -> data = isNull() ? null : new DataReader(json, faults, maxDataBytes).read(here);
             case "deviceId" -> deviceId = text(here);
             case "priority" -> priority = integer(here);
             case "maxAttempts" -> maxAttempts = integer(here);
@@ -88,25 +88,25 @@ final class ItemReader {
             case "occurredAt" -> occurredAt = time(here);
             default -> {
                 faults.add(here, "is not a known field");
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
     }
 
     private boolean isNull() {
-        return parser.currentToken() == JsonToken.VALUE_NULL;
+        return json.current() == JsonToken.NULL;
     }
 
     private @Nullable String text(Path here) throws IOException {
         if (isNull()) {
             return null;
         }
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+        if (json.current() != JsonToken.TEXT) {
             faults.add(here, "must be a string");
-            parser.skipChildren();
+            json.skipChildren();
             return null;
         }
-        String text = parser.getText();
+        String text = json.text();
         if (!WellFormed.text(text)) {
             faults.add(here, "contains half a surrogate pair");
             return null;
@@ -123,14 +123,14 @@ final class ItemReader {
             return null;
         }
         try {
-            return switch (parser.currentToken()) {
-                case VALUE_STRING, VALUE_NUMBER_INT -> ClientTime.of(parser.getText());
-                case VALUE_NUMBER_FLOAT -> ClientTime.of(parser.getDoubleValue());
-                default -> ClientTime.of(null);
-            };
+            JsonToken token = json.current();
+            if (token == JsonToken.TEXT || token == JsonToken.WHOLE) {
+                return ClientTime.of(json.text());
+            }
+            return ClientTime.of(token == JsonToken.FRACTION ? json.fraction() : null);
         } catch (IllegalArgumentException e) {
             faults.add(here, String.valueOf(e.getMessage()));
-            parser.skipChildren();
+            json.skipChildren();
             return null;
         }
     }
@@ -139,12 +139,12 @@ final class ItemReader {
         if (isNull()) {
             return null;
         }
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-                || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+        Number whole = json.current() == JsonToken.WHOLE ? json.whole() : null;
+        if (whole == null) {
             faults.add(here, "must be a whole number");
-            parser.skipChildren();
+            json.skipChildren();
             return null;
         }
-        return parser.getLongValue();
+        return whole.longValue();
     }
 }

@@ -1,11 +1,11 @@
 package dev.offlinesync.api.body;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.json.stream.JsonInput;
+import dev.offlinesync.json.stream.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class SubmissionReader {
     private final BodyLimits limits;
     private final Body body;
-    private final Bounds bounds = new Bounds();
 
     public SubmissionReader(BodyLimits limits) {
         this.limits = limits;
@@ -28,7 +27,7 @@ public final class SubmissionReader {
 
     /** The body is one item. */
     public ParsedItem one(IncomingBody incoming) {
-        return body.required(incoming, parser -> item(parser, Path.ROOT, new FaultRoom()));
+        return body.required(incoming, json -> item(json, Path.ROOT, new FaultRoom()));
     }
 
     /** The body is {@code {"items": […]}}; each item is checked on its own. */
@@ -38,9 +37,9 @@ public final class SubmissionReader {
 
     /** The body is the data of a record, or nothing. */
     public Optional<Tree> data(IncomingBody incoming, Method method) {
-        return body.optional(incoming, parser -> {
+        return body.optional(incoming, json -> {
             Faults faults = new Faults(new FaultRoom(), Path.ROOT);
-            Tree data = new DataReader(parser, faults, limits.dataBytes()).read(Path.ROOT);
+            Tree data = new DataReader(json, faults, limits.dataBytes()).read(Path.ROOT);
             if (!mayEcho(method.name())) {
                 faults.refuseOddKeys();
             }
@@ -56,25 +55,25 @@ public final class SubmissionReader {
         return Method.PUT.name().equals(method) || Method.PATCH.name().equals(method);
     }
 
-    private List<ParsedItem> items(JsonParser parser) throws IOException {
+    private List<ParsedItem> items(JsonInput json) throws IOException {
         FaultRoom room = new FaultRoom();
         Faults faults = new Faults(room, Path.ROOT);
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
+        if (json.current() != JsonToken.OBJECT) {
             faults.add(Path.ROOT, "must be an object");
             throw RefusedBody.of(faults.list());
         }
         List<ParsedItem> items = null;
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
             Path here = Path.ROOT.child(name);
-            boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
+            boolean isArray = json.next() == JsonToken.ARRAY;
             if (name.equals("items") && isArray && items == null) {
-                items = array(parser, here, room, faults);
+                items = array(json, here, room, faults);
                 continue;
             }
             faults.add(
                     here,
                     !name.equals("items") ? "is not a known field" : isArray ? "is given twice" : "must be an array");
-            parser.skipChildren();
+            json.skipChildren();
         }
         if (items == null) {
             faults.add(Path.ROOT.child("items"), "is required");
@@ -85,26 +84,26 @@ public final class SubmissionReader {
         return items;
     }
 
-    private List<ParsedItem> array(JsonParser parser, Path at, FaultRoom room, Faults faults) throws IOException {
+    private List<ParsedItem> array(JsonInput json, Path at, FaultRoom room, Faults faults) throws IOException {
         List<ParsedItem> items = new ArrayList<>();
-        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+        for (int i = 0; json.next() != JsonToken.ARRAY_END; i++) {
             if (i < limits.items()) {
-                items.add(item(parser, at.child(i), room));
+                items.add(item(json, at.child(i), room));
             } else {
                 faults.addTooLarge(at, "has more than " + limits.items() + " items");
-                parser.skipChildren();
+                json.skipChildren();
             }
         }
         return items;
     }
 
-    private ParsedItem item(JsonParser parser, Path at, FaultRoom room) throws IOException {
+    private ParsedItem item(JsonInput json, Path at, FaultRoom room) throws IOException {
         Faults faults = new Faults(room, at);
-        ItemRequest request = new ItemReader(parser, faults, limits.dataBytes()).read(at);
+        ItemRequest request = new ItemReader(json, faults, limits.dataBytes()).read(at);
         if (request == null) {
             return new ParsedItem(at, null, null, faults.list());
         }
-        bounds.check(request, at, faults);
+        Bounds.check(request, at, faults);
         Submission submission = submission(request, at, faults);
         return new ParsedItem(at, faults.isEmpty() ? submission : null, request.mutationId(), faults.list());
     }

@@ -3,10 +3,10 @@ package dev.offlinesync.api.jwt;
 import com.auth0.jwk.InvalidPublicKeyException;
 import com.auth0.jwk.Jwk;
 import com.auth0.jwt.algorithms.Algorithm;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.offlinesync.api.Authenticator.InvalidToken;
+import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.json.StoredJson;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,17 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON Web Key Set (RFC 7517): the keys of an issuer by their ids. */
 final class JwksDocument {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Empty for a key that cannot be used here. */
     private final Map<String, Optional<Algorithm>> keys = new HashMap<>();
 
     private final List<Optional<Algorithm>> all = new ArrayList<>();
-    private final List<Map<String, Object>> entries;
+    private final List<Tree> entries;
 
-    private JwksDocument(List<Map<String, Object>> entries) {
+    private JwksDocument(List<Tree> entries) {
         this.entries = entries;
-        for (Map<String, Object> entry : entries) {
+        for (Tree entry : entries) {
             Optional<Algorithm> key = usable(entry);
             all.add(key);
             if (entry.get("kid") instanceof String id) {
@@ -38,18 +36,22 @@ final class JwksDocument {
     /** @throws IllegalArgumentException if it has no keys */
     static JwksDocument parse(String json) {
         try {
-            Entries read = JSON.readValue(json, new TypeReference<>() {});
-            if (read == null || read.keys == null || read.keys.isEmpty()) {
-                throw new IllegalArgumentException("it has no keys");
-            }
-            return new JwksDocument(read.keys);
-        } catch (JsonProcessingException e) {
+            return of(StoredJson.readTree(json)); // which takes keys of any name
+        } catch (UncheckedIOException e) {
             throw new IllegalArgumentException("it is not a JWKS document");
         }
     }
 
-    @com.fasterxml.jackson.annotation.JsonIgnoreProperties(ignoreUnknown = true)
-    private record Entries(@Nullable List<Map<String, Object>> keys) {}
+    private static JwksDocument of(@Nullable Tree document) {
+        Object keys = document == null ? "none" : document.getOrDefault("keys", List.of());
+        if (!(keys instanceof List<?> list) || !list.stream().allMatch(Tree.class::isInstance)) {
+            throw new IllegalArgumentException("it is not a JWKS document");
+        }
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException("it has no keys");
+        }
+        return new JwksDocument(list.stream().map(Tree.class::cast).toList());
+    }
 
     /**
      * @param id null for the only key of the document
@@ -75,10 +77,10 @@ final class JwksDocument {
         return entries.hashCode();
     }
 
-    private static Optional<Algorithm> usable(Map<String, Object> entry) {
+    private static Optional<Algorithm> usable(Tree entry) {
         try {
-            return Optional.of(
-                    Algorithms.of(PemKey.checked(Jwk.fromValues(entry).getPublicKey())));
+            return Optional.of(Algorithms.of(
+                    PemKey.checked(Jwk.fromValues(new HashMap<>(entry)).getPublicKey())));
         } catch (InvalidPublicKeyException | RuntimeException e) { // of an odd document, some of which are cast
             return Optional.empty();
         }

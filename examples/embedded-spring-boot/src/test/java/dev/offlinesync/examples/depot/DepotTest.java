@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
@@ -41,11 +39,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The application as the technicians' apps meet it, with a real MongoDB and a real billing service. */
 @RequiresMongo
 class DepotTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final List<String> BILLED = new CopyOnWriteArrayList<>();
@@ -151,7 +151,7 @@ class DepotTest {
     void a_job_and_the_parts_that_it_uses_change_together_and_once() throws Exception {
         assertEquals(
                 List.of("completed", "completed"),
-                push("ann", parts(5), job("w2", 3)).findValuesAsText("status"));
+                push("ann", parts(5), job("w2", 3)).findValuesAsString("status"));
         push("ann", parts(5), job("w2", 3)); // the app got no answer
 
         assertEquals(2, left());
@@ -164,9 +164,9 @@ class DepotTest {
     void a_job_that_needs_more_than_there_is_changes_nothing_and_says_why() throws Exception {
         JsonNode results = push("ann", parts(2), job("w2", 3));
 
-        assertEquals("failed", results.at("/1/status").asText());
+        assertEquals("failed", results.at("/1/status").asString());
         assertEquals(
-                "only 2 of filter are left in the van", results.at("/1/error").asText());
+                "only 2 of filter are left in the van", results.at("/1/error").asString());
         assertEquals(2, left());
         assertEquals(0, database.getCollection("jobs").countDocuments());
     }
@@ -178,8 +178,8 @@ class DepotTest {
                 write("w3", "/discounts", "{\"_id\": \"d1\", \"percent\": 50}"),
                 write("w4", "/discounts", "{\"_id\": \"d2\", \"percent\": 10}"));
 
-        assertEquals(List.of("failed", "completed"), results.findValuesAsText("status"));
-        assertEquals("a discount is 0 to 20 percent", results.at("/0/error").asText());
+        assertEquals(List.of("failed", "completed"), results.findValuesAsString("status"));
+        assertEquals("a discount is 0 to 20 percent", results.at("/0/error").asString());
         assertEquals(1, database.getCollection("discounts").countDocuments());
     }
 
@@ -189,21 +189,21 @@ class DepotTest {
         String invoice = write("w9", "/invoices", "{\"amount\": 120}");
         billingAnswers = 503;
         JsonNode waiting = push("ann", invoice).get(0);
-        assertEquals("pending", waiting.path("status").asText());
-        assertEquals("billing is closed", waiting.path("error").asText());
+        assertEquals("pending", waiting.path("status").asString());
+        assertEquals("billing is closed", waiting.path("error").asString());
 
         billingAnswers = 200;
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertEquals(
-                        "completed", push("ann", invoice).at("/0/status").asText()));
-        assertEquals(List.of(waiting.path("_id").asText()), BILLED);
+                        "completed", push("ann", invoice).at("/0/status").asString()));
+        assertEquals(List.of(waiting.path("_id").asString()), BILLED);
     }
 
     @Test
     void the_five_calls_of_the_system_and_the_rest_routes_are_all_there() throws Exception {
         String one = "{\"endpoint\": \"/parts\", \"method\": \"POST\", \"data\": {\"_id\": \"belt\", \"left\": 1}}";
         JsonNode added = read(send("ann", "POST", "/api/sync/add", one), 201);
-        assertEquals("Item added to sync queue", added.path("message").asText());
+        assertEquals("Item added to sync queue", added.path("message").asString());
         JsonNode bulk =
                 read(send("ann", "POST", "/api/sync/bulk", "{\"items\": [" + one.replace("1}}", "2}}") + "]}"), 201);
         assertEquals(1, bulk.path("count").asInt());
@@ -230,7 +230,7 @@ class DepotTest {
     @Test
     void who_is_not_signed_in_gets_nothing_and_only_the_office_sees_what_is_others() throws Exception {
         assertEquals(401, send("mallory", "GET", "/api/sync/pending", "").statusCode());
-        String id = push("ann", parts(5)).at("/0/_id").asText();
+        String id = push("ann", parts(5)).at("/0/_id").asString();
 
         assertEquals(404, send("bob", "GET", "/api/sync/items/" + id, "").statusCode());
         assertEquals(200, send("eve", "GET", "/api/sync/items/" + id, "").statusCode());
@@ -239,7 +239,7 @@ class DepotTest {
     @Test
     void its_health_tells_of_the_store() throws Exception {
         HttpResponse<String> health = send("ann", "GET", "/actuator/health", "");
-        assertEquals("UP", read(health, 200).path("status").asText());
+        assertEquals("UP", read(health, 200).path("status").asString());
     }
 
     @Test
