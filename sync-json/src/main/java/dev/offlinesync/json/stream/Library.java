@@ -5,26 +5,33 @@ package dev.offlinesync.json.stream;
  * Jackson 3 is there because somebody chose it, as Spring Boot 4 does. So if both are there, Jackson 3 is used.
  */
 enum Library {
-    JACKSON_3("tools.jackson.core.json.JsonFactory") {
+    JACKSON_3 {
         @Override
         JsonFormat format(JsonLimits limits) {
             return new Jackson3Format(limits);
         }
+
+        @Override
+        void find() throws ClassNotFoundException {
+            Class.forName("tools.jackson.core.json.JsonFactory", false, Library.class.getClassLoader());
+        }
     },
-    JACKSON_2("com.fasterxml.jackson.core.JsonFactory") {
+    JACKSON_2 {
         @Override
         JsonFormat format(JsonLimits limits) {
             return new Jackson2Format(limits);
         }
+
+        @Override
+        void find() throws ClassNotFoundException {
+            Class.forName("com.fasterxml.jackson.core.JsonFactory", false, Library.class.getClassLoader());
+        }
     };
 
-    private final String door;
-
-    Library(String door) {
-        this.door = door;
-    }
-
     abstract JsonFormat format(JsonLimits limits);
+
+    /** The name is a literal, which native images understand. */
+    abstract void find() throws ClassNotFoundException;
 
     static Library present() {
         for (Library library : values()) {
@@ -39,7 +46,7 @@ enum Library {
 
     private boolean isPresent() {
         try {
-            Class.forName(door, false, Library.class.getClassLoader());
+            find();
             return true;
         } catch (ClassNotFoundException e) {
             return false;
