@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -83,14 +84,19 @@ final class Insertion {
         }
     }
 
+    private static SyncItem whole(RawBsonDocument raw) {
+        return Objects.requireNonNull(Raw.row(raw, LenientItem.DECODING).item());
+    }
+
     private List<SyncItem> stillMissing(List<SyncItem> items) {
         List<ItemId> ids = items.stream().map(SyncItem::id).toList();
         for (RawBsonDocument raw : Database.majorityReads(collection)
                 .find(in("_id", Ids.of(ids)), RawBsonDocument.class)
                 .batchSize(Database.ONE_REPLY)) {
-            SyncItem item = Raw.row(raw, LenientItem.DECODING).item();
-            if (item != null) {
-                present.put(item.id(), bounds.bounded(item));
+            SyncItem bare = raw.decode(LenientItem.BARE).item();
+            if (bare != null) { // nor is it one then with its content
+                SyncItem item = bounds.bounded(() -> whole(raw), () -> bare);
+                present.put(item.id(), item);
             }
         }
         return items.stream().filter(item -> !present.containsKey(item.id())).toList();

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class LenientItem {
     static final Decoding<LenientItem> DECODING = new Decoding<>(LenientItem.class, LenientItem::read);
 
+    /** Without data and answer. */
+    static final Decoding<LenientItem> BARE = new Decoding<>(LenientItem.class, LenientItem::readBare);
+
     private @Nullable ObjectId id;
     private @Nullable UserId user;
     private String endpoint = "";
@@ -76,6 +79,21 @@ final class LenientItem {
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             found.field(reader.readName(), reader, others);
+        }
+        reader.readEndDocument();
+        return found;
+    }
+
+    private static LenientItem readBare(BsonReader reader) {
+        LenientItem found = new LenientItem();
+        reader.readStartDocument();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            String name = reader.readName();
+            if (name.equals("data") || name.equals("responseData")) {
+                reader.skipValue();
+            } else {
+                found.field(name, reader, (other, value) -> value.skipValue());
+            }
         }
         reader.readEndDocument();
         return found;

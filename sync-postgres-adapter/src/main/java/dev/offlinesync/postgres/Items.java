@@ -8,9 +8,11 @@ import dev.offlinesync.core.item.Place;
 import dev.offlinesync.core.item.Progress;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision.Settlement;
 import dev.offlinesync.core.store.Page;
+import dev.offlinesync.core.store.PresentItems;
 import dev.offlinesync.json.StoredJson;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -82,20 +84,25 @@ final class Items {
     }
 
     static SyncItem read(ResultSet row) throws SQLException {
+        return read(
+                row, StoredJson.readTree(row.getString("data")), StoredJson.readTree(row.getString("response_data")));
+    }
+
+    private static SyncItem read(ResultSet row, @Nullable Tree data, @Nullable Tree response) throws SQLException {
         return new SyncItem(
                 new ItemId(row.getString("id")),
                 new UserId(row.getString("user_id")),
                 Objects.requireNonNull(Sql.instant(row, "created_at")),
-                mutation(row),
-                progress(row),
+                mutation(row, data),
+                progress(row, response),
                 Place.stored(row.getLong("sequence"), row.getString("record_key"), row.getString("content_hash")));
     }
 
-    private static Mutation mutation(ResultSet row) throws SQLException {
+    private static Mutation mutation(ResultSet row, @Nullable Tree data) throws SQLException {
         return new Mutation(
                 row.getString("endpoint"),
                 Method.of(row.getString("method")).orElseThrow(),
-                StoredJson.readTree(row.getString("data")),
+                data,
                 row.getString("device_id"),
                 row.getInt("priority"),
                 row.getInt("max_attempts"),
@@ -103,7 +110,7 @@ final class Items {
                 Sql.instant(row, "occurred_at"));
     }
 
-    private static Progress progress(ResultSet row) throws SQLException {
+    private static Progress progress(ResultSet row, @Nullable Tree response) throws SQLException {
         return new Progress(
                 Status.ofWire(row.getString("status")).orElseThrow(),
                 row.getInt("attempts"),
@@ -111,7 +118,7 @@ final class Items {
                         row.getString("failure"),
                         row.getString("error"),
                         StoredJson.readTree(row.getString("failure_details"))),
-                StoredJson.readTree(row.getString("response_data")),
+                response,
                 Sql.instant(row, "retry_at"),
                 Objects.requireNonNull(Sql.instant(row, "updated_at")),
                 Sql.instant(row, "completed_at"),
@@ -150,8 +157,9 @@ final class Items {
     }
 
     /** {@link #load}, but what is far beyond {@link Page#MAX_BYTES} comes without data and answer. */
-    static List<SyncItem> loadPresent(Sql sql, Collection<ItemId> ids) throws SQLException {
-        return sql.list(LOAD_PRESENT, Items::read, (Object) hex(ids));
+    static List<SyncItem> loadPresent(Sql sql, Collection<ItemId> ids, PresentItems present) throws SQLException {
+        return sql.list(
+                LOAD_PRESENT, row -> present.bounded(() -> read(row), () -> read(row, null, null)), (Object) hex(ids));
     }
 
     static String[] hex(Collection<ItemId> ids) {

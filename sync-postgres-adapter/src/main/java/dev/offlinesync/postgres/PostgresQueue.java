@@ -74,8 +74,7 @@ final class PostgresQueue implements QueueStore {
                         .map(SyncItem::id)
                         .filter(id -> !isNew.contains(id))
                         .toList();
-                database.one(sql -> Items.loadPresent(sql, present))
-                        .forEach(i -> stored.put(i.id(), bounds.bounded(i)));
+                database.one(sql -> Items.loadPresent(sql, present, bounds)).forEach(i -> stored.put(i.id(), i));
             }
         }
         return items.stream()

@@ -9,7 +9,9 @@ import dev.offlinesync.core.item.Place;
 import dev.offlinesync.core.item.Progress;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.PresentItems;
 import dev.offlinesync.json.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,20 +29,30 @@ final class Items {
     private Items() {}
 
     static SyncItem read(ResultSet row) throws SQLException {
+        return read(
+                row, StoredJson.readTree(row.getString("data")), StoredJson.readTree(row.getString("responseData")));
+    }
+
+    /** Without its data and answer. */
+    static SyncItem readBare(ResultSet row) throws SQLException {
+        return read(row, null, null);
+    }
+
+    private static SyncItem read(ResultSet row, @Nullable Tree data, @Nullable Tree response) throws SQLException {
         return new SyncItem(
                 new ItemId(row.getString("_id")),
                 new UserId(row.getString("userId")),
                 IsoTime.instant(row.getString("createdAt")),
-                mutation(row),
-                progress(row),
+                mutation(row, data),
+                progress(row, response),
                 Place.stored(row.getLong("sequence"), row.getString("recordKey"), row.getString("contentHash")));
     }
 
-    private static Mutation mutation(ResultSet row) throws SQLException {
+    private static Mutation mutation(ResultSet row, @Nullable Tree data) throws SQLException {
         return new Mutation(
                 row.getString("endpoint"),
                 Method.of(row.getString("method")).orElseThrow(),
-                StoredJson.readTree(row.getString("data")),
+                data,
                 row.getString("deviceId"),
                 row.getInt("priority"),
                 row.getInt("maxAttempts"),
@@ -48,7 +60,7 @@ final class Items {
                 Sql.instant(row, "occurredAt"));
     }
 
-    private static Progress progress(ResultSet row) throws SQLException {
+    private static Progress progress(ResultSet row, @Nullable Tree response) throws SQLException {
         return new Progress(
                 Status.ofWire(row.getString("status")).orElseThrow(),
                 row.getInt("attempts"),
@@ -56,7 +68,7 @@ final class Items {
                         row.getString("failure"),
                         row.getString("error"),
                         StoredJson.readTree(row.getString("failureDetails"))),
-                StoredJson.readTree(row.getString("responseData")),
+                response,
                 Sql.instant(row, "retryAt"),
                 IsoTime.instant(row.getString("updatedAt")),
                 Sql.instant(row, "completedAt"),
@@ -65,11 +77,20 @@ final class Items {
 
     /** Empty also if no user can have the id of its user, which a person has typed. */
     static Optional<SyncItem> find(Sql sql, ItemId id) throws SQLException {
+        return find(sql, id, Items::read);
+    }
+
+    /** {@link #find} of one that an insert found present. */
+    static Optional<SyncItem> findPresent(Sql sql, ItemId id, PresentItems present) throws SQLException {
+        return find(sql, id, row -> present.bounded(() -> read(row), () -> readBare(row)));
+    }
+
+    private static Optional<SyncItem> find(Sql sql, ItemId id, Sql.Row<SyncItem> reading) throws SQLException {
         return sql
                 .list(
                         "SELECT " + COLUMNS + " FROM syncqueues WHERE _id = ?",
                         row -> UserId.stored(row.getString("userId")).isPresent()
-                                ? Optional.of(read(row))
+                                ? Optional.of(reading.of(row))
                                 : Optional.<SyncItem>empty(),
                         id.hex())
                 .stream()

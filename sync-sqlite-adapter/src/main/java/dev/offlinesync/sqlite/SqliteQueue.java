@@ -57,8 +57,8 @@ final class SqliteQueue implements QueueStore {
                         Items.insert(sql, ordered)
                                 ? new Stored(ordered, true)
                                 : new Stored(
-                                        present.bounded(
-                                                Items.find(sql, item.id()).orElseThrow(SqliteQueue::ignored)),
+                                        Items.findPresent(sql, item.id(), present)
+                                                .orElseThrow(SqliteQueue::ignored),
                                         false));
             }
             return stored;

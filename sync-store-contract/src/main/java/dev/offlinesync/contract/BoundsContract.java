@@ -32,6 +32,7 @@ import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore.Stored;
+import dev.offlinesync.core.store.ReadRoom;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.testkit.MutableClock;
 import dev.offlinesync.testkit.SteppedSync;
@@ -62,6 +63,9 @@ public interface BoundsContract extends StoreContract {
 
     /** Three of them are more than one commit reads. */
     int LARGE = 6 << 20;
+
+    /** Enough for an item without its content. */
+    ReadRoom.Room LITTLE_ROOM = bytes -> bytes < 50_000;
 
     private SteppedSync sync(long maxRecord) {
         return sync(store(), maxRecord);
@@ -311,6 +315,38 @@ public interface BoundsContract extends StoreContract {
             bytes += is.weight();
         }
         assertTrue(bytes >= Page.MAX_BYTES / 4 && bytes <= 2 * Page.MAX_BYTES, bytes + " bytes");
+    }
+
+    @Test
+    default void what_is_sent_again_is_told_although_there_is_no_room_to_read_its_content() {
+        List<SyncItem> items = IntStream.range(0, 3)
+                .mapToObj(i -> Given.itemWith(Given.ANNA, Map.of("text", "x".repeat(100_000))))
+                .toList();
+        store().queue().insert(items);
+
+        ReadRoom.within(LITTLE_ROOM, () -> {
+            List<Stored> again = store().queue().insert(items);
+
+            for (int i = 0; i < items.size(); i++) {
+                assertFalse(again.get(i).isNew());
+                assertEquals(items.get(i).id(), again.get(i).item().id());
+                assertTrue(again.get(i).item().hasSameContent(items.get(i)));
+            }
+        });
+    }
+
+    @Test
+    default void a_push_is_answered_although_there_is_no_room_to_read_again_what_it_leaves() {
+        SteppedSync sync = sync(MOST);
+        Submission report = Submission.of("/api/reports", Method.POST, Map.of("text", "x".repeat(100_000)));
+
+        ReadRoom.within(LITTLE_ROOM, () -> {
+            List<SyncItem> items = push(sync, report, report, report, report);
+
+            assertEquals(
+                    List.of(Status.COMPLETED, Status.COMPLETED, Status.COMPLETED, Status.PENDING),
+                    items.stream().map(SyncItem::status).toList());
+        });
     }
 
     private SteppedSync withQuota(UnaryOperator<OfflineSync.Builder> quota) {

@@ -21,6 +21,7 @@ import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.RecordForm;
 import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.ReadRoom;
 import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
@@ -50,6 +51,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     /** What a push may have to answer, in bytes, before it leaves what is left to later calls. */
     private static final long ENOUGH_ANSWERS = 8L << 20;
+
+    private static final int LOADED_AT_ONCE = 100;
 
     private static final int REQUEUE_TRIES = 5;
 
@@ -268,16 +271,22 @@ public final class Engine implements SyncQueue, AutoCloseable {
 
     /**
      * Items that did not end here: somebody else may have run them, they may wait for an earlier one, or they were
-     * deleted. Says how they stand.
+     * deleted. Says how they stand; of those for which there is no room, as they were a moment ago.
      */
     private void lookAgain(UserId user, Map<ItemId, SyncItem> latest, Set<ItemId> gone) {
-        Set<ItemId> due = due(latest.values());
-        if (!due.isEmpty()) {
-            gone.addAll(due);
-            queue.load(user, due).forEach(i -> {
-                latest.replace(i.id(), i);
-                gone.remove(i.id());
-            });
+        List<ItemId> due = List.copyOf(due(latest.values()));
+        try {
+            for (int from = 0; from < due.size(); from += LOADED_AT_ONCE) {
+                List<ItemId> some = due.subList(from, Math.min(from + LOADED_AT_ONCE, due.size()));
+                List<SyncItem> present = queue.load(user, some);
+                gone.addAll(some);
+                present.forEach(i -> {
+                    latest.replace(i.id(), i);
+                    gone.remove(i.id());
+                });
+            }
+        } catch (ReadRoom.Exhausted e) {
+            return; // they are stored, and a client that sent them again would only come here again
         }
     }
 

@@ -37,7 +37,10 @@ final class InMemoryQueue implements QueueStore {
             PresentItems present = new PresentItems();
             for (SyncItem item : given) {
                 SyncItem is = tables.items.get(item.id());
-                stored.add(is != null ? new Stored(present.bounded(is), false) : new Stored(tables.put(item), true));
+                stored.add(
+                        is != null
+                                ? new Stored(present.bounded(() -> is, is::withoutContent), false)
+                                : new Stored(tables.put(item), true));
             }
             return stored;
         }

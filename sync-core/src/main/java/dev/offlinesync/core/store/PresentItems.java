@@ -9,12 +9,28 @@ import dev.offlinesync.core.item.SyncItem;
 public final class PresentItems {
     private long bytes;
 
-    /** The item; without its data and answer once those before it take {@link Page#MAX_BYTES}. */
-    public SyncItem bounded(SyncItem item) {
-        if (bytes >= Page.MAX_BYTES) {
-            return item.withoutContent();
+    /** Reads an item. */
+    @FunctionalInterface
+    public interface Reading<X extends Exception> {
+        SyncItem read() throws X;
+    }
+
+    /**
+     * The item; without its data and answer once those before it take {@link Page#MAX_BYTES}, or once there is no
+     * {@link ReadRoom} for it. A client that sends again what is stored already would be refused for ever otherwise.
+     *
+     * @param bare reads it without its data and answer, and takes no room for them
+     */
+    public <X extends Exception> SyncItem bounded(Reading<X> whole, Reading<X> bare) throws X {
+        if (bytes < Page.MAX_BYTES) {
+            try {
+                SyncItem item = whole.read();
+                bytes += item.weight();
+                return item;
+            } catch (ReadRoom.Exhausted e) {
+                bytes = Page.MAX_BYTES;
+            }
         }
-        bytes += item.weight();
-        return item;
+        return bare.read();
     }
 }
