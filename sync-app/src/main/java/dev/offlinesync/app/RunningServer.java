@@ -1,6 +1,7 @@
 package dev.offlinesync.app;
 
 import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.RateLimit;
 import dev.offlinesync.api.jwt.JwtAuthenticator;
 import dev.offlinesync.api.jwt.JwtSettings;
 import dev.offlinesync.app.config.Configuration;
@@ -131,8 +132,8 @@ final class RunningServer implements AutoCloseable {
                 .readiness(store::ping)
                 .basePath(configuration.basePath())
                 .clock(clock);
-        configuration.rateLimit().ifPresent(policy -> api.rateLimit(new TokenBuckets(policy)));
-        configuration.itemRateLimit().ifPresent(policy -> api.itemRateLimit(new TokenBuckets(policy)));
+        configuration.rateLimit().ifPresent(policy -> api.rateLimit(RateLimit.inMemory(policy)));
+        configuration.itemRateLimit().ifPresent(policy -> api.itemRateLimit(RateLimit.inMemory(policy)));
         return api.build();
     }
 

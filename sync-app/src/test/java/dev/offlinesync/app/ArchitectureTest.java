@@ -58,6 +58,7 @@ class ArchitectureTest {
                     "org.jspecify..",
                     "org.slf4j..",
                     "com.auth0..",
+                    "io.github.bucket4j..",
                     "dev.offlinesync.core..",
                     "dev.offlinesync.json..",
                     "dev.offlinesync.api..");

@@ -4,6 +4,7 @@ import dev.offlinesync.api.ApiResponse;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.api.Problem;
+import dev.offlinesync.api.RateLimit;
 import dev.offlinesync.api.RequestGate;
 import dev.offlinesync.api.Weight;
 import io.javalin.http.Context;
@@ -29,6 +30,9 @@ final class Admission extends Handler.Wrapper {
 
     /** The request attribute that holds what was wrong with the token. */
     private static final String REFUSAL = "dev.offlinesync.http.refusal";
+
+    /** The request attribute that holds what came of counting it. */
+    private static final String COUNTED = "dev.offlinesync.http.counted";
 
     private final RequestGate gate;
     private final AddressLimit addresses;
@@ -69,16 +73,31 @@ final class Admission extends Handler.Wrapper {
         Optional<Caller> caller = weight.isPresent() ? caller(request) : Optional.empty();
         if (weight.isEmpty() || caller.isEmpty()) {
             // an error, which the routes report, or a health check
-            return routes().handle(
-                            ReceivedRequest.unread(request),
-                            response,
-                            new DrainBodyCallback(request, callback, scheduler()));
+            return unread(request, response, callback);
         }
         String user = caller.get().user().value();
         request.setAttribute(CALLER, caller.get());
         request.setAttribute(JettyAccessLog.USER, user);
+        Optional<RateLimit.Taken> counted = gate.count(caller.get());
+        counted.ifPresent(taken -> request.setAttribute(COUNTED, taken));
+        if (counted.isPresent() && !counted.get().isGranted()) {
+            return unread(request, response, callback);
+        }
         new AdmittedRequest(this, request, response, callback, weight.get(), user).begin();
         return true;
+    }
+
+    /** The routes answer it without its body. */
+    private boolean unread(Request request, Response response, Callback callback) throws Exception {
+        return routes().handle(
+                        ReceivedRequest.unread(request),
+                        response,
+                        new DrainBodyCallback(request, callback, scheduler()));
+    }
+
+    /** For the routes behind this, so that a request counts once. */
+    static Optional<RateLimit.Taken> counted(Context ctx) {
+        return Optional.ofNullable(ctx.attribute(COUNTED));
     }
 
     /**

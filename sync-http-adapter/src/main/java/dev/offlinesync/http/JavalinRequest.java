@@ -2,6 +2,7 @@ package dev.offlinesync.http;
 
 import dev.offlinesync.api.ApiRequest;
 import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.RateLimit;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,5 +68,10 @@ final class JavalinRequest implements ApiRequest {
     @Override
     public Optional<Caller> caller() {
         return callers.callerOf(ctx);
+    }
+
+    @Override
+    public Optional<RateLimit.Taken> counted() {
+        return Admission.counted(ctx);
     }
 }

@@ -7,6 +7,8 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.RateLimit;
 import dev.offlinesync.api.contract.Client;
 import dev.offlinesync.api.contract.TestApi;
 import dev.offlinesync.core.item.SyncItem;
@@ -50,12 +52,13 @@ class AdmissionTest {
     }
 
     private TestApi server(Capacity capacity, UnaryOperator<SyncQueue> between) {
+        return server(capacity, between, settings -> settings);
+    }
+
+    private TestApi server(
+            Capacity capacity, UnaryOperator<SyncQueue> between, UnaryOperator<HttpApi.Builder> settings) {
         TestApi api = new TestApi(
-                new InMemoryStore(clock),
-                clock,
-                between,
-                settings -> settings,
-                served -> JavalinFront.of(served, capacity));
+                new InMemoryStore(clock), clock, between, settings, served -> JavalinFront.of(served, capacity));
         open.add(0, api);
         return api;
     }
@@ -125,6 +128,35 @@ class AdmissionTest {
         go.countDown();
         assertStatus(200, first.get());
         until(() -> api.bob().post("/api/sync/process").status() == 200);
+    }
+
+    @Test
+    void a_request_over_its_rate_limit_is_refused_before_it_takes_a_place_and_counts_once() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        SyncQueue slow = mock(SyncQueue.class);
+        when(slow.process(any())).thenAnswer(call -> {
+            running.countDown();
+            go.await();
+            return new SyncQueue.Processed(List.<SyncItem>of(), new SyncQueue.Backlog(0, 0, null), false);
+        });
+        TestApi api = server(
+                capacity(1, 0, 100 * KIB),
+                queue -> slow,
+                settings -> settings.rateLimit(RateLimit.inMemory(new RateLimit.Policy(2, Duration.ofHours(24)))));
+        CompletableFuture<Client.Answer> first =
+                CompletableFuture.supplyAsync(() -> api.ann().post("/api/sync/process"));
+        running.await();
+
+        assertOverloaded(api.ann().post("/api/sync/process"));
+        Client.Answer refused = api.ann().post("/api/sync/process");
+        assertEquals(429, refused.status());
+        assertEquals("\"requests\";r=0;t=86400", refused.header("RateLimit"));
+        assertEquals("43200", refused.header("Retry-After"));
+        assertOverloaded(api.bob().post("/api/sync/process"));
+
+        go.countDown();
+        assertEquals("\"requests\";r=1;t=43200", first.get().header("RateLimit"));
     }
 
     @Test

@@ -47,4 +47,9 @@ public interface ApiRequest {
     default Optional<Caller> caller() {
         return Optional.empty();
     }
+
+    /** What came of it, if the request has been counted against the rate limit: see {@link RequestGate#count}. */
+    default Optional<RateLimit.Taken> counted() {
+        return Optional.empty();
+    }
 }

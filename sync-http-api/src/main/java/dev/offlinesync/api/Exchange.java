@@ -78,7 +78,7 @@ final class Exchange {
                 throw new Problem(
                         403, "a web page of another origin sent this; send it with Content-Type: application/json");
             }
-            rates.request(call, caller.user());
+            rates.request(call, caller.user(), request.counted());
             call.requireKnown(route.get().parameters());
             return run(route.get(), call, caller).to(caller);
         } catch (Throwable e) { // errors too: a throwable that escapes would leave its connection waiting forever
@@ -157,6 +157,11 @@ final class Exchange {
             throw new Problem(401, String.valueOf(e.getMessage()))
                     .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         }
+    }
+
+    /** Counts a request of this caller; empty if requests are not limited. */
+    Optional<RateLimit.Taken> count(Caller caller) {
+        return rates.count(caller.user());
     }
 
     /** The response that reports this error. */

@@ -33,12 +33,21 @@ final class RateLimits {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Counts a request of this user, and writes the headers of its response. */
-    void request(Call call, UserId user) {
+    /** Counts a request of this user; empty if requests are not limited. */
+    Optional<RateLimit.Taken> count(UserId user) {
+        return requests.map(limit -> limit.take(user, 1));
+    }
+
+    /**
+     * Counts a request of this user unless it is counted, and writes the headers of its response.
+     *
+     * @throws Problem if the user has no request left
+     */
+    void request(Call call, UserId user, Optional<RateLimit.Taken> counted) {
         if (!policies.isEmpty()) {
             call.header("RateLimit-Policy", policies);
         }
-        requests.ifPresent(limit -> take(call, limit, REQUESTS, user, 1));
+        requests.ifPresent(limit -> tell(call, limit, REQUESTS, counted.orElseGet(() -> limit.take(user, 1))));
     }
 
     /**
@@ -57,7 +66,7 @@ final class RateLimits {
                     "a request may have at most " + quota + " items, since a user may send no more within "
                             + seconds(items.get().policy().window()) + " s; this one has " + count);
         }
-        take(call, items.get(), ITEMS, user, count);
+        tell(call, items.get(), ITEMS, items.get().take(user, count));
     }
 
     /** As they are told to clients that ask, by name. */
@@ -68,8 +77,7 @@ final class RateLimits {
         return all;
     }
 
-    private static void take(Call call, RateLimit limit, String name, UserId user, long units) {
-        RateLimit.Taken taken = limit.take(user, units);
+    private static void tell(Call call, RateLimit limit, String name, RateLimit.Taken taken) {
         List<String> told = new ArrayList<>();
         String before = call.headers().get("RateLimit");
         if (before != null) {

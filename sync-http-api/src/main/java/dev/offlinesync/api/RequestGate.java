@@ -37,6 +37,16 @@ public final class RequestGate {
         return exchange.caller(authorization);
     }
 
+    /**
+     * Counts a request of this caller, before it takes any place. Let {@link ApiRequest#counted} return the answer, or it
+     * counts twice. If it is not granted, {@link HttpApi#handle} refuses the request without reading it.
+     *
+     * @return empty if requests are not limited
+     */
+    public Optional<RateLimit.Taken> count(Caller caller) {
+        return exchange.count(caller);
+    }
+
     /** The response that reports this problem, to a request with this {@code Origin}. */
     public ApiResponse refusal(Problem problem, @Nullable String origin) {
         Map<String, String> headers = new LinkedHashMap<>();

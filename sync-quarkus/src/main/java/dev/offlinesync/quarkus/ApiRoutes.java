@@ -2,7 +2,6 @@ package dev.offlinesync.quarkus;
 
 import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.HttpApi;
-import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
@@ -102,7 +101,7 @@ public class ApiRoutes {
                         authenticator.isResolvable() ? authenticator.get() : Authenticator.NONE)
                 .readiness(store::ping)
                 .clock(clock.isResolvable() ? clock.get() : InstantSource.system());
-        limits(api);
+        new HttpSettings(config).apply(api);
         if (!config.health()) {
             api.withoutHealth();
         }
@@ -111,24 +110,5 @@ public class ApiRoutes {
         } catch (IllegalArgumentException e) {
             throw Property.wrong("http.cors-origins", e);
         }
-    }
-
-    /** One after the other, so that a message is about the property that it names. */
-    private void limits(HttpApi.Builder api) {
-        HttpLimits usual = HttpLimits.DEFAULT;
-        int body = bytes(config.maxBody());
-        int data = bytes(config.maxData());
-        Property.use("http.max-body", () -> with(body, usual.dataBytes(), 1, usual.depth()));
-        Property.use("http.max-data", () -> with(body, data, 1, usual.depth()));
-        Property.use("http.max-items", () -> with(body, data, config.maxItems(), usual.depth()));
-        Property.use("http.max-depth", () -> api.limits(with(body, data, config.maxItems(), config.maxDepth())));
-    }
-
-    private static HttpLimits with(int body, int data, int items, int depth) {
-        return new HttpLimits(body, data, items, depth, HttpLimits.MAX_ITEMS);
-    }
-
-    private static int bytes(MemorySize size) {
-        return (int) Math.min(Integer.MAX_VALUE, size.asLongValue());
     }
 }

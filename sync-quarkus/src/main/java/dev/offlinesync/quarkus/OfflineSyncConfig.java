@@ -182,5 +182,11 @@ public interface OfflineSyncConfig {
         /** How deep JSON may be nested, 8 to 500. */
         @WithDefault("64")
         int maxDepth();
+
+        /** Requests that a user may make in a time, such as 600/1m; by default any number. */
+        Optional<String> rateLimit();
+
+        /** Items that a user may send in a time, such as 6000/1m; by default any number. */
+        Optional<String> rateLimitItems();
     }
 }

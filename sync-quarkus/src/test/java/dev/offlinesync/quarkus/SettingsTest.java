@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.api.Authenticator;
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.api.RateLimit;
+import dev.offlinesync.api.RequestGate;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.InMemoryStore;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -18,6 +24,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +74,45 @@ class SettingsTest {
                 refused.getMessage().startsWith("The property offline-sync." + name + " is wrong: "),
                 refused::getMessage);
         assertEquals(Set.of("offline-sync." + name), refused.getConfigKeys());
+    }
+
+    private static HttpApi.Builder api() {
+        OfflineSync sync = builder().build();
+        return HttpApi.builder(sync.queue(), sync.records(), NONE, Authenticator.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http.max-body, 1",
+        "http.max-data, 20M",
+        "http.max-items, 0",
+        "http.max-depth, 7",
+        "http.rate-limit, 600",
+        "http.rate-limit-items, 0/1m",
+    })
+    void a_property_of_the_http_api_out_of_its_bounds_is_named(String name, String value) {
+        HttpSettings settings =
+                new HttpSettings(config(Map.of("offline-sync." + name, value)).http());
+
+        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> settings.apply(api()));
+
+        assertTrue(
+                refused.getMessage().startsWith("The property offline-sync." + name + " is wrong: "),
+                refused::getMessage);
+    }
+
+    @Test
+    void requests_of_a_user_are_limited_if_a_property_says_so() {
+        Caller ann = new Caller(new UserId("ann"), Caller.Role.USER);
+        HttpApi.Builder unlimited = api();
+        new HttpSettings(config(Map.of()).http()).apply(unlimited);
+        assertEquals(Optional.empty(), unlimited.build().gate().count(ann));
+
+        HttpApi.Builder limited = api();
+        new HttpSettings(config(Map.of("offline-sync.http.rate-limit", "1/1h")).http()).apply(limited);
+        RequestGate gate = limited.build().gate();
+        assertEquals(Optional.of(true), gate.count(ann).map(RateLimit.Taken::isGranted));
+        assertEquals(Optional.of(false), gate.count(ann).map(RateLimit.Taken::isGranted));
     }
 
     @Test

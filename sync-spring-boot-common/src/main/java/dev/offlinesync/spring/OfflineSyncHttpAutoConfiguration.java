@@ -4,11 +4,14 @@ import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.HttpLimits;
+import dev.offlinesync.api.RateLimit;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -76,6 +79,14 @@ public class OfflineSyncHttpAutoConfiguration {
         int data = bytes(http.maxData());
         check.use("http.max-items", () -> with(body, data, http.maxItems(), usual.depth()));
         check.use("http.max-depth", () -> api.limits(with(body, data, http.maxItems(), http.maxDepth())));
+        rate(http.rateLimit(), "http.rate-limit", check, api::rateLimit);
+        rate(http.rateLimitItems(), "http.rate-limit-items", check, api::itemRateLimit);
+    }
+
+    private static void rate(@Nullable String text, String property, PropertyCheck check, Consumer<RateLimit> use) {
+        if (text != null && !text.isBlank()) {
+            check.use(property, () -> use.accept(RateLimit.inMemory(RateLimit.Policy.parse(text))));
+        }
     }
 
     private static HttpLimits with(int body, int data, int items, int depth) {

@@ -127,6 +127,8 @@ public record OfflineSyncProperties(
      * @param maxData The largest data of one item, 1KB to 15MB.
      * @param maxItems Items in one request, 1 to 1000.
      * @param maxDepth How deep JSON may be nested, 8 to 500.
+     * @param rateLimit Requests that a user may make in a time, such as 600/1m; by default any number.
+     * @param rateLimitItems Items that a user may send in a time, such as 6000/1m; by default any number.
      */
     public record Http(
             @DefaultValue("true") boolean enabled,
@@ -137,5 +139,7 @@ public record OfflineSyncProperties(
             @DefaultValue("10MB") DataSize maxBody,
             @DefaultValue("1MB") DataSize maxData,
             @DefaultValue("1000") int maxItems,
-            @DefaultValue("64") int maxDepth) {}
+            @DefaultValue("64") int maxDepth,
+            @Nullable String rateLimit,
+            @Nullable String rateLimitItems) {}
 }

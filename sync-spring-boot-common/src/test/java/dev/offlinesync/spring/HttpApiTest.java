@@ -194,8 +194,26 @@ class HttpApiTest {
         assertWrong("offline-sync.http.max-data", "20MB", "1024 to 15728640");
         assertWrong("offline-sync.http.max-items", "0", "1 to 1000, not 0");
         assertWrong("offline-sync.http.max-depth", "7", "8 to 500, not 7");
+        assertWrong("offline-sync.http.rate-limit", "600", "such as 600/1m");
+        assertWrong("offline-sync.http.rate-limit-items", "0/1m", "such as 600/1m");
         assertWrong("offline-sync.http.cors-origins", "app", "a CORS origin must be");
         assertWrong("offline-sync.http.path", "mobile/", "must be a path such as /mobile");
+    }
+
+    @Test
+    void requests_and_items_of_a_user_can_be_limited() {
+        forAnn.withPropertyValues("offline-sync.http.rate-limit=3/1h", "offline-sync.http.rate-limit-items=1/1h")
+                .run(context -> {
+                    assertThat(send(context, add("/api/sync/add")).getStatus()).isEqualTo(201);
+                    assertThat(send(context, add("/api/sync/add")).getContentAsString())
+                            .contains("\"violated-policies\":[\"items\"]");
+                    assertThat(send(context, get("/api/sync/pending")).getStatus())
+                            .isEqualTo(200);
+                    MockHttpServletResponse refused = send(context, get("/api/sync/pending"));
+                    assertThat(refused.getStatus()).isEqualTo(429);
+                    assertThat(refused.getContentAsString()).contains("\"violated-policies\":[\"requests\"]");
+                    assertThat(refused.getHeader("Retry-After")).isEqualTo("1200");
+                });
     }
 
     @Test

@@ -72,7 +72,6 @@ public record Configuration(
         String logLevel,
         List<String> warnings) {
 
-    private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
     public Configuration {
@@ -260,11 +259,9 @@ public record Configuration(
     private static Optional<RateLimit.Policy> rate(Values values, Setting setting) {
         return values.read(
                 setting,
-                text -> text.isEmpty() ? Optional.empty() : Optional.of(Quantities.rate(text)),
-                rate -> rate.map(RateLimit.Policy::window)
-                        .filter(window -> window.compareTo(LONGEST_WINDOW) > 0)
-                        .isEmpty(),
-                "a number and a duration of whole seconds, such as 600/1m, from 1 to 999999999, from 1s to 24h");
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(RateLimit.Policy.parse(text)),
+                rate -> true,
+                RateLimit.Policy.EXPECTED);
     }
 
     static boolean flag(String text) {

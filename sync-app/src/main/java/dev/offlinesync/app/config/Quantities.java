@@ -1,20 +1,14 @@
 package dev.offlinesync.app.config;
 
-import dev.offlinesync.api.RateLimit;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Durations such as {@code 500ms}, {@code 30s}, {@code 5m}, sizes such as {@code 64KiB}, {@code 10MiB}, and rates such as
- * {@code 600/1m}.
- */
+/** Durations such as {@code 500ms}, {@code 30s}, {@code 5m}, and sizes such as {@code 64KiB}, {@code 10MiB}. */
 public final class Quantities {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(b|kb|kib|mb|mib|gb|gib)?");
-
-    private static final Pattern RATE = Pattern.compile("(\\d{1,9})\\s*/\\s*(\\S.*)");
 
     private Quantities() {}
 
@@ -35,19 +29,6 @@ public final class Quantities {
             case "h" -> Duration.ofHours(n);
             default -> Duration.ofDays(n);
         };
-    }
-
-    /**
-     * Such as {@code 600/1m}.
-     *
-     * @throws IllegalArgumentException if the text is not a number and a duration of whole seconds
-     */
-    public static RateLimit.Policy rate(String text) {
-        Matcher m = RATE.matcher(text.strip());
-        if (!m.matches()) {
-            throw new IllegalArgumentException("not a rate");
-        }
-        return new RateLimit.Policy(Long.parseLong(m.group(1)), duration(m.group(2)));
     }
 
     /**

@@ -1,6 +1,5 @@
-package dev.offlinesync.app;
+package dev.offlinesync.api;
 
-import dev.offlinesync.api.RateLimit;
 import dev.offlinesync.core.item.UserId;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;

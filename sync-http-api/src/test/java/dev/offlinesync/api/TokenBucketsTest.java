@@ -1,4 +1,4 @@
-package dev.offlinesync.app;
+package dev.offlinesync.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
