@@ -59,9 +59,17 @@ public class DataSourceStore implements ClientStore, JoinableStore {
     }
 
     private AgroalDataSource dataSource() {
-        Instance<AgroalDataSource> named = config.datasource()
-                .map(name -> dataSources.select(new DataSourceLiteral(name)))
-                .orElseGet(() -> dataSources.select(Default.Literal.INSTANCE));
+        if (config.datasource().isEmpty()) {
+            return dataSources.select(Default.Literal.INSTANCE).get();
+        }
+        String name = config.datasource().get();
+        Instance<AgroalDataSource> named = dataSources.select(new DataSourceLiteral(name));
+        if (named.isUnsatisfied()) {
+            throw Property.wrong(
+                    "postgres.datasource",
+                    new IllegalArgumentException("Quarkus has no DataSource of the name " + name
+                            + "; quarkus.datasource." + name + ".db-kind would make one"));
+        }
         return named.get();
     }
 

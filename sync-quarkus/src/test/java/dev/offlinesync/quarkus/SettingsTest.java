@@ -163,6 +163,16 @@ class SettingsTest {
         assertTrue(refused.getMessage().contains("dev.offlinesync:sync-sqlite-adapter"), refused::getMessage);
     }
 
+    @Test
+    void two_databases_of_the_application_stop_the_start() {
+        ClientStore one = handlers -> new InMemoryStore(Clock.systemUTC());
+
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class, () -> stores(Map.of()).open(List.of(one, one)));
+
+        assertTrue(refused.getMessage().contains("sync-mongo-adapter or sync-postgres-adapter"), refused::getMessage);
+    }
+
     private static Stores stores(Map<String, String> properties) {
         return new Stores(config(properties), NONE, InstantSource.system());
     }
