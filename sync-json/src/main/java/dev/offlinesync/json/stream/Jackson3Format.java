@@ -9,14 +9,13 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.ByteArrayBuilder;
 
-/** By Jackson 3. Its own way to write slashes, surrogates and doubles is another than that of Jackson 2. */
+/** By Jackson 3. */
 final class Jackson3Format implements JsonFormat {
     private final JsonFactory json;
 
@@ -32,8 +31,8 @@ final class Jackson3Format implements JsonFormat {
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                 .configure(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES, shared)
                 .configure(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES, shared)
-                .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES, JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-                .disable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                // as Jackson 2 writes them
+                .disable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .build();
     }
 
