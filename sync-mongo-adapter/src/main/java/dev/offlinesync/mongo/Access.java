@@ -2,11 +2,14 @@ package dev.offlinesync.mongo;
 
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoIterable;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.WriteModel;
 import java.util.List;
 import java.util.OptionalLong;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that a commit consists of, inside a transaction or (on a standalone server) without one. */
 interface Access {
@@ -17,6 +20,10 @@ interface Access {
     /** @return how many documents matched */
     long update(String collection, Bson filter, List<Bson> pipeline);
 
+    /** {@link #update} of one document, and of that document as it is then these fields; null if none matched. */
+    @Nullable
+    BsonDocument findAndUpdate(String collection, Bson filter, List<Bson> pipeline, Bson projection);
+
     /**
      * A time that is not below the sequence of any item stored before this access began, and below that of any item
      * stored from now on; empty if the server has no such time.
@@ -25,6 +32,13 @@ interface Access {
 
     /** In order, up to the first error; one command for each run of models of one kind. */
     BulkWriteResult write(String collection, List<WriteModel<BsonDocument>> models);
+
+    /** The document as it is after the update. */
+    static FindOneAndUpdateOptions afterwards(Bson projection) {
+        return new FindOneAndUpdateOptions()
+                .returnDocument(ReturnDocument.AFTER)
+                .projection(projection);
+    }
 
     /** Each command by itself. */
     static Access direct(Database db) {
@@ -42,6 +56,12 @@ interface Access {
             @Override
             public long update(String collection, Bson filter, List<Bson> pipeline) {
                 return db.collection(collection).updateOne(filter, pipeline).getMatchedCount();
+            }
+
+            @Override
+            public @Nullable BsonDocument findAndUpdate(
+                    String collection, Bson filter, List<Bson> pipeline, Bson projection) {
+                return db.collection(collection).findOneAndUpdate(filter, pipeline, afterwards(projection));
             }
 
             @Override

@@ -74,6 +74,11 @@ final class LaneCommands {
                 == 1;
     }
 
+    /** {@link #next} at the end of a commit. */
+    void publish(Lane lane, Next next, long number) {
+        db.lanes().updateOne(LaneDocuments.ours(lane), LaneDocuments.commit(lane, next, number));
+    }
+
     Set<ItemId> running(UserId user) {
         BsonDocument lane = db.lanes()
                 .find(and(eq("_id", Ids.of(user)), LaneDocuments.LEASE_RUNS))

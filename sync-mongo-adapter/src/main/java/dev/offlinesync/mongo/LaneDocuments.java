@@ -57,6 +57,7 @@ final class LaneDocuments {
                 .append("leaseUntil", until(lease))
                 .append("batch", literal(Ids.of(batch)))
                 .append("session", literal(session == null ? BsonNull.VALUE : session));
+        claimed.putAll(FeedFields.claimed(owner));
         BsonString lane = new BsonString("$$ROOT");
         BsonDocument kept = new BsonDocument("$mergeObjects", new BsonArray(List.of(lane, claimed)));
         BsonArray cond = new BsonArray(List.of(IS_FREE, kept, lane));
@@ -78,6 +79,7 @@ final class LaneDocuments {
                 .append("epoch", new BsonInt64(taken.epoch()))
                 .append("leaseUntil", until(lease))
                 .append("session", literal(session == null ? BsonNull.VALUE : session));
+        set.putAll(FeedFields.claimed(String.valueOf(taken.owner())));
         return List.of(new BsonDocument("$set", set));
     }
 
@@ -87,9 +89,24 @@ final class LaneDocuments {
                 .append("epoch", new BsonInt64(lane.epoch()));
     }
 
+    /** What a commit makes of its lane: {@link #next}, and its number. */
+    static List<Bson> commit(Lane lane, Next next) {
+        return next(lane, next, FeedFields.NEXT_NUMBER);
+    }
+
+    /** The same if the number was chosen before. */
+    static List<Bson> commit(Lane lane, Next next, long number) {
+        return next(lane, next, FeedFields.number(number));
+    }
+
     /** What the holder of a lane makes of it. */
     static List<Bson> next(Lane lane, Next next) {
+        return next(lane, next, new BsonDocument());
+    }
+
+    private static List<Bson> next(Lane lane, Next next, BsonDocument feed) {
         BsonDocument set = state(LaneState.after(lane, next));
+        set.putAll(feed);
         return next instanceof Next.Continue go
                 ? List.of(new BsonDocument("$set", set.append("leaseUntil", until(go.lease()))))
                 : List.of(

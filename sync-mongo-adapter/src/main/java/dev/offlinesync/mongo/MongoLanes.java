@@ -163,7 +163,9 @@ final class MongoLanes implements LaneStore {
 
     private Commit commit(
             Access work, Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
-        if (work.update(Schema.LANES, LaneDocuments.ours(lane), LaneDocuments.next(lane, next)) == 0) {
+        BsonDocument written = work.findAndUpdate(
+                Schema.LANES, LaneDocuments.ours(lane), LaneDocuments.commit(lane, next), FeedFields.VIEW);
+        if (written == null) {
             return new Commit.LaneLost();
         }
         Optional<StoredSlots> found = SlotReader.read(work, db.layouts, lane.user(), reads);
@@ -173,7 +175,8 @@ final class MongoLanes implements LaneStore {
         StoredSlots read = found.get();
         Decision decision = decide.apply(read.slots());
         Decision stored = ordered(decision, work).withEpoch(lane.epoch());
-        Optional<Commit.Refused> refused = RecordCommands.write(work, read, stored.writes());
+        Optional<Commit.Refused> refused =
+                RecordCommands.write(work, read, stored.writes(), FeedFields.number(written));
         if (refused.isPresent()) {
             return refused.get();
         }

@@ -10,6 +10,8 @@ import com.mongodb.client.MongoCursor;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.FeedPage;
+import dev.offlinesync.core.store.FeedScan;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
 import java.util.Optional;
@@ -21,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 final class MongoRecords implements RecordStore {
     private final Database db;
+    private final MongoFeed feed;
 
     MongoRecords(Database db) {
         this.db = db;
+        this.feed = new MongoFeed(db);
     }
 
     @Override
@@ -68,6 +72,11 @@ final class MongoRecords implements RecordStore {
                 .find(and(db.layouts.of(collection).ownedBy(owner), RecordPlace.behind(last)))
                 .sort(ascending("_id"))
                 .limit(limit);
+    }
+
+    @Override
+    public FeedPage changes(UserId owner, FeedScan scan) {
+        return db.call(() -> feed.page(owner, scan));
     }
 
     @Override

@@ -27,15 +27,18 @@ final class RecordCommands {
 
     private RecordCommands() {}
 
-    /** @return the write that the database refuses, and would refuse again */
-    static Optional<Refused> write(Access access, StoredSlots read, List<RecordWrite> writes) {
+    /**
+     * @param number of the commit
+     * @return the write that the database refuses, and would refuse again
+     */
+    static Optional<Refused> write(Access access, StoredSlots read, List<RecordWrite> writes, long number) {
         Optional<Refused> tooLarge = tooLarge(writes);
         if (tooLarge.isPresent()) {
             return tooLarge;
         }
         Map<String, Models> collections = new TreeMap<>();
         writes.forEach(write -> collections
-                .computeIfAbsent(write.key().collection(), c -> new Models(read))
+                .computeIfAbsent(write.key().collection(), c -> new Models(read, number))
                 .add(write));
         for (Map.Entry<String, Models> e : collections.entrySet()) {
             Optional<Refused> refused = e.getValue().write(access, e.getKey());
@@ -43,7 +46,11 @@ final class RecordCommands {
                 return refused;
             }
         }
-        writeTombstones(access, writes);
+        List<WriteModel<BsonDocument>> tombstones = tombstones(read, writes, number);
+        tombstones.addAll(removals(writes));
+        if (!tombstones.isEmpty()) {
+            access.write(Schema.TOMBSTONES, tombstones);
+        }
         return Optional.empty();
     }
 
@@ -57,23 +64,39 @@ final class RecordCommands {
                         after.key(), Refusal.of(Refusal.Cause.TOO_LARGE), "the record is too large for one document"));
     }
 
-    static void writeTombstones(Access access, List<RecordWrite> writes) {
+    /** Those that appear or change, or stand where another user has written since. */
+    static List<WriteModel<BsonDocument>> tombstones(StoredSlots read, List<RecordWrite> writes, long number) {
         List<WriteModel<BsonDocument>> upserts = new ArrayList<>();
-        List<WriteModel<BsonDocument>> removals = new ArrayList<>();
         for (RecordWrite write : writes) {
-            BsonDocument byId = new BsonDocument("_id", RecordDocuments.tombstoneId(write.key()));
+            BsonDocument others = read.others().get(write.key());
+            if (others != null) {
+                BsonDocument left = RecordDocuments.leftBehind(others);
+                upserts.add(put(new BsonDocument("_id", left.get("_id")), left));
+            }
             Tombstone after = write.after().tombstone();
             if (after != null && !Objects.equals(after, write.before().tombstone())) {
-                upserts.add(
-                        new ReplaceOneModel<>(byId, RecordDocuments.write(after), new ReplaceOptions().upsert(true)));
-            } else if (after == null && write.before().tombstone() != null) {
-                removals.add(new DeleteOneModel<>(byId));
+                upserts.add(put(byId(write), RecordDocuments.write(after, number)));
             }
         }
-        upserts.addAll(removals);
-        if (!upserts.isEmpty()) {
-            access.write(Schema.TOMBSTONES, upserts);
+        return upserts;
+    }
+
+    private static List<WriteModel<BsonDocument>> removals(List<RecordWrite> writes) {
+        List<WriteModel<BsonDocument>> removals = new ArrayList<>();
+        for (RecordWrite write : writes) {
+            if (write.after().tombstone() == null && write.before().tombstone() != null) {
+                removals.add(new DeleteOneModel<>(byId(write)));
+            }
         }
+        return removals;
+    }
+
+    private static WriteModel<BsonDocument> put(BsonDocument byId, BsonDocument tombstone) {
+        return new ReplaceOneModel<>(byId, tombstone, new ReplaceOptions().upsert(true));
+    }
+
+    private static BsonDocument byId(RecordWrite write) {
+        return new BsonDocument("_id", RecordDocuments.tombstoneId(write.key()));
     }
 
     static Refused refused(StoredSlots read, RecordKey key, MongoBulkWriteException e) {
@@ -90,9 +113,11 @@ final class RecordCommands {
         private final List<RecordKey> updated = new ArrayList<>();
         private final List<RecordKey> inserted = new ArrayList<>();
         private final StoredSlots read;
+        private final long number;
 
-        Models(StoredSlots read) {
+        Models(StoredSlots read, long number) {
             this.read = read;
+            this.number = number;
         }
 
         void add(RecordWrite write) {
@@ -102,10 +127,10 @@ final class RecordCommands {
                 deletes.add(new DeleteOneModel<>(read.byId(before)));
                 deleted.add(write.key());
             } else if (after != null && before != null) {
-                updates.add(read.difference(before, after).where(read.byId(before)));
+                updates.add(read.difference(before, after, number).where(read.byId(before)));
                 updated.add(write.key());
             } else if (after != null) {
-                inserts.add(new InsertOneModel<>(read.newDocument(after)));
+                inserts.add(new InsertOneModel<>(read.newDocument(after, number)));
                 inserted.add(write.key());
             }
         }

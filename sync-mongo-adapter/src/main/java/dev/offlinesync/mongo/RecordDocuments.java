@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one collection as documents: plain top-level fields, the owner in {@code user} or where the resource
- * says, and the mark {@code _sync {version, item, sequence}}. The tombstones of deleted records are in {@code synctombstones}.
+ * says, and the mark {@code _sync {version, item, sequence, change}}. The tombstones of deleted records are in {@code synctombstones}.
  */
 final class RecordDocuments {
     private final String collection;
@@ -55,8 +55,12 @@ final class RecordDocuments {
         return List.of(Aggregates.match(ownedBy(user)), Aggregates.group(null, Accumulators.sum("n", isRecord)));
     }
 
-    /** The document of a new record. */
-    BsonDocument write(StoredRecord record) {
+    /**
+     * The document of a new record.
+     *
+     * @param number of the commit
+     */
+    BsonDocument write(StoredRecord record, long number) {
         BsonDocument d = new BsonDocument("_id", newId(record.key()));
         record.data().forEach((field, value) -> {
             if (isData(field)) {
@@ -66,7 +70,7 @@ final class RecordDocuments {
         return d.append(layout.ownership().field(), owners.write(Objects.requireNonNull(record.owner())))
                 .append("createdAt", Fields.orNull(record.createdAt()))
                 .append("updatedAt", Fields.orNull(record.updatedAt()))
-                .append("_sync", mark(record));
+                .append("_sync", mark(record, number));
     }
 
     private BsonValue newId(RecordKey key) {
@@ -80,7 +84,7 @@ final class RecordDocuments {
      * The update from the stored document to the new record. It changes only fields that differ, and in those only what
      * differs gets another type.
      */
-    DocumentChange difference(BsonDocument stored, StoredRecord after) {
+    DocumentChange difference(BsonDocument stored, StoredRecord after, long number) {
         DocumentChange change = new DocumentChange();
         after.data().forEach((field, value) -> {
             if (isData(field)) {
@@ -100,7 +104,7 @@ final class RecordDocuments {
         if (after.updatedAt() != null) {
             change.set("updatedAt", ForeignTimes.write(after.updatedAt(), stored.get("updatedAt")));
         }
-        change.set("_sync", mark(after));
+        change.set("_sync", mark(after, number));
         return change;
     }
 
@@ -112,11 +116,18 @@ final class RecordDocuments {
         return layout.types().property(field);
     }
 
-    private static BsonDocument mark(StoredRecord record) {
+    private static BsonDocument mark(StoredRecord record, long number) {
         ItemId item = record.lastItem();
         return new BsonDocument("version", new BsonInt64(record.version()))
                 .append("item", item == null ? BsonNull.VALUE : Ids.of(item))
-                .append("sequence", record.sequence() < 0 ? BsonNull.VALUE : new BsonTimestamp(record.sequence()));
+                .append("sequence", record.sequence() < 0 ? BsonNull.VALUE : new BsonTimestamp(record.sequence()))
+                .append("change", new BsonInt64(number));
+    }
+
+    /** The number of the commit that wrote it last; 0 if it has none. */
+    static long number(BsonDocument d) {
+        BsonDocument mark = Fields.document(d, "_sync");
+        return mark == null ? 0 : Fields.whole(mark, "change", 0);
     }
 
     private static long sequence(@Nullable BsonDocument mark) {
@@ -175,14 +186,25 @@ final class RecordDocuments {
         return new BsonDocument("c", new BsonString(key.collection())).append("id", Ids.of(key));
     }
 
-    static BsonDocument write(Tombstone tombstone) {
+    /**
+     * The same tombstone beside that of the key, which goes to another user now: the feed of its user needs it still. Ids
+     * are of all users together, and so is the tombstone of a key.
+     */
+    static BsonDocument leftBehind(BsonDocument tombstone) {
+        BsonDocument left = tombstone.clone();
+        left.getDocument("_id").append("u", left.get("user"));
+        return left;
+    }
+
+    static BsonDocument write(Tombstone tombstone, long number) {
         return new BsonDocument("_id", tombstoneId(tombstone.key()))
                 .append("user", Ids.of(tombstone.owner()))
                 .append("version", new BsonInt64(tombstone.version()))
                 .append("item", Ids.of(tombstone.item()))
                 // never 0, which the server would replace at the top of a document
                 .append("sequence", new BsonTimestamp(Math.max(1, tombstone.sequence())))
-                .append("deletedAt", Fields.orNull(tombstone.deletedAt()));
+                .append("deletedAt", Fields.orNull(tombstone.deletedAt()))
+                .append("change", new BsonInt64(number));
     }
 
     static @Nullable Tombstone tombstone(RecordKey key, BsonDocument d) {

@@ -36,16 +36,21 @@ final class RecordPlace {
 
     /** What comes after the record with this id; everything with an id of a type that lists show if there is none. */
     static Bson behind(@Nullable BsonValue id) {
+        return behind("_id", id);
+    }
+
+    /** The same if the ids are in this field. */
+    static Bson behind(String field, @Nullable BsonValue id) {
         if (id == null) {
-            return ofType(TYPES);
+            return ofType(field, TYPES);
         }
         int type = id instanceof BsonNumber ? 0 : id instanceof BsonString ? 1 : id instanceof BsonBinary ? 2 : 3;
         // greater ones of the same type, and all of the types behind it
-        return and(ofType(TYPES.subList(type, TYPES.size())), not(lte("_id", id)));
+        return and(ofType(field, TYPES.subList(type, TYPES.size())), not(lte(field, id)));
     }
 
-    private static Bson ofType(List<String> types) {
-        return new Document("_id", new Document("$type", types));
+    private static Bson ofType(String field, List<String> types) {
+        return new Document(field, new Document("$type", types));
     }
 
     /** The id of the record at this place. */

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
@@ -38,8 +40,13 @@ final class Schema {
 
     private static final int UNAUTHORIZED = 13;
 
+    /** Documents whose index is built while the start waits. */
+    private static final long AT_ONCE = 100_000;
+
+    private static final System.Logger LOG = System.getLogger(Schema.class.getName());
+
     private final Database db;
-    private final List<String> warnings = new ArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
 
     private Schema(Database db) {
         this.db = db;
@@ -54,6 +61,7 @@ final class Schema {
         schema.checkVersion();
         schema.createIndexes();
         records.forEach((collection, layout) -> schema.createRecordIndex(collection, layout.ownership()));
+        schema.createFeedIndexes(records);
         schema.findForeignRules();
         return schema.warnings;
     }
@@ -135,6 +143,41 @@ final class Schema {
         if (ownership instanceof Ownership.ByField by) {
             String name = by.field().equals(Ownership.ByField.USER.field()) ? "owner" : "owner_" + by.field();
             create(collection, name, ascending(by.field(), "_id"));
+        }
+    }
+
+    /**
+     * What a user has of a collection, in the order of its changes. In a database of the version before, the server does not
+     * wait for them if that may take long: pages are read and sorted meanwhile.
+     */
+    private void createFeedIndexes(Map<String, RecordLayout> records) {
+        List<Runnable> builds = new ArrayList<>();
+        boolean isLarge = db.collection(TOMBSTONES).estimatedDocumentCount() > AT_ONCE;
+        builds.add(() -> create(TOMBSTONES, "feed", ascending("user", "_id.c", "change", "_id.id")));
+        for (Map.Entry<String, RecordLayout> e : records.entrySet()) {
+            if (e.getValue().ownership() instanceof Ownership.ByField by) {
+                String name = by.field().equals(Ownership.ByField.USER.field()) ? "feed" : "feed_" + by.field();
+                isLarge |= db.collection(e.getKey()).estimatedDocumentCount() > AT_ONCE;
+                builds.add(() -> create(e.getKey(), name, ascending(by.field(), FeedKeys.CHANGE, "_id")));
+            }
+        }
+        if (!isLarge) {
+            builds.forEach(Runnable::run);
+            return;
+        }
+        Thread thread = new Thread(() -> inBackground(builds), "offline-sync-indexes");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void inBackground(List<Runnable> builds) {
+        try {
+            builds.forEach(Runnable::run);
+        } catch (MongoException | IllegalStateException e) { // the store may be closed meanwhile
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the indexes for change feeds are not complete; the next start goes on with them: {0}",
+                    e.getMessage());
         }
     }
 

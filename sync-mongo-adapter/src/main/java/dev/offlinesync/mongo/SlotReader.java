@@ -28,6 +28,7 @@ final class SlotReader {
     private final UserId user;
     private final Map<RecordKey, Slot> slots = new HashMap<>();
     private final Map<RecordKey, BsonDocument> documents = new HashMap<>();
+    private final Map<RecordKey, BsonDocument> others = new HashMap<>();
     private final ReadLimit limit = new ReadLimit();
 
     private SlotReader(Access access, Layouts layouts, UserId user) {
@@ -57,7 +58,7 @@ final class SlotReader {
             reader.readTombstones(absent);
         }
         absent.forEach(key -> reader.slots.putIfAbsent(key, Slot.empty(key)));
-        return Optional.of(new StoredSlots(layouts, reader.slots, reader.documents));
+        return Optional.of(new StoredSlots(layouts, reader.slots, reader.documents, reader.others));
     }
 
     /** @return false if they are too much */
@@ -107,6 +108,9 @@ final class SlotReader {
             Tombstone tombstone = key == null ? null : RecordDocuments.tombstone(key, d);
             if (tombstone != null) {
                 slots.put(tombstone.key(), Slot.of(tombstone));
+                if (!tombstone.owner().equals(user)) {
+                    others.put(tombstone.key(), d);
+                }
             }
         }
     }

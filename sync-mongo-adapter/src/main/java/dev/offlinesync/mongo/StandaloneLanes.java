@@ -31,7 +31,7 @@ import org.bson.conversions.Bson;
 
 /**
  * The lanes of a standalone server, which has no transactions. A commit is a series of single commands: records, then
- * items, then the lane. If it is cut short, the mark on record or tombstone shows what has happened, and the next
+ * items, then the lane, with the number that they bear. If it is cut short, the mark on record or tombstone shows what has happened, and the next
  * attempt finishes it.
  *
  * <p>This cannot prevent three things. An update is merged a second time if another write overwrote its mark before its
@@ -100,11 +100,12 @@ final class StandaloneLanes implements LaneStore {
     public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
         return db.call(() -> {
             for (int i = 0; i < TRIES; i++) {
-                if (!access.find(Schema.LANES, LaneDocuments.ours(lane))
-                        .iterator()
-                        .hasNext()) {
+                BsonDocument is =
+                        access.find(Schema.LANES, LaneDocuments.ours(lane)).first();
+                if (is == null) {
                     return new Commit.LaneLost();
                 }
+                long number = FeedFields.number(is) + 1;
                 Optional<StoredSlots> found = SlotReader.read(access, layouts, lane.user(), reads);
                 if (found.isEmpty()) {
                     return ReadLimit.TOO_LARGE;
@@ -114,27 +115,27 @@ final class StandaloneLanes implements LaneStore {
                 if (!isAsRead(decision)) {
                     return new Commit.Missed();
                 }
-                StandaloneWrites.Outcome written = new StandaloneWrites(access, read)
+                StandaloneWrites.Outcome written = new StandaloneWrites(access, read, number)
                         .write(ordered(decision).writes());
                 if (written.refused().isPresent()) {
                     return written.refused().get();
                 }
                 if (written.isAsRead()) {
-                    return settle(lane, next, decision);
+                    return settle(lane, next, decision, number);
                 }
             }
             throw new StoreUnavailable("another party keeps changing the records of a batch");
         });
     }
 
-    private Commit settle(Lane lane, Next next, Decision decision) {
+    private Commit settle(Lane lane, Next next, Decision decision, long number) {
         // an item that was changed since the look a moment ago is looked at again; its record tells that it has
         // happened
         Decision stored = decision.withEpoch(lane.epoch());
         if (!ItemWrites.settle(access, stored.settlements()) || !ItemWrites.insert(access, stored.inserts())) {
             return new Commit.Missed();
         }
-        commands.next(lane, next);
+        commands.publish(lane, next, number);
         return new Commit.Committed(decision);
     }
 

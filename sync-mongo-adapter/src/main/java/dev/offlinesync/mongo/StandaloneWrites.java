@@ -27,10 +27,13 @@ import org.bson.BsonInt64;
 final class StandaloneWrites {
     private final Access access;
     private final StoredSlots read;
+    private final long number;
 
-    StandaloneWrites(Access access, StoredSlots read) {
+    /** @param number of the commit */
+    StandaloneWrites(Access access, StoredSlots read, long number) {
         this.access = access;
         this.read = read;
+        this.number = number;
     }
 
     /** @param isAsRead whether every record was still as it had been read */
@@ -42,7 +45,11 @@ final class StandaloneWrites {
         if (refused.isPresent()) {
             return new Outcome(refused, true);
         }
-        RecordCommands.writeTombstones(access, writes);
+        // a record that is made again leaves its tombstone: who reads the feed meanwhile would find neither of them
+        List<WriteModel<BsonDocument>> tombstones = RecordCommands.tombstones(read, writes, number);
+        if (!tombstones.isEmpty()) {
+            access.write(Schema.TOMBSTONES, tombstones);
+        }
         eachCollection(writes, w -> w.after().record() == null && w.before().record() != null, this::delete);
         boolean[] asRead = {true};
         refused = eachCollection(
@@ -78,7 +85,7 @@ final class StandaloneWrites {
             List<RecordWrite> rest = writes.subList(from, writes.size());
             List<WriteModel<BsonDocument>> models = new ArrayList<>();
             rest.forEach(w -> models.add(new InsertOneModel<>(
-                    read.newDocument(Objects.requireNonNull(w.after().record())))));
+                    read.newDocument(Objects.requireNonNull(w.after().record()), number))));
             try {
                 access.write(collection, models);
                 return Optional.empty();
@@ -101,7 +108,7 @@ final class StandaloneWrites {
         }
         for (BsonDocument d : access.find(
                 write.key().collection(),
-                new BsonDocument("_id", read.newDocument(after).get("_id")))) {
+                new BsonDocument("_id", read.newDocument(after, number).get("_id")))) {
             StoredRecord is = read.layouts().of(write.key().collection()).taken(write.key(), d);
             return is.lastItem() != null && is.lastItem().equals(after.lastItem());
         }
@@ -124,7 +131,7 @@ final class StandaloneWrites {
             StoredRecord before = Objects.requireNonNull(write.before().record());
             StoredRecord after = Objects.requireNonNull(write.after().record());
             BsonDocument filter = read.byId(before).append("_sync.version", version(before.version()));
-            models.add(read.difference(before, after).where(filter));
+            models.add(read.difference(before, after, number).where(filter));
         }
         try {
             asRead[0] &= access.write(collection, models).getMatchedCount() == writes.size();

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one transaction until it is committed or cannot be, within a timeout. The driver's own loop would go on for two
@@ -64,6 +65,13 @@ final class Transactions {
             return db.collection(client, collection)
                     .updateOne(session, filter, pipeline)
                     .getMatchedCount();
+        }
+
+        @Override
+        public @Nullable BsonDocument findAndUpdate(
+                String collection, Bson filter, List<Bson> pipeline, Bson projection) {
+            return db.collection(client, collection)
+                    .findOneAndUpdate(session, filter, pipeline, Access.afterwards(projection));
         }
 
         /** That of the last command, whose reply told it. */

@@ -118,7 +118,8 @@ class CommandBudgetTest {
         assertEquals(50, queue.process(Given.ANNA).successful());
 
         assertEquals(
-                List.of("aggregate", "findAndModify", "update", "insert", "update", "commitTransaction"), mongo.sent());
+                List.of("aggregate", "findAndModify", "findAndModify", "insert", "update", "commitTransaction"),
+                mongo.sent());
     }
 
     @Test

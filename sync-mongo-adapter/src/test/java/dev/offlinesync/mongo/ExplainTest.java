@@ -77,7 +77,7 @@ class ExplainTest {
     }
 
     /** Every plan stage in an explanation, winning plans and executions alike. */
-    private static List<Document> stages(Object explained) {
+    static List<Document> stages(Object explained) {
         List<Document> stages = new ArrayList<>();
         if (explained instanceof Document d) {
             if (d.get("stage") instanceof String) {
@@ -104,7 +104,7 @@ class ExplainTest {
         assertFalse(names.contains("SORT"), () -> names + " " + explained.toJson());
     }
 
-    private static long keys(Document explained) {
+    static long keys(Document explained) {
         long keys = 0;
         for (Document stage : stages(explained)) {
             if (stage.getString("stage").equals("IXSCAN") && stage.get("keysExamined") instanceof Number n) {

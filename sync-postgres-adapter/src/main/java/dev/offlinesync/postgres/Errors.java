@@ -29,6 +29,9 @@ final class Errors {
     /** Of those, what only a rule of somebody's on the queue's own tables can refuse. */
     private static final Set<String> OWN_RULES = Set.of("23", "P0", "09", "27", "44");
 
+    private static final String NOT_SUPPORTED = "0A000";
+    private static final String OLD_PLAN = "cached plan must not change result type";
+
     private Errors() {}
 
     /** The class of its SQLSTATE. Errors of a pool have none, and are about connections. */
@@ -37,9 +40,13 @@ final class Errors {
         return state == null ? "08" : state.substring(0, 2);
     }
 
-    /** Whether the same transaction may run again: a deadlock, or a conflict with another one. */
+    /**
+     * Whether the same transaction may run again: a deadlock, a conflict with another one, or a statement that was prepared
+     * before another version added a column.
+     */
     static boolean isConflict(SQLException e) {
-        return kind(e).equals("40");
+        return kind(e).equals("40")
+                || (NOT_SUPPORTED.equals(e.getSQLState()) && withoutData(e).contains(OLD_PLAN));
     }
 
     static RuntimeException of(SQLException e) {

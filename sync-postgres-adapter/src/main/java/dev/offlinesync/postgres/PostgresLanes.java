@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes in {@code sync_lanes}, and commits of decisions. A party that writes a lane keeps its row locked until the
@@ -29,8 +30,22 @@ import java.util.function.UnaryOperator;
  */
 final class PostgresLanes implements LaneStore {
     private static final String UNTIL = "clock_timestamp() + ? * interval '1 ms'";
-    private static final String NEXT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL + ", batch = ?,"
-            + " suspects = ? WHERE user_id = ? AND owner = ? AND epoch = ?";
+    private static final String OURS = " WHERE user_id = ? AND owner = ? AND epoch = ?";
+    private static final String NEXT =
+            "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL + ", batch = ?, suspects = ?" + OURS;
+
+    /** Answers the number of the commit; no row if the lane is not ours. */
+    private static final String COMMIT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL
+            + ", batch = ?, suspects = ?, changes = changes + 1" + OURS + " RETURNING changes";
+
+    /** What a claim begins a feed with, as {@code FeedState.begun} says. */
+    private static final String MILLIS = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    /** Of a claim: begins a feed if none counts. The owner's token is the parameter. */
+    private static final String FEED = " changes = CASE WHEN " + PostgresFeed.COUNTS + " THEN lane.changes"
+            + " ELSE greatest(lane.changes, " + MILLIS + ") END,"
+            + " generation = CASE WHEN " + PostgresFeed.COUNTS + " THEN lane.generation ELSE %s END,"
+            + " feed_epoch = %s";
 
     /**
      * What is usual, in one statement: a free lane, or the first one of a user, or one that a claim without an answer has
@@ -41,10 +56,11 @@ final class PostgresLanes implements LaneStore {
             + " free AS (SELECT user_id FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked) AND owner IS NULL"
             + " FOR UPDATE SKIP LOCKED),"
             + " claimed AS (UPDATE sync_lanes lane SET owner = asked.owner, epoch = lane.epoch + 1,"
-            + " lease_until = asked.lease_until, batch = asked.batch FROM asked, free"
+            + " lease_until = asked.lease_until, batch = asked.batch," + FEED.formatted("asked.owner", "lane.epoch + 1")
+            + " FROM asked, free"
             + " WHERE lane.user_id = free.user_id AND lane.owner IS NULL RETURNING lane.epoch, lane.suspects),"
-            + " created AS (INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects)"
-            + " SELECT user_id, owner, 1, lease_until, batch, '{}' FROM asked"
+            + " created AS (INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects, generation, changes,"
+            + " feed_epoch) SELECT user_id, owner, 1, lease_until, batch, '{}', owner, " + MILLIS + ", 1 FROM asked"
             + " WHERE NOT EXISTS (SELECT FROM sync_lanes WHERE user_id = asked.user_id)"
             + " ON CONFLICT DO NOTHING RETURNING epoch, suspects)"
             + " SELECT epoch, suspects, false AS abandoned FROM claimed UNION ALL"
@@ -58,8 +74,8 @@ final class PostgresLanes implements LaneStore {
     private static final String ABANDONED = "SELECT owner, epoch, batch, suspects FROM sync_lanes WHERE user_id = ?"
             + " AND owner IS NOT NULL AND lease_until <= clock_timestamp() FOR UPDATE SKIP LOCKED";
 
-    private static final String TAKE_OVER = "UPDATE sync_lanes SET owner = ?, epoch = ?, lease_until = " + UNTIL + ","
-            + " batch = ?, suspects = ? WHERE user_id = ?";
+    private static final String TAKE_OVER = "UPDATE sync_lanes lane SET owner = ?, epoch = ?, lease_until = " + UNTIL
+            + ", batch = ?, suspects = ?," + FEED.formatted("?", "?") + " WHERE user_id = ?";
 
     /**
      * Whoever has locked the row of an abandoned lane is named there as {@code xmax}. A second of doing nothing tells a
@@ -112,7 +128,8 @@ final class PostgresLanes implements LaneStore {
             LaneState claimed = is.claim(owner, batch);
             String[] names = Items.hex(claimed.batch());
             String[] suspects = Items.hex(claimed.suspects());
-            sql.update(TAKE_OVER, owner, claimed.epoch(), lease.toMillis(), names, suspects, user.value());
+            long epoch = claimed.epoch();
+            sql.update(TAKE_OVER, owner, epoch, lease.toMillis(), names, suspects, owner, epoch, user.value());
             return new Claim.Claimed(claimed.lane(user), true);
         });
     }
@@ -153,7 +170,8 @@ final class PostgresLanes implements LaneStore {
             Function<Map<RecordKey, Slot>, Decision> decide,
             PostgresRecords.Writing writing) {
         return database.transaction(sql -> {
-            if (!next(sql, lane, next)) {
+            Optional<Long> number = commit(sql, lane, next);
+            if (number.isEmpty()) {
                 return new Commit.LaneLost();
             }
             Optional<Map<RecordKey, Slot>> read = PostgresRecords.lock(sql, lane.user(), reads);
@@ -171,7 +189,8 @@ final class PostgresLanes implements LaneStore {
                 }
                 stored = stored.orderedAt(Collections.max(inserted.values()));
             }
-            Optional<Commit.Refused> refused = PostgresRecords.write(sql, lane.user(), stored.writes(), writing);
+            Optional<Commit.Refused> refused =
+                    PostgresRecords.write(sql, lane.user(), stored.writes(), number.get(), writing);
             if (refused.isPresent()) {
                 return sql.undo(refused.get());
             }
@@ -186,14 +205,29 @@ final class PostgresLanes implements LaneStore {
         database.one(sql -> next(sql, lane, new Next.Release()));
     }
 
-    /** @return whether the lane was ours; from here on nobody else writes it until the transaction ends */
+    /** @return whether the lane was ours */
     private static boolean next(Sql sql, Lane lane, Next next) throws SQLException {
+        return sql.update(NEXT, written(lane, next)) > 0;
+    }
+
+    /** @return the number of the commit, empty if the lane was not ours */
+    private static Optional<Long> commit(Sql sql, Lane lane, Next next) throws SQLException {
+        return sql.first(COMMIT, row -> row.getLong(1), written(lane, next));
+    }
+
+    /** From the statement with these arguments on, nobody else writes the lane until the transaction ends. */
+    private static @Nullable Object[] written(Lane lane, Next next) {
         LaneState after = LaneState.after(lane, next);
         long millis = next instanceof Next.Continue go ? go.lease().toMillis() : 0;
-        String[] batch = Items.hex(after.batch());
-        String[] suspects = Items.hex(after.suspects());
-        String user = lane.user().value();
-        return sql.update(NEXT, after.owner(), millis, batch, suspects, user, lane.owner(), lane.epoch()) > 0;
+        return new @Nullable Object[] {
+            after.owner(),
+            millis,
+            Items.hex(after.batch()),
+            Items.hex(after.suspects()),
+            lane.user().value(),
+            lane.owner(),
+            lane.epoch()
+        };
     }
 
     /** The batch of the user's lane if its lease runs. Nobody claims or writes the lane until the transaction ends. */

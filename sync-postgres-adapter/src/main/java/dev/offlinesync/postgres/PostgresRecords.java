@@ -9,6 +9,8 @@ import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
 import dev.offlinesync.core.rules.Refusal;
+import dev.offlinesync.core.store.FeedPage;
+import dev.offlinesync.core.store.FeedScan;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Commit.Refused;
 import dev.offlinesync.core.store.Page;
@@ -42,11 +44,11 @@ final class PostgresRecords implements RecordStore {
             LaneStore.MOST_READ);
 
     private static final String WRITTEN =
-            "collection, id, user_id, version, item, sequence, data, created_at," + " updated_at, deleted_at";
+            "collection, id, user_id, version, item, sequence, data, created_at, updated_at, deleted_at, change";
 
     private static final String VALUES = "given.collection, given.id, given.user_id, given.version::bigint, given.item,"
             + " given.sequence::bigint, given.data::json, given.created_at::timestamptz, given.updated_at::timestamptz,"
-            + " given.deleted_at::timestamptz";
+            + " given.deleted_at::timestamptz, given.change::bigint";
 
     /**
      * Versions never repeat under a key, so the same version means the same state. What was empty must be absent. One
@@ -90,13 +92,18 @@ final class PostgresRecords implements RecordStore {
     }
 
     @Override
+    public FeedPage changes(UserId owner, FeedScan scan) {
+        return database.one(sql -> PostgresFeed.page(sql, owner, scan));
+    }
+
+    @Override
     public long count(UserId owner, String collection) {
         return database.one(
                 sql -> sql.first("SELECT count(*)" + OWNED, row -> row.getLong(1), collection, owner.value())
                         .orElseThrow());
     }
 
-    private static StoredRecord record(ResultSet row) throws SQLException {
+    static StoredRecord record(ResultSet row) throws SQLException {
         String item = row.getString("item");
         Tree data = StoredJson.readTree(row.getString("data"));
         long sequence = row.getLong("sequence");
@@ -176,16 +183,17 @@ final class PostgresRecords implements RecordStore {
     /**
      * Writes in the order of the keys.
      *
+     * @param number of the commit
      * @return the first that cannot be written, if any
      * @throws Unnamed if the database refuses one of those that were written together
      */
-    static Optional<Refused> write(Sql sql, UserId user, List<RecordWrite> writes, Writing writing)
+    static Optional<Refused> write(Sql sql, UserId user, List<RecordWrite> writes, long number, Writing writing)
             throws SQLException {
         List<RecordWrite> ordered =
                 writes.stream().sorted(Comparator.comparing(RecordWrite::key)).toList();
         if (writing == Writing.TOGETHER && ordered.size() > 1) {
             try {
-                return missing(sql, user, ordered);
+                return missing(sql, user, ordered, number);
             } catch (SQLException e) {
                 if (Errors.refusal(e).isPresent()) {
                     throw new Unnamed(e);
@@ -195,7 +203,7 @@ final class PostgresRecords implements RecordStore {
         }
         for (RecordWrite write : ordered) {
             try {
-                Optional<Refused> missing = missing(sql, user, List.of(write));
+                Optional<Refused> missing = missing(sql, user, List.of(write), number);
                 if (missing.isPresent()) {
                     return missing;
                 }
@@ -208,13 +216,14 @@ final class PostgresRecords implements RecordStore {
     }
 
     /** Writes these, and finds the first that was not written although the database told no error. */
-    private static Optional<Refused> missing(Sql sql, UserId user, List<RecordWrite> writes) throws SQLException {
+    private static Optional<Refused> missing(Sql sql, UserId user, List<RecordWrite> writes, long number)
+            throws SQLException {
         if (writes.isEmpty()) {
             return Optional.empty();
         }
         Object[] columns = Sql.columns(
                 WRITTEN.split(",").length + 1,
-                writes.stream().map(w -> row(user, w)).toList());
+                writes.stream().map(w -> row(user, w, number)).toList());
         Set<RecordKey> written = Set.copyOf(
                 sql.list(PUT, row -> new RecordKey(row.getString("collection"), row.getString("id")), columns));
         for (RecordWrite write : writes) {
@@ -235,7 +244,7 @@ final class PostgresRecords implements RecordStore {
                 : new Refused(key, Refusal.of(Refusal.Cause.TAKEN), "the key is taken");
     }
 
-    private static @Nullable Object[] row(UserId user, RecordWrite write) {
+    private static @Nullable Object[] row(UserId user, RecordWrite write, long number) {
         // a write leaves a record or a tombstone
         StoredRecord now = Objects.requireNonNull(asRecord(write.after()));
         StoredRecord was = asRecord(write.before());
@@ -252,6 +261,7 @@ final class PostgresRecords implements RecordStore {
             now.createdAt(),
             now.updatedAt(),
             tombstone == null ? null : tombstone.deletedAt(),
+            number,
             was == null ? null : was.version()
         };
     }

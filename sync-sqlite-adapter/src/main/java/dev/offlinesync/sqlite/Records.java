@@ -74,31 +74,34 @@ final class Records {
                 .orElse(Slot.empty(key));
     }
 
-    /** @return false if a person's trigger ignored a write of the record */
-    static boolean write(Sql sql, UserId user, RecordWrite write) throws SQLException {
+    /**
+     * @param number of the commit
+     * @return false if a person's trigger ignored a write of the record
+     */
+    static boolean write(Sql sql, UserId user, RecordWrite write, long number) throws SQLException {
         StoredRecord record = write.after().record();
         Tombstone tombstone = write.after().tombstone();
         int changed = 1;
         if (record != null) {
-            changed = put(sql, user, record);
+            changed = put(sql, user, record, number);
         } else if (write.before().record() != null) {
             changed = delete(sql, "DELETE FROM records WHERE" + KEY, user, write.key());
         }
         if (tombstone != null) {
-            put(sql, user, tombstone);
+            put(sql, user, tombstone, number);
         } else if (write.before().tombstone() != null) {
             delete(sql, "DELETE FROM synctombstones WHERE" + KEY, user, write.key());
         }
         return changed > 0;
     }
 
-    private static int put(Sql sql, UserId user, StoredRecord record) throws SQLException {
+    private static int put(Sql sql, UserId user, StoredRecord record, long number) throws SQLException {
         ItemId item = record.lastItem();
         return sql.update(
-                "INSERT INTO records (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?)"
+                "INSERT INTO records (" + COLUMNS + ", change) VALUES (?,?,?,?,?,?,?,?,?,?)"
                         + " ON CONFLICT (collection, user, _id) DO UPDATE SET version = excluded.version,"
                         + " item = excluded.item, sequence = excluded.sequence, createdAt = excluded.createdAt, updatedAt = excluded.updatedAt,"
-                        + " data = excluded.data",
+                        + " data = excluded.data, change = excluded.change",
                 record.key().collection(),
                 record.key().id(),
                 user.value(),
@@ -107,20 +110,22 @@ final class Records {
                 record.sequence() == StoredRecord.UNORDERED ? null : record.sequence(),
                 record.createdAt(),
                 record.updatedAt(),
-                StoredJson.write(record.data()));
+                StoredJson.write(record.data()),
+                number);
     }
 
-    private static void put(Sql sql, UserId user, Tombstone tombstone) throws SQLException {
+    private static void put(Sql sql, UserId user, Tombstone tombstone, long number) throws SQLException {
         sql.update(
-                "REPLACE INTO synctombstones (collection, _id, user, version, item, sequence, deletedAt)"
-                        + " VALUES (?,?,?,?,?,?,?)",
+                "REPLACE INTO synctombstones (collection, _id, user, version, item, sequence, deletedAt,"
+                        + " change) VALUES (?,?,?,?,?,?,?,?)",
                 tombstone.key().collection(),
                 tombstone.key().id(),
                 user.value(),
                 tombstone.version(),
                 tombstone.item().hex(),
                 tombstone.sequence(),
-                tombstone.deletedAt());
+                tombstone.deletedAt(),
+                number);
     }
 
     private static int delete(Sql sql, String statement, UserId user, RecordKey key) throws SQLException {

@@ -8,6 +8,7 @@ import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Refusal;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.ReadLimit;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes in {@code synclanes}, and commits of decisions. There is one writer, and each write is one of its
@@ -31,14 +33,31 @@ final class SqliteLanes implements LaneStore {
     /** For a person to read: null if there is no lease, whose seconds are the argument. {@link Leases} decide. */
     private static final String UNTIL = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+' || ? || ' seconds')";
 
-    /** Names its columns, so that those that a later version may have added stay unchanged. */
-    private static final String CLAIM = "INSERT INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects)"
-            + " VALUES (?,?,?," + UNTIL
-            + ",?,?) ON CONFLICT (userId) DO UPDATE SET owner = excluded.owner, epoch = excluded.epoch,"
-            + " leaseUntil = excluded.leaseUntil, batch = excluded.batch, suspects = excluded.suspects";
+    private static final String MILLIS = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-    private static final String NEXT = "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL
-            + ", batch = ?, suspects = ?" + " WHERE userId = ? AND owner = ? AND epoch = ?";
+    /**
+     * Names its columns, so that those that a later version may have added stay unchanged. Where no feed was begun, one
+     * begins as {@code FeedState.begun} says.
+     */
+    private static final String CLAIM =
+            "INSERT INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects, generation, changes)"
+                    + " VALUES (?,?,?," + UNTIL + ",?,?,?," + MILLIS
+                    + ") ON CONFLICT (userId) DO UPDATE SET owner = excluded.owner, epoch = excluded.epoch,"
+                    + " leaseUntil = excluded.leaseUntil, batch = excluded.batch, suspects = excluded.suspects,"
+                    + " changes = CASE WHEN generation IS NULL THEN max(changes, excluded.changes) ELSE changes END,"
+                    + " generation = coalesce(generation, excluded.generation)";
+
+    private static final String OURS = " WHERE userId = ? AND owner = ? AND epoch = ?";
+
+    private static final String NEXT =
+            "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL + ", batch = ?, suspects = ?" + OURS;
+
+    /** Answers the number of the commit; no row if the lane is not ours. */
+    private static final String COMMIT = "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL
+            + ", batch = ?, suspects = ?, changes = changes + 1" + OURS + " RETURNING changes";
+
+    private static final String FEED =
+            "SELECT generation, changes, purged FROM synclanes WHERE userId = ?" + " AND generation IS NOT NULL";
 
     private final Writer writer;
     private final Readers readers;
@@ -85,10 +104,16 @@ final class SqliteLanes implements LaneStore {
                     claimed.epoch(),
                     seconds(lease),
                     Items.write(claimed.batch()),
-                    Items.write(claimed.suspects()));
+                    Items.write(claimed.suspects()),
+                    owner);
             leases.begin(user, owner, lease);
             return new Claim.Claimed(claimed.lane(user), !is.isFree());
         });
+    }
+
+    /** How far the user's feed is; empty if none was begun. */
+    static Optional<FeedState> feed(Sql sql, UserId user) throws SQLException {
+        return sql.first(FEED, row -> new FeedState(row.getString(1), row.getLong(2), row.getLong(3)), user.value());
     }
 
     private static void interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
@@ -108,7 +133,8 @@ final class SqliteLanes implements LaneStore {
     @Override
     public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
         return writer.write(sql -> {
-            if (!next(sql, lane, next)) {
+            Optional<Long> number = commit(sql, lane, next);
+            if (number.isEmpty()) {
                 return new Commit.LaneLost();
             }
             Map<RecordKey, Slot> read = new HashMap<>();
@@ -123,7 +149,7 @@ final class SqliteLanes implements LaneStore {
             Decision decision = decide.apply(Map.copyOf(read));
             settle(sql, decision.settlements(), lane.epoch());
             Decision ordered = insert(sql, decision, lane.epoch());
-            write(sql, lane.user(), ordered.writes(), read);
+            write(sql, lane.user(), ordered.writes(), read, number.get());
             return new Commit.Committed(decision);
         });
     }
@@ -149,7 +175,7 @@ final class SqliteLanes implements LaneStore {
         return ordered;
     }
 
-    private static void write(Sql sql, UserId user, List<RecordWrite> writes, Map<RecordKey, Slot> read)
+    private static void write(Sql sql, UserId user, List<RecordWrite> writes, Map<RecordKey, Slot> read, long number)
             throws SQLException {
         for (RecordWrite write : writes) {
             Slot is = read.get(write.key());
@@ -158,7 +184,7 @@ final class SqliteLanes implements LaneStore {
                         new Commit.Refused(write.key(), Refusal.of(Refusal.Cause.TAKEN), "the key is taken"));
             }
             try {
-                if (!Records.write(sql, user, write)) {
+                if (!Records.write(sql, user, write, number)) {
                     Refusal ignored = Refusal.of(Refusal.Cause.INVALID);
                     throw new Writer.Undone(
                             new Commit.Refused(write.key(), ignored, "SQLite: a trigger ignores this write"));
@@ -177,21 +203,39 @@ final class SqliteLanes implements LaneStore {
 
     /** @return whether the lane was ours */
     private boolean next(Sql sql, Lane lane, Next next) throws SQLException {
-        LaneState after = LaneState.after(lane, next);
-        boolean ours = sql.update(
-                        NEXT,
-                        after.owner(),
-                        next instanceof Next.Continue go ? seconds(go.lease()) : null,
-                        Items.write(after.batch()),
-                        Items.write(after.suspects()),
-                        lane.user().value(),
-                        lane.owner(),
-                        lane.epoch())
-                > 0;
-        if (ours && next instanceof Next.Continue go) {
-            leases.begin(lane.user(), lane.owner(), go.lease());
+        boolean ours = sql.update(NEXT, written(lane, next)) > 0;
+        if (ours) {
+            lease(lane, next);
         }
         return ours;
+    }
+
+    /** @return the number of the commit, empty if the lane was not ours */
+    private Optional<Long> commit(Sql sql, Lane lane, Next next) throws SQLException {
+        Optional<Long> number = sql.first(COMMIT, row -> row.getLong(1), written(lane, next));
+        if (number.isPresent()) {
+            lease(lane, next);
+        }
+        return number;
+    }
+
+    private static @Nullable Object[] written(Lane lane, Next next) {
+        LaneState after = LaneState.after(lane, next);
+        return new @Nullable Object[] {
+            after.owner(),
+            next instanceof Next.Continue go ? seconds(go.lease()) : null,
+            Items.write(after.batch()),
+            Items.write(after.suspects()),
+            lane.user().value(),
+            lane.owner(),
+            lane.epoch()
+        };
+    }
+
+    private void lease(Lane lane, Next next) {
+        if (next instanceof Next.Continue go) {
+            leases.begin(lane.user(), lane.owner(), go.lease());
+        }
     }
 
     private static String seconds(Duration lease) {

@@ -3,6 +3,9 @@ package dev.offlinesync.sqlite;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.FeedPage;
+import dev.offlinesync.core.store.FeedScan;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
 import java.util.Optional;
@@ -36,6 +39,14 @@ final class SqliteRecords implements RecordStore {
                     after == null ? "" : after,
                     limit + 1);
             return page.page();
+        });
+    }
+
+    @Override
+    public FeedPage changes(UserId owner, FeedScan scan) {
+        return readers.read(sql -> {
+            Optional<FeedState> state = SqliteLanes.feed(sql, owner);
+            return state.isEmpty() ? FeedPage.NOT_BEGUN : Feed.page(sql, owner, scan, state.get());
         });
     }
 

@@ -27,8 +27,8 @@ class LaneFieldsTest {
     void every_write_of_a_lane_keeps_the_columns_that_it_does_not_know() {
         try (Fixture sqlite = new Fixture(directory)) {
             sqlite.store.lanes().release(claim(sqlite, false));
-            sqlite.type("ALTER TABLE synclanes ADD COLUMN changes INTEGER NOT NULL DEFAULT 0");
-            sqlite.type("UPDATE synclanes SET changes = 42");
+            sqlite.type("ALTER TABLE synclanes ADD COLUMN later INTEGER NOT NULL DEFAULT 0");
+            sqlite.type("UPDATE synclanes SET later = 42");
 
             Lane lane = claim(sqlite, false);
             assertKept(sqlite, "claim");
@@ -65,6 +65,6 @@ class LaneFieldsTest {
     }
 
     private static void assertKept(Fixture sqlite, String write) {
-        assertEquals(List.of("42"), sqlite.ask("SELECT changes FROM synclanes"), () -> "after a " + write);
+        assertEquals(List.of("42"), sqlite.ask("SELECT later FROM synclanes"), () -> "after a " + write);
     }
 }

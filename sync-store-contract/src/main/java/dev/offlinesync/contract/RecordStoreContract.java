@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link RecordStore}. */
-public interface RecordStoreContract extends StoreContract {
+/** The contract of {@link RecordStore}, with that of the change feed. */
+public interface RecordStoreContract extends FeedContract {
     @Test
     default void a_store_that_serves_calls_answers_a_ping_and_tells_of_nothing_that_it_wrote() {
         store().ping();

@@ -91,7 +91,6 @@ public final class Engine implements SyncQueue, AutoCloseable {
             SyncListener listener) {
         this.store = store;
         this.queue = store.queue();
-        this.records = new RecordReader(store.records());
         this.handlers = declared.withIdsBy(store.idSecret());
         this.settings = settings;
         this.listener = new SafeListener(listener, new Reasons(handlers));
@@ -103,6 +102,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         PartialCommits partialCommits = store.lanes().isAtomic() ? PartialCommits.IMPOSSIBLE : PartialCommits.POSSIBLE;
         RetryTimes retryTimes = new RetryTimes(context, settings.retryPolicy(), application);
         Lanes lanes = new Lanes(store.lanes(), context, settings.lease(), retryTimes, timer, this.listener);
+        this.records = new RecordReader(store.records(), new FeedReader(store, lanes));
         this.limiter = new TimeLimiter(engineThreads, given.handlerExecutor());
         this.calls = new HandlerCalls(
                 settings, context, retryTimes, this.listener, given.around(), limiter, handlers.mapper());

@@ -157,6 +157,13 @@ final class Lanes {
         return store.abandoned(limit);
     }
 
+    /** Claims the user's lane for a moment if it is free, which begins the change feed. */
+    void begin(UserId user) {
+        if (claim(user, List.of()) instanceof Claim.Claimed claimed) {
+            release(claimed.lane());
+        }
+    }
+
     /** Takes over a lane that was left behind and has nothing to run, so that it is not left behind for ever. */
     void tidy(UserId user) {
         if (claim(user, List.of()) instanceof Claim.Claimed claimed) {

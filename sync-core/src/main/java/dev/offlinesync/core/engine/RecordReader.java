@@ -2,11 +2,13 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.Changes;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.store.RecordStore;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads a user's records from the store and shows them as their resource says. */
 final class RecordReader implements SyncRecords {
     private final RecordStore store;
+    private final FeedReader feed;
 
-    RecordReader(RecordStore store) {
+    RecordReader(RecordStore store, FeedReader feed) {
         this.store = store;
+        this.feed = feed;
     }
 
     @Override
@@ -45,6 +49,11 @@ final class RecordReader implements SyncRecords {
             next = place != null ? place : records.get(records.size() - 1).key().id();
         }
         return new Page(records.stream().map(resource::show).toList(), next);
+    }
+
+    @Override
+    public Changes changes(UserId user, Collection<Resource> resources, @Nullable String since, int limit) {
+        return feed.changes(user, resources, since, limit);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,7 @@ final class InMemoryLanes implements LaneStore {
                     .ifPresent(item -> tables.items.put(item.id(), item));
             LaneState claimed = is.state().claim(owner, batch);
             tables.lanes.put(user, new Leased(claimed, now.plus(lease)));
+            tables.feeds.putIfAbsent(user, FeedState.begun(owner, 0, 0, now.toEpochMilli()));
             return new Claim.Claimed(claimed.lane(user), is.isAbandoned(now));
         }
     }
@@ -86,7 +88,14 @@ final class InMemoryLanes implements LaneStore {
             for (SyncItem item : stored.inserts()) {
                 stored = stored.orderedAt(tables.put(item).sequence());
             }
-            stored.writes().forEach(w -> tables.slots.put(new OwnedKey(lane.user(), w.key()), w.after()));
+            long number = Objects.requireNonNull(
+                            tables.feeds.computeIfPresent(lane.user(), (user, feed) -> feed.next()))
+                    .changes();
+            for (RecordWrite write : stored.writes()) {
+                OwnedKey key = new OwnedKey(lane.user(), write.key());
+                tables.slots.put(key, write.after());
+                tables.numbers.put(key, number);
+            }
             stored.settlements().forEach(s -> tables.items.put(s.after().id(), s.after()));
             write(lane, next);
             return new Commit.Committed(decision);

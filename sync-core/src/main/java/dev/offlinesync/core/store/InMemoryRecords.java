@@ -4,12 +4,18 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.record.Tombstone;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The record port on {@link InMemoryTables}. */
 final class InMemoryRecords implements RecordStore {
+    private static final Comparator<FeedPage.Entry> IN_ORDER =
+            Comparator.comparingLong(FeedPage.Entry::change).thenComparing(FeedPage.Entry::key);
+
     private final InMemoryTables tables;
 
     InMemoryRecords(InMemoryTables tables) {
@@ -31,6 +37,45 @@ final class InMemoryRecords implements RecordStore {
             return page.fill(owned(owner, collection)
                     .filter(r -> after == null || r.key().id().compareTo(after) > 0));
         }
+    }
+
+    @Override
+    public FeedPage changes(UserId owner, FeedScan scan) {
+        synchronized (tables) {
+            FeedState state = tables.feeds.get(owner);
+            if (state == null) {
+                return FeedPage.NOT_BEGUN;
+            }
+            Page.Filling<FeedPage.Entry> filling = new Page.Filling<>(scan.limit(), FeedPage.Entry::weight);
+            Page<FeedPage.Entry> page = filling.fill(tables.slots.entrySet().stream()
+                    .filter(e -> e.getKey().user().equals(owner))
+                    .map(e -> entry(tables.numbers.getOrDefault(e.getKey(), 0L), e.getValue()))
+                    .filter(e -> isIn(scan, e))
+                    .sorted(IN_ORDER));
+            FeedPage.Entry last = page.hasMore() ? page.items().get(page.items().size() - 1) : null;
+            FeedPlace next = last == null
+                    ? null
+                    : new FeedPlace(
+                            last.change(), last.key().collection(), last.key().id());
+            return new FeedPage(state, page.items(), next, true);
+        }
+    }
+
+    private static FeedPage.Entry entry(long number, Slot slot) {
+        Tombstone tombstone = slot.tombstone();
+        return tombstone != null
+                ? new FeedPage.Entry(number, slot.key(), tombstone.version(), null)
+                : FeedPage.Entry.of(number, Objects.requireNonNull(slot.record()));
+    }
+
+    private static boolean isIn(FeedScan scan, FeedPage.Entry entry) {
+        RecordKey key = entry.key();
+        FeedPlace after = scan.after().in(key.collection());
+        boolean isBehind = entry.change() > after.change()
+                || (entry.change() == after.change() && key.id().compareTo(after.id()) > 0);
+        return isBehind
+                && scan.collections().contains(key.collection())
+                && (entry.record() != null || entry.change() > scan.floor());
     }
 
     @Override

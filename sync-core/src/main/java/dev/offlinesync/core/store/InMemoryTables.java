@@ -26,7 +26,11 @@ final class InMemoryTables {
     final InstantSource clock;
     final Map<ItemId, SyncItem> items = new HashMap<>();
     final Map<OwnedKey, Slot> slots = new TreeMap<>();
+    /** The numbers of the slots in their users' feeds. */
+    final Map<OwnedKey, Long> numbers = new HashMap<>();
+
     final Map<UserId, Leased> lanes = new HashMap<>();
+    final Map<UserId, FeedState> feeds = new HashMap<>();
     private long sequence;
 
     InMemoryTables(InstantSource clock) {

@@ -27,6 +27,11 @@ import java.util.function.UnaryOperator;
  * run side by side. So every write of a lane leaves the fields or columns unchanged that it does not know: a later
  * version may have added them.
  *
+ * <p>With the lane a store keeps the {@link FeedState} of the user's change feed. A claim of a lane that has none begins one
+ * ({@link FeedState#begun}), with the owner's token as generation; so does a claim of a lane that was claimed meanwhile by
+ * a program that gives no numbers, which the store finds out by the epoch. Any other write of a lane leaves it as it is, but
+ * for {@link #commit}.
+ *
  * <p>Times of leases are the store's own, so the clocks of instances do not matter.
  */
 public interface LaneStore {
@@ -109,6 +114,10 @@ public interface LaneStore {
      * StoredRecord#AT_COMMIT} as their sequence: the store puts in a number that is not lower than the sequence of any
      * item stored before this call began, and lower than that of any item stored after it has returned (see
      * {@link Decision#orderedAt}).
+     *
+     * <p>Each commit takes the feed's {@linkplain FeedState#next next number}, and stores it with every record and tombstone
+     * that it writes, and with the lane; also if it writes none. So numbers rise in the order of commits. A store that
+     * cannot do all of that at once writes the number of the lane last.
      *
      * <p>A commit that is too large as a whole changes nothing and answers {@link Commit.TooLarge}: the records under {@code
      * reads} take more than {@link #MOST_READ} together, which is to be found out before they are all in memory; or the

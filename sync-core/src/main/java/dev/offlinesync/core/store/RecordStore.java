@@ -20,6 +20,19 @@ public interface RecordStore {
      */
     Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit);
 
+    /**
+     * What has changed of the owner's records behind a place of the feed: each record and each tombstone once, at the number
+     * of its last change. A record without a number counts as 0; such a tombstone is not told of.
+     *
+     * <p>All of a page is seen at one moment. A store that cannot do that reads the state of the feed first, then records,
+     * then tombstones, then the state again; leaves out tombstones of records that are there, and what has a higher number
+     * than the state that it read first; and says of what it left out, and of a state that has moved on, that the page is
+     * not {@linkplain FeedPage#isSettled settled}.
+     *
+     * <p>Its cost does not depend on how many records the owner has.
+     */
+    FeedPage changes(UserId owner, FeedScan scan);
+
     /** How many records of the collection are the owner's. */
     long count(UserId owner, String collection);
 }

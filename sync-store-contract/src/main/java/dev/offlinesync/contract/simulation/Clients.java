@@ -76,6 +76,13 @@ final class Clients {
         return new Operation(user + " clears " + statuses, sync -> sync.queue().clear(user, statuses), answer -> {});
     }
 
+    /** A client that keeps a copy asks for the next page of what has changed. */
+    Operation pull(UserId user) {
+        Device device = simulation.device(user);
+        return new Operation(
+                user + " pulls", sync -> device.ask(sync.records()), answer -> device.take((Device.Answer) answer));
+    }
+
     Operation worker() {
         return new Operation("the worker's round", sync -> sync.workOnce(), answer -> {});
     }

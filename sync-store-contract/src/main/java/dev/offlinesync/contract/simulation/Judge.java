@@ -9,6 +9,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.OpenItem;
+import dev.offlinesync.core.store.FeedPage;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
@@ -333,6 +334,11 @@ final class Judge implements StoreObserver {
     @Override
     public void pagedRecords(RecordCall.RecordPage call, Page<StoredRecord> answer) {
         answer.items().forEach(r -> model.records.found(call.owner(), r.key(), Optional.of(r)));
+    }
+
+    @Override
+    public void fed(RecordCall.Feed call, FeedPage answer) {
+        answer.entries().forEach(e -> model.records.found(call.owner(), e.key(), Optional.ofNullable(e.record())));
     }
 
     @Override

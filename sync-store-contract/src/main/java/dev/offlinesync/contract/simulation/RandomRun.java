@@ -59,6 +59,7 @@ final class RandomRun {
             int moves = 0;
             while (move()) {
                 simulation.model.verify();
+                simulation.watch();
                 if (moves++ > MOVES) {
                     throw new AssertionError("the parties never come to an end");
                 }
@@ -151,8 +152,10 @@ final class RandomRun {
             return clients.push(user, dice.permille(250) ? again(user) : fresh(user));
         } else if (what < 68) {
             return clients.process(user);
-        } else if (what < 78) {
+        } else if (what < 74) {
             return clients.worker();
+        } else if (what < 78) {
+            return clients.pull(user);
         } else if (what < 88) {
             return clients.write(
                     user, dice.permille(250) ? again(user).get(0) : fresh(user).get(0));

@@ -108,6 +108,7 @@ final class ScriptedRun {
                 n++;
                 Fault what = until != null && until.n() == n ? until.what() : Fault.NONE;
                 party.goOn(what);
+                simulation.watch();
                 if (what == Fault.STALL_AFTER && party.isBusy()) {
                     stopped.add(party);
                     return n;

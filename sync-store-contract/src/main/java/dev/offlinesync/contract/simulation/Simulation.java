@@ -2,15 +2,22 @@ package dev.offlinesync.contract.simulation;
 
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.event.SyncListener;
+import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.FeedPlace;
+import dev.offlinesync.core.store.FeedScan;
 import dev.offlinesync.testkit.MutableClock;
 import dev.offlinesync.testkit.store.InterceptedStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** One run: the store, a clock, the parties, the model, and the trace of what happened. */
 final class Simulation implements AutoCloseable {
@@ -23,12 +30,66 @@ final class Simulation implements AutoCloseable {
     final MutableClock clock = MutableClock.any();
     private final Random random;
     private final List<Party> all = new ArrayList<>();
+    /** Asks the store without any fault. */
+    private final OfflineSync observer;
+
+    /** Of each user one that asks for a page now and then between two moves of others, with nobody in its way. */
+    private final List<Device> watching = new ArrayList<>();
+
+    /** Of each user one that asks a party. */
+    private final Map<UserId, Device> devices = new TreeMap<>();
+
+    private int watched;
     private long ids;
 
     Simulation(StoreUnderTest underTest, long seed) {
         this.underTest = underTest;
         this.model = new Model(trace, !underTest.store().lanes().isAtomic(), underTest.recordKeys());
         this.random = new Random(seed);
+        this.observer = OfflineSync.builder(underTest.store())
+                .handlers(Handlers.builder().build())
+                .clock(clock)
+                .build();
+        for (UserId user : Clients.USERS) {
+            watching.add(new Device(user + "'s watch", user, model));
+            devices.put(user, new Device(user + "'s device", user, model));
+        }
+    }
+
+    Device device(UserId user) {
+        return Objects.requireNonNull(devices.get(user));
+    }
+
+    /** Between two moves: one user's watch gets a page. Nobody moves meanwhile, so what is up to date is the same as the store. */
+    void watch() {
+        Device device = watching.get(watched++ % watching.size());
+        if (watched % underTest.watchEvery() == 0 && hasFeed(device.user)) {
+            next(device);
+        }
+    }
+
+    /** A pull would begin it, which is a move. */
+    private boolean hasFeed(UserId user) {
+        FeedScan none = new FeedScan(Collections.emptySortedSet(), FeedPlace.START, 0, 1);
+        return underTest.store().records().changes(user, none).state() != null;
+    }
+
+    private void next(Device device) {
+        device.take(device.ask(observer.records()));
+        if (device.isUpToDate()) {
+            device.compare(underTest.store());
+        }
+        model.verify();
+    }
+
+    /** Every copy comes to be what the store has. */
+    private void catchUp(Device device) {
+        int pages = 0;
+        do {
+            next(device);
+            model.require(pages++ < 200, "the copy of %s is never up to date", device.user);
+            model.verify();
+        } while (!device.isUpToDate());
     }
 
     /** A new process. Its clock is wrong by as much as {@code skew}: leases are the store's, so it must not matter. */
@@ -117,11 +178,19 @@ final class Simulation implements AutoCloseable {
                 last = party("last", Duration.ZERO);
             }
         }
+        for (UserId user : Clients.USERS) {
+            if (hasFeed(user)) {
+                catchUp(new Device("a new device of " + user, user, model));
+                catchUp(device(user));
+            }
+        }
+        watching.stream().filter(d -> hasFeed(d.user)).forEach(this::catchUp);
         new FinalComparison(underTest.store(), model).compare();
     }
 
     @Override
     public void close() {
         all.forEach(Party::close);
+        observer.close();
     }
 }

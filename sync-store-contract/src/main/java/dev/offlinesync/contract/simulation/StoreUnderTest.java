@@ -29,6 +29,11 @@ public interface StoreUnderTest extends AutoCloseable {
         return RecordKeys.OF_EACH_USER;
     }
 
+    /** At every how many-th move a client that watches the change feed gets a page: more seldom where pages take long. */
+    default int watchEvery() {
+        return 1;
+    }
+
     /** By hand: a failed item is pending again, with 0 attempts. */
     void requeue(ItemId item);
 

@@ -3,6 +3,8 @@ package dev.offlinesync.testkit.store;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.FeedPage;
+import dev.offlinesync.core.store.FeedScan;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.core.store.SyncStore;
@@ -19,6 +21,11 @@ record InterceptedRecords(SyncStore store, Interceptor interceptor) implements R
     @Override
     public Page<StoredRecord> page(UserId owner, String collection, @Nullable String after, int limit) {
         return interceptor.around(new RecordCall.RecordPage(owner, collection, after, limit), store);
+    }
+
+    @Override
+    public FeedPage changes(UserId owner, FeedScan scan) {
+        return interceptor.around(new RecordCall.Feed(owner, scan), store);
     }
 
     @Override

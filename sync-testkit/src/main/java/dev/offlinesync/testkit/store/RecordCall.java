@@ -3,6 +3,8 @@ package dev.offlinesync.testkit.store;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.store.FeedPage;
+import dev.offlinesync.core.store.FeedScan;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.core.store.SyncStore;
@@ -45,6 +47,23 @@ public sealed interface RecordCall<A> extends StoreCall<A> {
         @Override
         public List<Object> shown() {
             return List.of(owner, collection, limit);
+        }
+    }
+
+    record Feed(UserId owner, FeedScan scan) implements RecordCall<FeedPage> {
+        @Override
+        public FeedPage on(SyncStore store) {
+            return store.records().changes(owner, scan);
+        }
+
+        @Override
+        public void tell(StoreObserver observer, FeedPage answer) {
+            observer.fed(this, answer);
+        }
+
+        @Override
+        public List<Object> shown() {
+            return List.of(owner, scan.limit());
         }
     }
 

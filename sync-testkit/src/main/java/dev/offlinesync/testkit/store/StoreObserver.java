@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.rules.OpenItem;
+import dev.offlinesync.core.store.FeedPage;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
@@ -59,6 +60,8 @@ public interface StoreObserver {
     void abandoned(LaneCall.Abandoned call, List<UserId> answer);
 
     void foundRecord(RecordCall.Find call, Optional<StoredRecord> answer);
+
+    void fed(RecordCall.Feed call, FeedPage answer);
 
     void pagedRecords(RecordCall.RecordPage call, Page<StoredRecord> answer);
 
