@@ -51,6 +51,7 @@ public final class HttpApi {
         RecordWrites writes = new RecordWrites(b.queue, submissions, rates, b.clock);
         List<Resource> resources = b.handlers.resources();
         new LimitsRoute(b.limits, b.batchSize, b.maxRecord, rates, resources).install(routes);
+        new ChangesRoute(b.records, resources).install(routes);
         resources.forEach(r -> new RecordRoutes(r, b.records, writes, b.limits).install(routes));
     }
 

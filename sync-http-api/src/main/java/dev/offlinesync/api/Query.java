@@ -16,9 +16,14 @@ final class Query {
 
     /** How many entries the client asks for ({@code ?limit=}), 1 to {@value HttpLimits#MAX_ITEMS}. */
     static int limit(Call call, HttpLimits limits) {
+        return limit(call, limits.page());
+    }
+
+    /** @param otherwise if the client does not say */
+    static int limit(Call call, int otherwise) {
         String text = call.queryParam("limit");
         if (text == null) {
-            return limits.page();
+            return otherwise;
         }
         try {
             int limit = Integer.parseInt(text);

@@ -22,6 +22,7 @@ public abstract class HttpContract
                 PushContract,
                 ItemContract,
                 RecordContract,
+                ChangesContract,
                 BadInputContract,
                 LimitsContract {
     private SyncStore store;
