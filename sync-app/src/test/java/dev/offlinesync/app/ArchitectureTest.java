@@ -204,7 +204,30 @@ class ArchitectureTest {
                     "dev.offlinesync.core..",
                     "dev.offlinesync.micrometer..");
 
-    /** One module alone is bound to a validator. */
+    @ArchTest
+    static final ArchRule bean_validation_knows_core_and_its_validator = classes()
+            .that()
+            .resideInAPackage("dev.offlinesync.validation..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "jakarta.validation..",
+                    "org.hibernate.validator",
+                    "org.hibernate.validator.messageinterpolation",
+                    "dev.offlinesync.core..",
+                    "dev.offlinesync.validation..");
+
+    @ArchTest
+    static final ArchRule only_bean_validation_and_frameworks_know_it = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.offlinesync.validation..", "dev.offlinesync.spring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.validation..", "org.hibernate.validator..", "dev.offlinesync.validation..");
+
+    /** One module alone is bound to a validator of schemas. */
     @ArchTest
     static final ArchRule only_the_rules_of_schemas_know_the_validator = noClasses()
             .that()
