@@ -42,6 +42,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
     PostgresStoreConfiguration.class,
     SqliteStoreConfiguration.class,
     MissingStoreConfiguration.class,
+    BeanValidationConfiguration.class,
     TransactionalQueueConfiguration.class
 })
 @ImportRuntimeHints(OfflineSyncHints.class)
@@ -57,9 +58,12 @@ public class OfflineSyncAutoConfiguration {
             OfflineSyncProperties properties,
             Environment environment,
             ResourceLoader files,
-            ObjectProvider<DataMapper> mapper) {
+            ObjectProvider<DataMapper> mapper,
+            ObjectProvider<DataCheck> check) {
         RouteTable table = new RouteTable();
-        mapper.ifUnique(table::mapper);
+        DataMapper own = mapper.getIfUnique(() -> DataMapper.RECORDS);
+        DataCheck checked = check.getIfAvailable(() -> mapped -> mapped);
+        table.mapper(checked.around(own));
         new DeclaredResources(properties, new PropertyCheck(environment), files).addTo(table);
         try {
             beans.getBeansOfType(Resource.class)

@@ -50,6 +50,7 @@ public record OfflineSyncProperties(
         @DefaultValue Postgres postgres,
         @DefaultValue Sqlite sqlite,
         @DefaultValue Http http,
+        @DefaultValue Validation validation,
         @Nullable String forwardSecret,
         @DefaultValue List<ResourceEntry> resources) {
     static final String PREFIX = "offline-sync";
@@ -142,4 +143,12 @@ public record OfflineSyncProperties(
             @DefaultValue("64") int maxDepth,
             @Nullable String rateLimit,
             @Nullable String rateLimitItems) {}
+
+    /**
+     * Constraints of the application's own types.
+     *
+     * @param enabled Whether the Validator bean checks what handlers take as a type of their own, if sync-bean-validation
+     *     is there.
+     */
+    public record Validation(@DefaultValue("true") boolean enabled) {}
 }

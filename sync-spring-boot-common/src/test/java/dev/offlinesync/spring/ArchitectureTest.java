@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String MONGO = "MongoStoreConfiguration|MongoTransactions(\\$.*)?";
     private static final String POSTGRES = "PostgresStoreConfiguration(\\$.*)?|PostgresTransactions";
     private static final String FURTHER = "SchemaFile|ForwardedRoutes(\\$.*)?";
+    private static final String VALIDATION = "BeanValidationConfiguration";
     private static final String TRANSACTIONS = "TransactionalQueue(Configuration)?(\\$.*)?";
     private static final String SQLITE = "SqliteStoreConfiguration";
     private static final String METRICS = "OfflineSyncMetricsAutoConfiguration|QueueGauges";
@@ -36,7 +37,7 @@ class ArchitectureTest {
     static final ArchRule what_always_runs_knows_only_core_and_spring = classes()
             .that()
             .haveNameNotMatching(".*\\.(" + MONGO + "|" + POSTGRES + "|" + TRANSACTIONS + "|" + SQLITE + "|" + HTTP
-                    + "|" + FURTHER + "|" + METRICS + ")")
+                    + "|" + FURTHER + "|" + VALIDATION + "|" + METRICS + ")")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(ALWAYS_THERE);
