@@ -168,9 +168,10 @@ final class MongoLanes implements LaneStore {
         if (written == null) {
             return new Commit.LaneLost();
         }
-        Optional<StoredSlots> found = SlotReader.read(work, db.layouts, lane.user(), reads);
+        ReadLimit limit = new ReadLimit();
+        Optional<StoredSlots> found = SlotReader.read(work, db.layouts, lane.user(), reads, limit);
         if (found.isEmpty()) {
-            return ReadLimit.TOO_LARGE;
+            return limit.tooLarge();
         }
         StoredSlots read = found.get();
         Decision decision = decide.apply(read.slots());

@@ -8,7 +8,6 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
-import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.ReadLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,9 +28,10 @@ final class SlotReader {
     private final Map<RecordKey, Slot> slots = new HashMap<>();
     private final Map<RecordKey, BsonDocument> documents = new HashMap<>();
     private final Map<RecordKey, BsonDocument> others = new HashMap<>();
-    private final ReadLimit limit = new ReadLimit();
+    private final ReadLimit limit;
 
-    private SlotReader(Access access, Layouts layouts, UserId user) {
+    private SlotReader(Access access, Layouts layouts, UserId user, ReadLimit limit) {
+        this.limit = limit;
         this.access = access;
         this.layouts = layouts;
         this.user = user;
@@ -39,10 +39,11 @@ final class SlotReader {
 
     /**
      * @param user whose records count if several documents have the same key
-     * @return empty if they take more than {@link LaneStore#MOST_READ}
+     * @return empty if they take more than this
      */
-    static Optional<StoredSlots> read(Access access, Layouts layouts, UserId user, Set<RecordKey> keys) {
-        SlotReader reader = new SlotReader(access, layouts, user);
+    static Optional<StoredSlots> read(
+            Access access, Layouts layouts, UserId user, Set<RecordKey> keys, ReadLimit limit) {
+        SlotReader reader = new SlotReader(access, layouts, user, limit);
         Map<String, List<RecordKey>> collections = new TreeMap<>();
         keys.forEach(key -> collections
                 .computeIfAbsent(key.collection(), c -> new ArrayList<>())

@@ -106,9 +106,10 @@ final class StandaloneLanes implements LaneStore {
                     return new Commit.LaneLost();
                 }
                 long number = FeedFields.number(is) + 1;
-                Optional<StoredSlots> found = SlotReader.read(access, layouts, lane.user(), reads);
+                ReadLimit limit = new ReadLimit();
+                Optional<StoredSlots> found = SlotReader.read(access, layouts, lane.user(), reads, limit);
                 if (found.isEmpty()) {
-                    return ReadLimit.TOO_LARGE;
+                    return limit.tooLarge();
                 }
                 StoredSlots read = found.get();
                 Decision decision = decide.apply(read.slots());

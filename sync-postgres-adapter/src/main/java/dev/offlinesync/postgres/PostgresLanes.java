@@ -174,9 +174,10 @@ final class PostgresLanes implements LaneStore {
             if (number.isEmpty()) {
                 return new Commit.LaneLost();
             }
-            Optional<Map<RecordKey, Slot>> read = PostgresRecords.lock(sql, lane.user(), reads);
+            ReadLimit limit = new ReadLimit();
+            Optional<Map<RecordKey, Slot>> read = PostgresRecords.lock(sql, lane.user(), reads, limit);
             if (read.isEmpty()) {
-                return sql.undo(ReadLimit.TOO_LARGE);
+                return sql.undo(limit.tooLarge());
             }
             Decision decision = decide.apply(read.get());
             Decision stored = decision.withEpoch(lane.epoch());

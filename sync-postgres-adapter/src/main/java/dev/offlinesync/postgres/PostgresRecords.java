@@ -136,9 +136,10 @@ final class PostgresRecords implements RecordStore {
     /**
      * Reads and locks the slots until the transaction ends, in the order of the keys, so that nobody deadlocks.
      *
-     * @return empty if they take more than {@link LaneStore#MOST_READ}
+     * @return empty if they take more than this
      */
-    static Optional<Map<RecordKey, Slot>> lock(Sql sql, UserId user, Collection<RecordKey> keys) throws SQLException {
+    static Optional<Map<RecordKey, Slot>> lock(Sql sql, UserId user, Collection<RecordKey> keys, ReadLimit limit)
+            throws SQLException {
         Map<RecordKey, Slot> slots = new HashMap<>();
         if (keys.isEmpty()) {
             return Optional.of(slots);
@@ -146,7 +147,6 @@ final class PostgresRecords implements RecordStore {
         keys.forEach(key -> slots.put(key, Slot.empty(key)));
         String[] collections = keys.stream().map(RecordKey::collection).toArray(String[]::new);
         String[] ids = keys.stream().map(RecordKey::id).toArray(String[]::new);
-        ReadLimit limit = new ReadLimit();
         Set<RecordKey> read = new HashSet<>();
         boolean[] isCut = {false};
         sql.each(

@@ -6,6 +6,7 @@ import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.core.store.ReadLimit;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class EmptyTablesTest {
                 for (int i = 0; i < TIMES; i++) {
                     Items.load(sql, List.of(item.id()));
                     Items.replace(sql, List.of(new Settlement(item, item)));
-                    PostgresRecords.lock(sql, Given.ANNA, Set.of(new RecordKey("expenses", "1")));
+                    PostgresRecords.lock(sql, Given.ANNA, Set.of(new RecordKey("expenses", "1")), new ReadLimit());
                 }
                 return sql.first(
                                 "SELECT sum(seq_scan) FROM pg_stat_xact_user_tables"

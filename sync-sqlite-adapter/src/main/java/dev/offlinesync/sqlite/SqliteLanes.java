@@ -142,7 +142,7 @@ final class SqliteLanes implements LaneStore {
             for (RecordKey key : reads) {
                 Slot slot = Records.slot(sql, lane.user(), key);
                 if (limit.isPassedBy(slot)) {
-                    throw new Writer.Undone(ReadLimit.TOO_LARGE);
+                    throw new Writer.Undone(limit.tooLarge());
                 }
                 read.put(key, slot);
             }

@@ -13,6 +13,7 @@ import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.handler.ShownRecord;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
@@ -254,6 +255,26 @@ public interface BoundsContract extends StoreContract {
                 Commit.Committed.class,
                 store().lanes()
                         .commit(lane, Set.copyOf(keys.subList(0, 2)), Lanes.RELEASE, read -> Given.completing(batch)));
+    }
+
+    @Test
+    default void a_batch_of_records_too_large_to_be_read_together_has_the_items_on_the_first_of_them() {
+        given(4, LARGE);
+        SteppedSync sync = sync(Tree.MAX_SIZE);
+        List<ItemId> added = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            added.add(sync.add(change("r" + i % 4, "n" + i, 1)).id());
+        }
+
+        List<ItemId> attempted =
+                sync.process().attempted().stream().map(SyncItem::id).toList();
+
+        // two of these records fit; it is told how many, so nothing is read again and again to find out
+        assertEquals(
+                List.of(0, 1, 4, 5, 8, 9),
+                attempted.stream().map(added::indexOf).toList());
+        sync.processUntilDone();
+        assertEquals(4, stored(Given.order("r3")).size());
     }
 
     @Test

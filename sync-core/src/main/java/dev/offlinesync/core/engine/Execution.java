@@ -8,10 +8,13 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.queue.CallWaits;
+import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.rules.Attempt;
+import dev.offlinesync.core.rules.BatchDecision;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Entry;
 import dev.offlinesync.core.rules.Planned;
+import dev.offlinesync.core.rules.ReadScope;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
@@ -169,7 +172,10 @@ final class Execution {
     private Step commit(List<Planned> planned, Next next) {
         PureCommit.Result result = pureCommit.run(lane, planned, next, Entry.QUEUED, UnaryOperator.identity());
         if (!(result instanceof PureCommit.Result.Answered answered)) {
-            return halve((PureCommit.Result.Unresolvable) result, next);
+            PureCommit.Result.Unresolvable unresolvable = (PureCommit.Result.Unresolvable) result;
+            return unresolvable.records() > 0 && planned.size() > 1
+                    ? fewer(planned, unresolvable.records(), next)
+                    : halve(unresolvable, next);
         }
         Step step = settled(answered.commit());
         if (answered.commit() instanceof Commit.Committed committed) {
@@ -186,6 +192,26 @@ final class Execution {
                 .map(Planned::item)
                 .filter(item -> !settled.contains(item.id()))
                 .forEach(tally::leave);
+    }
+
+    /**
+     * Their records are too large to be read together: runs the items on the first few of them, and leaves the others
+     * for the next batch. To read half of them, and half of those, would take as long as all of the work.
+     */
+    private Step fewer(List<Planned> planned, int records, Next next) {
+        Set<RecordKey> keys = new HashSet<>();
+        List<Planned> now = new ArrayList<>();
+        for (Planned p : planned) {
+            Set<RecordKey> with = new HashSet<>(keys);
+            with.addAll(BatchDecision.reads(List.of(p), ReadScope.EVERYWHERE));
+            if (tally.holdsBack(p.item()) || (!now.isEmpty() && with.size() > records)) {
+                tally.leave(p.item());
+            } else {
+                keys = with;
+                now.add(p);
+            }
+        }
+        return commit(now, next);
     }
 
     /**

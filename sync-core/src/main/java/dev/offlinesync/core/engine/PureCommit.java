@@ -67,8 +67,13 @@ final class PureCommit {
          * The database refuses what is decided about these items together, and does not say whose fault it is.
          *
          * @param failing the plan of the one whose fault it is, once it is known
+         * @param records about how many records may be read together, if their size is all that is at fault; else 0
          */
-        record Unresolvable(List<Planned> planned, Plan failing) implements Result {
+        record Unresolvable(List<Planned> planned, Plan failing, int records) implements Result {
+            Unresolvable(List<Planned> planned, Plan failing) {
+                this(planned, failing, 0);
+            }
+
             Failure failure() {
                 return failing instanceof Plan.Retry retry ? retry.failure() : ((Plan.Fail) failing).failure();
             }
@@ -145,7 +150,7 @@ final class PureCommit {
             listener.on(new SyncEvent.WriteRefused(
                     lane.user(), "what item " + planned.get(0).item().id() + " asks for", answer.reason()));
         }
-        return new Result.Unresolvable(planned, new Plan.Fail(Attempt.TOO_LARGE));
+        return new Result.Unresolvable(planned, new Plan.Fail(Attempt.TOO_LARGE), answer.records());
     }
 
     /** Fewer items may get through. One that does not waits, uncounted: it is not to blame for what others do. */

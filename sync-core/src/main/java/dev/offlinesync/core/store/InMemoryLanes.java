@@ -70,7 +70,7 @@ final class InMemoryLanes implements LaneStore {
             for (RecordKey key : reads) {
                 Slot slot = tables.slot(lane.user(), key);
                 if (limit.isPassedBy(slot)) {
-                    return ReadLimit.TOO_LARGE;
+                    return limit.tooLarge();
                 }
                 read.put(key, slot);
             }

@@ -172,8 +172,13 @@ public interface LaneStore {
          * It is too much for one commit; nothing was changed. A commit of fewer items may succeed.
          *
          * @param reason for a log
+         * @param records about how many of the records may be read together; 0 if that is not known
          */
-        record TooLarge(String reason) implements Commit {}
+        record TooLarge(String reason, int records) implements Commit {
+            public TooLarge(String reason) {
+                this(reason, 0);
+            }
+        }
 
         /**
          * The database gave way to others at each of several tries: they change the same documents, or all together are

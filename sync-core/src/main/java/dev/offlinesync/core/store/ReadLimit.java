@@ -6,12 +6,16 @@ import dev.offlinesync.core.store.LaneStore.Commit;
 
 /** For stores: counts the records that one commit reads, so that it stops at {@link LaneStore#MOST_READ}. Used for one commit. */
 public final class ReadLimit {
-    /** What a commit answers that stops there. */
-    public static final Commit TOO_LARGE =
-            new Commit.TooLarge("its records take more than " + LaneStore.MOST_READ + " bytes together");
-
     private long bytes;
     private int records;
+    /** How many of them were not too much. */
+    private int fitting;
+
+    /** What a commit answers that stops here. */
+    public Commit tooLarge() {
+        return new Commit.TooLarge(
+                "its records take more than " + LaneStore.MOST_READ + " bytes together", Math.max(1, fitting));
+    }
 
     /** @return whether what was read is too much with this one */
     public boolean isPassedBy(Slot next) {
@@ -21,6 +25,8 @@ public final class ReadLimit {
         }
         records++;
         bytes += record.data().weight();
-        return records > 1 && bytes > LaneStore.MOST_READ;
+        boolean isPassed = records > 1 && bytes > LaneStore.MOST_READ;
+        fitting = isPassed ? fitting : records;
+        return isPassed;
     }
 }
