@@ -40,6 +40,7 @@ import dev.offlinesync.testkit.SteppedSync;
 import dev.offlinesync.testkit.store.InterceptedStore;
 import dev.offlinesync.testkit.store.Interceptor;
 import dev.offlinesync.testkit.store.LaneCall;
+import dev.offlinesync.testkit.store.QueueCall;
 import dev.offlinesync.testkit.store.StoreCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -371,8 +374,12 @@ public interface BoundsContract extends StoreContract {
     }
 
     private SteppedSync withQuota(UnaryOperator<OfflineSync.Builder> quota) {
+        return withQuota(store(), quota);
+    }
+
+    private static SteppedSync withQuota(SyncStore store, UnaryOperator<OfflineSync.Builder> quota) {
         return SteppedSync.on(
-                store(),
+                store,
                 MutableClock.at(Given.NOW.toString()),
                 Handlers.builder()
                         .resource(Resource.of("/api/orders", RecordRules.NONE))
@@ -416,6 +423,42 @@ public interface BoundsContract extends StoreContract {
         push(sync, Submission.of("/api/orders/a", Method.DELETE, Map.of()));
         sync.advance(Duration.ofSeconds(6));
         push(sync, create("e", 250_000));
+    }
+
+    /** When the first call is about to store what it adds, another call of the same user comes in, and is refused. */
+    private SteppedSync withQuotaAndRaces(UnaryOperator<OfflineSync.Builder> quota, Submission another) {
+        AtomicReference<SteppedSync> racing = new AtomicReference<>();
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        Interceptor race = Interceptor.before(QueueCall.Insert.class, () -> {
+            if (isFirst.getAndSet(false)) {
+                refused(() -> Objects.requireNonNull(racing.get())
+                        .advance(Duration.ofSeconds(6))
+                        .add(another));
+            }
+        });
+        SteppedSync sync = withQuota(new InterceptedStore(store(), race), quota);
+        racing.set(sync);
+        return sync;
+    }
+
+    @Test
+    default void regression_calls_at_the_same_time_do_not_pass_the_quota_of_open_items() {
+        SteppedSync sync = withQuotaAndRaces(settings -> settings.maxOpenItems(2), create("c", 1));
+
+        sync.queue().addAll(SteppedSync.ANN, List.of(create("a", 1), create("b", 1)));
+
+        assertEquals(2, store().openItems(SteppedSync.ANN, 10));
+        assertEquals(2, sync.processUntilDone().size());
+        sync.add(create("d", 1));
+    }
+
+    @Test
+    default void regression_calls_at_the_same_time_do_not_pass_the_quota_of_stored_bytes() {
+        SteppedSync sync = withQuotaAndRaces(settings -> settings.maxStored(1 << 20), create("b", 600_000));
+
+        sync.add(create("a", 600_000));
+
+        assertTrue(store().storedBytes(SteppedSync.ANN, Set.of("orders")) < 1 << 20);
     }
 
     /** A database that has room for two items in a transaction, and for none that writes this record. */

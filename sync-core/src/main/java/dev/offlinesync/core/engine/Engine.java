@@ -191,8 +191,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             UserId user, List<Submission> submissions, Function<List<SyncItem>, List<QueueStore.Stored>> insertion) {
         requireOpen();
         List<SyncItem> items = received(user, submissions);
-        quota.admit(user, items);
-        return stored(user, items, insertion);
+        return quota.storing(user, items, () -> stored(user, items, insertion));
     }
 
     private static List<Added> stored(
@@ -227,8 +226,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         requireOpen();
         Instant end = context.elapsed().plus(settings.pushTime());
         List<SyncItem> items = received(user, submissions);
-        quota.admit(user, items);
-        List<Added> added = storeWhatTheStoreTakes(user, items);
+        List<Added> added = quota.storing(user, items, () -> storeWhatTheStoreTakes(user, items));
         Map<ItemId, SyncItem> latest = new HashMap<>();
         List<SyncItem> fresh = new ArrayList<>();
         for (Added a : added) {
@@ -422,8 +420,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     public Written write(UserId user, Submission submission) {
         requireOpen();
         SyncItem item = received(user, submission);
-        quota.admitDirect(user, item);
-        return activeCalls.during(user, () -> direct.write(item));
+        return quota.writing(user, item, () -> activeCalls.during(user, () -> direct.write(item)));
     }
 
     private List<SyncItem> received(UserId user, List<Submission> submissions) {
