@@ -155,7 +155,7 @@ final class Admission extends Handler.Wrapper {
     }
 
     private void refuseAddress(Request request, Response response, Callback callback) {
-        Problem problem = new Problem(429, "this address has too many requests in flight; try again later")
+        Problem problem = Problem.quotaExceeded("this address has too many requests in flight; try again later")
                 .header("Retry-After", "2");
         ApiResponse refusal = refusal(problem, request);
         response.setStatus(refusal.status());

@@ -39,16 +39,16 @@ final class ProblemHandler extends ErrorHandler {
     }
 
     /** @param reason which rule of HTTP the request broke, in the parser's words; empty if it is not told */
-    private static byte[] body(int status, String reason) {
+    static byte[] body(int status, String reason) {
         String standard = HttpStatus.getMessage(status);
         boolean saysMore = HttpStatus.isClientError(status)
                 && !reason.isEmpty()
                 && !reason.equals("null")
                 && !reason.equals(standard);
-        return new Problem(
-                        status,
-                        "the server refused the request: " + standard
-                                + (saysMore ? " (" + WellFormed.oneLine(reason, LONGEST_REASON) + ")" : ""))
-                .body();
+        String detail = "the server refused the request: " + standard
+                + (saysMore ? " (" + WellFormed.oneLine(reason, LONGEST_REASON) + ")" : "");
+        Problem problem =
+                status == HttpStatus.SERVICE_UNAVAILABLE_503 ? Problem.overloaded(detail) : new Problem(status, detail);
+        return problem.body();
     }
 }

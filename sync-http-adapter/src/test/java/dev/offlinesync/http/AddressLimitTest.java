@@ -155,6 +155,20 @@ class AddressLimitTest {
     }
 
     @Test
+    void the_429_of_an_address_is_of_the_type_of_all_429() throws IOException {
+        start(Networks.of(List.of("127.0.0.1")));
+        for (int i = 0; i < MOST; i++) {
+            unfinished("192.0.2.1");
+        }
+        Socket socket = connect();
+
+        send(socket, "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: 192.0.2.1");
+
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(answer.contains("http-problem-types#quota-exceeded"), answer);
+    }
+
+    @Test
     void of_ipv6_the_customer_counts() throws IOException {
         start(Networks.of(List.of("127.0.0.1")));
         for (int i = 0; i < MOST; i++) {

@@ -59,12 +59,13 @@ class FailingStoreTest {
     }
 
     @Test
-    void a_busy_queue_is_a_503_with_retry_after() {
+    void a_busy_queue_is_a_503_of_overload_with_retry_after() {
         doThrow(new QueueBusy("too many")).when(queue).process(any());
 
         Client.Answer answer = api.ann().post("/api/sync/process");
 
-        assertProblem(503, answer);
+        assertProblem(503, "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity", answer);
+        assertEquals("Temporary Reduced Capacity", answer.at("/title").asText());
         assertEquals("1", answer.header("Retry-After"));
     }
 

@@ -208,7 +208,9 @@ final class Exchange {
             if (repeated.admits("busy " + (caller == null ? "" : caller.user()))) {
                 LOG.info("{}: busy, {}: {}", id, request, thrown.getMessage());
             }
-            return unavailable("too much is in progress at the moment; try again later", BUSY_RETRY_SECONDS, id);
+            return Problem.overloaded("too much is in progress at the moment; try again later")
+                    .with("id", id)
+                    .header("Retry-After", BUSY_RETRY_SECONDS);
         }
         if (thrown instanceof QuotaExceeded exceeded) {
             return quotaExceeded(exceeded);
@@ -243,8 +245,7 @@ final class Exchange {
     private static Problem quotaExceeded(QuotaExceeded exceeded) {
         String detail = String.valueOf(exceeded.getMessage());
         return switch (exceeded.kind()) {
-            case OPEN_ITEMS ->
-                new Problem(429, detail).with("type", RateLimits.TYPE).header("Retry-After", QUOTA_RETRY_SECONDS);
+            case OPEN_ITEMS -> Problem.quotaExceeded(detail).header("Retry-After", QUOTA_RETRY_SECONDS);
             case STORED_BYTES -> new Problem(413, detail);
         };
     }

@@ -66,10 +66,21 @@ public final class Problem extends RuntimeException {
 
     /** Retrying at once would make it worse, and retrying much later would leave the server idle. */
     public static Problem overloaded() {
-        return new Problem(503, "the server is overloaded; try again later")
+        return overloaded("the server is overloaded; try again later").header("Retry-After", "2");
+    }
+
+    /** A 503 of overload, said in these words: there is more to do than can be done at the moment. */
+    public static Problem overloaded(String detail) {
+        return new Problem(503, detail)
                 .with("type", "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity")
-                .with("title", "Temporary Reduced Capacity")
-                .header("Retry-After", "2");
+                .with("title", "Temporary Reduced Capacity");
+    }
+
+    /** A 429: whoever sent this is to send less, whatever the server could do. */
+    public static Problem quotaExceeded(String detail) {
+        return new Problem(429, detail)
+                .with("type", "https://iana.org/assignments/http-problem-types#quota-exceeded")
+                .with("title", "Quota Exceeded");
     }
 
     public Problem with(String member, @Nullable Object value) {

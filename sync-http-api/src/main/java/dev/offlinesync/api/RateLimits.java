@@ -14,9 +14,6 @@ import java.util.stream.Collectors;
  * {@code quota-exceeded}.
  */
 final class RateLimits {
-    /** Of a 429: this user is to send less, whatever the server could do. */
-    static final String TYPE = "https://iana.org/assignments/http-problem-types#quota-exceeded";
-
     private static final String REQUESTS = "requests";
     private static final String ITEMS = "items";
 
@@ -91,12 +88,8 @@ final class RateLimits {
     }
 
     private static Problem exceeded(String name, RateLimit.Policy policy, long seconds) {
-        return new Problem(
-                        429,
-                        "too many " + name + ": a user may send " + policy.quota() + " within "
-                                + seconds(policy.window()) + " s; try again in " + seconds + " s")
-                .with("type", TYPE)
-                .with("title", "Quota Exceeded")
+        return Problem.quotaExceeded("too many " + name + ": a user may send " + policy.quota() + " within "
+                        + seconds(policy.window()) + " s; try again in " + seconds + " s")
                 .with("violated-policies", List.of(name))
                 .header("Retry-After", Long.toString(seconds));
     }

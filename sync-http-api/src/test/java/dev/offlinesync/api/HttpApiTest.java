@@ -170,7 +170,10 @@ class HttpApiTest {
                     api.handle(anns("POST", "/api/sync/bulk").json("{\"items\": [" + item + ", " + item + "]}"));
             assertEquals(429, many.status());
             assertEquals("5", many.headers().get("Retry-After"));
-            assertEquals(RateLimits.TYPE, json(many).at("/type").asText());
+            assertEquals(
+                    "https://iana.org/assignments/http-problem-types#quota-exceeded",
+                    json(many).at("/type").asText());
+            assertEquals("Quota Exceeded", json(many).at("/title").asText(), "as of a rate limit");
             assertEquals(
                     "a user may have 1 open items in the queue; send these again when some of them have been processed",
                     json(many).at("/message").asText());
