@@ -14,6 +14,7 @@ import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.testkit.MutableClock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,19 @@ class RateLimitsTest {
 
         assertProblem(401, refused);
         assertNull(refused.header("RateLimit"));
+        assertStatus(200, ann.get("/api/sync/pending"));
+    }
+
+    @Test
+    void what_has_no_route_does_not_count_and_does_not_say_what_is_left() {
+        Client ann = ann(b -> b.rateLimit(Once.of(1)));
+        for (Client.Answer unrouted : List.of(ann.get("/api/unknown"), ann.get("/api/sync/process"))) {
+            assertNull(unrouted.header("RateLimit-Policy"));
+            assertNull(unrouted.header("RateLimit"));
+        }
+
+        assertProblem(404, ann.get("/api/unknown"));
+        assertProblem(405, ann.get("/api/sync/process"));
         assertStatus(200, ann.get("/api/sync/pending"));
     }
 
