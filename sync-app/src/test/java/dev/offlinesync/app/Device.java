@@ -1,8 +1,10 @@
 package dev.offlinesync.app;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,11 @@ final class Device {
     void sendAllAgain(Client client) {
         for (int i = 0; i < held.size(); i += IN_ONE_REQUEST) {
             List<Write> writes = held.subList(i, Math.min(held.size(), i + IN_ONE_REQUEST));
-            JsonNode results = push(client, writes).ok(200).get("results");
+            // a database that has just been restarted may refuse for a moment: the same again
+            JsonNode results = await().atMost(Duration.ofSeconds(30))
+                    .until(() -> push(client, writes), answer -> answer.status() != 503)
+                    .ok(200)
+                    .get("results");
             for (int k = 0; k < writes.size(); k++) {
                 check(writes.get(k), results.get(k));
             }
