@@ -58,12 +58,12 @@ final class AdmittedRequest {
     }
 
     private void arrive(BodyReceiver.Received body) {
-        long cost = weight.bytes() + body.weight();
+        long first = admission.capacity().first(weight);
         if (body.weight() > admission.capacity().workBytes()) {
             refuse(new Problem(413, "the body has more values than this server has memory for"));
             return;
         }
-        AdmissionQueue.Visit visiting = admission.queue().visit(user, cost, weight.bytes(), () -> work(body));
+        AdmissionQueue.Visit visiting = admission.queue().visit(user, first + body.weight(), first, () -> work(body));
         visit = visiting;
         switch (admission.queue().arrive(visiting)) {
             case INSIDE -> work(body);

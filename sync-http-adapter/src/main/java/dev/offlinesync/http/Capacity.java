@@ -1,6 +1,7 @@
 package dev.offlinesync.http;
 
 import dev.offlinesync.api.HttpLimits;
+import dev.offlinesync.api.Weight;
 import java.time.Duration;
 
 /**
@@ -43,6 +44,14 @@ record Capacity(
     /** How many requests beside those in flight may wait for something else than this server. */
     int lent() {
         return Math.max(1, Math.min(requests, THREADS - requests));
+    }
+
+    /**
+     * What a request counts at first, beside its body: on a small heap less than its route says, so that two users with a
+     * batch each leave room for a third.
+     */
+    long first(Weight weight) {
+        return Math.min(weight.bytes(), workBytes / 10 * 3);
     }
 
     static Capacity of(int requests, long heap, HttpLimits limits) {
