@@ -7,8 +7,10 @@ import dev.offlinesync.mongo.MongoStore;
 import dev.offlinesync.mongo.MongoStoreOptions;
 import dev.offlinesync.mongo.RequiresMongo;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
 
 /** The HTTP contract on MongoDB. */
+@Tag("thorough")
 @RequiresMongo
 class MongoHttpTest extends HttpContract {
     @Override

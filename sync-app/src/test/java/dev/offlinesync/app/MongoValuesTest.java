@@ -6,7 +6,9 @@ import dev.offlinesync.mongo.MongoStore;
 import dev.offlinesync.mongo.MongoStoreOptions;
 import dev.offlinesync.mongo.RequiresMongo;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("thorough")
 @RequiresMongo
 class MongoValuesTest extends ValuesContract {
     @Override

@@ -6,7 +6,9 @@ import dev.offlinesync.postgres.PostgresStore;
 import dev.offlinesync.postgres.PostgresStoreOptions;
 import dev.offlinesync.postgres.RequiresPostgres;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("thorough")
 @RequiresPostgres
 class PostgresValuesTest extends ValuesContract {
     @Override

@@ -11,6 +11,7 @@ import dev.offlinesync.testkit.MutableClock;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that begin and do not end as they should. */
+@Tag("thorough")
 @Timeout(20)
 class BrokenAnswerTest {
     private static final String CUT = "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"a\": \"b\"";

@@ -5,8 +5,10 @@ import dev.offlinesync.contract.simulation.EngineModelContract;
 import dev.offlinesync.contract.simulation.StoreUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The real queue on a replica set. */
+@Tag("thorough")
 @RequiresMongo
 class MongoEngineTest implements CrashPointContract, EngineModelContract {
     private static Fixture mongo;

@@ -54,6 +54,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -243,6 +244,7 @@ public interface BoundsContract extends StoreContract {
     }
 
     @Test
+    @Tag("thorough")
     default void a_commit_that_would_read_too_much_reads_a_part_and_changes_nothing() {
         List<RecordKey> keys = given(3, LARGE);
         List<SyncItem> batch = Given.stored(store(), Given.items(SteppedSync.ANN, 1));
@@ -261,6 +263,7 @@ public interface BoundsContract extends StoreContract {
     }
 
     @Test
+    @Tag("thorough")
     default void a_batch_of_records_too_large_to_be_read_together_has_the_items_on_the_first_of_them() {
         given(4, LARGE);
         SteppedSync sync = sync(Tree.MAX_SIZE);
@@ -281,6 +284,7 @@ public interface BoundsContract extends StoreContract {
     }
 
     @Test
+    @Tag("thorough")
     default void writes_of_records_too_large_to_be_read_together_are_all_made() {
         given(3, LARGE);
         SteppedSync sync = sync(Tree.MAX_SIZE);
@@ -295,6 +299,7 @@ public interface BoundsContract extends StoreContract {
     }
 
     @Test
+    @Tag("thorough")
     default void many_small_changes_of_a_large_record_are_made_a_few_at_a_time() {
         given(1, LARGE);
         SteppedSync sync = sync(Tree.MAX_SIZE);

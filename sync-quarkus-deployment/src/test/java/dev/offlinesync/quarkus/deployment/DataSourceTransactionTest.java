@@ -25,10 +25,12 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An item that is added in a method with {@code @Transactional} is in the queue if that commits, and only then. */
+@Tag("thorough")
 @RequiresPostgres
 class DataSourceTransactionTest {
     @RegisterExtension

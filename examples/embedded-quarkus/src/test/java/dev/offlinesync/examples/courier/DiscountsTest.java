@@ -9,9 +9,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the application, on a queue that the test steps through. */
+@Tag("thorough")
 @RequiresMongo
 @QuarkusTestResource(Surroundings.class)
 @QuarkusTest
