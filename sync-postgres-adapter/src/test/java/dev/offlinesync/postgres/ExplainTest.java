@@ -194,7 +194,7 @@ class ExplainTest {
 
     /** The most rows that one step visited, those included that it threw away. */
     private static long mostRows(String plan) {
-        Matcher rows = Pattern.compile("rows=(\\d+) loops=(\\d+)|Rows Removed by Filter: (\\d+)")
+        Matcher rows = Pattern.compile("rows=(\\d+)(?:\\.\\d+)? loops=(\\d+)|Rows Removed by Filter: (\\d+)")
                 .matcher(plan);
         long most = 0;
         boolean actual = false;

@@ -190,6 +190,15 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** The first number of its version. */
+    int version() {
+        try (Connection psql = psql("postgres")) {
+            return psql.getMetaData().getDatabaseMajorVersion();
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     public Connection psql(String database) {
         return as("test", database);
     }

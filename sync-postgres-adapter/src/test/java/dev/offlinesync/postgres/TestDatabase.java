@@ -19,7 +19,8 @@ final class TestDatabase implements AutoCloseable {
 
     TestDatabase() {
         // a language whose order is not that of bytes, as most databases have it
-        server.type("CREATE DATABASE " + name + " LOCALE_PROVIDER icu ICU_LOCALE 'en' TEMPLATE template0");
+        String english = server.version() < 15 ? "" : " LOCALE_PROVIDER icu ICU_LOCALE 'en'";
+        server.type("CREATE DATABASE " + name + english + " TEMPLATE template0");
         store = open();
         psql = server.psql(name);
     }
