@@ -47,7 +47,7 @@ interface HostileContract {
     @Test
     @Tag("thorough")
     default void a_long_time_of_hostile_requests_ends_nothing() throws Exception {
-        Duration length = Duration.ofSeconds(Integer.getInteger("offline-sync.hostile.seconds", 20));
+        Duration length = Duration.ofSeconds(Integer.getInteger("offline-sync.hostile.seconds", 12));
         long seed = Long.getLong("offline-sync.hostile.seed", 1);
         String repeat = "-Doffline-sync.hostile.seed=" + seed;
         Map<String, String> environment = new LinkedHashMap<>(store());
