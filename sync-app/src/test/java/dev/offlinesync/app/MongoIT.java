@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers in front of a MongoDB that they share, that dies, and that people look into with a shell. */
+@Tag("thorough")
 @RequiresMongo
 class MongoIT {
     private static final String SECRET = "a secret of more than thirty-two bytes";
@@ -78,7 +79,6 @@ class MongoIT {
     }
 
     @Test
-    @Tag("thorough")
     void a_mongodb_that_is_killed_and_comes_back_loses_nothing() {
         try (MongoProcess mongo = MongoProcess.replicaSet();
                 ServerProcess server = serve(mongo.uri("offlinesync"), "on")) {

@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The queue in front of an upstream that goes away and comes back. */
+@Tag("thorough")
 class OutageTest {
     private static final Duration ROUND = Duration.ofSeconds(5);
 

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls of a host such as {@code my_host}, in a process of its own that resolves the name by a file. */
+@Tag("thorough")
 @Timeout(60)
 class UnderscoredHostTest {
     @TempDir
