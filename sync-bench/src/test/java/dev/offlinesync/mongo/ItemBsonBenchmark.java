@@ -1,16 +1,19 @@
 package dev.offlinesync.mongo;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Mutation;
 import dev.offlinesync.core.item.Place;
 import dev.offlinesync.core.item.Progress;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonBinaryReader;
@@ -50,8 +53,10 @@ public class ItemBsonBenchmark {
                     0,
                     5,
                     "2f1d0a52-9f0e-4b8a-8a3e-0d6a7c1f5b11",
-                    null),
-            new Progress(Status.PENDING, 0, null, null, null, NOW, null, 0),
+                    null,
+                    Basis.NONE,
+                    List.of()),
+            new Progress(Status.PENDING, 0, null, null, null, NOW, null, 0, Receipt.NONE),
             Place.stored(7L << 32, "/api/expenses 65a000000000000000000001", "00112233445566778899aabbccddeeff"));
     private final byte[] bytes = write(item);
 

@@ -1,6 +1,8 @@
 package dev.offlinesync.mongo;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import org.bson.BsonArray;
@@ -59,22 +61,56 @@ final class ItemDocuments {
         if (item.completedAt() != null) {
             d.append("completedAt", Fields.orNull(item.completedAt()));
         }
+        earlier(item, d);
+        receipt(Receipt.NONE, item.receipt(), d);
         return d;
     }
 
+    /** What it says about what came before it. */
+    private static void earlier(SyncItem item, BsonDocument d) {
+        Basis basis = item.basis();
+        if (basis.base() != null) {
+            d.append("base", Trees.bson(basis.base()));
+        }
+        if (basis.version() != null) {
+            d.append("baseVersion", new BsonInt64(basis.version()));
+        }
+        if (basis.mutationId() != null) {
+            d.append("baseMutationId", new BsonString(basis.mutationId()));
+        }
+        if (!item.dependsOn().isEmpty()) {
+            d.append(
+                    "dependsOn",
+                    new BsonArray(item.dependsOn().stream().map(BsonString::new).toList()));
+        }
+    }
+
+    /** Of each field that is, or was, there. */
+    private static void receipt(Receipt before, Receipt after, BsonDocument d) {
+        if (before.change() != 0 || after.change() != 0) {
+            d.append("change", new BsonInt64(after.change()));
+        }
+        if (before.outcome() != null || after.outcome() != null) {
+            d.append("outcome", Fields.orNull(after.outcomeText()));
+        }
+        if (before.conflictId() != null || after.conflictId() != null) {
+            d.append("conflictId", Fields.orNull(after.conflictId()));
+        }
+    }
+
     /** Everything that a transition may change. */
-    static BsonDocument settle(SyncItem item) {
-        return new BsonDocument(
-                "$set",
-                new BsonDocument("status", new BsonString(item.status().wire()))
-                        .append("attempts", new BsonInt32(item.attempts()))
-                        .append("error", Fields.orNull(item.error()))
-                        .append("failure", failure(item))
-                        .append("responseData", Trees.bsonOrNull(item.responseData()))
-                        .append("retryAt", Fields.orNull(item.retryAt()))
-                        .append("updatedAt", Fields.orNull(item.updatedAt()))
-                        .append("completedAt", Fields.orNull(item.completedAt()))
-                        .append("epoch", new BsonInt64(item.epoch())));
+    static BsonDocument settle(SyncItem before, SyncItem item) {
+        BsonDocument d = new BsonDocument("status", new BsonString(item.status().wire()))
+                .append("attempts", new BsonInt32(item.attempts()))
+                .append("error", Fields.orNull(item.error()))
+                .append("failure", failure(item))
+                .append("responseData", Trees.bsonOrNull(item.responseData()))
+                .append("retryAt", Fields.orNull(item.retryAt()))
+                .append("updatedAt", Fields.orNull(item.updatedAt()))
+                .append("completedAt", Fields.orNull(item.completedAt()))
+                .append("epoch", new BsonInt64(item.epoch()));
+        receipt(before.receipt(), item.receipt(), d);
+        return new BsonDocument("$set", d);
     }
 
     private static BsonValue failure(SyncItem item) {

@@ -34,8 +34,8 @@ final class ItemWrites {
             return true;
         }
         List<WriteModel<BsonDocument>> models = settlements.stream()
-                .<WriteModel<BsonDocument>>map(s ->
-                        new UpdateOneModel<>(ItemDocuments.asRead(s.before()), ItemDocuments.settle(s.after()), BY_ID))
+                .<WriteModel<BsonDocument>>map(s -> new UpdateOneModel<>(
+                        ItemDocuments.asRead(s.before()), ItemDocuments.settle(s.before(), s.after()), BY_ID))
                 .toList();
         return access.write(Schema.ITEMS, models).getMatchedCount() == settlements.size();
     }

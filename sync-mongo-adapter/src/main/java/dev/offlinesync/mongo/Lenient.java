@@ -3,6 +3,8 @@ package dev.offlinesync.mongo;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.bson.BsonReader;
 import org.bson.BsonType;
 import org.bson.types.ObjectId;
@@ -40,16 +42,39 @@ final class Lenient {
 
     /** Any number, truncated to a whole one. */
     static long whole(BsonReader reader, long otherwise) {
+        Long number = whole(reader);
+        return number == null ? otherwise : number;
+    }
+
+    /** Any number, truncated to a whole one. */
+    static @Nullable Long whole(BsonReader reader) {
         return switch (reader.getCurrentBsonType()) {
-            case INT32 -> reader.readInt32();
+            case INT32 -> (long) reader.readInt32();
             case INT64 -> reader.readInt64();
             case DOUBLE -> (long) reader.readDouble();
             case DECIMAL128 -> reader.readDecimal128().longValue();
             default -> {
                 reader.skipValue();
-                yield otherwise;
+                yield null;
             }
         };
+    }
+
+    /** The texts in an array; whatever else is in it is left out. */
+    static List<String> texts(BsonReader reader) {
+        if (isNot(BsonType.ARRAY, reader)) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        reader.readStartArray();
+        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+            String text = text(reader);
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        reader.readEndArray();
+        return texts;
     }
 
     /** Any number, truncated to a whole one within the bounds of an {@code int}. */

@@ -1,11 +1,13 @@
 package dev.offlinesync.mongo;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Mutation;
 import dev.offlinesync.core.item.Place;
 import dev.offlinesync.core.item.Progress;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class LenientItem {
     static final Decoding<LenientItem> DECODING = new Decoding<>(LenientItem.class, LenientItem::read);
 
-    /** Without data and answer. */
+    /** Without data, base and answer. */
     static final Decoding<LenientItem> BARE = new Decoding<>(LenientItem.class, LenientItem::readBare);
 
     private @Nullable ObjectId id;
@@ -61,6 +63,13 @@ final class LenientItem {
     private @Nullable String recordKey;
     private @Nullable String contentHash;
     private long epoch;
+    private @Nullable Tree base;
+    private @Nullable Long baseVersion;
+    private @Nullable String baseMutationId;
+    private List<String> dependsOn = List.of();
+    private long change;
+    private @Nullable String outcome;
+    private @Nullable String conflictId;
 
     private LenientItem() {}
 
@@ -89,7 +98,7 @@ final class LenientItem {
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             String name = reader.readName();
-            if (name.equals("data") || name.equals("responseData")) {
+            if (name.equals("data") || name.equals("base") || name.equals("responseData")) {
                 reader.skipValue();
             } else {
                 found.field(name, reader, (other, value) -> value.skipValue());
@@ -124,6 +133,13 @@ final class LenientItem {
             case "recordKey" -> recordKey = Lenient.text(reader);
             case "contentHash" -> contentHash = Lenient.text(reader);
             case "epoch" -> epoch = Lenient.whole(reader, 0);
+            case "base" -> base = Lenient.tree(reader);
+            case "baseVersion" -> baseVersion = Lenient.whole(reader);
+            case "baseMutationId" -> baseMutationId = Lenient.text(reader);
+            case "dependsOn" -> dependsOn = Lenient.texts(reader);
+            case "change" -> change = Lenient.whole(reader, 0);
+            case "outcome" -> outcome = Lenient.text(reader);
+            case "conflictId" -> conflictId = Lenient.text(reader);
             default -> others.field(name, reader);
         }
     }
@@ -154,15 +170,23 @@ final class LenientItem {
                 itemId,
                 user,
                 created,
-                new Mutation(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt),
+                mutation(),
                 progress(updatedAt == null ? created : updatedAt),
                 Place.stored(sequence, recordKey, contentHash));
+    }
+
+    private Mutation mutation() {
+        Basis basis = new Basis(base, baseVersion, baseMutationId);
+        return new Mutation(
+                endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt, basis, dependsOn);
     }
 
     private Progress progress(Instant updated) {
         String kind = failure != null && failure.get("kind") instanceof String text ? text : null;
         Failure why = Failure.stored(kind, error, failure);
-        return new Progress(status, Math.max(0, attempts), why, responseData, retryAt, updated, completedAt, epoch);
+        Receipt receipt = Receipt.stored(change, outcome, conflictId);
+        return new Progress(
+                status, Math.max(0, attempts), why, responseData, retryAt, updated, completedAt, epoch, receipt);
     }
 
     /** The documents that are items. */

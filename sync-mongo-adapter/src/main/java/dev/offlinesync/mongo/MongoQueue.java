@@ -328,7 +328,7 @@ final class MongoQueue implements QueueStore {
     @Override
     public boolean replace(SyncItem before, SyncItem after) {
         return db.call(() -> db.items()
-                        .updateOne(ItemDocuments.asRead(before), ItemDocuments.settle(after))
+                        .updateOne(ItemDocuments.asRead(before), ItemDocuments.settle(before, after))
                         .getMatchedCount()
                 == 1);
     }

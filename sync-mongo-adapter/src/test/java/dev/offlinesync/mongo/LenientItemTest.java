@@ -3,12 +3,15 @@ package dev.offlinesync.mongo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Mutation;
+import dev.offlinesync.core.item.Outcome;
 import dev.offlinesync.core.item.Place;
 import dev.offlinesync.core.item.Progress;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
@@ -46,8 +49,8 @@ class LenientItemTest {
                 new ItemId(ID),
                 new UserId("ann"),
                 CREATED,
-                new Mutation("", Method.GET, null, null, 0, 5, null, null),
-                new Progress(Status.FAILED, 0, null, null, null, CREATED, null, 0),
+                new Mutation("", Method.GET, null, null, 0, 5, null, null, Basis.NONE, List.of()),
+                new Progress(Status.FAILED, 0, null, null, null, CREATED, null, 0, Receipt.NONE),
                 new Place(SyncItem.UNORDERED, null, null));
     }
 
@@ -79,6 +82,12 @@ class LenientItemTest {
                 "recordKey",
                 "contentHash",
                 "epoch",
+                "base",
+                "baseVersion",
+                "baseMutationId",
+                "change",
+                "outcome",
+                "conflictId",
                 "somebodysOwn"
             })
     void a_field_of_another_type_is_read_as_if_it_were_missing(String field) {
@@ -98,6 +107,22 @@ class LenientItemTest {
     })
     void attempts_are_whatever_number_stands_there(String written, int read) {
         assertEquals(read, item(", attempts: " + written).attempts());
+    }
+
+    @Test
+    void of_what_it_depends_on_the_texts_count() {
+        assertEquals(
+                List.of("a", "b"),
+                item(", dependsOn: ['a', 7, {c: 1}, null, 'b']").dependsOn());
+        assertEquals(List.of(), item(", dependsOn: 'a'").dependsOn());
+    }
+
+    @Test
+    void of_a_receipt_what_can_be_meant_counts() {
+        Receipt receipt =
+                item(", change: 7.0, outcome: 'kept-theirs', conflictId: 'c'").receipt();
+        assertEquals(new Receipt(7, Outcome.KEPT_THEIRS, "c"), receipt);
+        assertEquals(Receipt.NONE, item(", change: -1, outcome: 'won'").receipt());
     }
 
     @Test

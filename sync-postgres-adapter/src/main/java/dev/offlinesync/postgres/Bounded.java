@@ -14,7 +14,8 @@ final class Bounded {
     static final String RECORD = "octet_length(data::text)";
 
     /** What a row of {@code sync_items} takes. */
-    static final String ITEM = "coalesce(octet_length(data::text), 0) + coalesce(octet_length(response_data::text), 0)";
+    static final String ITEM = "coalesce(octet_length(data::text), 0) + coalesce(octet_length(base::text), 0)"
+            + " + coalesce(octet_length(response_data::text), 0)";
 
     private static final String BEFORE =
             "coalesce(sum(%s) OVER (ORDER BY %s" + " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)";

@@ -1,11 +1,13 @@
 package dev.offlinesync.postgres;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Mutation;
 import dev.offlinesync.core.item.Place;
 import dev.offlinesync.core.item.Progress;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Items {
     private static final String GIVEN = "id, user_id, endpoint, method, data, status, attempts, max_attempts, error,"
             + " failure, response_data, device_id, priority, retry_at, created_at, updated_at, completed_at, mutation_id,"
-            + " record_key, content_hash, epoch, failure_details, occurred_at";
+            + " record_key, content_hash, epoch, failure_details, occurred_at, base, base_version, base_mutation_id, depends_on,"
+            + " change, outcome, conflict_id";
 
     static final String COLUMNS = GIVEN + ", sequence";
 
@@ -41,6 +44,7 @@ final class Items {
             + " failure, response_data::json, device_id, priority::int, retry_at::timestamptz,"
             + " created_at::timestamptz, updated_at::timestamptz, completed_at::timestamptz, mutation_id,"
             + " record_key, content_hash, epoch::bigint, failure_details::json, occurred_at::timestamptz,"
+            + " base::json, base_version::bigint, base_mutation_id, depends_on::json, change::bigint, outcome, conflict_id,"
             + " nextval('sync_sequence') FROM (SELECT given.* FROM ";
 
     private static final String IN_ORDER = "unnest(" + Sql.marks(GIVEN) + ") WITH ORDINALITY AS given(" + GIVEN
@@ -60,14 +64,15 @@ final class Items {
     private static final String INSERT_UNLOCKED = ROWS.strip() + " " + IN_ORDER;
 
     private static final String SETTLED = "next_status, next_attempts, next_error, next_failure, next_details,"
-            + " next_response, next_retry, next_updated, next_completed, next_epoch,"
+            + " next_response, next_retry, next_updated, next_completed, next_epoch, next_change, next_outcome, next_conflict,"
             + " settled_id, was_status, was_attempts, was_sequence, was_epoch";
 
     private static final String REPLACE = "UPDATE sync_items SET status = next_status, attempts = next_attempts::int,"
             + " error = next_error, failure = next_failure, failure_details = next_details::json,"
             + " response_data = next_response::json, retry_at = next_retry::timestamptz,"
             + " updated_at = next_updated::timestamptz, completed_at = next_completed::timestamptz,"
-            + " epoch = next_epoch::bigint FROM unnest(" + Sql.marks(SETTLED) + ") AS settled(" + SETTLED + ")"
+            + " epoch = next_epoch::bigint, change = next_change::bigint, outcome = next_outcome,"
+            + " conflict_id = next_conflict FROM unnest(" + Sql.marks(SETTLED) + ") AS settled(" + SETTLED + ")"
             + " WHERE id = settled_id AND status = was_status AND attempts = was_attempts::int"
             + " AND sequence = was_sequence::bigint AND epoch = was_epoch::bigint";
 
@@ -80,25 +85,30 @@ final class Items {
         String bounded =
                 "CASE WHEN bytes <= " + 2 * Page.MAX_BYTES + " OR bytes = " + Bounded.ITEM + " THEN %s END AS %s";
         return columns.replace(" data,", " " + bounded.formatted("data", "data") + ",")
+                .replace(" base,", " " + bounded.formatted("base", "base") + ",")
                 .replace(" response_data,", " " + bounded.formatted("response_data", "response_data") + ",");
     }
 
     static SyncItem read(ResultSet row) throws SQLException {
         return read(
-                row, StoredJson.readTree(row.getString("data")), StoredJson.readTree(row.getString("response_data")));
+                row,
+                StoredJson.readTree(row.getString("data")),
+                StoredJson.readTree(row.getString("base")),
+                StoredJson.readTree(row.getString("response_data")));
     }
 
-    private static SyncItem read(ResultSet row, @Nullable Tree data, @Nullable Tree response) throws SQLException {
+    private static SyncItem read(ResultSet row, @Nullable Tree data, @Nullable Tree base, @Nullable Tree response)
+            throws SQLException {
         return new SyncItem(
                 new ItemId(row.getString("id")),
                 new UserId(row.getString("user_id")),
                 Objects.requireNonNull(Sql.instant(row, "created_at")),
-                mutation(row, data),
+                mutation(row, data, base),
                 progress(row, response),
                 Place.stored(row.getLong("sequence"), row.getString("record_key"), row.getString("content_hash")));
     }
 
-    private static Mutation mutation(ResultSet row, @Nullable Tree data) throws SQLException {
+    private static Mutation mutation(ResultSet row, @Nullable Tree data, @Nullable Tree base) throws SQLException {
         return new Mutation(
                 row.getString("endpoint"),
                 Method.of(row.getString("method")).orElseThrow(),
@@ -107,7 +117,13 @@ final class Items {
                 row.getInt("priority"),
                 row.getInt("max_attempts"),
                 row.getString("mutation_id"),
-                Sql.instant(row, "occurred_at"));
+                Sql.instant(row, "occurred_at"),
+                new Basis(base, row.getObject("base_version", Long.class), row.getString("base_mutation_id")),
+                texts(row.getString("depends_on")));
+    }
+
+    private static List<String> texts(@Nullable String json) {
+        return json == null ? List.of() : StoredJson.readTexts(json);
     }
 
     private static Progress progress(ResultSet row, @Nullable Tree response) throws SQLException {
@@ -122,7 +138,8 @@ final class Items {
                 Sql.instant(row, "retry_at"),
                 Objects.requireNonNull(Sql.instant(row, "updated_at")),
                 Sql.instant(row, "completed_at"),
-                row.getLong("epoch"));
+                row.getLong("epoch"),
+                Receipt.stored(row.getLong("change"), row.getString("outcome"), row.getString("conflict_id")));
     }
 
     private static @Nullable String kind(SyncItem item) {
@@ -156,10 +173,11 @@ final class Items {
         return items;
     }
 
-    /** {@link #load}, but what is far beyond {@link Page#MAX_BYTES} comes without data and answer. */
+    /** {@link #load}, but what is far beyond {@link Page#MAX_BYTES} comes without data, base and answer. */
     static List<SyncItem> loadPresent(Sql sql, Collection<ItemId> ids, PresentItems present) throws SQLException {
         return sql.list(
-                LOAD_PRESENT, row -> present.bounded(() -> read(row), () -> read(row, null, null)), (Object) hex(ids));
+                LOAD_PRESENT, row -> present.bounded(() -> read(row), () -> read(row, null, null, null)), (Object)
+                        hex(ids));
     }
 
     static String[] hex(Collection<ItemId> ids) {
@@ -230,7 +248,14 @@ final class Items {
             i.contentHash(),
             i.epoch(),
             details(i),
-            i.occurredAt()
+            i.occurredAt(),
+            StoredJson.write(i.basis().base()),
+            i.basis().version(),
+            i.basis().mutationId(),
+            i.dependsOn().isEmpty() ? null : StoredJson.write(i.dependsOn()),
+            i.receipt().change(),
+            i.receipt().outcomeText(),
+            i.receipt().conflictId()
         };
     }
 
@@ -264,6 +289,9 @@ final class Items {
             next.updatedAt(),
             next.completedAt(),
             next.epoch(),
+            next.receipt().change(),
+            next.receipt().outcomeText(),
+            next.receipt().conflictId(),
             is.id().hex(),
             is.status().wire(),
             is.attempts(),

@@ -19,7 +19,7 @@ final class Schema {
      * Each step leads from its index in this list to the next number. A released step is never changed. Each can run
      * again, since a person may run all of them.
      */
-    static final List<String> STEPS = List.of("schema-1.sql", "schema-2.sql", "schema-3.sql");
+    static final List<String> STEPS = List.of("schema-1.sql", "schema-2.sql", "schema-3.sql", "schema-4.sql");
 
     /** The oldest number whose program can work with tables of the newest. */
     private static final int COMPATIBLE = 2;

@@ -113,7 +113,7 @@ class SchemaTest {
 
         assertTrue(
                 refused.endsWith("/strict, schema sync was changed by a newer version of this program (schema 7,"
-                        + " known here up to 3): start that one, or name another database or schema"),
+                        + " known here up to 4): start that one, or name another database or schema"),
                 refused);
     }
 

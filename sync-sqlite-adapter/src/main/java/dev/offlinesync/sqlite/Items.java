@@ -1,5 +1,6 @@
 package dev.offlinesync.sqlite;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
@@ -7,6 +8,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Mutation;
 import dev.offlinesync.core.item.Place;
 import dev.offlinesync.core.item.Progress;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
@@ -24,31 +26,36 @@ import org.jspecify.annotations.Nullable;
 final class Items {
     static final String COLUMNS = "_id, userId, endpoint, method, data, status, attempts, maxAttempts, error, failure,"
             + " responseData, deviceId, priority, retryAt, createdAt, updatedAt, completedAt, mutationId, sequence,"
-            + " recordKey, contentHash, epoch, failureDetails, occurredAt";
+            + " recordKey, contentHash, epoch, failureDetails, occurredAt, base, baseVersion, baseMutationId, dependsOn, change,"
+            + " outcome, conflictId";
 
     private Items() {}
 
     static SyncItem read(ResultSet row) throws SQLException {
         return read(
-                row, StoredJson.readTree(row.getString("data")), StoredJson.readTree(row.getString("responseData")));
+                row,
+                StoredJson.readTree(row.getString("data")),
+                StoredJson.readTree(row.getString("base")),
+                StoredJson.readTree(row.getString("responseData")));
     }
 
-    /** Without its data and answer. */
+    /** Without its data, base and answer. */
     static SyncItem readBare(ResultSet row) throws SQLException {
-        return read(row, null, null);
+        return read(row, null, null, null);
     }
 
-    private static SyncItem read(ResultSet row, @Nullable Tree data, @Nullable Tree response) throws SQLException {
+    private static SyncItem read(ResultSet row, @Nullable Tree data, @Nullable Tree base, @Nullable Tree response)
+            throws SQLException {
         return new SyncItem(
                 new ItemId(row.getString("_id")),
                 new UserId(row.getString("userId")),
                 IsoTime.instant(row.getString("createdAt")),
-                mutation(row, data),
+                mutation(row, data, base),
                 progress(row, response),
                 Place.stored(row.getLong("sequence"), row.getString("recordKey"), row.getString("contentHash")));
     }
 
-    private static Mutation mutation(ResultSet row, @Nullable Tree data) throws SQLException {
+    private static Mutation mutation(ResultSet row, @Nullable Tree data, @Nullable Tree base) throws SQLException {
         return new Mutation(
                 row.getString("endpoint"),
                 Method.of(row.getString("method")).orElseThrow(),
@@ -57,7 +64,16 @@ final class Items {
                 row.getInt("priority"),
                 row.getInt("maxAttempts"),
                 row.getString("mutationId"),
-                Sql.instant(row, "occurredAt"));
+                Sql.instant(row, "occurredAt"),
+                new Basis(
+                        base,
+                        row.getObject("baseVersion") == null ? null : row.getLong("baseVersion"),
+                        row.getString("baseMutationId")),
+                texts(row.getString("dependsOn")));
+    }
+
+    private static List<String> texts(@Nullable String json) {
+        return json == null ? List.of() : StoredJson.readTexts(json);
     }
 
     private static Progress progress(ResultSet row, @Nullable Tree response) throws SQLException {
@@ -72,7 +88,8 @@ final class Items {
                 Sql.instant(row, "retryAt"),
                 IsoTime.instant(row.getString("updatedAt")),
                 Sql.instant(row, "completedAt"),
-                row.getLong("epoch"));
+                row.getLong("epoch"),
+                Receipt.stored(row.getLong("change"), row.getString("outcome"), row.getString("conflictId")));
     }
 
     /** Empty also if no user can have the id of its user, which a person has typed. */
@@ -110,7 +127,7 @@ final class Items {
     static boolean insert(Sql sql, SyncItem i) throws SQLException {
         return sql.update(
                         "INSERT INTO syncqueues (" + COLUMNS
-                                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (_id) DO NOTHING",
+                                + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (_id) DO NOTHING",
                         i.id().hex(),
                         i.userId().value(),
                         i.endpoint(),
@@ -134,7 +151,14 @@ final class Items {
                         i.contentHash(),
                         i.epoch(),
                         details(i),
-                        i.occurredAt())
+                        i.occurredAt(),
+                        StoredJson.write(i.basis().base()),
+                        i.basis().version(),
+                        i.basis().mutationId(),
+                        i.dependsOn().isEmpty() ? null : StoredJson.write(i.dependsOn()),
+                        i.receipt().change(),
+                        i.receipt().outcomeText(),
+                        i.receipt().conflictId())
                 > 0;
     }
 
@@ -146,7 +170,8 @@ final class Items {
     static boolean replace(Sql sql, SyncItem before, SyncItem after) throws SQLException {
         return sql.update(
                         "UPDATE syncqueues SET status = ?, attempts = ?, error = ?, failure = ?, failureDetails = ?,"
-                                + " responseData = ?, retryAt = ?, updatedAt = ?, completedAt = ?, epoch = ?"
+                                + " responseData = ?, retryAt = ?, updatedAt = ?, completedAt = ?, epoch = ?,"
+                                + " change = ?, outcome = ?, conflictId = ?"
                                 + " WHERE _id = ? AND status = ? AND attempts = ? AND sequence = ? AND epoch = ?",
                         after.status().wire(),
                         after.attempts(),
@@ -158,6 +183,9 @@ final class Items {
                         after.updatedAt(),
                         after.completedAt(),
                         after.epoch(),
+                        after.receipt().change(),
+                        after.receipt().outcomeText(),
+                        after.receipt().conflictId(),
                         before.id().hex(),
                         before.status().wire(),
                         before.attempts(),

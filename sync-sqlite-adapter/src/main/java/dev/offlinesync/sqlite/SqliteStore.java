@@ -194,7 +194,8 @@ public final class SqliteStore implements SyncStore {
     public long storedBytes(UserId user, Set<String> collections) {
         return readers.read(sql -> {
             long bytes = sql.first(
-                            "SELECT total(coalesce(octet_length(data), 0) + coalesce(octet_length(responseData), 0))"
+                            "SELECT total(coalesce(octet_length(data), 0) + coalesce(octet_length(base), 0)"
+                                    + " + coalesce(octet_length(responseData), 0))"
                                     + " FROM syncqueues WHERE userId = ?",
                             row -> row.getLong(1),
                             user.value())

@@ -208,7 +208,12 @@ class HandEditTest {
                 "createdAt = '10.12.2025'",
                 "updatedAt = '2025-13-01'",
                 "completedAt = '+12025-12-10T10:00:00Z'",
-                "occurredAt = ''"
+                "occurredAt = ''",
+                "base = '[1]'",
+                "baseVersion = 'seven'",
+                "dependsOn = 'm-1'",
+                "dependsOn = '{}'",
+                "change = 'last'"
             })
     void what_cannot_be_meant_is_refused_where_it_is_typed(String typo) {
         fixture.add(expense(1));

@@ -13,9 +13,12 @@ import static dev.offlinesync.contract.Given.stored;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
+import dev.offlinesync.core.item.Outcome;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
@@ -60,7 +63,9 @@ public interface InsertContract extends StoreContract {
                         -7,
                         3,
                         "m-1",
-                        NOW.minusSeconds(86_400)),
+                        NOW.minusSeconds(86_400),
+                        new Basis(Tree.of(data), 1L << 40, "m-0"),
+                        List.of("m-0", "m\"'")),
                 new OrderKey("/api/expenses/x"),
                 NOW);
 
@@ -72,6 +77,16 @@ public interface InsertContract extends StoreContract {
                 List.copyOf(data.keySet()),
                 List.copyOf(Objects.requireNonNull(found.data()).keySet()),
                 "the order of the keys");
+    }
+
+    @Test
+    default void what_an_item_says_of_what_came_before_may_be_said_in_part() {
+        Submission s = Submission.of("/api/expenses/1", Method.DELETE, null);
+        for (Basis basis :
+                List.of(new Basis(Tree.EMPTY, null, null), new Basis(null, 0L, null), new Basis(null, null, "m-0"))) {
+            SyncItem item = SyncItem.received(id(), ANNA, s.withBasis(basis), new OrderKey("/api/expenses/1"), NOW);
+            assertEquals(item, stored(store(), item).withSequence(SyncItem.UNORDERED));
+        }
     }
 
     @Test
@@ -99,7 +114,8 @@ public interface InsertContract extends StoreContract {
         return switch (to) {
             case PENDING -> item;
             case PROCESSING -> item.stamped(NOW);
-            case COMPLETED -> item.completed(Map.of("ok", true), NOW);
+            case COMPLETED ->
+                item.completed(Map.of("ok", true), NOW).with(new Receipt(1L << 50, Outcome.KEPT_THEIRS, "c-1"));
             case FAILED -> item.failed(Given.WHY, NOW);
         };
     }

@@ -17,6 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.OrderKey;
+import dev.offlinesync.core.item.Outcome;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.store.LaneStore.Commit;
@@ -187,6 +189,18 @@ public interface ItemChangeContract extends StoreContract {
         assertFalse(queue().replace(is.withSequence(is.sequence() + 1), is.failed(Given.WHY, NOW)));
         assertFalse(queue().replace(is.stamped(NOW), is.failed(Given.WHY, NOW)));
         assertFalse(queue().replace(item(ANNA), is.failed(Given.WHY, NOW)));
+    }
+
+    @Test
+    default void a_receipt_is_kept_until_the_item_is_open_again() {
+        SyncItem is = stored(store(), item(ANNA));
+        SyncItem failed = is.failed(Given.WHY, NOW).with(new Receipt(1L << 50, Outcome.MERGED, "c-1"));
+
+        assertTrue(queue().replace(is, failed));
+        assertEquals(failed, queue().find(is.id()).orElseThrow());
+
+        assertTrue(queue().replace(failed, failed.requeued(NOW)));
+        assertEquals(Receipt.NONE, queue().find(is.id()).orElseThrow().receipt());
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.offlinesync.core.item;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent, as it is stored. Nothing is checked here, since a person may have written or edited it: the endpoint
  * may be no path, and the numbers may be out of bounds. {@link Submission} is the checked form.
+ *
+ * @param dependsOn mutations of the same user that come before it
  */
 public record Mutation(
         String endpoint,
@@ -15,7 +18,13 @@ public record Mutation(
         int priority,
         int maxAttempts,
         @Nullable String mutationId,
-        @Nullable Instant occurredAt) {
+        @Nullable Instant occurredAt,
+        Basis basis,
+        List<String> dependsOn) {
+
+    public Mutation {
+        dependsOn = List.copyOf(dependsOn);
+    }
 
     public static Mutation of(Submission s) {
         return new Mutation(
@@ -26,11 +35,23 @@ public record Mutation(
                 s.priority(),
                 s.maxAttempts(),
                 s.mutationId(),
-                s.occurredAt());
+                s.occurredAt(),
+                s.basis(),
+                s.dependsOn());
     }
 
     Mutation withoutData() {
-        return new Mutation(endpoint, method, null, deviceId, priority, maxAttempts, mutationId, occurredAt);
+        return new Mutation(
+                endpoint,
+                method,
+                null,
+                deviceId,
+                priority,
+                maxAttempts,
+                mutationId,
+                occurredAt,
+                basis.withoutBase(),
+                dependsOn);
     }
 
     /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseData of a completed item, what its handler answered
  * @param retryAt not run before; null is at once
  * @param epoch the lane's epoch in which it was last settled, 0 if it never was
+ * @param receipt of an item that has ended: what the commit says that settled it
  */
 public record Progress(
         Status status,
@@ -23,14 +24,15 @@ public record Progress(
         @Nullable Instant retryAt,
         Instant updatedAt,
         @Nullable Instant completedAt,
-        long epoch) {
+        long epoch,
+        Receipt receipt) {
 
     static Progress begun(Instant now) {
-        return new Progress(Status.PENDING, 0, null, null, null, now, null, 0);
+        return new Progress(Status.PENDING, 0, null, null, null, now, null, 0, Receipt.NONE);
     }
 
     Progress withoutResponse() {
-        return new Progress(status, attempts, failure, null, retryAt, updatedAt, completedAt, epoch);
+        return new Progress(status, attempts, failure, null, retryAt, updatedAt, completedAt, epoch, receipt);
     }
 
     /** Open, and not to be kept waiting any longer. */
@@ -40,30 +42,42 @@ public record Progress(
 
     Progress stamped(Instant now) {
         return new Progress(
-                moved(Status.PROCESSING), attempts, failure, responseData, retryAt, now, completedAt, epoch);
+                moved(Status.PROCESSING),
+                attempts,
+                failure,
+                responseData,
+                retryAt,
+                now,
+                completedAt,
+                epoch,
+                Receipt.NONE);
     }
 
     Progress completed(@Nullable Tree response, Instant now) {
-        return new Progress(moved(Status.COMPLETED), attempts + 1, null, response, null, now, now, epoch);
+        return new Progress(moved(Status.COMPLETED), attempts + 1, null, response, null, now, now, epoch, Receipt.NONE);
     }
 
     Progress retrying(Failure why, Instant at, Instant now) {
-        return new Progress(moved(Status.PENDING), attempts + 1, why, responseData, at, now, completedAt, epoch);
+        return new Progress(
+                moved(Status.PENDING), attempts + 1, why, responseData, at, now, completedAt, epoch, Receipt.NONE);
     }
 
     Progress failed(Failure why, Instant now) {
-        return new Progress(moved(Status.FAILED), attempts + 1, why, responseData, null, now, completedAt, epoch);
+        return new Progress(
+                moved(Status.FAILED), attempts + 1, why, responseData, null, now, completedAt, epoch, Receipt.NONE);
     }
 
     Progress postponed(Failure why, Instant at, Instant now) {
-        return new Progress(moved(Status.PENDING), attempts, why, responseData, at, now, completedAt, epoch);
+        return new Progress(
+                moved(Status.PENDING), attempts, why, responseData, at, now, completedAt, epoch, Receipt.NONE);
     }
 
     Progress requeued(Instant now) {
         if (!status.mayBeRetried()) {
             throw new IllegalStateException("only a failed item can be retried, this one is " + status.wire());
         }
-        return new Progress(moved(Status.PENDING), 0, failure, responseData, null, now, completedAt, epoch);
+        return new Progress(
+                moved(Status.PENDING), 0, failure, responseData, null, now, completedAt, epoch, Receipt.NONE);
     }
 
     /** Open, and waiting for its retry after a failure that waiting alone cannot cure. */
@@ -78,7 +92,7 @@ public record Progress(
         if (!isWaiting(now)) {
             throw new IllegalStateException("only an item that waits for its retry can be brought forward");
         }
-        return new Progress(status, attempts, failure, responseData, now, now, completedAt, epoch);
+        return new Progress(status, attempts, failure, responseData, now, now, completedAt, epoch, Receipt.NONE);
     }
 
     /** After the clock was set back to this time; see {@link SyncItem#rescheduled}. */
@@ -90,7 +104,16 @@ public record Progress(
             return this;
         }
         Duration left = at == null || at.isBefore(updatedAt) ? Duration.ZERO : Duration.between(updatedAt, at);
-        return new Progress(status, attempts, failure, responseData, IsoTime.later(now, left), now, completedAt, epoch);
+        return new Progress(
+                status,
+                attempts,
+                failure,
+                responseData,
+                IsoTime.later(now, left),
+                now,
+                completedAt,
+                epoch,
+                Receipt.NONE);
     }
 
     /** Pending, and not due yet. */
@@ -99,7 +122,11 @@ public record Progress(
     }
 
     Progress under(long value) {
-        return new Progress(status, attempts, failure, responseData, retryAt, updatedAt, completedAt, value);
+        return new Progress(status, attempts, failure, responseData, retryAt, updatedAt, completedAt, value, receipt);
+    }
+
+    Progress with(Receipt value) {
+        return new Progress(status, attempts, failure, responseData, retryAt, updatedAt, completedAt, epoch, value);
     }
 
     private Status moved(Status to) {

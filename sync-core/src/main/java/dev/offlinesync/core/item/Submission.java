@@ -2,6 +2,7 @@ package dev.offlinesync.core.item;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     the same name is recognised. Without it every call is a new mutation.
  * @param occurredAt when the user did it, by the clock of the client; null if it does not say. Cut to milliseconds,
  *     between {@link ClientTime#EARLIEST} and {@link ClientTime#LATEST}. The order does not depend on it.
+ * @param basis what its author saw of the record. A resend is recognised without it.
+ * @param dependsOn the names of mutations of the same user that come before it, {@value #MAX_DEPENDENCIES} at most
  */
 public record Submission(
         Endpoint endpoint,
@@ -26,13 +29,16 @@ public record Submission(
         int priority,
         int maxAttempts,
         @Nullable String mutationId,
-        @Nullable Instant occurredAt) {
+        @Nullable Instant occurredAt,
+        Basis basis,
+        List<String> dependsOn) {
     public static final int MIN_PRIORITY = -1000;
     public static final int MAX_PRIORITY = 1000;
     public static final int DEFAULT_ATTEMPTS = 5;
     public static final int MAX_ATTEMPTS = 20;
     public static final int MAX_MUTATION_ID = 128;
     public static final int MAX_DEVICE_ID = 256;
+    public static final int MAX_DEPENDENCIES = 50;
 
     public Submission {
         given("endpoint", endpoint);
@@ -40,8 +46,7 @@ public record Submission(
         check("priority", priority, MIN_PRIORITY, MAX_PRIORITY);
         check("maxAttempts", maxAttempts, 1, MAX_ATTEMPTS);
         if (mutationId != null) {
-            check("the length of mutationId", mutationId.length(), 1, MAX_MUTATION_ID);
-            checkText("mutationId", mutationId);
+            checkName("mutationId", mutationId);
         }
         if (deviceId != null) {
             check("the length of deviceId", deviceId.length(), 0, MAX_DEVICE_ID);
@@ -53,9 +58,28 @@ public record Submission(
                 throw new IllegalArgumentException("occurredAt must be between the years 0001 and 9999");
             }
         }
+        if (basis.mutationId() != null) {
+            checkName("baseMutationId", basis.mutationId());
+        }
+        dependsOn = List.copyOf(dependsOn);
+        check("the number of mutations in dependsOn", dependsOn.size(), 0, MAX_DEPENDENCIES);
+        dependsOn.forEach(name -> checkName("dependsOn", name));
     }
 
-    /** A mutation whose client does not say when it was made. */
+    /** A mutation that says nothing about what came before it. */
+    public Submission(
+            Endpoint endpoint,
+            Method method,
+            @Nullable Tree data,
+            @Nullable String deviceId,
+            int priority,
+            int maxAttempts,
+            @Nullable String mutationId,
+            @Nullable Instant occurredAt) {
+        this(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt, Basis.NONE, List.of());
+    }
+
+    /** The same of a client that does not say when it was made. */
     public Submission(
             Endpoint endpoint,
             Method method,
@@ -73,19 +97,33 @@ public record Submission(
     }
 
     public Submission withMutationId(String id) {
-        return new Submission(endpoint, method, data, deviceId, priority, maxAttempts, id, occurredAt);
+        return new Submission(
+                endpoint, method, data, deviceId, priority, maxAttempts, id, occurredAt, basis, dependsOn);
     }
 
     public Submission withPriority(int value) {
-        return new Submission(endpoint, method, data, deviceId, value, maxAttempts, mutationId, occurredAt);
+        return new Submission(
+                endpoint, method, data, deviceId, value, maxAttempts, mutationId, occurredAt, basis, dependsOn);
     }
 
     public Submission withMaxAttempts(int value) {
-        return new Submission(endpoint, method, data, deviceId, priority, value, mutationId, occurredAt);
+        return new Submission(
+                endpoint, method, data, deviceId, priority, value, mutationId, occurredAt, basis, dependsOn);
     }
 
     public Submission withOccurredAt(@Nullable Instant value) {
-        return new Submission(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, value);
+        return new Submission(
+                endpoint, method, data, deviceId, priority, maxAttempts, mutationId, value, basis, dependsOn);
+    }
+
+    public Submission withBasis(Basis value) {
+        return new Submission(
+                endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt, value, dependsOn);
+    }
+
+    public Submission withDependsOn(List<String> value) {
+        return new Submission(
+                endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt, basis, value);
     }
 
     /** The data, or an empty tree if there is none. */
@@ -97,6 +135,11 @@ public record Submission(
         if (value == null) {
             throw new IllegalArgumentException(what + " must not be null");
         }
+    }
+
+    private static void checkName(String what, String mutationId) {
+        check("the length of " + what, mutationId.length(), 1, MAX_MUTATION_ID);
+        checkText(what, mutationId);
     }
 
     private static void checkText(String what, String text) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,16 +94,18 @@ public record SyncItem(
         }
     }
 
-    /** The bytes of its data, as {@link Tree#storedSize()} counts them; 0 if there is none. */
+    /** The bytes of its data and of its base, as {@link Tree#storedSize()} counts them; 0 if there is neither. */
     public long dataSize() {
         Tree data = mutation.data();
-        return data == null ? 0 : data.storedSize();
+        Tree base = mutation.basis().base();
+        return (data == null ? 0 : data.storedSize()) + (base == null ? 0 : base.storedSize());
     }
 
-    /** What its data and its answer weigh in a page or a batch, in bytes. */
+    /** What its data, its base and its answer weigh in a page or a batch, in bytes. */
     public long weight() {
         Tree data = mutation.data();
-        return (data == null ? 0 : data.weight()) + answerWeight();
+        Tree base = mutation.basis().base();
+        return (data == null ? 0 : data.weight()) + (base == null ? 0 : base.weight()) + answerWeight();
     }
 
     /** What its answer weighs there; 0 if there is none. */
@@ -130,6 +133,16 @@ public record SyncItem(
     /** When the user did it, by the clock of the client; null if it did not say. */
     public @Nullable Instant occurredAt() {
         return mutation.occurredAt();
+    }
+
+    /** What its client says about the state of the record that it saw. */
+    public Basis basis() {
+        return mutation.basis();
+    }
+
+    /** The names of the mutations of its user that come before it. */
+    public List<String> dependsOn() {
+        return mutation.dependsOn();
     }
 
     /**
@@ -179,6 +192,11 @@ public record SyncItem(
 
     public long epoch() {
         return progress.epoch();
+    }
+
+    /** What its client can rely on; {@link Receipt#NONE} unless it is settled. */
+    public Receipt receipt() {
+        return progress.receipt();
     }
 
     /** Open, and not to be kept waiting any longer. */
@@ -304,6 +322,11 @@ public record SyncItem(
     /** Settled under this epoch of its lane. */
     public SyncItem withEpoch(long value) {
         return with(progress.under(value));
+    }
+
+    /** Settled by a commit that says this of it. */
+    public SyncItem with(Receipt receipt) {
+        return with(progress.with(receipt));
     }
 
     /** The same item, whose data is read by this mapper. */

@@ -68,7 +68,9 @@ final class InMemoryUnderTest implements StoreUnderTest {
                         priority,
                         i.maxAttempts(),
                         i.mutationId(),
-                        i.occurredAt()),
+                        i.occurredAt(),
+                        i.basis(),
+                        i.dependsOn()),
                 new Progress(
                         status,
                         attempts,
@@ -77,7 +79,8 @@ final class InMemoryUnderTest implements StoreUnderTest {
                         retryAt,
                         i.updatedAt(),
                         i.completedAt(),
-                        i.epoch()),
+                        i.epoch(),
+                        i.receipt()),
                 i.place());
     }
 }
