@@ -35,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
             "Measures a server: how much it takes in a second, how long its answers take, what that costs.",
             "",
             "Workloads: add (one item a request), bulk, process, push, drain (the worker empties a backlog), mixed"
-                    + " (creates, updates, deletes, resends and invalid items), pending.",
+                    + " (creates, updates, deletes, resends and invalid items), pending, pull"
+                    + " (a page of 500 changes), pull-empty (nothing has changed).",
             ""
         })
 final class BenchCommand implements Callable<Integer> {

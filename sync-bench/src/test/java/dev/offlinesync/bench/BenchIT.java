@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bench as a person runs it, for a moment: that it works and counts right, not how fast anything is. */
 class BenchIT {
-    private static final List<String> ALL = List.of("add", "bulk", "process", "push", "drain", "mixed", "pending");
+    private static final List<String> ALL =
+            List.of("add", "bulk", "process", "push", "drain", "mixed", "pending", "pull", "pull-empty");
 
     @TempDir
     private Path dir;
@@ -106,7 +107,7 @@ class BenchIT {
         @Tag("thorough")
         void what_a_database_does_for_a_workload_works() throws IOException {
             assertMeasures(
-                    List.of("process", "drain", "mixed"),
+                    List.of("process", "drain", "mixed", "pull"),
                     "--postgres",
                     PostgresServer.shared().address("postgres"));
         }

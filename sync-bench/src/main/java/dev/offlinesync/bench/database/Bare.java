@@ -5,6 +5,9 @@ package dev.offlinesync.bench.database;
  * can be done with, and none of what makes it safe to use.
  */
 public interface Bare extends AutoCloseable {
+    /** The number of the commit that each record is said to be from. */
+    long CHANGE = 1;
+
     /** Makes the tables, with the indexes that the server has made. */
     void prepare();
 
@@ -28,6 +31,13 @@ public interface Bare extends AutoCloseable {
          * @return how many items the batch had
          */
         int process(String user, int batch);
+
+        /**
+         * Reads the records of this user from commits after {@code change}, in their order.
+         *
+         * @return how many there were, at most {@code most}
+         */
+        int pull(String user, long change, int most);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.offlinesync.bench.database;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 
 import com.mongodb.ClientSessionOptions;
 import com.mongodb.ReadConcern;
@@ -12,6 +13,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -165,7 +167,21 @@ final class BareMongo implements Bare {
             record.putAll(item.getDocument("data"));
             return record.append("createdAt", now)
                     .append("updatedAt", now)
-                    .append("_sync", new BsonDocument("version", new BsonInt64(1)).append("item", item.get("_id")));
+                    .append(
+                            "_sync",
+                            new BsonDocument("version", new BsonInt64(1))
+                                    .append("item", item.get("_id"))
+                                    .append("change", new BsonInt64(CHANGE)));
+        }
+
+        @Override
+        public int pull(String user, long change, int most) {
+            return records.find(and(eq("user", user), gt("_sync.change", change)))
+                    .sort(Sorts.ascending("_sync.change", "_id"))
+                    .limit(most)
+                    .batchSize(most + 1)
+                    .into(new ArrayList<>())
+                    .size();
         }
 
         private WriteModel<BsonDocument> settlement(BsonDocument item) {

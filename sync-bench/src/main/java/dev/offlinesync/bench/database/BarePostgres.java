@@ -135,6 +135,21 @@ final class BarePostgres implements Bare {
             }
         }
 
+        @Override
+        public int pull(String user, long change, int most) {
+            try (ResultSet rows = prepared(
+                            "SELECT * FROM sync_records WHERE user_id = ? AND collection = 'expenses' AND change > ?"
+                                    + " ORDER BY change, id LIMIT ?",
+                            user,
+                            change,
+                            most)
+                    .executeQuery()) {
+                return BareSqlite.read(rows, "id", "data");
+            } catch (SQLException e) {
+                throw PostgresDatabase.failed(e);
+            }
+        }
+
         private void due(String user, int batch, List<String> ids, List<String> data) throws SQLException {
             try (ResultSet rows = prepared(
                             "SELECT id, data FROM sync_items WHERE user_id = ? AND status IN ('pending', 'processing')"
@@ -155,7 +170,8 @@ final class BarePostgres implements Bare {
                     .executeUpdate();
             prepared(
                             "INSERT INTO sync_records (collection, id, user_id, version, item, created_at, updated_at,"
-                                    + " data) SELECT 'expenses', id, ?, 1, id, now(), now(), data::json"
+                                    + " data, change) SELECT 'expenses', id, ?, 1, id, now(), now(), data::json, "
+                                    + CHANGE
                                     + " FROM unnest(?, ?) AS given(id, data)",
                             user,
                             ids,

@@ -91,6 +91,18 @@ final class BareSqlite implements Bare {
                         .substring(0, 23) + "Z";
     }
 
+    /** Takes the values of all rows, as whoever needs them does. */
+    static int read(ResultSet rows, String... columns) throws SQLException {
+        int count = 0;
+        while (rows.next()) {
+            for (String column : columns) {
+                rows.getString(column);
+            }
+            count++;
+        }
+        return count;
+    }
+
     private final class Work implements Client {
         private long n;
 
@@ -163,8 +175,8 @@ final class BareSqlite implements Bare {
                 for (Found item : found) {
                     String now = now();
                     update(
-                            "INSERT INTO records (collection, _id, user, version, item, createdAt, updatedAt, data)"
-                                    + " VALUES (?,?,?,?,?,?,?,?)",
+                            "INSERT INTO records (collection, _id, user, version, item, createdAt, updatedAt, data, change)"
+                                    + " VALUES (?,?,?,?,?,?,?,?,?)",
                             "expenses",
                             item.id,
                             user,
@@ -172,7 +184,8 @@ final class BareSqlite implements Bare {
                             item.id,
                             now,
                             now,
-                            item.data);
+                            item.data,
+                            CHANGE);
                     update(
                             "UPDATE syncqueues SET status = ?, attempts = ?, error = NULL, failure = NULL, responseData = ?,"
                                     + " retryAt = NULL, updatedAt = ?, completedAt = ?, epoch = ?"
@@ -190,6 +203,24 @@ final class BareSqlite implements Bare {
                 }
                 connection.commit();
                 return found.size();
+            } catch (SQLException e) {
+                throw failed(e);
+            } finally {
+                turn.unlock();
+            }
+        }
+
+        @Override
+        public int pull(String user, long change, int most) {
+            turn.lock();
+            try (ResultSet rows = prepared(
+                            "SELECT * FROM records WHERE user = ? AND collection = 'expenses' AND change > ?"
+                                    + " ORDER BY change, _id LIMIT ?",
+                            user,
+                            change,
+                            most)
+                    .executeQuery()) {
+                return read(rows, "_id", "data");
             } catch (SQLException e) {
                 throw failed(e);
             } finally {

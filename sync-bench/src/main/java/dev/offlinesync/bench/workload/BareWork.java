@@ -30,6 +30,13 @@ final class BareWork implements Workload {
                 waiting.add("user" + user);
             }
         }
+        if (kind == Kind.PULL || kind == Kind.PULL_EMPTY) {
+            Bare.Client filling = bare.client();
+            for (int user = 0; user < shape.clients(); user++) {
+                filling.insert("user" + user, Pull.PAGE);
+                filling.process("user" + user, Pull.PAGE);
+            }
+        }
     }
 
     @Override
@@ -43,6 +50,8 @@ final class BareWork implements Workload {
                     insert(client, number, shape.batch());
                     return client.process("user" + number, shape.batch());
                 };
+            case PULL -> () -> client.pull("user" + number, 0, Pull.PAGE);
+            case PULL_EMPTY -> () -> 1 + client.pull("user" + number, Bare.CHANGE, Pull.PAGE);
             default -> () -> process(client);
         };
     }

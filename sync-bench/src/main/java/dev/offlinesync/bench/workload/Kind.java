@@ -19,11 +19,15 @@ public enum Kind {
     /** Pushes of creates, updates and deletes over three collections, with resends and invalid items between. */
     MIXED,
     /** Reading a queue of one batch. */
-    PENDING;
+    PENDING,
+    /** Asking for what has changed, which is a page. */
+    PULL,
+    /** Asking for what has changed, which is nothing. */
+    PULL_EMPTY;
 
     /** Such as {@code drain}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Whether there is a way to do its work with the bare database. */
@@ -40,6 +44,8 @@ public enum Kind {
             case PROCESS -> new Processing(api, database, shape);
             case MIXED -> new Mixed(api, database, shape);
             case PENDING -> new Pending(api, shape);
+            case PULL -> new Pull(api, shape, Pull.Behind.A_PAGE);
+            case PULL_EMPTY -> new Pull(api, shape, Pull.Behind.NOTHING);
             case DRAIN -> throw new IllegalArgumentException("drain has no clients");
         };
     }
