@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -132,6 +133,13 @@ final class Doors {
     boolean processes(String address) throws InterruptedException {
         Answer answer = call("POST", address, "/api/sync/process", null, null);
         return answer.is(200) && !answer.body.path("busy").asBoolean();
+    }
+
+    /** @return a page of what has changed since this cursor; empty if there was no answer */
+    Optional<JsonNode> changes(String since, int limit, String address) throws InterruptedException {
+        String query = "?limit=" + limit + (since.isEmpty() ? "" : "&since=" + since);
+        Answer answer = call("GET", address, "/api/sync/changes" + query, null, null);
+        return answer.is(200) ? Optional.of(answer.body) : Optional.empty();
     }
 
     private boolean direct(Mutation mutation, String address) throws InterruptedException {

@@ -18,7 +18,9 @@ final class Findings {
         /** An effect of what failed, or a failure of what could not fail. */
         WRONG,
         /** Somebody's data under another user. */
-        FOREIGN
+        FOREIGN,
+        /** A device's copy that went back, or is not what is in the database. */
+        STALE
     }
 
     private final Map<Kind, List<String>> found = new EnumMap<>(Kind.class);

@@ -19,6 +19,7 @@ final class Ledger {
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
+    private final List<Copy> copies = new CopyOnWriteArrayList<>();
     private final AtomicLong longestOutage = new AtomicLong();
 
     void sent(Mutation mutation) {
@@ -59,6 +60,11 @@ final class Ledger {
         longestOutage.accumulateAndGet(time.toMillis(), Math::max);
     }
 
+    /** A device's, to be compared in the end. */
+    void keeps(Copy copy) {
+        copies.add(copy);
+    }
+
     /** By mutation id. */
     Map<String, Mutation> sent() {
         return sent;
@@ -74,6 +80,10 @@ final class Ledger {
 
     Set<String> refused() {
         return refused;
+    }
+
+    List<Copy> copies() {
+        return copies;
     }
 
     List<String> errors() {

@@ -181,7 +181,7 @@ final class RecordHistory {
     }
 
     /** What mutations leave their marks in. */
-    private static Map<String, String> own(Map<String, Object> data) {
+    static Map<String, String> own(Map<String, Object> data) {
         Map<String, String> own = new TreeMap<>();
         data.forEach((name, value) -> {
             if (name.equals(Mutation.MADE) || name.equals(Mutation.LAST) || name.startsWith(Mutation.FIELD)) {

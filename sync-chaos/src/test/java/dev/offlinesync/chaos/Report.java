@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /** The rounds of one scenario as a table, on the console and in a file. */
 final class Report {
     private static final String HEAD = """
-            | round | acknowledged | kills | other faults | lost | doubled | out of order | stuck | wrong | foreign | errors | longest outage |
-            |---|---|---|---|---|---|---|---|---|---|---|---|
+            | round | acknowledged | kills | other faults | lost | doubled | out of order | stuck | wrong | foreign | stale | errors | longest outage |
+            |---|---|---|---|---|---|---|---|---|---|---|---|---|
             """;
 
     private final String scenario;
@@ -38,7 +38,7 @@ final class Report {
         ledger.answers().forEach((kind, count) -> answers.merge(kind, count, Long::sum));
         rows.append(String.format(
                 Locale.ROOT,
-                "| %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %s |%n",
+                "| %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %s |%n",
                 round,
                 ledger.acknowledged().size(),
                 kills,
@@ -49,6 +49,7 @@ final class Report {
                 findings.count(Findings.Kind.STUCK),
                 findings.count(Findings.Kind.WRONG),
                 findings.count(Findings.Kind.FOREIGN),
+                findings.count(Findings.Kind.STALE),
                 ledger.errors().size(),
                 seconds(ledger.longestOutage())));
         details.append(findings);

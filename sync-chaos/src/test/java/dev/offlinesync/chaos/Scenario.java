@@ -99,6 +99,9 @@ final class Scenario {
         ledger.answers().forEach((kind, count) -> answers.merge(kind, count, Long::sum));
         longestOutage = longestOutage.compareTo(ledger.longestOutage()) < 0 ? ledger.longestOutage() : longestOutage;
         awaitQuiet(ledger);
+        for (Device device : devices) {
+            device.pullAll();
+        }
         Findings findings = Verdict.of(ledger, database.read());
         report.round(round, ledger, findings, storms);
         assertTrue(findings.isEmpty(), findings::toString);
@@ -137,7 +140,10 @@ final class Scenario {
                 Random chance = new Random(random.nextLong());
                 // short: each update leaves a field that is named by it
                 Script script = new Script(user, user.substring(0, 1) + i, chance, shared);
-                devices.add(new Device(script, new Doors(user, timeout, chance, ledger), fleet, chance, ledger));
+                Copy copy = new Copy(user, user.substring(0, 1) + i);
+                ledger.keeps(copy);
+                Doors doors = new Doors(user, timeout, chance, ledger);
+                devices.add(new Device(script, doors, fleet, chance, ledger, copy));
             }
         });
         return devices;

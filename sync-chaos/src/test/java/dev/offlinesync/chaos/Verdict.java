@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compares what clients were told with what is in the database: a function of the two, so that it can itself be tested
- * on databases that were spoilt by hand. {@link RecordHistory} does it for one record.
+ * on databases that were spoilt by hand. {@link RecordHistory} does it for one record,
+ * {@link CopyHistory} for the copy of one device.
  */
 final class Verdict {
     private final Ledger ledger;
@@ -39,6 +40,7 @@ final class Verdict {
         verdict.items();
         verdict.lanes();
         verdict.records();
+        ledger.copies().forEach(copy -> new CopyHistory(copy, verdict.findings).check(snapshot));
         return verdict.findings;
     }
 

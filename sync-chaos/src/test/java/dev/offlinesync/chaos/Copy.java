@@ -1,0 +1,113 @@
+package dev.offlinesync.chaos;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a device keeps of its user's records, by the rules of docs/sync-protocol.md; and what it was told that nobody may
+ * be told. For one thread at a time.
+ */
+final class Copy {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String user;
+    private final String device;
+    private final Map<String, Row> rows = new TreeMap<>();
+    private final List<String> faults = new ArrayList<>();
+
+    /** The highest version of each record that it was told of, also of a deleted one. */
+    private final Map<String, Long> told = new HashMap<>();
+
+    /** What a first sync has told of. */
+    private final Set<String> seen = new HashSet<>();
+
+    private String cursor = "";
+    private String generation = "";
+    private boolean isFirst = true;
+    private boolean isUpToDate;
+
+    Copy(String user, String device) {
+        this.user = user;
+        this.device = device;
+    }
+
+    /** A record as it was told last. */
+    record Row(long version, Map<String, Object> data) {}
+
+    String user() {
+        return user;
+    }
+
+    /** By collection and id, as in {@link Snapshot.Record#key}. */
+    Map<String, Row> rows() {
+        return rows;
+    }
+
+    /** What went wrong on the way. */
+    List<String> faults() {
+        return faults;
+    }
+
+    /** What to ask with next; "" for a first sync. */
+    String cursor() {
+        return cursor;
+    }
+
+    boolean isUpToDate() {
+        return isUpToDate;
+    }
+
+    /** Begins a first sync, as after a 410, and keeps the rows meanwhile. */
+    void forget() {
+        cursor = "";
+        isFirst = true;
+        isUpToDate = false;
+        seen.clear();
+    }
+
+    /** A page that was asked for with the present cursor. */
+    void apply(JsonNode page) {
+        if (!page.path("generation").asText().equals(generation)) {
+            generation = page.path("generation").asText();
+            told.clear();
+        }
+        page.path("changes").forEach(this::put);
+        cursor = page.path("cursor").asText();
+        isUpToDate = page.path("upToDate").asBoolean();
+        if (isUpToDate && isFirst) {
+            rows.keySet().retainAll(seen);
+            isFirst = false;
+            seen.clear();
+        }
+    }
+
+    private void put(JsonNode change) {
+        String key =
+                change.path("collection").asText() + "/" + change.path("_id").asText();
+        long version = change.path("version").asLong();
+        long before = told.getOrDefault(key, 0L);
+        if (version < before) {
+            faults.add(key + " went back from version " + before + " to " + version + " at " + this);
+        }
+        told.put(key, Math.max(version, before));
+        if (change.path("deleted").asBoolean()) {
+            rows.remove(key);
+        } else {
+            rows.put(key, new Row(version, JSON.convertValue(change.path("record"), new TypeReference<>() {})));
+            seen.add(key);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return device + " of " + user;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.offlinesync.chaos;
+
+import static dev.offlinesync.chaos.Findings.Kind.STALE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The same for what devices are told: ann's expenses/1 has version 3, and a copy of it, in which something is wrong. */
+@Tag("thorough")
+class CopyHistoryTest {
+    private static final String ONE = """
+            {"collection": "expenses", "_id": "1", "version": %d, "deleted": false, "record": \
+            {"made": "a1", "last": "a%d", "f_a2": "a2", "f_a3": "a3", "amount": 7}}""";
+    private static final String TWO = """
+            {"collection": "expenses", "_id": "2", "version": 1, "deleted": false, "record": {"made": "a5"}}""";
+
+    private final Books books = new Books();
+    private final Copy copy = new Copy("ann", "a1");
+
+    CopyHistoryTest() {
+        books.ledger.keeps(copy);
+    }
+
+    private void tell(String... changes) {
+        String page = "{\"generation\": \"g\", \"cursor\": \"c\", \"upToDate\": true, \"changes\": ["
+                + String.join(", ", changes) + "]}";
+        try {
+            copy.apply(new ObjectMapper().readTree(page));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(page, e);
+        }
+    }
+
+    @Test
+    void a_copy_that_is_what_is_in_the_database_is_good() {
+        tell(ONE.formatted(3, 3));
+        assertEquals("", books.verdict().toString());
+    }
+
+    @Test
+    void a_record_that_was_not_told_of_is_missed() {
+        tell();
+        assertOnly("was not told of");
+    }
+
+    @Test
+    void an_older_version_or_other_data_is_stale() {
+        tell(ONE.formatted(2, 3));
+        assertOnly("has Row[version=2");
+        tell(ONE.formatted(3, 2));
+        assertOnly("last=a2");
+    }
+
+    @Test
+    void a_deletion_that_was_not_told_of_is_missed() {
+        tell(TWO, ONE.formatted(3, 3));
+        assertOnly("has what is not there: expenses/2");
+    }
+
+    @Test
+    void a_first_sync_that_is_done_again_drops_what_it_does_not_tell_of() {
+        tell(TWO, ONE.formatted(3, 3));
+        copy.forget();
+        tell(ONE.formatted(3, 3));
+        assertEquals("", books.verdict().toString());
+    }
+
+    @Test
+    void a_version_that_went_back_is_found_though_the_end_is_right() {
+        tell(ONE.formatted(4, 3));
+        tell(ONE.formatted(3, 3));
+        assertOnly("went back from version 4 to 3");
+    }
+
+    private void assertOnly(String what) {
+        Findings findings = books.verdict();
+        assertEquals(1, findings.toString().lines().count(), findings::toString);
+        assertTrue(findings.of(STALE).get(0).contains(what), findings::toString);
+    }
+}
