@@ -12,13 +12,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.OptionalLong;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Cursors as texts: URL-safe, and signed for their user by the secret of the database. So nobody has to think about what
@@ -28,15 +25,14 @@ final class FeedCursors {
     /** Of the format. */
     private static final int VERSION = 1;
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE = 16;
     /** Far more than one takes. */
     private static final int LONGEST = 2000;
 
-    private final SecretKeySpec key;
+    private final IdSecret secret;
 
     FeedCursors(IdSecret secret) {
-        this.key = new SecretKeySpec(secret.bytes(), ALGORITHM);
+        this.secret = secret;
     }
 
     String text(UserId user, FeedCursor cursor) {
@@ -109,16 +105,7 @@ final class FeedCursors {
     }
 
     private byte[] signature(UserId user, byte[] said) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update("cursor of ".getBytes(StandardCharsets.UTF_8));
-            mac.update(user.value().getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            mac.update(said);
-            return Arrays.copyOf(mac.doFinal(), SIGNATURE);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+        byte[] of = ("cursor of " + user.value() + "\0").getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(secret.code(of, said), SIGNATURE);
     }
 }

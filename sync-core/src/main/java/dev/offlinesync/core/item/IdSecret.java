@@ -49,11 +49,22 @@ public final class IdSecret {
 
     /** The id of the record that this item creates, in the form of an item's id. */
     public ItemId recordId(ItemId item) {
+        return new ItemId(HexFormat.of().formatHex(code(HexFormat.of().parseHex(item.hex())), 0, 12));
+    }
+
+    /**
+     * The code (HMAC-SHA256, 32 bytes) of these parts, one after the other. Who does not know the secret cannot compute it.
+     * Of an item's id it is what its record's id is made of, so other uses begin their first part with words.
+     */
+    public byte[] code(byte[]... parts) {
         Mac present = idle.poll();
         Mac mac = present == null ? keyed() : present;
-        byte[] code = mac.doFinal(HexFormat.of().parseHex(item.hex()));
+        for (byte[] part : parts) {
+            mac.update(part);
+        }
+        byte[] code = mac.doFinal();
         idle.add(mac);
-        return new ItemId(HexFormat.of().formatHex(code, 0, 12));
+        return code;
     }
 
     private Mac keyed() {
