@@ -25,7 +25,11 @@ import org.slf4j.LoggerFactory;
  * <p>What one user's calls come to is counted for that user first ({@link UserPauses}). No call is made for anybody after
  * {@value #IN_A_ROW} calls in a row without a good answer, if they were made for several users who had good ones before, or
  * if nothing of them could be sent at all. Then, after 5 seconds, one call is let through: of a user whose calls have not failed, if there is
- * one who wants to call. While it finds the upstream unwell too, the pause doubles, to 80 seconds at most. Thread-safe.
+ * one who wants to call. While it finds the upstream unwell too, the pause doubles, to 80 seconds at most.
+ *
+ * <p>If the upstream had good answers for others meanwhile, or has one for the first call that is let through, it was
+ * about the writes of those who had none ({@link MixedUsers}). They count no more, unless nobody gets a good answer for
+ * long. What lasts longer was an outage, and nobody's fault. Thread-safe.
  */
 final class Circuit {
     static final int IN_A_ROW = 5;
@@ -45,8 +49,12 @@ final class Circuit {
     private final CircuitBreaker breaker;
     private final UserPauses pauses;
     private final FailedCalls failed = new FailedCalls();
+    private final MixedUsers mixed = new MixedUsers();
     private final Set<UserId> waiting = new HashSet<>();
     private volatile Instant nextCall = Instant.EPOCH;
+    /** How many pauses there were since the upstream was well. */
+    private volatile int pausesInARow;
+
     private volatile String lastSymptom = "";
 
     Circuit(Upstream upstream, InstantSource clock) {
@@ -72,6 +80,7 @@ final class Circuit {
     private long pauseMillis(int opened) {
         long millis =
                 IntervalFunction.ofExponentialBackoff(SHORTEST, 2, LONGEST).apply(opened);
+        pausesInARow = opened;
         nextCall = clock.instant().plusMillis(millis + 1); // it waits until the time is past
         return millis;
     }
@@ -84,6 +93,7 @@ final class Circuit {
                     Duration.between(clock.instant(), nextCall).toSeconds(),
                     lastSymptom);
         } else if (now == State.CLOSED) {
+            pausesInARow = 0;
             LOG.info("{} is well again", breaker.getName());
         }
     }
@@ -111,7 +121,14 @@ final class Circuit {
     }
 
     private boolean hasFailed(UserId user) {
-        return failed.areOf(user) || !pauses.isGood(user);
+        return failed.areOf(user) || standing(user) != Standing.GOOD;
+    }
+
+    private Standing standing(UserId user) {
+        if (!pauses.isGood(user)) {
+            return Standing.BAD;
+        }
+        return mixed.has(user, clock.instant()) ? Standing.MIXED : Standing.GOOD;
     }
 
     /** How long no call will be let through for this user; zero or negative if one would be now. */
@@ -127,6 +144,9 @@ final class Circuit {
 
     private synchronized void well(UserId user) {
         pauses.well(user);
+        if (pausesInARow <= 1) {
+            mixed.add(failed.othersThan(user), clock.instant());
+        }
         failed.clear();
         waiting.clear();
         breaker.onResult(0, TimeUnit.NANOSECONDS, Health.WELL);
@@ -135,7 +155,7 @@ final class Circuit {
     private synchronized void unwell(UserId user, Reach reach, String symptom) {
         lastSymptom = symptom;
         waiting.remove(user);
-        failed.add(user, pauses.isGood(user) ? Standing.GOOD : Standing.BAD, reach);
+        failed.add(user, standing(user), reach, clock.instant());
         if (failed.areAnOutage() || breaker.getState() == State.HALF_OPEN) {
             breaker.onResult(0, TimeUnit.NANOSECONDS, Health.UNWELL);
         } else {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.testkit.MutableClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,7 @@ class CircuitTest {
     private static final UserId ANN = new UserId("ann");
     private static final UserId BOB = new UserId("bob");
     private static final UserId EVE = new UserId("eve");
+    private static final UserId CARL = new UserId("carl");
     private static final UserId MALLORY = new UserId("mallory");
 
     private final MutableClock clock = MutableClock.any();
@@ -135,6 +138,118 @@ class CircuitTest {
         }
     }
 
+    // ---- users whose writes are answered now well and now not
+
+    @Test
+    void users_who_alternate_good_and_bad_writes_stop_the_others_once() {
+        List<Duration> pauses = new ArrayList<>();
+        for (int round = 0; round < 100; round++) {
+            for (UserId user : new UserId[] {ANN, BOB, EVE}) {
+                circuit.permit(user).ifPresent(Circuit.Permit::well);
+            }
+            for (UserId user : new UserId[] {ANN, ANN, BOB, BOB, EVE, EVE}) {
+                circuit.permit(user).ifPresent(permit -> permit.unwell("it answered 500"));
+            }
+            Duration pause = circuit.pause(MALLORY);
+            if (!pause.isZero()) {
+                pauses.add(pause);
+                clock.advance(pause);
+            }
+            circuit.permit(MALLORY).orElseThrow().well();
+            clock.advance(Duration.ofSeconds(7));
+        }
+
+        assertEquals(List.of(Circuit.SHORTEST.plus(TICK)), pauses);
+    }
+
+    @Test
+    void what_fails_for_a_user_while_others_are_answered_well_counts_no_more_beside_them() {
+        unwell(ANN);
+        wellFor(BOB, ANN);
+
+        unwell(ANN, BOB, EVE, ANN, BOB);
+        assertEquals(Duration.ZERO, circuit.pause(MALLORY), "ann's are no sign");
+
+        unwell(MALLORY);
+        assertFalse(circuit.pause(MALLORY).isZero());
+    }
+
+    @Test
+    void it_counts_again_after_a_while() {
+        unwell(ANN);
+        wellFor(BOB, ANN);
+        clock.advance(MixedUsers.REMEMBERED);
+
+        outage();
+
+        assertFalse(circuit.pause(MALLORY).isZero());
+    }
+
+    @Test
+    void it_counts_if_nobody_is_answered_well_for_long() {
+        unwell(ANN, BOB, EVE);
+        wellFor(MALLORY, ANN, BOB, EVE);
+
+        outage();
+        clock.advance(FailedCalls.LONG.minus(TICK));
+        unwell(EVE);
+        assertEquals(Duration.ZERO, circuit.pause(MALLORY));
+        clock.advance(TICK);
+        unwell(EVE);
+
+        assertFalse(circuit.pause(MALLORY).isZero());
+    }
+
+    @Test
+    void an_outage_that_outlasts_the_first_look_is_nobodys_fault_and_the_next_one_is_noticed_as_soon() {
+        outage();
+        clock.advance(circuit.pause(MALLORY));
+        unwell(MALLORY);
+        clock.advance(circuit.pause(MALLORY));
+        wellFor(MALLORY, ANN, BOB, EVE);
+
+        outage();
+
+        assertFalse(circuit.pause(MALLORY).isZero());
+    }
+
+    @Test
+    void the_look_is_anothers_than_those_who_are_answered_now_well_and_now_not() {
+        unwell(ANN);
+        wellFor(BOB, ANN);
+        unwell(BOB, EVE, MALLORY, BOB, EVE);
+        assertTrue(circuit.permit(CARL).isEmpty());
+        clock.advance(Duration.ofSeconds(6));
+
+        assertTrue(circuit.permit(ANN).isEmpty());
+        assertTrue(circuit.permit(CARL).isPresent());
+    }
+
+    @Test
+    void a_good_answer_that_comes_after_the_pause_has_begun_tells_as_much() {
+        try (Circuit.Permit slow = circuit.permit(MALLORY).orElseThrow()) {
+            outage();
+            slow.well();
+        }
+        clock.advance(circuit.pause(MALLORY));
+        wellFor(MALLORY, ANN, BOB, EVE);
+
+        outage();
+
+        assertEquals(Duration.ZERO, circuit.pause(MALLORY));
+    }
+
+    @Test
+    void of_very_many_such_users_the_first_ones_are_forgotten() {
+        MixedUsers mixed = new MixedUsers();
+        for (int i = 0; i <= MixedUsers.MOST; i++) {
+            mixed.add(List.of(new UserId("user-" + i)), clock.instant());
+        }
+
+        assertFalse(mixed.has(new UserId("user-0"), clock.instant()));
+        assertTrue(mixed.has(new UserId("user-1"), clock.instant()));
+    }
+
     // ---- one user
 
     @Test
@@ -196,6 +311,12 @@ class CircuitTest {
 
         assertTrue(pauses.of(new UserId("user-0")).isZero());
         assertFalse(pauses.of(new UserId("user-1")).isZero());
+    }
+
+    private void wellFor(UserId... users) {
+        for (UserId user : users) {
+            circuit.permit(user).orElseThrow().well();
+        }
     }
 
     private void outage() {
