@@ -44,9 +44,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OfflineSync implements AutoCloseable {
     private final Engine engine;
+    private final SyncQueue queue;
 
     private OfflineSync(Engine engine) {
         this.engine = engine;
+        this.queue = engine.forApplication();
     }
 
     /**
@@ -58,9 +60,9 @@ public final class OfflineSync implements AutoCloseable {
         return new Builder(store);
     }
 
-    /** What a client can ask for. */
+    /** The queue for the application's own writes; the one for clients is {@link SyncQueue#forClients}. */
     public SyncQueue queue() {
-        return engine;
+        return queue;
     }
 
     /**
@@ -338,7 +340,8 @@ public final class OfflineSync implements AutoCloseable {
          * How long the worker leaves an item that nobody has tried yet to its client. Default zero: once {@link #start} was
          * called, an item runs as soon as it was added in this process (other processes find it in their next round), and a
          * retry when it is due. Set some 30 s if clients run their items themselves, with {@code process}, as over HTTP:
-         * they want the results. A retry has no grace.
+         * they want the results. Then it holds for what is added {@linkplain SyncQueue#forClients for clients}, and for what
+         * other processes have added. A retry has no grace.
          */
         public Builder workerGrace(Duration value) {
             workerGrace = given("workerGrace", value);

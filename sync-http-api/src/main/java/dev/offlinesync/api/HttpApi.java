@@ -64,7 +64,7 @@ public final class HttpApi {
     }
 
     /**
-     * @param queue called by the routes under {@code /api/sync} and by every write
+     * @param queue its {@link SyncQueue#forClients} is called by the routes under {@code /api/sync} and by every write
      * @param records called by REST reads
      * @param handlers each of their resources gets REST routes
      */
@@ -121,7 +121,7 @@ public final class HttpApi {
         private String basePath = "";
 
         private Builder(SyncQueue queue, SyncRecords records, Handlers handlers, Authenticator authenticator) {
-            this.queue = queue;
+            this.queue = queue.forClients();
             this.records = records;
             this.handlers = handlers;
             this.authenticator = authenticator;

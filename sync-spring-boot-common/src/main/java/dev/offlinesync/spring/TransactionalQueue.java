@@ -1,21 +1,14 @@
 package dev.offlinesync.spring;
 
 import dev.offlinesync.core.OfflineSync;
-import dev.offlinesync.core.handler.InvalidSubmission;
-import dev.offlinesync.core.item.ItemId;
-import dev.offlinesync.core.item.Position;
-import dev.offlinesync.core.item.QueueCounts;
-import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
-import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.EnlistedQueue;
+import dev.offlinesync.core.queue.ForwardingSyncQueue;
 import dev.offlinesync.core.queue.SyncQueue;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -25,26 +18,26 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Adds within the transaction of Spring's in which the caller is, if that is on the database of the store. Everything
  * else is as without a transaction.
  */
-final class TransactionalQueue implements SyncQueue {
+final class TransactionalQueue extends ForwardingSyncQueue {
     private static final Logger LOG = LoggerFactory.getLogger("dev.offlinesync.transactions");
 
     private final OfflineSync sync;
-    private final SyncQueue queue;
     private final JoinableTransactions transactions;
     private final String store;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param store what the log is to call it */
     TransactionalQueue(OfflineSync sync, JoinableTransactions transactions, String store) {
+        super(sync.queue());
         this.sync = sync;
-        this.queue = sync.queue();
         this.transactions = transactions;
         this.store = store;
     }
 
+    /** A client's request is no transaction. */
     @Override
-    public Added add(UserId user, Submission submission) {
-        return addAll(user, List.of(submission)).get(0);
+    public SyncQueue forClients() {
+        return forwarded().forClients();
     }
 
     @Override
@@ -52,12 +45,12 @@ final class TransactionalQueue implements SyncQueue {
         // without synchronisation the transaction is over already, and its callbacks are running
         if (!TransactionSynchronizationManager.isActualTransactionActive()
                 || !TransactionSynchronizationManager.isSynchronizationActive()) {
-            return queue.addAll(user, submissions);
+            return super.addAll(user, submissions);
         }
         Optional<JoinableTransactions.Joined> transaction = transactions.current();
         if (transaction.isEmpty()) {
             warn();
-            return queue.addAll(user, submissions);
+            return super.addAll(user, submissions);
         }
         EnlistedQueue enlisted = sync.within(transaction.get());
         List<Added> added = enlisted.addAll(user, submissions);
@@ -99,55 +92,5 @@ final class TransactionalQueue implements SyncQueue {
                             + " even if the transaction is rolled back; this is said once",
                     store);
         }
-    }
-
-    @Override
-    public Optional<InvalidSubmission> check(UserId user, Submission submission) {
-        return queue.check(user, submission);
-    }
-
-    @Override
-    public List<Added> push(UserId user, List<Submission> submissions) {
-        return queue.push(user, submissions);
-    }
-
-    @Override
-    public Processed process(UserId user) {
-        return queue.process(user);
-    }
-
-    @Override
-    public Page items(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
-        return queue.items(user, statuses, after, limit);
-    }
-
-    @Override
-    public QueueCounts counts(UserId user) {
-        return queue.counts(user);
-    }
-
-    @Override
-    public QueueCounts counts() {
-        return queue.counts();
-    }
-
-    @Override
-    public Optional<SyncItem> find(ItemId id) {
-        return queue.find(id);
-    }
-
-    @Override
-    public Optional<Requeued> requeue(ItemId id) {
-        return queue.requeue(id);
-    }
-
-    @Override
-    public Cleared clear(UserId user, Set<Status> statuses) {
-        return queue.clear(user, statuses);
-    }
-
-    @Override
-    public Written write(UserId user, Submission submission) {
-        return queue.write(user, submission);
     }
 }

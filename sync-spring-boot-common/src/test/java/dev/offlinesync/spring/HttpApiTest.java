@@ -6,13 +6,20 @@ import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -96,6 +103,25 @@ class HttpApiTest {
             assertThat(send(context, get("/mobile/parts")).getStatus()).isEqualTo(200);
             assertThat(send(context, get("/mobile/ready")).getStatus()).isEqualTo(200);
             assertThat(send(context, add("/api/sync/add")).getStatus()).isEqualTo(404);
+        });
+    }
+
+    @Test
+    @Timeout(20) // the worker leaves to clients for 30 s what they add
+    void what_the_application_adds_runs_at_once_beside_it_and_what_a_client_adds_is_left_to_the_client() {
+        forAnn.run(context -> {
+            String item = send(context, add("/api/sync/add")).getHeader("Location");
+            assertThat(item).isNotNull();
+            SyncQueue queue = context.getBean(SyncQueue.class);
+            ItemId own = queue.add(new UserId("bob"), Submission.of("/parts", Method.POST, Map.of("left", 5)))
+                    .item()
+                    .id();
+
+            while (queue.find(own).orElseThrow().status() != Status.COMPLETED) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(send(context, get(item)).getContentAsString()).contains("\"status\":\"pending\"");
         });
     }
 

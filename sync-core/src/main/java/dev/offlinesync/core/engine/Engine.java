@@ -42,7 +42,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The queue at work: every call of {@link SyncQueue}, and the background worker's threads. */
+/** The queue of clients at work: every call of {@link SyncQueue}, and the background worker's threads. */
 public final class Engine implements SyncQueue, AutoCloseable {
     private static final long IDLE_SECONDS = 10;
 
@@ -139,6 +139,16 @@ public final class Engine implements SyncQueue, AutoCloseable {
         if (closed) {
             throw new QueueBusy("this queue is closed");
         }
+    }
+
+    @Override
+    public SyncQueue forClients() {
+        return this;
+    }
+
+    /** The queue for the application's own writes, which run at once. */
+    public SyncQueue forApplication() {
+        return new ApplicationQueue(this, wakes::add);
     }
 
     @Override

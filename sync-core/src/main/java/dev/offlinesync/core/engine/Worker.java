@@ -116,7 +116,7 @@ final class Worker {
                 return; // whoever ends that visit wakes the user again
             }
         }
-        start(new DueUser(user, false), pool, new CompletableFuture<>());
+        start(new DueUser(user, Reason.WOKEN), pool, new CompletableFuture<>());
     }
 
     private void ended(UserId user) {
@@ -190,7 +190,8 @@ final class Worker {
             Set<UserId> users = new LinkedHashSet<>(abandoned);
             users.addAll(due);
             List<DueUser> order = new ArrayList<>();
-            users.forEach(user -> order.add(new DueUser(user, abandoned.contains(user))));
+            users.forEach(
+                    user -> order.add(new DueUser(user, abandoned.contains(user) ? Reason.ABANDONED : Reason.DUE)));
             // Instances that all began with the same user would only find each other's lanes taken.
             Collections.shuffle(order, new Random(random(Long.MAX_VALUE)));
             return order;
@@ -209,13 +210,22 @@ final class Worker {
                 : new SyncEvent.WorkerFailed(user, e);
     }
 
-    /** @param abandoned whether the user's lane was left behind */
-    private record DueUser(UserId user, boolean abandoned) {}
+    private record DueUser(UserId user, Reason reason) {}
+
+    private enum Reason {
+        DUE,
+        /** The user's lane was left behind. */
+        ABANDONED,
+        /** There is something new to do, for which no grace holds: the round may leave it for long. */
+        WOKEN
+    }
 
     private void wakeAgain(UserId user, boolean more, Processed batch) {
         Instant retryAt = batch.backlog().nextRetryAt();
         if (more) {
             wakes.add(user);
+        } else if (batch.busy()) {
+            wakes.addAt(user, context.now().plus(settings.workerInterval()));
         } else if (retryAt != null) {
             wakes.addAt(user, retryAt);
         }
@@ -239,11 +249,11 @@ final class Worker {
             Processed batch = batches.run(
                             new Visit(due.user, new Scope.ForWorker(), LaneWait.NONE, whenSlow, shares, CallWaits.NONE))
                     .processed();
-            if (due.abandoned && batch.attempted().isEmpty() && !batch.busy()) {
+            if (due.reason == Reason.ABANDONED && batch.attempted().isEmpty() && !batch.busy()) {
                 lanes.tidy(due.user);
             }
             boolean more = batch.backlog().remaining() > 0 && !batch.attempted().isEmpty();
-            if (settings.runsAtOnce()) {
+            if (settings.runsAtOnce() || due.reason == Reason.WOKEN) {
                 wakeAgain(due.user, more, batch);
             }
             return more;

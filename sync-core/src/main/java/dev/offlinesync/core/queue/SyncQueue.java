@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SyncQueue {
     /**
+     * The same queue, for calls on behalf of clients who run what they add by a {@link #process} or {@link #push} of their
+     * own, and want its results: the worker leaves it to them for its grace. An HTTP API calls this one. What the
+     * application adds for itself runs at once.
+     */
+    SyncQueue forClients();
+
+    /**
      * Whether this submission can be stored.
      *
      * @return what is wrong with it, empty if it can

@@ -483,7 +483,7 @@ class ApplicationCodeTest {
         for (int i = 0; i < 2000; i++) {
             OfflineSync sync = OfflineSync.builder(new InMemoryStore(InstantSource.system()))
                     .build();
-            Engine engine = (Engine) sync.queue();
+            Engine engine = (Engine) sync.queue().forClients();
             Thread starter = new Thread(() -> {
                 try {
                     sync.start();
@@ -588,7 +588,7 @@ class ApplicationCodeTest {
                     return new Outcome.Done(null);
                 }),
                 settings -> settings.workerThreads(2).workerGrace(Duration.ZERO));
-        Worker worker = ((Engine) f.sync.queue()).worker();
+        Worker worker = ((Engine) f.sync.queue().forClients()).worker();
         var pool = Executors.newCachedThreadPool();
         try {
             for (int i = 0; i < 40; i++) {

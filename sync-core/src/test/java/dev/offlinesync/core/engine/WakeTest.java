@@ -27,6 +27,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,10 +45,18 @@ class WakeTest {
     private final List<OfflineSync> open = new ArrayList<>();
 
     private OfflineSync started(EffectHandler handler) {
-        OfflineSync sync = OfflineSync.builder(store)
-                .handlers(Handlers.builder().effect("/mails", handler).build())
-                .retryPolicy((attempts, random) -> Duration.ofMillis(50))
-                .workerInterval(Duration.ofHours(2))
+        return started(handler, settings -> settings);
+    }
+
+    private OfflineSync startedBesideClients(EffectHandler handler) {
+        return started(handler, settings -> settings.workerGrace(Duration.ofHours(2)));
+    }
+
+    private OfflineSync started(EffectHandler handler, UnaryOperator<OfflineSync.Builder> settings) {
+        OfflineSync sync = settings.apply(OfflineSync.builder(store)
+                        .handlers(Handlers.builder().effect("/mails", handler).build())
+                        .retryPolicy((attempts, random) -> Duration.ofMillis(50))
+                        .workerInterval(Duration.ofHours(2)))
                 .build();
         open.add(sync);
         sync.start();
@@ -118,6 +129,67 @@ class WakeTest {
         for (int i = 0; i < 250; i++) {
             next();
         }
+    }
+
+    // ---- beside clients, to whom the worker leaves what they add
+
+    @Test
+    void what_the_application_adds_runs_at_once_and_what_a_client_adds_is_left_to_it() throws Exception {
+        OfflineSync sync = startedBesideClients((item, context) -> {
+            handled.add(item);
+            return item.attempts() == 0 ? new Outcome.Retry(Failure.handler("not yet"), null) : new Outcome.Done(null);
+        });
+        SyncItem ofClient = sync.queue().forClients().add(BOB, MAIL).item();
+
+        SyncItem own = sync.queue().add(ANN, MAIL).item();
+
+        assertEquals(own.id(), next().id());
+        assertEquals(own.id(), next().id(), "its retry");
+        assertEquals(0, sync.queue().find(ofClient.id()).orElseThrow().attempts());
+    }
+
+    @Test
+    void more_of_the_applications_items_than_a_batch_takes_run_too() throws Exception {
+        OfflineSync sync = startedBesideClients((item, context) -> {
+            handled.add(item);
+            return new Outcome.Done(null);
+        });
+
+        sync.queue().addAll(BOB, IntStream.range(0, 250).mapToObj(i -> MAIL).toList());
+
+        for (int i = 0; i < 250; i++) {
+            next();
+        }
+    }
+
+    @Test
+    void what_the_application_adds_while_a_client_runs_its_own_is_not_forgotten() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicBoolean lookedAgain = new AtomicBoolean();
+        OfflineSync sync = started(
+                (item, context) -> {
+                    handled.add(item);
+                    end.await();
+                    return new Outcome.Done(null);
+                },
+                settings -> settings.workerGrace(Duration.ofHours(2))
+                        .workerInterval(Duration.ofMillis(100))
+                        .pause(time -> {
+                            lookedAgain.set(true);
+                            LockSupport.parkNanos(time.toNanos());
+                        }));
+        Thread client = new Thread(() -> sync.queue().forClients().push(BOB, List.of(MAIL)));
+        client.start();
+        next();
+
+        SyncItem own = sync.queue().add(BOB, MAIL).item();
+        while (!lookedAgain.getAndSet(false)) {
+            Thread.onSpinWait();
+        }
+        end.countDown();
+
+        assertEquals(own.id(), next().id());
+        client.join();
     }
 
     @Test

@@ -42,7 +42,7 @@ class WorkerTest {
                 return new Outcome.Done(null);
             }),
             settings -> settings.workerThreads(1));
-    private final Worker worker = ((Engine) f.sync.queue()).worker();
+    private final Worker worker = ((Engine) f.sync.queue().forClients()).worker();
 
     @AfterEach
     void stop() {
@@ -93,7 +93,7 @@ class WorkerTest {
     void stopping_interrupts_a_handler_that_does_not_end_and_gives_the_lane_back() throws Exception {
         SyncItem mail = mail();
         f.later(31);
-        Engine engine = (Engine) f.sync.queue();
+        Engine engine = (Engine) f.sync.queue().forClients();
         engine.start();
         called.await();
 
@@ -108,7 +108,7 @@ class WorkerTest {
 
     @Test
     void a_worker_that_was_stopped_can_be_started_again() throws Exception {
-        Engine engine = (Engine) f.sync.queue();
+        Engine engine = (Engine) f.sync.queue().forClients();
         engine.start();
         engine.stopWorker(Duration.ZERO);
         SyncItem mail = mail();

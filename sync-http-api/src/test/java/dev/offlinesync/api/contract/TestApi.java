@@ -11,6 +11,7 @@ import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.ForwardingSyncQueue;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
@@ -83,12 +84,25 @@ public final class TestApi implements AutoCloseable {
                 .pause(clock::advance)
                 .build();
         HttpApi.Builder api = HttpApi.builder(
-                        between.apply(sync.queue()), sync.records(), handlers, new JwtAuthenticator(JWT, clock))
+                        calledAsItIs(between.apply(sync.queue())),
+                        sync.records(),
+                        handlers,
+                        new JwtAuthenticator(JWT, clock))
                 .readiness(store::ping)
                 .clock(clock)
                 .accessLog(accessLog::add)
                 .requestIds(() -> "request-" + ids.incrementAndGet());
         server = front.apply(settings.apply(api).build());
+    }
+
+    /** A mock need not say what it is for clients. */
+    private static SyncQueue calledAsItIs(SyncQueue queue) {
+        return new ForwardingSyncQueue(queue) {
+            @Override
+            public SyncQueue forClients() {
+                return forwarded();
+            }
+        };
     }
 
     public static Handlers handlers() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the example does not have: SQLite, methods as handlers, a path for the API, tokens of the application's own. */
@@ -92,6 +94,19 @@ class ExtensionTest {
                 .post("/mobile/api/sync/add")
                 .then()
                 .statusCode(201);
+    }
+
+    @Test
+    @Timeout(20) // the worker leaves to clients for 30 s what they add
+    void what_the_application_adds_runs_at_once_beside_the_api() {
+        ItemId added = queue.add(
+                        new UserId("bob"), Submission.of("/api/notes", Method.POST, Map.of("text", "by itself")))
+                .item()
+                .id();
+
+        while (queue.find(added).orElseThrow().status() != Status.COMPLETED) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
