@@ -57,8 +57,7 @@ class CursorFuzzTest {
     }
 
     private Changes changes(@Nullable String since) {
-        return records.changes(
-                new UserId("ann"), List.of(Resource.of("/api/expenses", RecordRules.NONE)), since, 1);
+        return records.changes(new UserId("ann"), List.of(Resource.of("/api/expenses", RecordRules.NONE)), since, 1);
     }
 
     private void readChanges(String since) {
