@@ -32,10 +32,12 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Without transactions a party can die between any two commands; what is half done is recognised and finished. */
 @RequiresMongo
+@Tag("thorough")
 class StandaloneCrashTest {
     private static Fixture mongo;
 

@@ -20,12 +20,14 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A transaction that has no room in the server's cache or log is made smaller, and is not tried for ever. */
 @RequiresMongo
+@Tag("thorough")
 class TransactionTooLargeTest {
     private static final String FAIL_POINT = "configureFailPoint";
 

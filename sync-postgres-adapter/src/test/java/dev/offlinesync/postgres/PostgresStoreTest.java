@@ -14,9 +14,11 @@ import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** The contracts of the ports. */
 @RequiresPostgres
+@Tag("thorough")
 class PostgresStoreTest
         implements QueueStoreContract,
                 AtomicLaneStoreContract,

@@ -22,12 +22,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A server stands still in the middle of a commit, with the lane's row locked, beyond its lease (of no time at all).
  */
 @RequiresPostgres
+@Tag("thorough")
 class StandstillTest {
     @Test
     void another_server_ends_its_transaction_and_takes_over() throws Exception {

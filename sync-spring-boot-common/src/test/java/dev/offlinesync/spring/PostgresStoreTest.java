@@ -10,6 +10,7 @@ import dev.offlinesync.postgres.PostgresStore;
 import dev.offlinesync.postgres.RequiresPostgres;
 import dev.offlinesync.sqlite.SqliteStore;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -20,6 +21,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** The queue in the database of the application's DataSource. */
 @RequiresPostgres
+@Tag("thorough")
 class PostgresStoreTest {
     private final PostgresServer server = PostgresServer.shared();
     private final ApplicationContextRunner application = new ApplicationContextRunner()

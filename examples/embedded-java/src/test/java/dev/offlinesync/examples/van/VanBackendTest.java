@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** The backend as the technicians' apps meet it, with a real MongoDB and a real billing service. */
 @RequiresMongo
+@Tag("thorough")
 class VanBackendTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -137,7 +138,6 @@ class VanBackendTest {
     }
 
     @Test
-    @Tag("thorough")
     void an_invoice_waits_while_billing_is_closed_and_is_written_under_its_key() throws Exception {
         String invoice = "{\"id\": \"w9\", \"method\": \"POST\", \"path\": \"/invoices\", \"data\": {\"amount\": 120}}";
         billingAnswers = 503;

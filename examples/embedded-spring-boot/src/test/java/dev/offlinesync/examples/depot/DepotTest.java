@@ -44,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The application as the technicians' apps meet it, with a real MongoDB and a real billing service. */
 @RequiresMongo
+@Tag("thorough")
 class DepotTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -184,7 +185,6 @@ class DepotTest {
     }
 
     @Test
-    @Tag("thorough")
     void an_invoice_waits_while_billing_is_closed_and_is_written_once_under_its_key() throws Exception {
         String invoice = write("w9", "/invoices", "{\"amount\": 120}");
         billingAnswers = 503;
