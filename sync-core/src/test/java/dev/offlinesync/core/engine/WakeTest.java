@@ -17,6 +17,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
+import dev.offlinesync.core.testing.LanesStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,9 +27,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,11 @@ class WakeTest {
     }
 
     private OfflineSync started(EffectHandler handler, UnaryOperator<OfflineSync.Builder> settings) {
-        OfflineSync sync = settings.apply(OfflineSync.builder(store)
+        return started(store, handler, settings);
+    }
+
+    private OfflineSync started(SyncStore on, EffectHandler handler, UnaryOperator<OfflineSync.Builder> settings) {
+        OfflineSync sync = settings.apply(OfflineSync.builder(on)
                         .handlers(Handlers.builder().effect("/mails", handler).build())
                         .retryPolicy((attempts, random) -> Duration.ofMillis(50))
                         .workerInterval(Duration.ofHours(2)))
@@ -165,27 +169,22 @@ class WakeTest {
     @Test
     void what_the_application_adds_while_a_client_runs_its_own_is_not_forgotten() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        AtomicBoolean lookedAgain = new AtomicBoolean();
+        Semaphore claims = new Semaphore(0);
         OfflineSync sync = started(
+                LanesStore.afterClaims(store, claims::release),
                 (item, context) -> {
                     handled.add(item);
                     end.await();
                     return new Outcome.Done(null);
                 },
-                settings -> settings.workerGrace(Duration.ofHours(2))
-                        .workerInterval(Duration.ofMillis(100))
-                        .pause(time -> {
-                            lookedAgain.set(true);
-                            LockSupport.parkNanos(time.toNanos());
-                        }));
+                settings -> settings.workerGrace(Duration.ofHours(2)).workerInterval(Duration.ofMillis(100)));
         Thread client = new Thread(() -> sync.queue().forClients().push(BOB, List.of(MAIL)));
         client.start();
         next();
+        claims.drainPermits();
 
         SyncItem own = sync.queue().add(BOB, MAIL).item();
-        while (!lookedAgain.getAndSet(false)) {
-            Thread.onSpinWait();
-        }
+        claims.acquire(); // the client has the lane
         end.countDown();
 
         assertEquals(own.id(), next().id());
