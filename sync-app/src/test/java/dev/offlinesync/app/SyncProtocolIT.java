@@ -2,9 +2,15 @@ package dev.offlinesync.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.jwt.JwtIssuer;
+import dev.offlinesync.api.jwt.JwtSettings;
+import dev.offlinesync.core.item.UserId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +46,15 @@ class SyncProtocolIT {
         Shell.needs("node");
         List<String> said = conformance("--steps", "60");
         assertEquals("conforms: 13 of 13", said.get(said.size() - 1), said::toString);
+    }
+
+    @Test
+    void the_transcript_of_the_protocol_is_answered_as_it_is_printed() throws Exception {
+        Shell.needsCurl();
+        String token = new JwtIssuer(JwtSettings.of(new JwtSettings.Secret(SECRET)), InstantSource.system())
+                .issue(new Caller(new UserId("anna"), Caller.Role.USER), Duration.ofHours(1));
+
+        new Transcript(Path.of("../docs/sync-protocol.md"), "A transcript").replay(server.address(), token);
     }
 
     private static List<String> conformance(String... options) throws IOException, InterruptedException {
