@@ -130,6 +130,7 @@ final class RunningServer implements AutoCloseable {
                 .maxRecord(configuration.maxRecord())
                 .corsOrigins(open ? Set.of("*") : Set.copyOf(configuration.corsOrigins()))
                 .readiness(store::ping)
+                .hints(sync.hints())
                 .basePath(configuration.basePath())
                 .clock(clock);
         configuration.rateLimit().ifPresent(policy -> api.rateLimit(RateLimit.inMemory(policy)));

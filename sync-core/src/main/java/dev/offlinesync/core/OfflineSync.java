@@ -11,6 +11,7 @@ import dev.offlinesync.core.item.SteadyClock;
 import dev.offlinesync.core.queue.CallWaits;
 import dev.offlinesync.core.queue.EnlistedQueue;
 import dev.offlinesync.core.queue.Pause;
+import dev.offlinesync.core.queue.SyncHints;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.rules.ExponentialBackoff;
@@ -77,6 +78,11 @@ public final class OfflineSync implements AutoCloseable {
     /** What a client can read. */
     public SyncRecords records() {
         return engine.records();
+    }
+
+    /** What tells a client that there is something new to read. */
+    public SyncHints hints() {
+        return engine.hints();
     }
 
     /**

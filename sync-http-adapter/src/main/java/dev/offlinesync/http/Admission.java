@@ -2,6 +2,7 @@ package dev.offlinesync.http;
 
 import dev.offlinesync.api.ApiResponse;
 import dev.offlinesync.api.Caller;
+import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.api.Problem;
 import dev.offlinesync.api.RateLimit;
@@ -9,7 +10,9 @@ import dev.offlinesync.api.RequestGate;
 import dev.offlinesync.api.Weight;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -34,15 +37,24 @@ final class Admission extends Handler.Wrapper {
     /** The request attribute that holds what came of counting it. */
     private static final String COUNTED = "dev.offlinesync.http.counted";
 
+    private final HttpApi api;
     private final RequestGate gate;
+    private final IntConsumer waiting;
+
+    /** Guarded by {@link #waiting}. */
+    private int waitingNow;
+
     private final AddressLimit addresses;
     private final Capacity capacity;
     private final Budget bodies;
     private final UnreadAnswers unread;
     private @Nullable AdmissionQueue queue;
 
-    Admission(RequestGate gate, AddressLimit addresses, Capacity capacity) {
-        this.gate = gate;
+    /** @param waiting told how many wait for news, whenever it has changed */
+    Admission(HttpApi api, AddressLimit addresses, Capacity capacity, IntConsumer waiting) {
+        this.api = api;
+        this.gate = api.gate();
+        this.waiting = waiting;
         this.addresses = addresses;
         this.capacity = capacity;
         this.bodies = new Budget(capacity.bodyBytes());
@@ -120,6 +132,37 @@ final class Admission extends Handler.Wrapper {
             request.setAttribute(REFUSAL, e);
             return Optional.empty();
         }
+    }
+
+    /** Whether its answer may be held back, or be a stream. */
+    boolean mayWait(Request request) {
+        return gate.mayWait(request.getMethod(), Request.getPathInContext(request));
+    }
+
+    /** The answer of the API to a request that may wait, and that was admitted. */
+    ApiResponse answer(Request request) {
+        Caller caller = (Caller) Objects.requireNonNull(request.getAttribute(CALLER), "it was admitted");
+        Optional<RateLimit.Taken> counted = Optional.ofNullable((RateLimit.Taken) request.getAttribute(COUNTED));
+        return api.handle(new JettyRequest(request, caller, counted));
+    }
+
+    /** From now on this request waits, for as long as it takes: its connection is not idle, and counts apart. */
+    void waits(Request request) {
+        request.addIdleTimeoutListener(timeout -> false);
+        count(1);
+        Request.addCompletionListener(request, failure -> count(-1));
+    }
+
+    private void count(int more) {
+        synchronized (waiting) {
+            waitingNow += more;
+            waiting.accept(waitingNow);
+        }
+    }
+
+    /** Runs what may block. */
+    void execute(Runnable work) {
+        getServer().getThreadPool().execute(work);
     }
 
     Handler routes() {

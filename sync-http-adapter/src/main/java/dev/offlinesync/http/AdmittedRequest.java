@@ -1,12 +1,14 @@
 package dev.offlinesync.http;
 
 import dev.offlinesync.api.ApiResponse;
+import dev.offlinesync.api.HeldAnswer;
 import dev.offlinesync.api.Problem;
 import dev.offlinesync.api.Weight;
 import dev.offlinesync.core.store.ReadRoom;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -58,15 +60,19 @@ final class AdmittedRequest {
     }
 
     private void arrive(BodyReceiver.Received body) {
-        long first = admission.capacity().first(weight);
         if (body.weight() > admission.capacity().workBytes()) {
             refuse(new Problem(413, "the body has more values than this server has memory for"));
             return;
         }
-        AdmissionQueue.Visit visiting = admission.queue().visit(user, first + body.weight(), first, () -> work(body));
+        arrive(body.weight(), () -> work(body, this::handled));
+    }
+
+    private void arrive(long bytes, Runnable work) {
+        long first = admission.capacity().first(weight);
+        AdmissionQueue.Visit visiting = admission.queue().visit(user, first + bytes, first, work);
         visit = visiting;
         switch (admission.queue().arrive(visiting)) {
-            case INSIDE -> work(body);
+            case INSIDE -> work.run();
             case REFUSED -> refuse(Problem.overloaded());
             case WAITING ->
                 admission
@@ -82,19 +88,66 @@ final class AdmittedRequest {
         }
     }
 
-    private void work(BodyReceiver.Received body) {
+    /** How a request is answered that may wait for news. */
+    @FunctionalInterface
+    private interface Answering {
+        ApiResponse answer();
+    }
+
+    private ApiResponse handled() {
+        return admission.answer(request);
+    }
+
+    private void work(BodyReceiver.Received body, Answering answering) {
         held.giveBack(); // from now on it counts as work
         ReceivedRequest received = new ReceivedRequest(request, body.bytes());
         BufferedResponse answer = new BufferedResponse(
                 received, response, completion(), admission.unread(), admission.scheduler(), this::leave);
         WaitingCalls.ON_THIS_THREAD.set(new WaitingCalls.Call(visit, body.weight()));
         try {
-            ReadRoom.within(room(), () -> route(received, answer));
+            ReadRoom.within(room(), () -> {
+                if (admission.mayWait(request)) {
+                    send(answering.answer(), received, answer);
+                } else {
+                    route(received, answer);
+                }
+            });
         } catch (Throwable t) { // a throwable that escapes would leave its connection waiting forever
             Response.writeError(received, answer, answer.completion(), t);
         } finally {
             WaitingCalls.ON_THIS_THREAD.remove();
         }
+    }
+
+    /** Now, as any other response; or later, without a slot. */
+    private void send(ApiResponse made, ReceivedRequest received, BufferedResponse answer) throws Exception {
+        if (made.held().isPresent()) {
+            leave();
+            hold(made.held().get());
+        } else if (made.events().isPresent()) {
+            leave();
+            admission.waits(request);
+            response.setStatus(made.status());
+            made.headers().forEach(response.getHeaders()::put);
+            EventSink.open(request, response, completion(), made.events().get());
+        } else {
+            request.setAttribute(JavalinRoutes.MADE, made);
+            route(received, answer);
+        }
+    }
+
+    /** Until there is news. Then it comes as if it came now. */
+    private void hold(HeldAnswer pull) {
+        admission.waits(request);
+        ClientWatch client = ClientWatch.begin(request, () -> {
+            pull.cancel();
+            callback.failed(new EofException("the client is gone"));
+        });
+        pull.whenReady(() -> admission.execute(() -> {
+            client.stop();
+            BodyReceiver.Received nothing = new BodyReceiver.Received(new ArrayDeque<>(), 0);
+            arrive(0, () -> work(nothing, pull::answer));
+        }));
     }
 
     private void route(ReceivedRequest received, BufferedResponse answer) throws Exception {

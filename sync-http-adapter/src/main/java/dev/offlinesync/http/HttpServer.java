@@ -11,6 +11,7 @@ import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -46,11 +47,13 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
+    private final HttpApi api;
     private final Javalin javalin;
     private final int port;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private HttpServer(Javalin javalin) {
+    private HttpServer(HttpApi api, Javalin javalin) {
+        this.api = api;
         this.javalin = javalin;
         this.port = javalin.port();
     }
@@ -87,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new IllegalStateException("cannot listen on " + host + ":" + port + ": " + reason(e), e);
         }
-        return new HttpServer(javalin);
+        return new HttpServer(api, javalin);
     }
 
     private static String reason(Throwable e) {
@@ -110,15 +113,16 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.responseBufferSize = COPY_BYTES;
+        AtomicInteger waiting = new AtomicInteger();
         AddressLimit addresses = new AddressLimit(options.perAddress(), options.proxies(), System::nanoTime);
-        config.jetty.modifyServer(server -> server(server, api, addresses, capacity));
+        config.jetty.modifyServer(server -> server(server, api, addresses, capacity, waiting));
         config.jetty.modifyHttpConfiguration(HttpServer::limits);
         config.jetty.addConnector((server, http) -> {
             ServerConnector connector = connector(server, http, host, port);
             connector.setIdleTimeout(options.idle().toMillis());
             connector.setShutdownIdleTimeout(stopIdleMillis);
             connector.addBean(addresses);
-            connector.addBean(new SlowHeads(connector, capacity.connections(), options.head()));
+            connector.addBean(new SlowHeads(connector, () -> capacity.connections() + waiting.get(), options.head()));
             return connector;
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemHandler()));
@@ -143,11 +147,16 @@ public final class HttpServer implements AutoCloseable {
         JavalinRoutes.send(ctx, api.gate().refusal(problem, ctx.header("Origin")));
     }
 
-    private static void server(Server server, HttpApi api, AddressLimit addresses, Capacity capacity) {
+    /** @param waiting how many connections wait for news, which do not count against those of requests */
+    private static void server(
+            Server server, HttpApi api, AddressLimit addresses, Capacity capacity, AtomicInteger waiting) {
         server.setStopTimeout(STOP_MILLIS);
-        server.insertHandler(new Admission(api.gate(), addresses, capacity));
-        server.insertHandler(new GracefulHandler());
         NetworkConnectionLimit connections = new NetworkConnectionLimit(capacity.connections(), server);
+        server.insertHandler(new Admission(api, addresses, capacity, now -> {
+            waiting.set(now);
+            connections.setMaxNetworkConnectionCount(capacity.connections() + now);
+        }));
+        server.insertHandler(new GracefulHandler());
         connections.setEndPointIdleTimeout(FULL_IDLE_MILLIS);
         server.addBean(connections);
         server.setErrorHandler(new ProblemHandler());
@@ -182,10 +191,11 @@ public final class HttpServer implements AutoCloseable {
         return port;
     }
 
-    /** Stops accepting, lets requests in flight finish (ten seconds at most), and stops. */
+    /** Ends what waits for news, stops accepting, lets requests in flight finish (ten seconds at most), and stops. */
     @Override
     public void close() {
         if (stopped.compareAndSet(false, true)) {
+            api.endWaiting();
             try {
                 javalin.stop();
             } catch (JavalinException e) {

@@ -13,6 +13,9 @@ import java.util.Optional;
 public final class JavalinRoutes {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+    /** The request attribute that holds the response, if it was made before the routes. */
+    static final String MADE = "dev.offlinesync.http.made";
+
     /** Finds the caller, if the server authenticates requests itself. */
     @FunctionalInterface
     public interface Callers {
@@ -56,7 +59,8 @@ public final class JavalinRoutes {
     }
 
     void answer(Context ctx) {
-        ApiResponse response = api.handle(new JavalinRequest(ctx, callers));
+        ApiResponse made = ctx.attribute(MADE);
+        ApiResponse response = made != null ? made : api.handle(new JavalinRequest(ctx, callers));
         response.caller()
                 .ifPresent(caller ->
                         ctx.attribute(JettyAccessLog.USER, caller.user().value()));

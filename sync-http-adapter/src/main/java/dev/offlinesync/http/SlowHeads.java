@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ServerConnector;
@@ -27,7 +28,7 @@ final class SlowHeads extends AbstractLifeCycle {
     private static final Duration CROWDED = Duration.ofSeconds(2);
 
     private final ServerConnector connector;
-    private final int connections;
+    private final IntSupplier connections;
     private final long limit;
     private final long crowdedLimit;
     private final long pause;
@@ -35,7 +36,7 @@ final class SlowHeads extends AbstractLifeCycle {
     private volatile Scheduler.@Nullable Task next;
 
     /** @param connections how many may be open */
-    SlowHeads(ServerConnector connector, int connections, Duration limit) {
+    SlowHeads(ServerConnector connector, IntSupplier connections, Duration limit) {
         Duration fifth = limit.dividedBy(LOOKS);
         this.connector = connector;
         this.connections = connections;
@@ -71,7 +72,7 @@ final class SlowHeads extends AbstractLifeCycle {
     private void look() {
         try {
             Collection<EndPoint> open = connector.getConnectedEndPoints();
-            long most = open.size() > connections / 5 * 4 ? crowdedLimit : limit;
+            long most = open.size() > connections.getAsInt() / 5 * 4 ? crowdedLimit : limit;
             long now = NanoTime.now();
             Map<EndPoint, Head> seen = new HashMap<>();
             for (EndPoint point : open) {

@@ -41,6 +41,14 @@ public interface ApiRequest {
     }
 
     /**
+     * Whether the framework can send a response later, and piece by piece, without a thread that waits: see {@link
+     * ApiResponse#held} and {@link ApiResponse#events}. If it cannot, a client that wants to wait is answered at once.
+     */
+    default boolean canWait() {
+        return false;
+    }
+
+    /**
      * Who calls, if the framework has authenticated the request itself. Then the {@code Authorization} header is
      * ignored, and the {@link Authenticator} is not asked. What {@link RequestGate#callerOf} threw may be thrown here.
      */

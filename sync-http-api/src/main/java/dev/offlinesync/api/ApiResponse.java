@@ -14,12 +14,22 @@ public final class ApiResponse {
     private final Map<String, String> headers;
     private final byte[] body;
     private final @Nullable Caller caller;
+    private final @Nullable HeldAnswer held;
+    private final @Nullable EventStream events;
 
-    private ApiResponse(int status, Map<String, String> headers, byte[] body, @Nullable Caller caller) {
+    private ApiResponse(
+            int status,
+            Map<String, String> headers,
+            byte[] body,
+            @Nullable Caller caller,
+            @Nullable HeldAnswer held,
+            @Nullable EventStream events) {
         this.status = status;
         this.headers = headers;
         this.body = body;
         this.caller = caller;
+        this.held = held;
+        this.events = events;
     }
 
     static ApiResponse json(int status, String type, Map<String, String> headers, Map<String, ?> json) {
@@ -29,15 +39,23 @@ public final class ApiResponse {
         all.put("Cache-Control", "no-store");
         // names and ids of clients are in it: no browser may take it for a page
         all.put("X-Content-Type-Options", "nosniff");
-        return new ApiResponse(status, all, Json.write(json), null);
+        return new ApiResponse(status, all, Json.write(json), null, null, null);
     }
 
     static ApiResponse empty(int status, Map<String, String> headers) {
-        return new ApiResponse(status, new LinkedHashMap<>(headers), EMPTY, null);
+        return new ApiResponse(status, new LinkedHashMap<>(headers), EMPTY, null, null, null);
+    }
+
+    static ApiResponse held(HeldAnswer held) {
+        return new ApiResponse(200, Map.of(), EMPTY, null, held, null);
+    }
+
+    static ApiResponse events(Map<String, String> headers, EventStream events) {
+        return new ApiResponse(200, new LinkedHashMap<>(headers), EMPTY, null, null, events);
     }
 
     ApiResponse to(Caller who) {
-        return new ApiResponse(status, headers, body, who);
+        return new ApiResponse(status, headers, body, who, held, events);
     }
 
     public int status() {
@@ -55,6 +73,22 @@ public final class ApiResponse {
      */
     public byte[] body() {
         return body;
+    }
+
+    /**
+     * Present if there is no answer yet: the client waits for news, and nothing of this response is to be sent. Only in
+     * response to a request that {@linkplain ApiRequest#canWait can wait}.
+     */
+    public Optional<HeldAnswer> held() {
+        return Optional.ofNullable(held);
+    }
+
+    /**
+     * Present if the response is a stream: status and headers are to be sent at once, and then what comes out of it. Only in
+     * response to a request that {@linkplain ApiRequest#canWait can wait}.
+     */
+    public Optional<EventStream> events() {
+        return Optional.ofNullable(events);
     }
 
     /** Who made the request, for logs; empty if no token was required, or none was valid. */

@@ -112,6 +112,10 @@ final class Call implements IncomingBody {
         return request.header(name);
     }
 
+    boolean canWait() {
+        return request.canWait();
+    }
+
     boolean dropsRest() {
         return request.dropsRest();
     }

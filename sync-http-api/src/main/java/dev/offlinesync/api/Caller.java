@@ -2,10 +2,20 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.WellFormed;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Who makes a request, as the token proves. */
-public record Caller(UserId user, Role role) {
+/**
+ * Who makes a request, as the token proves.
+ *
+ * @param until from then on the token proves nothing any more: what waits for news ends then. {@link Instant#MAX} if it
+ *     does not expire, or nobody knows.
+ */
+public record Caller(UserId user, Role role, Instant until) {
+    public Caller(UserId user, Role role) {
+        this(user, role, Instant.MAX);
+    }
+
     /** What a caller may do besides working with their own items and records. */
     public enum Role {
         USER,

@@ -6,11 +6,14 @@ import dev.offlinesync.core.queue.CursorExpired;
 import dev.offlinesync.core.queue.InvalidCursor;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.Resource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What has changed of the caller's records since the caller asked last. */
 final class ChangesRoute {
@@ -19,24 +22,63 @@ final class ChangesRoute {
 
     private static final int LIMIT = 500;
 
+    /** After so many seconds a client asks again that wanted to wait and could not. */
+    private static final int RETRY_SECONDS = 10;
+
     private final SyncRecords records;
+    private final @Nullable Live live;
     private final Map<String, Resource> resources = new LinkedHashMap<>();
 
-    ChangesRoute(SyncRecords records, List<Resource> resources) {
+    /** @param live null if nobody tells of news */
+    ChangesRoute(SyncRecords records, List<Resource> resources, @Nullable Live live) {
         this.records = records;
+        this.live = live;
         resources.forEach(resource -> this.resources.put(resource.collection(), resource));
     }
 
     void install(RouteTable routes) {
-        routes.get("/api/sync/changes", Weight.PAGE, this::changes, "since", "limit", "collections");
+        routes.get("/api/sync/changes", Weight.PAGE, this::changes, "since", "limit", "collections", "wait");
     }
 
+    /** What a client asks for. */
+    private record Asked(
+            Caller caller,
+            List<Resource> resources,
+            @Nullable String since,
+            int limit) {}
+
     private ApiResponse changes(Call call, Caller caller) {
-        int limit = Query.limit(call, LIMIT);
-        List<Resource> asked = asked(call);
-        Changes changes;
+        Asked asked = new Asked(caller, asked(call), call.queryParam("since"), Query.limit(call, LIMIT));
+        Duration wait = Query.wait(call);
+        if (wait.isZero() || asked.since() == null) {
+            return answer(read(asked)).send(call, 200);
+        }
+        Optional<HeldPull> held = live == null || !call.canWait() ? Optional.empty() : HeldPull.begin(live, caller);
+        Changes found;
         try {
-            changes = records.changes(caller.user(), asked, call.queryParam("since"), limit);
+            found = read(asked);
+        } catch (RuntimeException | Error e) {
+            held.ifPresent(HeldPull::cancel);
+            throw e;
+        }
+        if (isNews(found, asked)) {
+            held.ifPresent(HeldPull::cancel);
+            return answer(found).send(call, 200);
+        }
+        Answer nothing = answer(found);
+        return held.map(pull -> ApiResponse.held(pull.until(
+                        wait, found, () -> answer(read(asked)).send(call, 200), () -> nothing.send(call, 200))))
+                .orElseGet(() -> nothing.with("retryAfter", RETRY_SECONDS).send(call, 200));
+    }
+
+    /** Whatever has been committed since is news, so that a client learns it also if no record was changed. */
+    private static boolean isNews(Changes found, Asked asked) {
+        return !found.upToDate() || !found.cursor().equals(asked.since());
+    }
+
+    private Changes read(Asked asked) {
+        try {
+            return records.changes(asked.caller().user(), asked.resources(), asked.since(), asked.limit());
         } catch (InvalidCursor e) {
             throw Problem.badRequest("since must be the cursor of an earlier answer, as it came");
         } catch (CursorExpired e) {
@@ -47,6 +89,9 @@ final class ChangesRoute {
                     .with("type", EXPIRED)
                     .with("title", "Cursor Expired");
         }
+    }
+
+    private static Answer answer(Changes changes) {
         return Answer.message("Changes retrieved")
                 .with(
                         "changes",
@@ -54,8 +99,7 @@ final class ChangesRoute {
                 .with("cursor", changes.cursor())
                 .with("generation", changes.generation())
                 .with("change", changes.change())
-                .with("upToDate", changes.upToDate())
-                .send(call, 200);
+                .with("upToDate", changes.upToDate());
     }
 
     /** Those of the collections that the client names; all if it names none. */

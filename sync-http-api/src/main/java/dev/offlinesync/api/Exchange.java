@@ -80,18 +80,58 @@ final class Exchange {
             }
             rates.request(call, caller.user(), request.counted());
             call.requireKnown(route.get().parameters());
-            return run(route.get(), call, caller).to(caller);
+            return sent(run(route.get().action(), call, caller), call, caller);
         } catch (Throwable e) { // errors too: a throwable that escapes would leave its connection waiting forever
             ApiResponse answer = answer(call, caller, e);
             return caller == null ? answer : answer.to(caller);
         }
     }
 
+    /** If the answer comes later, then as if it came now: with the caller, and without an exception. */
+    private ApiResponse sent(ApiResponse response, Call call, Caller caller) {
+        return response.held()
+                .map(held -> ApiResponse.held(new Later(held, call, caller)))
+                .orElse(response)
+                .to(caller);
+    }
+
+    /** An answer that is held back. */
+    private final class Later implements HeldAnswer {
+        private final HeldAnswer held;
+        private final Call call;
+        private final Caller caller;
+
+        Later(HeldAnswer held, Call call, Caller caller) {
+            this.held = held;
+            this.call = call;
+            this.caller = caller;
+        }
+
+        @Override
+        public void whenReady(Runnable ready) {
+            held.whenReady(ready);
+        }
+
+        @Override
+        public ApiResponse answer() {
+            try {
+                return run((same, caller) -> held.answer(), call, caller).to(caller);
+            } catch (Throwable e) {
+                return Exchange.this.answer(call, caller, e).to(caller);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            held.cancel();
+        }
+    }
+
     /** A read that there is no room for waits until there is, and begins again. */
-    private static ApiResponse run(RouteTable.Route route, Call call, Caller caller) {
+    private static ApiResponse run(RouteTable.Action action, Call call, Caller caller) {
         for (int i = 1; ; i++) {
             try {
-                return route.action().run(call, caller);
+                return action.run(call, caller);
             } catch (ReadRoom.Exhausted e) {
                 boolean isRead = call.method().equals("GET") || call.method().equals("HEAD");
                 if (!isRead || i == READS || !ReadRoom.present().awaitMore()) {

@@ -2,6 +2,7 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.api.body.SubmissionReader;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.queue.SyncHints;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.Resource;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP API, for any web framework: {@link #handle} answers one request. It knows neither servlets nor sockets;
@@ -34,6 +36,7 @@ public final class HttpApi {
     private final Exchange exchange;
     private final RequestGate gate;
     private final Readiness readiness;
+    private final LivePlaces places;
 
     private HttpApi(Builder b) {
         SubmissionReader submissions = new SubmissionReader(b.limits.body());
@@ -51,7 +54,10 @@ public final class HttpApi {
         RecordWrites writes = new RecordWrites(b.queue, submissions, rates, b.clock);
         List<Resource> resources = b.handlers.resources();
         new LimitsRoute(b.limits, b.batchSize, b.maxRecord, rates, resources).install(routes);
-        new ChangesRoute(b.records, resources).install(routes);
+        places = new LivePlaces(b.streams, b.streamsOfUser);
+        Live live = b.hints == null ? null : new Live(b.hints, places, b.timer, b.clock, Builder.RANDOM);
+        new ChangesRoute(b.records, resources, live).install(routes);
+        new EventsRoute(live).install(routes);
         resources.forEach(r -> new RecordRoutes(r, b.records, writes, b.limits).install(routes));
     }
 
@@ -99,9 +105,24 @@ public final class HttpApi {
         readiness.drain();
     }
 
+    /**
+     * From now on nobody waits for news: pulls that wait are answered, and streams end. For a server that stops, before it
+     * waits for requests in flight.
+     */
+    public void endWaiting() {
+        places.close();
+    }
+
+    /** How many wait for news at this moment: open streams, and pulls that are held back. */
+    public int waiting() {
+        return places.taken();
+    }
+
     /** The settings; everything has a default. */
     public static final class Builder {
         private static final SecureRandom RANDOM = new SecureRandom();
+        private static final int STREAMS = 10_000;
+        private static final int STREAMS_OF_USER = 100;
 
         private final SyncQueue queue;
         private final SyncRecords records;
@@ -119,6 +140,10 @@ public final class HttpApi {
         private InstantSource clock = InstantSource.system();
         private Supplier<String> requestIds = Builder::randomId;
         private String basePath = "";
+        private @Nullable SyncHints hints;
+        private int streams = STREAMS;
+        private int streamsOfUser = STREAMS_OF_USER;
+        private LiveTimer timer = LiveTimer.onOwnThread();
 
         private Builder(SyncQueue queue, SyncRecords records, Handlers handlers, Authenticator authenticator) {
             this.queue = queue.forClients();
@@ -131,6 +156,36 @@ public final class HttpApi {
             byte[] bytes = new byte[8];
             RANDOM.nextBytes(bytes);
             return HexFormat.of().formatHex(bytes);
+        }
+
+        /**
+         * Who tells of news: {@code sync.hints()}. Then clients may wait for changes ({@code ?wait=}) and have streams of
+         * events, as far as the framework can hold them: see {@link ApiRequest#canWait}. Default: they are answered at once.
+         */
+        public Builder hints(SyncHints value) {
+            hints = value;
+            return this;
+        }
+
+        /**
+         * How many streams and waiting pulls there may be at once. What is over is refused, a pull answered at once. One user
+         * has 100 at most. Default 10,000; 0 for none.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder streams(int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException("streams must be 0 or more, not " + value);
+            }
+            streams = value;
+            return this;
+        }
+
+        /** For tests. */
+        Builder live(LiveTimer time, int ofUser) {
+            timer = time;
+            streamsOfUser = ofUser;
+            return this;
         }
 
         /** Default {@link HttpLimits#DEFAULT}. */

@@ -1,16 +1,21 @@
 package dev.offlinesync.api;
 
 import dev.offlinesync.core.item.Status;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The query parameters of a request. */
 final class Query {
     private static final String STATUSES =
             Arrays.stream(Status.values()).map(Status::wire).collect(Collectors.joining(", "));
+
+    private static final int MOST_WAIT = 30;
+    private static final Pattern WAIT = Pattern.compile("[0-9]{1,2}");
 
     private Query() {}
 
@@ -34,6 +39,18 @@ final class Query {
             // the same response as for a number out of bounds
         }
         throw Problem.badRequest("limit must be a number from 1 to " + HttpLimits.MAX_ITEMS);
+    }
+
+    /** How long a client waits for news ({@code ?wait=}), in whole seconds, at most {@value #MOST_WAIT}. */
+    static Duration wait(Call call) {
+        String text = call.queryParam("wait");
+        if (text == null) {
+            return Duration.ZERO;
+        }
+        if (WAIT.matcher(text).matches() && Integer.parseInt(text) <= MOST_WAIT) {
+            return Duration.ofSeconds(Integer.parseInt(text));
+        }
+        throw Problem.badRequest("wait must be a number of seconds from 0 to " + MOST_WAIT);
     }
 
     /** {@code after}, the opaque token of the page before. */

@@ -28,6 +28,14 @@ public final class RequestGate {
     }
 
     /**
+     * Whether the answer of such a request may be held back or be a stream: {@link ApiResponse#held}, {@link
+     * ApiResponse#events}.
+     */
+    public boolean mayWait(String method, String path) {
+        return routes.find(method, path).filter(RouteTable.Route::mayWait).isPresent();
+    }
+
+    /**
      * Who calls, by this {@code Authorization} header.
      *
      * @throws RuntimeException if it proves nobody. Let {@link ApiRequest#caller} throw it, and {@link HttpApi#handle}

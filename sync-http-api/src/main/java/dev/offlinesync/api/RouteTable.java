@@ -25,6 +25,11 @@ final class RouteTable {
      * @param parameters the query parameters that it knows
      */
     record Route(PathPattern pattern, Optional<Weight> weight, Set<String> parameters, Action action) {
+        /** Whether it knows {@code wait}, or is a stream. */
+        boolean mayWait() {
+            return parameters.contains("wait") || path().equals(EventsRoute.PATH);
+        }
+
         boolean isOpen() {
             return weight.isEmpty();
         }

@@ -3,6 +3,7 @@ package dev.offlinesync.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 
@@ -11,11 +12,14 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonDateTime;
@@ -85,6 +89,23 @@ final class LaneCommands {
                 .projection(include("batch"))
                 .first();
         return lane == null ? Set.of() : Set.copyOf(LaneDocuments.items(lane, "batch"));
+    }
+
+    /** Majority reads, as those of whoever asks next: a number that is told before it can be read would be asked for in vain. */
+    Map<UserId, FeedState> feeds(Set<UserId> users) {
+        Map<UserId, FeedState> feeds = new HashMap<>();
+        Database.majorityReads(db.lanes())
+                .find(in("_id", users.stream().map(Ids::of).toList()))
+                .projection(FeedFields.VIEW)
+                .batchSize(users.size() + 1) // all in one reply
+                .forEach(lane -> {
+                    UserId user = Ids.user(lane.get("_id"));
+                    FeedState state = FeedFields.state(lane);
+                    if (user != null && state != null) {
+                        feeds.put(user, state);
+                    }
+                });
+        return feeds;
     }
 
     /** Sorted by the end of the lease, so the lanes whose lease has ended come first. */

@@ -8,6 +8,7 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.ReadLimit;
@@ -221,6 +222,11 @@ final class MongoLanes implements LaneStore {
     @Override
     public List<UserId> abandoned(int limit) {
         return db.call(() -> commands.abandoned(limit));
+    }
+
+    @Override
+    public Map<UserId, FeedState> feeds(Set<UserId> users) {
+        return db.call(() -> commands.feeds(users));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.ReadLimit;
@@ -186,6 +187,11 @@ final class StandaloneLanes implements LaneStore {
     @Override
     public List<UserId> abandoned(int limit) {
         return db.call(() -> commands.abandoned(limit));
+    }
+
+    @Override
+    public Map<UserId, FeedState> feeds(Set<UserId> users) {
+        return db.call(() -> commands.feeds(users));
     }
 
     @Override

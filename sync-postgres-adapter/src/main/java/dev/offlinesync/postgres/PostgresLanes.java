@@ -7,6 +7,7 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.ReadLimit;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,9 @@ final class PostgresLanes implements LaneStore {
             + " WHERE user_id = ? AND owner IS NOT NULL AND lease_until <= clock_timestamp()"
             + " AND usename = current_user AND state LIKE 'idle in transaction%'"
             + " AND state_change < clock_timestamp() - interval '1 second'";
+
+    private static final String FEEDS = "SELECT user_id, generation, changes, purged FROM sync_lanes lane"
+            + " WHERE user_id = ANY (?) AND " + PostgresFeed.COUNTS;
 
     private final Database database;
 
@@ -256,6 +261,18 @@ final class PostgresLanes implements LaneStore {
                 "SELECT user_id FROM sync_lanes WHERE owner IS NOT NULL AND lease_until <= clock_timestamp() LIMIT ?",
                 row -> row.getString(1),
                 limit)));
+    }
+
+    @Override
+    public Map<UserId, FeedState> feeds(Set<UserId> users) {
+        String[] asked = users.stream().map(UserId::value).toArray(String[]::new);
+        Map<UserId, FeedState> feeds = new HashMap<>();
+        database.one(sql -> sql.list(
+                FEEDS,
+                row -> feeds.put(
+                        new UserId(row.getString(1)), new FeedState(row.getString(2), row.getLong(3), row.getLong(4))),
+                (Object) asked));
+        return feeds;
     }
 
     @Override

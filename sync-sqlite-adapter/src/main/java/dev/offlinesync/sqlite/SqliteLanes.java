@@ -12,6 +12,7 @@ import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.ReadLimit;
+import dev.offlinesync.json.StoredJson;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,10 @@ final class SqliteLanes implements LaneStore {
 
     private static final String FEED =
             "SELECT generation, changes, purged FROM synclanes WHERE userId = ?" + " AND generation IS NOT NULL";
+
+    /** Each lane by the primary key. */
+    private static final String FEEDS = "SELECT userId, generation, changes, purged FROM json_each(?) asked"
+            + " CROSS JOIN synclanes ON userId = asked.value WHERE generation IS NOT NULL";
 
     private final Writer writer;
     private final Readers readers;
@@ -268,6 +273,24 @@ final class SqliteLanes implements LaneStore {
             return abandoned;
         });
         return abandoned;
+    }
+
+    @Override
+    public Map<UserId, FeedState> feeds(Set<UserId> users) {
+        String asked = StoredJson.write(users.stream().map(UserId::value).toList());
+        Map<UserId, FeedState> feeds = new HashMap<>();
+        readers.read(sql -> {
+            sql.each(
+                    FEEDS,
+                    row -> {
+                        FeedState state = new FeedState(row.getString(2), row.getLong(3), row.getLong(4));
+                        feeds.put(new UserId(row.getString(1)), state);
+                        return true;
+                    },
+                    asked);
+            return feeds;
+        });
+        return feeds;
     }
 
     @Override

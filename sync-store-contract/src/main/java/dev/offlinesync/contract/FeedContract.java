@@ -26,6 +26,7 @@ import dev.offlinesync.core.store.FeedPage.Entry;
 import dev.offlinesync.core.store.FeedPlace;
 import dev.offlinesync.core.store.FeedScan;
 import dev.offlinesync.core.store.FeedState;
+import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
@@ -33,12 +34,14 @@ import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.core.store.Page;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -260,6 +263,28 @@ public interface FeedContract extends StoreContract {
         assertEquals(new Commit.LaneLost(), commit);
         assertEquals(before, state(ANNA));
         assertEquals(List.of(), shown(all(ANNA, FeedPlace.START)));
+    }
+
+    @Test
+    default void the_feeds_of_many_users_are_told_together_and_nothing_of_one_that_was_not_begun() {
+        UserId clara = new UserId("clara \"x\" ä");
+        UserId hex = new UserId("64b7f9f2a1b2c3d4e5f60001");
+        assertEquals(Map.of(), store().lanes().feeds(Set.of(ANNA, clara)));
+        assertEquals(Map.of(), store().lanes().feeds(Set.of()));
+        Lane annas = Lanes.lane(store(), ANNA, List.of());
+        Lanes.lane(store(), BERT, List.of());
+        Lanes.lane(store(), clara, List.of());
+        Lanes.lane(store(), hex, List.of());
+        written(annas, Given.create(made(expense("x"), ANNA, 1)));
+
+        Set<UserId> many = IntStream.range(0, LaneStore.MOST_FEEDS - 4)
+                .mapToObj(i -> new UserId("user-" + i))
+                .collect(Collectors.toCollection(HashSet::new));
+        many.addAll(List.of(ANNA, clara, hex));
+
+        assertEquals(
+                Map.of(ANNA, state(ANNA), clara, state(clara), hex, state(hex)),
+                store().lanes().feeds(many));
     }
 
     @Test

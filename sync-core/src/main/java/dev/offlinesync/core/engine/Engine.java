@@ -14,6 +14,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.EnlistedQueue;
 import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.queue.SyncHints;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.rules.FailurePolicy;
@@ -70,6 +71,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final Batches batches;
     private final DirectWrite direct;
     private final SyncRecords records;
+    private final FeedWatch watch;
     private final ActiveCalls activeCalls = new ActiveCalls();
     private final Wakes wakes;
     private final ClockWatch clockWatch;
@@ -93,7 +95,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.queue = store.queue();
         this.handlers = declared.withIdsBy(store.idSecret());
         this.settings = settings;
-        this.listener = new SafeListener(listener, new Reasons(handlers));
+        this.watch = new FeedWatch(store.lanes(), engineThreads);
+        this.listener = new SafeListener(listener.andThen(watch), new Reasons(handlers));
         ApplicationCode application = new ApplicationCode(this.listener);
         this.context = given.guardedBy(application);
         this.quota = new Quota(store, handlers.resources(), context, settings);
@@ -461,6 +464,10 @@ public final class Engine implements SyncQueue, AutoCloseable {
         return records;
     }
 
+    public SyncHints hints() {
+        return watch;
+    }
+
     // ---- the worker
 
     /** {@link Worker#round} on this thread. */
@@ -531,6 +538,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        watch.close();
         timer.shutdown(); // last: batches that were running needed it
     }
 }

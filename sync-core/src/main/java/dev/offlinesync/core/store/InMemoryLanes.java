@@ -130,6 +130,15 @@ final class InMemoryLanes implements LaneStore {
     }
 
     @Override
+    public Map<UserId, FeedState> feeds(Set<UserId> users) {
+        synchronized (tables) {
+            Map<UserId, FeedState> feeds = new HashMap<>(tables.feeds);
+            feeds.keySet().retainAll(users);
+            return feeds;
+        }
+    }
+
+    @Override
     public boolean isAtomic() {
         return true;
     }

@@ -198,6 +198,20 @@ public interface LaneStore {
     /** Users whose lane is abandoned: it is claimed, and its lease has ended. */
     List<UserId> abandoned(int limit);
 
+    /** How many users {@link #feeds} is asked about at once, at most. */
+    int MOST_FEEDS = 10_000;
+
+    /**
+     * How far the change feeds of these users are; nothing of one whose feed was not begun. Every instance asks once a
+     * second for all users of whom a client waits for news. So it is one query, which finds each lane by an index, and
+     * whose cost depends on these users alone.
+     *
+     * <p>Whoever asks {@link RecordStore#changes} afterwards sees these numbers or later ones.
+     *
+     * @param users at most {@link #MOST_FEEDS}
+     */
+    Map<UserId, FeedState> feeds(Set<UserId> users);
+
     /**
      * Whether {@link #commit} keeps the promise of this port. If false (MongoDB without transactions), the engine
      * claims before it finds, commits at most one item per record at a time, and recognises an item that is already the

@@ -115,9 +115,10 @@ public final class JwtAuthenticator implements Authenticator {
         if (settings.expiry() == JwtSettings.Expiry.REQUIRED && jwt.getExpiresAtAsInstant() == null) {
             throw new InvalidToken("the token does not say when it expires (exp)");
         }
-        Caller caller = new Caller(userOf(jwt), isAdmin(jwt) ? Caller.Role.ADMIN : Caller.Role.USER);
         Instant from = jwt.getNotBeforeAsInstant();
         Instant until = jwt.getExpiresAtAsInstant();
+        Instant end = until == null ? Instant.MAX : until.plus(settings.leeway());
+        Caller caller = new Caller(userOf(jwt), isAdmin(jwt) ? Caller.Role.ADMIN : Caller.Role.USER, end);
         known.add(keys, token, caller, now, from == null ? Instant.MIN : from, until == null ? Instant.MAX : until);
         return caller;
     }

@@ -180,12 +180,35 @@ interface ChangesContract extends ApiContract {
 
     @Test
     default void limits_and_parameters_that_nobody_knows_are_refused() {
-        for (String query : List.of("limit=0", "limit=1001", "limit=many", "limit=-1", "wait=1", "after=x")) {
+        for (String query : List.of(
+                "limit=0",
+                "limit=1001",
+                "limit=many",
+                "limit=-1",
+                "wait=31",
+                "wait=-1",
+                "wait=1.5",
+                "wait=",
+                "wait=+1",
+                "after=x")) {
             assertProblem(400, pull(ann(), "?" + query));
         }
         assertStatus(200, pull(ann(), "?limit=1000"));
         assertProblem(401, pull(api().anonymous(), ""));
         assertProblem(405, ann().post("/api/sync/changes", "{}"));
+    }
+
+    /** Whether or not the front can hold an answer back. */
+    @Test
+    default void who_wants_to_wait_is_answered_at_once_if_there_is_news() {
+        assertEquals(List.of(), shown(pull(ann(), "?wait=30")), "the first sync");
+        Client.Answer before = pull(ann(), "");
+        create(ann(), "a");
+
+        assertEquals(List.of("expenses/a v1"), shown(after(ann(), before, "&wait=30")));
+        Client.Answer page = pull(ann(), "?limit=1");
+        assertEquals(List.of(), shown(after(ann(), page, "&wait=0")));
+        assertExpired("other collections", after(ann(), page, "&wait=30&collections=orders"));
     }
 
     @Test

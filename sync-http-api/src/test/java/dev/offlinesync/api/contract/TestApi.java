@@ -89,6 +89,7 @@ public final class TestApi implements AutoCloseable {
                         handlers,
                         new JwtAuthenticator(JWT, clock))
                 .readiness(store::ping)
+                .hints(sync.hints())
                 .clock(clock)
                 .accessLog(accessLog::add)
                 .requestIds(() -> "request-" + ids.incrementAndGet());

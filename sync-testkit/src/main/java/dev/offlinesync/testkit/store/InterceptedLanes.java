@@ -6,6 +6,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
@@ -48,6 +49,12 @@ record InterceptedLanes(SyncStore store, Interceptor interceptor) implements Lan
     @Override
     public List<UserId> abandoned(int limit) {
         return interceptor.around(new LaneCall.Abandoned(limit), store);
+    }
+
+    /** A hint for whoever waits for news, on which no call relies. */
+    @Override
+    public Map<UserId, FeedState> feeds(Set<UserId> users) {
+        return store.lanes().feeds(users);
     }
 
     /** A property of the store, and no call of the database. */
