@@ -26,6 +26,9 @@ final class Copy {
     /** The highest version of each record that it was told of, also of a deleted one. */
     private final Map<String, Long> told = new HashMap<>();
 
+    private final List<Overlay> overlays = new ArrayList<>();
+    private final List<Revealed> revealed = new ArrayList<>();
+
     /** What a first sync has told of. */
     private final Set<String> seen = new HashSet<>();
 
@@ -40,7 +43,22 @@ final class Copy {
     }
 
     /** A record as it was told last. */
-    record Row(long version, Map<String, Object> data) {}
+    record Row(long version, long change, Map<String, Object> data) {}
+
+    /**
+     * A write that the server has settled, shown over the copy until it is in the copy.
+     *
+     * @param key of the record
+     * @param change the number of the commit that settled it
+     */
+    private record Overlay(Mutation mutation, String key, long change) {}
+
+    /**
+     * What the user saw when an overlay was dropped.
+     *
+     * @param version of the record; 0 if there was none
+     */
+    record Revealed(Mutation mutation, long version) {}
 
     String user() {
         return user;
@@ -54,6 +72,10 @@ final class Copy {
     /** What went wrong on the way. */
     List<String> faults() {
         return faults;
+    }
+
+    List<Revealed> revealed() {
+        return revealed;
     }
 
     /** What to ask with next; "" for a first sync. */
@@ -78,6 +100,7 @@ final class Copy {
         if (!page.path("generation").asText().equals(generation)) {
             generation = page.path("generation").asText();
             told.clear();
+            overlays.clear(); // receipts of another generation are void
         }
         page.path("changes").forEach(this::put);
         cursor = page.path("cursor").asText();
@@ -87,6 +110,29 @@ final class Copy {
             isFirst = false;
             seen.clear();
         }
+        overlays.removeIf(overlay -> drop(overlay, page.path("change").asLong()));
+    }
+
+    /** A result of a push that has the number of its commit. */
+    void settled(Mutation mutation, JsonNode result, String of) {
+        long change = result.path("change").asLong();
+        boolean isDone = result.path("status").asText().equals("completed");
+        if (isDone && change > 0 && of.equals(generation) && !mutation.record().isEmpty()) {
+            String id = result.path("responseData").path("_id").asText();
+            String key = mutation.isUnnamed() ? mutation.record().split("/", 2)[0] + "/" + id : mutation.record();
+            overlays.add(new Overlay(mutation, key, change));
+        }
+    }
+
+    /** The watermark: the number of the page counts only if there is no further page. */
+    private boolean drop(Overlay overlay, long pageChange) {
+        Row row = rows.get(overlay.key);
+        boolean isThere = row != null && row.change >= overlay.change;
+        if (!isThere && !(isUpToDate && pageChange >= overlay.change)) {
+            return false;
+        }
+        revealed.add(new Revealed(overlay.mutation, row == null ? 0 : row.version));
+        return true;
     }
 
     private void put(JsonNode change) {
@@ -101,7 +147,8 @@ final class Copy {
         if (change.path("deleted").asBoolean()) {
             rows.remove(key);
         } else {
-            rows.put(key, new Row(version, JSON.convertValue(change.path("record"), new TypeReference<>() {})));
+            long number = change.path("change").asLong();
+            rows.put(key, new Row(version, number, JSON.convertValue(change.path("record"), new TypeReference<>() {})));
             seen.add(key);
         }
     }

@@ -5,18 +5,26 @@ import static dev.offlinesync.chaos.Findings.Kind.STALE;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What must have become of the copy of one device: in the end, it is what is in the database. */
+/**
+ * What must have become of the copy of one device: in the end, it is what is in the database, and its user never saw an own
+ * write disappear.
+ */
 final class CopyHistory {
     private final Copy copy;
+    private final Effects effects;
     private final Findings findings;
 
-    CopyHistory(Copy copy, Findings findings) {
+    CopyHistory(Copy copy, Effects effects, Findings findings) {
         this.copy = copy;
+        this.effects = effects;
         this.findings = findings;
     }
 
     void check(Snapshot snapshot) {
         copy.faults().forEach(fault -> findings.add(STALE, fault));
+        copy.revealed().stream()
+                .filter(revealed -> !effects.isIn(revealed.mutation(), revealed.version()))
+                .forEach(revealed -> findings.add(STALE, copy + " showed an older value: " + revealed));
         Map<String, Copy.Row> left = new HashMap<>(copy.rows());
         for (Snapshot.Record record : snapshot.records()) {
             if (record.user().equals(copy.user())) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,13 +27,22 @@ class CopyHistoryTest {
     }
 
     private void tell(String... changes) {
-        String page = "{\"generation\": \"g\", \"cursor\": \"c\", \"upToDate\": true, \"changes\": ["
-                + String.join(", ", changes) + "]}";
+        copy.apply(json("{\"generation\": \"g\", \"cursor\": \"c\", \"change\": 9, \"upToDate\": true, \"changes\": ["
+                + String.join(", ", changes) + "]}"));
+    }
+
+    private static JsonNode json(String text) {
         try {
-            copy.apply(new ObjectMapper().readTree(page));
+            return new ObjectMapper().readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError(page, e);
+            throw new AssertionError(text, e);
         }
+    }
+
+    /** Of a write of ann's. */
+    private void settled(String mutation, long change) {
+        JsonNode result = json("{\"status\": \"completed\", \"change\": " + change + "}");
+        copy.settled(books.ledger.sent().get(mutation), result, "g");
     }
 
     @Test
@@ -74,6 +84,33 @@ class CopyHistoryTest {
         tell(ONE.formatted(4, 3));
         tell(ONE.formatted(3, 3));
         assertOnly("went back from version 4 to 3");
+    }
+
+    @Test
+    void what_a_write_has_made_is_there_when_it_is_not_shown_over_the_copy_any_more() {
+        tell();
+        settled("a3", 9);
+        settled("a6", 9);
+        tell(ONE.formatted(3, 3));
+        assertEquals("", books.verdict().toString());
+    }
+
+    @Test
+    void a_number_that_is_too_low_shows_an_older_value_for_a_moment() {
+        tell(ONE.formatted(2, 2));
+        settled("a3", 9);
+        tell();
+        tell(ONE.formatted(3, 3));
+        assertOnly("showed an older value: Revealed[mutation=Mutation[user=ann, device=ann1, id=a3");
+    }
+
+    @Test
+    void a_record_that_was_made_and_is_not_there_was_an_older_value_too() {
+        tell();
+        settled("a1", 9);
+        tell();
+        tell(ONE.formatted(3, 3));
+        assertOnly("version=0]");
     }
 
     private void assertOnly(String what) {

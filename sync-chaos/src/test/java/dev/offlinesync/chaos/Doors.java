@@ -38,15 +38,27 @@ final class Doors {
     private final Duration timeout;
     private final Random random;
     private final Ledger ledger;
+    private final Receipts receipts;
     private long answered = System.nanoTime();
+
+    /** What became of a write, as a push was answered. */
+    interface Receipts {
+        /** @param generation of the numbers in the result */
+        void settled(Mutation mutation, JsonNode result, String generation);
+    }
 
     /** @param timeout how long a client waits for an answer */
     Doors(String user, Duration timeout, Random random, Ledger ledger) {
+        this(user, timeout, random, ledger, (mutation, result, generation) -> {});
+    }
+
+    Doors(String user, Duration timeout, Random random, Ledger ledger, Receipts receipts) {
         this.token = new JwtIssuer(JwtSettings.of(new JwtSettings.Secret(SECRET)), InstantSource.system())
                 .issue(new Caller(new UserId(user), Caller.Role.USER), Duration.ofHours(6));
         this.timeout = timeout;
         this.random = random;
         this.ledger = ledger;
+        this.receipts = receipts;
     }
 
     private record Answer(int status, JsonNode body) {
@@ -91,6 +103,8 @@ final class Doors {
                 ledger.error("push answered " + result + " for " + parcel.get(i));
             }
             ledger.told(parcel.get(i), status);
+            receipts.settled(
+                    parcel.get(i), result, answer.body.path("generation").asText());
         }
         return true;
     }

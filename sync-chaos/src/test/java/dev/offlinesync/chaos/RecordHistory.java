@@ -22,6 +22,7 @@ final class RecordHistory {
     private final String key;
     private final Ledger ledger;
     private final Findings findings;
+    private final Effects effects;
 
     /** The record's own fields by name; null while there is none. */
     private Map<String, String> fields;
@@ -30,10 +31,11 @@ final class RecordHistory {
     private String item = "";
     private String owner = "";
 
-    RecordHistory(String key, Ledger ledger, Findings findings) {
+    RecordHistory(String key, Ledger ledger, Findings findings, Effects effects) {
         this.key = key;
         this.ledger = ledger;
         this.findings = findings;
+        this.effects = effects;
     }
 
     void check(List<Snapshot.Item> inOrder, Snapshot.Record record, Snapshot.Tombstone tombstone) {
@@ -76,6 +78,11 @@ final class RecordHistory {
             findings.add(WRONG, "completed although it cannot be: " + done);
             return;
         }
+        apply(mutation, done);
+        effects.made(mutation, version);
+    }
+
+    private void apply(Mutation mutation, Snapshot.Item done) {
         boolean exists = fields != null;
         if (mutation.isDelete() && !exists
                 || mutation.isCreate() && exists && own(mutation.data()).equals(fields)) {

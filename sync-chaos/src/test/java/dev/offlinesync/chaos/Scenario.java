@@ -142,7 +142,7 @@ final class Scenario {
                 Script script = new Script(user, user.substring(0, 1) + i, chance, shared);
                 Copy copy = new Copy(user, user.substring(0, 1) + i);
                 ledger.keeps(copy);
-                Doors doors = new Doors(user, timeout, chance, ledger);
+                Doors doors = new Doors(user, timeout, chance, ledger, copy::settled);
                 devices.add(new Device(script, doors, fleet, chance, ledger, copy));
             }
         });

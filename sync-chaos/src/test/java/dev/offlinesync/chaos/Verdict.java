@@ -25,6 +25,7 @@ final class Verdict {
     private final Ledger ledger;
     private final Snapshot snapshot;
     private final Findings findings = new Findings();
+    private final Effects effects = new Effects();
     private final Map<String, List<Snapshot.Item>> byMutation;
 
     private Verdict(Ledger ledger, Snapshot snapshot) {
@@ -40,7 +41,7 @@ final class Verdict {
         verdict.items();
         verdict.lanes();
         verdict.records();
-        ledger.copies().forEach(copy -> new CopyHistory(copy, verdict.findings).check(snapshot));
+        ledger.copies().forEach(copy -> new CopyHistory(copy, verdict.effects, verdict.findings).check(snapshot));
         return verdict.findings;
     }
 
@@ -127,7 +128,7 @@ final class Verdict {
         snapshot.tombstones().forEach(tombstone -> tombstones.put(tombstone.key(), tombstone));
         histories.forEach((key, items) -> {
             items.sort(Comparator.comparingLong(Snapshot.Item::sequence));
-            new RecordHistory(key, ledger, findings).check(items, records.get(key), tombstones.get(key));
+            new RecordHistory(key, ledger, findings, effects).check(items, records.get(key), tombstones.get(key));
         });
     }
 
