@@ -78,12 +78,30 @@ class ArchitectureTest {
                             "java.time",
                             "org.jspecify..",
                             "dev.offlinesync.core.item..",
+                            "dev.offlinesync.core.conflict..",
                             "dev.offlinesync.core.record..",
                             "dev.offlinesync.core.handler..",
                             "dev.offlinesync.core.rules..")
                     .and(DescribedPredicate.not(assignableTo(Thread.class)
                             .or(assignableTo(Clock.class))
                             .or(assignableTo(InstantSource.class)))));
+
+    /** Pure functions as well, of nothing but values. */
+    @ArchTest
+    static final ArchRule conflicts_know_items_alone = classes()
+            .that()
+            .resideInAPackage("dev.offlinesync.core.conflict..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.lang",
+                    "java.math",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream",
+                    "org.jspecify..",
+                    "dev.offlinesync.core.item..",
+                    "dev.offlinesync.core.conflict..");
 
     @ArchTest
     static final ArchRule the_app_wires_adapters_that_know_only_core_and_json = layeredArchitecture()

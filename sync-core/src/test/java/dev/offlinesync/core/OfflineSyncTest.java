@@ -19,6 +19,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.queue.Resolution;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.store.InMemoryStore;
@@ -227,6 +228,7 @@ class OfflineSyncTest {
                 () -> queue.push(ANN, List.of(INVOICE)),
                 () -> queue.process(ANN),
                 () -> queue.write(ANN, INVOICE),
+                () -> queue.resolve(ANN, "conflict", new Resolution.UseMine()),
                 () -> queue.items(ANN, Status.OPEN, null, 10),
                 () -> queue.counts(ANN),
                 queue::counts,

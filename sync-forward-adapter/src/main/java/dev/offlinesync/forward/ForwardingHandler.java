@@ -94,6 +94,12 @@ public final class ForwardingHandler implements EffectHandler {
         return new Route(path, aliases, methods, COLLECTION, key, this);
     }
 
+    /** The versions of its records are the upstream's. */
+    @Override
+    public boolean takesBasis() {
+        return false;
+    }
+
     @Override
     public Outcome call(SyncItem item, Context context) {
         URI target;

@@ -9,11 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.handler.Outcome;
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Failure.Kind;
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.forward.UpstreamServer.Received;
 import dev.offlinesync.json.PlainJson;
 import dev.offlinesync.testkit.MutableClock;
@@ -44,6 +50,19 @@ class ForwardingHandlerTest {
     }
 
     // ---- what is sent
+
+    @Test
+    void what_a_write_is_based_on_is_refused_since_the_upstream_knows_no_versions_of_ours() {
+        Handlers handlers =
+                Handlers.builder().effect("/api/invoices", handler).build();
+        Submission put = Submission.of("/api/invoices/7", Method.PUT, Map.of()).withBasis(new Basis(null, 3L, null));
+
+        InvalidSubmission refused = assertThrows(
+                InvalidSubmission.class,
+                () -> handlers.address(new UserId("ann"), ItemId.of(new UserId("ann"), "m"), put));
+
+        assertEquals("/baseVersion", refused.field());
+    }
 
     @Test
     void a_mutation_arrives_as_the_client_would_have_sent_it() throws Exception {

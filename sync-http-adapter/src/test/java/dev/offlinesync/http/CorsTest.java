@@ -48,7 +48,8 @@ class CorsTest {
             assertEquals(PAGE, answer.header("Access-Control-Allow-Origin"));
             assertEquals("Origin", answer.header("Vary"));
             assertTrue(answer.header("Access-Control-Allow-Methods").contains("POST"));
-            for (String header : Set.of("Authorization", "Content-Type", "Idempotency-Key", "Occurred-At")) {
+            for (String header : Set.of(
+                    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Occurred-At")) {
                 assertTrue(answer.header("Access-Control-Allow-Headers").contains(header));
             }
             assertTrue(preflight(api, "/api/expenses/e1", PAGE)

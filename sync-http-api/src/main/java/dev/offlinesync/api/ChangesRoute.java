@@ -5,6 +5,7 @@ import dev.offlinesync.core.queue.Changes.Change;
 import dev.offlinesync.core.queue.CursorExpired;
 import dev.offlinesync.core.queue.InvalidCursor;
 import dev.offlinesync.core.queue.SyncRecords;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.Resource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class ChangesRoute {
         this.records = records;
         this.live = live;
         resources.forEach(resource -> this.resources.put(resource.collection(), resource));
+        this.resources.put(ConflictRecord.SHOWN_AS, ConflictRecord.RESOURCE);
     }
 
     void install(RouteTable routes) {

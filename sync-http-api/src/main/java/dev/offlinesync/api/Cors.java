@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cors {
     private static final String ANY = "*";
-    private static final String REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, Occurred-At";
+    private static final String REQUEST_HEADERS =
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Occurred-At";
     private static final String RESPONSE_HEADERS =
-            "Location, Retry-After, WWW-Authenticate, Allow, RateLimit, RateLimit-Policy";
+            "ETag, Location, Retry-After, WWW-Authenticate, Allow, RateLimit, RateLimit-Policy";
     private static final String MAX_AGE_SECONDS = "600";
 
     private final Set<String> origins;

@@ -51,13 +51,14 @@ public final class HttpApi {
         new SyncRoutes(b.queue, b.limits, submissions, rates).install(routes);
         new PushRoute(b.queue, submissions, rates).install(routes);
         new ItemRoutes(b.queue, b.limits).install(routes);
-        RecordWrites writes = new RecordWrites(b.queue, submissions, rates, b.clock);
+        RecordWrites writes = new RecordWrites(b.queue, b.records, submissions, rates, b.clock);
         List<Resource> resources = b.handlers.resources();
         new LimitsRoute(b.limits, b.batchSize, b.maxRecord, rates, resources).install(routes);
         places = new LivePlaces(b.streams, b.streamsOfUser);
         Live live = b.hints == null ? null : new Live(b.hints, places, b.timer, b.clock, Builder.RANDOM);
         new ChangesRoute(b.records, resources, live).install(routes);
         new EventsRoute(live).install(routes);
+        new ConflictRoutes(b.queue, b.records, submissions, rates, b.limits).install(routes);
         resources.forEach(r -> new RecordRoutes(r, b.records, writes, b.limits).install(routes));
     }
 

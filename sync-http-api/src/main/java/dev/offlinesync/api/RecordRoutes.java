@@ -91,6 +91,10 @@ final class RecordRoutes {
 
     private ApiResponse one(Call call, Caller caller, String id) {
         Tree shown = records.find(caller.user(), resource, id).orElseThrow(this::missing);
+        String tag = Precondition.tag(shown.get("_version"));
+        if (tag != null) {
+            call.header("ETag", tag);
+        }
         return Answer.message(capital(resource.name()) + " retrieved")
                 .with(resource.name(), shown)
                 .send(call, 200);

@@ -1,6 +1,7 @@
 package dev.offlinesync.mongo;
 
 import dev.offlinesync.core.record.CollectionName;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.RecordLayout;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,7 +22,7 @@ public record MongoStoreOptions(Map<String, RecordLayout> layouts, Duration time
     public MongoStoreOptions {
         layouts = Map.copyOf(layouts);
         layouts.keySet().forEach(name -> {
-            if (new CollectionName(name).isReserved()) {
+            if (new CollectionName(name).isReserved() && !name.equals(ConflictRecord.COLLECTION)) {
                 throw new IllegalArgumentException("the collection " + name + " is not for records");
             }
         });

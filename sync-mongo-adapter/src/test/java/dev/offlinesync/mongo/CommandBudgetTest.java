@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
@@ -146,6 +147,30 @@ class CommandBudgetTest {
 
         List<String> sent = mongo.sent();
         assertTrue(sent.size() <= 12, () -> sent.size() + " commands: " + sent);
+    }
+
+    @Test
+    void what_a_write_is_based_on_costs_a_command_only_if_an_earlier_push_made_it() {
+        queue.push(Given.ANNA, List.of(Submission.of("/api/expenses", Method.POST, Map.of("_id", "e", "amount", 1))));
+        Submission plain = Submission.of("/api/expenses/e", Method.PUT, Map.of("amount", 2));
+        mongo.sent();
+        queue.push(Given.ANNA, List.of(plain));
+        List<String> usual = mongo.sent();
+
+        Submission one = plain.withBasis(new Basis(null, 2L, null)).withMutationId("one");
+        Submission two = plain.withBasis(new Basis(null, null, "one")).withMutationId("two");
+        queue.push(Given.ANNA, List.of(one, two));
+        assertEquals(usual, mongo.sent(), "a chain in one push");
+
+        queue.push(Given.ANNA, List.of(plain.withBasis(new Basis(null, null, "two"))));
+        assertEquals(usual.size() + 1, mongo.sent().size(), "a chain in several");
+
+        queue.push(Given.ANNA, List.of(plain.withBasis(new Basis(null, 1L, null))));
+        assertEquals(usual.size(), mongo.sent().size(), "stale, with the same value");
+
+        Submission other = Submission.of("/api/expenses/e", Method.PUT, Map.of("amount", 3));
+        queue.push(Given.ANNA, List.of(other.withBasis(new Basis(null, 1L, null))));
+        assertEquals(usual.size() + 1, mongo.sent().size(), "with what is kept of the loser");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.BoundsContract;
+import dev.offlinesync.contract.ConflictContract;
 import dev.offlinesync.contract.EnlistmentContract;
 import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.MischiefContract;
@@ -29,6 +30,7 @@ class MongoStoreTest
                 RecordStoreContract,
                 IdentityContract,
                 PassingContract,
+                ConflictContract,
                 UpsertContract,
                 MischiefContract,
                 EnlistmentContract,

@@ -5,6 +5,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.BoundsContract;
+import dev.offlinesync.contract.ConflictContract;
 import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.LaneStoreContract;
 import dev.offlinesync.contract.MischiefContract;
@@ -28,6 +29,7 @@ class StandaloneTest
                 RecordStoreContract,
                 IdentityContract,
                 PassingContract,
+                ConflictContract,
                 UpsertContract,
                 MischiefContract,
                 BlameContract,

@@ -154,7 +154,7 @@ class PageTest {
         Files.writeString(work.resolve("offline-sync.sql"), Schema.printed());
         try {
             shell(work, commands);
-            assertEquals(List.of("3"), database.ask("SELECT version FROM sync.sync_schema"));
+            assertEquals(List.of("4"), database.ask("SELECT version FROM sync.sync_schema"));
         } finally {
             Files.delete(work.resolve("offline-sync.sql"));
             Files.delete(work);

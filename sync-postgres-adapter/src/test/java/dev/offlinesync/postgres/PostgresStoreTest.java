@@ -3,6 +3,7 @@ package dev.offlinesync.postgres;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.BoundsContract;
+import dev.offlinesync.contract.ConflictContract;
 import dev.offlinesync.contract.EnlistmentContract;
 import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.MischiefContract;
@@ -17,14 +18,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 
 /** The contracts of the ports. */
-@RequiresPostgres
 @Tag("thorough")
+@RequiresPostgres
 class PostgresStoreTest
         implements QueueStoreContract,
                 AtomicLaneStoreContract,
                 RecordStoreContract,
                 IdentityContract,
                 PassingContract,
+                ConflictContract,
                 UpsertContract,
                 MischiefContract,
                 EnlistmentContract,

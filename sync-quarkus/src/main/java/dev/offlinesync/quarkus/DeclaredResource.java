@@ -1,5 +1,6 @@
 package dev.offlinesync.quarkus;
 
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordLayout.NewIds;
@@ -7,6 +8,7 @@ import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** A resource that is declared by properties. */
 final class DeclaredResource {
@@ -28,6 +30,9 @@ final class DeclaredResource {
                         RecordRules.NONE)
                 .withMerge(config.merge())
                 .withTimes(config.times())
+                .withConflicts(ConflictRules.of(config.conflicts())
+                        .withSets(config.set().orElse(Set.of()))
+                        .withCounters(config.counter().orElse(Set.of())))
                 .withOwnership(new Ownership.ByField(config.owner(), config.ownerType()))
                 .withNewIds(config.idType() == ResourceConfig.IdType.TEXT ? NewIds.TEXT : NewIds.OBJECT_ID_IF_HEX);
     }

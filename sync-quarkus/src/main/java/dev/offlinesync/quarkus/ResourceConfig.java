@@ -1,5 +1,6 @@
 package dev.offlinesync.quarkus;
 
+import dev.offlinesync.core.conflict.ConflictPolicy;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.Resource;
@@ -9,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A resource without rules: its data is taken as it is. All but {@code schema} and {@code forward} that an entry of the
- * server's resources file can have.
+ * A resource without rules: its data is taken as it is. All but {@code schema}, {@code together} and {@code forward} that an
+ * entry of the server's resources file can have.
  */
 public interface ResourceConfig {
     /** Where clients send it, such as /api/parts. */
@@ -48,6 +49,18 @@ public interface ResourceConfig {
     /** What a new id of 24 hex digits is in MongoDB: object-id or text. */
     @WithDefault("object-id")
     IdType idType();
+
+    /**
+     * What becomes of a write that is based on an older version of its record: client-wins, server-wins, merge or reject.
+     */
+    @WithDefault("client-wins")
+    ConflictPolicy conflicts();
+
+    /** With merge: fields that are lists without an order. */
+    Optional<Set<String>> set();
+
+    /** With merge: fields that are numbers to which each write adds something. */
+    Optional<Set<String>> counter();
 
     /** The form of a new record's id in MongoDB. */
     enum IdType {

@@ -10,6 +10,8 @@ import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.RateLimit;
 import dev.offlinesync.api.RequestGate;
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.conflict.ConflictPolicy;
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.PureHandler;
@@ -132,6 +134,8 @@ class SettingsTest {
                 "offline-sync.resources[0].methods", "PUT,DELETE",
                 "offline-sync.resources[0].aliases", "POST /api/parts/create",
                 "offline-sync.resources[0].merge", "deep",
+                "offline-sync.resources[0].conflicts", "merge",
+                "offline-sync.resources[0].set", "tags",
                 "offline-sync.resources[0].owner-type", "object-id",
                 "offline-sync.resources[0].id-type", "text"));
 
@@ -141,6 +145,7 @@ class SettingsTest {
         assertEquals("spares", resource.collection());
         assertEquals("spare", resource.name());
         assertEquals(Resource.Merge.DEEP, resource.merge());
+        assertEquals(ConflictRules.of(ConflictPolicy.MERGE).withSets(Set.of("tags")), resource.conflicts());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.offlinesync.spring;
 
+import dev.offlinesync.core.conflict.ConflictPolicy;
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordLayout.NewIds;
@@ -28,6 +30,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param owner The field that has the owner's id.
  * @param ownerType The type of that id in MongoDB: any, object-id, number or text.
  * @param idType What a new id of 24 hex digits is in MongoDB: object-id or text.
+ * @param conflicts What becomes of a write that is based on an older version of its record: client-wins, server-wins, merge
+ *     or reject.
+ * @param together With conflicts=merge: lists of fields that win or lose as one.
+ * @param set With conflicts=merge: fields that are lists without an order.
+ * @param counter With conflicts=merge: fields that are numbers to which each write adds something.
  * @param forward The backend that has the records, and that writes are sent on to, such as https://erp.example.com; needs
  *     sync-forward-adapter.
  * @param userHeader With forward: the header that has the user's id; by default X-User-Id.
@@ -49,6 +56,10 @@ public record ResourceEntry(
         @DefaultValue("user") String owner,
         @DefaultValue("any") Ownership.Form ownerType,
         @DefaultValue("object-id") IdType idType,
+        @DefaultValue("client-wins") ConflictPolicy conflicts,
+        @DefaultValue List<Set<String>> together,
+        @DefaultValue Set<String> set,
+        @DefaultValue Set<String> counter,
         @Nullable String forward,
         @Nullable String userHeader,
         @Nullable String tokenClaim,
@@ -73,6 +84,18 @@ public record ResourceEntry(
         if (forward == null && ofForward) {
             throw new IllegalArgumentException(
                     "user-header, token-claim, token-audience and timeout go with forward alone");
+        }
+        boolean ofConflicts =
+                conflicts != ConflictPolicy.CLIENT_WINS || !together.isEmpty() || !set.isEmpty() || !counter.isEmpty();
+        if (forward != null && ofConflicts) {
+            throw new IllegalArgumentException(
+                    "conflicts, together, set and counter do not go with forward: the records"
+                            + " are with the other backend, which knows no versions of ours");
+        }
+        if (conflicts == ConflictPolicy.HANDLER) {
+            throw new IllegalArgumentException(
+                    "conflicts=handler needs a ConflictHandler: make the resource a bean, with"
+                            + " ConflictRules.handledBy(…)");
         }
         boolean ofStored = collection != null || name != null || schema != null || upsert;
         if (forward != null && (ofStored || kind != Resource.Kind.COLLECTION)) {
@@ -102,6 +125,10 @@ public record ResourceEntry(
                         rules)
                 .withMerge(merge)
                 .withTimes(times)
+                .withConflicts(ConflictRules.of(conflicts)
+                        .withTogether(together)
+                        .withSets(set)
+                        .withCounters(counter))
                 .withNewIds(idType == IdType.TEXT ? NewIds.TEXT : NewIds.OBJECT_ID_IF_HEX);
         Resource owned = kind == Resource.Kind.PROFILE
                 ? resource

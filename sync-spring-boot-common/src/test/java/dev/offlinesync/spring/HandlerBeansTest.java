@@ -2,6 +2,8 @@ package dev.offlinesync.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offlinesync.core.conflict.ConflictPolicy;
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.Context;
@@ -30,6 +32,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -218,6 +221,9 @@ class HandlerBeansTest {
                         "offline-sync.resources[1].name=person",
                         "offline-sync.resources[1].merge=deep",
                         "offline-sync.resources[1].times=client",
+                        "offline-sync.resources[1].conflicts=merge",
+                        "offline-sync.resources[1].together[0]=first,last",
+                        "offline-sync.resources[1].counter=visits",
                         "offline-sync.resources[1].aliases=/api/staff,put /api/people/change")
                 .run(context -> {
                     Handlers handlers = context.getBean(Handlers.class);
@@ -227,6 +233,10 @@ class HandlerBeansTest {
                     assertThat(people.name()).isEqualTo("person");
                     assertThat(people.merge()).isEqualTo(Resource.Merge.DEEP);
                     assertThat(people.times()).isEqualTo(Resource.Times.CLIENT);
+                    assertThat(people.conflicts())
+                            .isEqualTo(ConflictRules.of(ConflictPolicy.MERGE)
+                                    .withTogether(List.of(Set.of("first", "last")))
+                                    .withCounters(Set.of("visits")));
                     assertThat(people.newIds()).isEqualTo(RecordLayout.NewIds.TEXT);
                     assertThat(people.aliases())
                             .containsExactly(

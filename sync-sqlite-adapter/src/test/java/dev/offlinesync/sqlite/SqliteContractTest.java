@@ -3,6 +3,7 @@ package dev.offlinesync.sqlite;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.BoundsContract;
+import dev.offlinesync.contract.ConflictContract;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.MischiefContract;
@@ -29,6 +30,7 @@ class SqliteContractTest
                 RecordStoreContract,
                 IdentityContract,
                 PassingContract,
+                ConflictContract,
                 UpsertContract,
                 MischiefContract,
                 BlameContract,

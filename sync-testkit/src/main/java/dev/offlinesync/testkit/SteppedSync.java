@@ -10,6 +10,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.SyncStore;
@@ -127,6 +128,11 @@ public final class SteppedSync {
     /** The queue as its clients see it, for calls that have no short form here. */
     public SyncQueue queue() {
         return sync.queue();
+    }
+
+    /** What a client can read. */
+    public SyncRecords records() {
+        return sync.records();
     }
 
     /** Stores a write; of a resend, gives the item that was stored first. */

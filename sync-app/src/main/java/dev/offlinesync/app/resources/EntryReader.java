@@ -1,6 +1,7 @@
 package dev.offlinesync.app.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.CollectionName;
@@ -38,6 +39,10 @@ final class EntryReader {
             LayoutReader.OWNER,
             LayoutReader.OWNER_TYPE,
             LayoutReader.ID_TYPE,
+            ConflictsReader.CONFLICTS,
+            ConflictsReader.TOGETHER,
+            ConflictsReader.SET,
+            ConflictsReader.COUNTER,
             FORWARD));
     private static final Set<String> OF_UPSTREAM = new LinkedHashSet<>(
             List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "tokenAudience", "timeout"));
@@ -45,6 +50,9 @@ final class EntryReader {
     /** What stands beside the records in an answer. */
     private static final Set<String> OF_ANSWERS =
             new LinkedHashSet<>(List.of("message", "count", "total", "hasMore", "after"));
+
+    /** What stands beside the record in the answer to a write. */
+    private static final Set<String> OF_WRITES = Set.of("outcome", "conflictId");
 
     private static final Set<Method> WRITES = EnumSet.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE);
 
@@ -107,12 +115,25 @@ final class EntryReader {
         LayoutReader layout = new LayoutReader(node, this::wrong);
         Ownership ownership = layout.ownership(kind);
         RecordLayout.NewIds newIds = layout.newIds();
+        ConflictRules conflicts = new ConflictsReader(node, ownership, this::wrong).rules();
         RecordRules rules = rules(ownership);
         String name = node.has("name") ? name() : Resource.singular(collection);
         return problems.lines().size() > before
                 ? Optional.empty()
                 : Optional.of(new Resource(
-                        path, collection, name, methods, aliases, kind, rules, merge, puts, times, ownership, newIds));
+                        path,
+                        collection,
+                        name,
+                        methods,
+                        aliases,
+                        kind,
+                        rules,
+                        merge,
+                        puts,
+                        times,
+                        ownership,
+                        newIds,
+                        conflicts));
     }
 
     /** @param others what the other kind of entry has; {@code why} says why this one has not */
@@ -193,11 +214,12 @@ final class EntryReader {
 
     private String name() {
         String name = text("name", "how one record is named in answers, such as expense");
-        if (!name.isEmpty() && (!name.matches("[A-Za-z][A-Za-z0-9_]*") || OF_ANSWERS.contains(name))) {
+        if (!name.isEmpty()
+                && (!name.matches("[A-Za-z][A-Za-z0-9_]*") || OF_ANSWERS.contains(name) || OF_WRITES.contains(name))) {
             wrong(
                     "/name",
-                    "must be letters, digits and _, and not " + String.join(", ", OF_ANSWERS) + "; it is \"" + name
-                            + "\"");
+                    "must be letters, digits and _, and not " + String.join(", ", OF_ANSWERS)
+                            + ", outcome or conflictId; it is \"" + name + "\"");
         }
         return name;
     }

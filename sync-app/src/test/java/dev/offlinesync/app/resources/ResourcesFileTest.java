@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.conflict.ConflictPolicy;
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Violation;
@@ -174,6 +176,44 @@ class ResourcesFileTest {
         assertContains(all, "/resources/0/upsert must be true or false; it is \"yes\"");
         assertContains(all, "/resources/1/upsert needs PUT among the methods");
         assertContains(all, "/resources/2/upsert does not go with profile, which PUT creates in any case");
+    }
+
+    @Test
+    void a_resource_says_what_becomes_of_conflicts() throws IOException {
+        List<Resource> resources = read("""
+                {"resources": [{"path": "/api/a", "collection": "a", "conflicts": "merge",
+                                "together": [["amount", "currency"]], "set": ["tags"], "counter": ["stock"]},
+                               {"path": "/api/b", "collection": "b", "conflicts": "server-wins"},
+                               {"path": "/api/c", "collection": "c"}]}""").resources();
+
+        assertEquals(
+                new ConflictRules(
+                        ConflictPolicy.MERGE,
+                        List.of(Set.of("amount", "currency")),
+                        Set.of("tags"),
+                        Set.of("stock"),
+                        null),
+                resources.get(0).conflicts());
+        assertEquals(
+                ConflictRules.of(ConflictPolicy.SERVER_WINS), resources.get(1).conflicts());
+        assertEquals(ConflictRules.DEFAULT, resources.get(2).conflicts());
+
+        String all = String.join("\n", problems("""
+                {"resources": [{"path": "/api/a", "collection": "a", "conflicts": "handler"},
+                               {"path": "/api/b", "collection": "b", "set": ["tags"]},
+                               {"path": "/api/c", "collection": "c", "conflicts": "merge", "together": [["x"], "y"],
+                                "set": ["_id", "x"], "counter": 1},
+                               {"path": "/api/d", "forward": "http://127.0.0.1:1", "conflicts": "merge"}]}"""));
+        assertContains(
+                all,
+                "/resources/0/conflicts must be one of \"client-wins\", \"server-wins\", \"merge\", \"reject\"; it is \"handler\"");
+        assertContains(all, "/resources/1/set goes with \"conflicts\": \"merge\" alone");
+        assertContains(all, "/resources/2/together/0 must have two fields at least");
+        assertContains(all, "/resources/2/together/1 must be a list of top-level fields; it is \"y\"");
+        assertContains(all, "/resources/2/set/0 must be a top-level field that clients can set; it is \"_id\"");
+        assertContains(all, "/resources/2/set/1 is \"x\" once more");
+        assertContains(all, "/resources/2/counter must be a list of top-level fields; it is 1");
+        assertContains(all, "/resources/3/conflicts does not go with forward");
     }
 
     @Test

@@ -45,6 +45,12 @@ final class DirectWrite {
     /** How many of them are loaded and run before the write is looked at again: each may be large. */
     private static final int EARLIER_AT_ONCE = 16;
 
+    /** The record is there, against the condition of the write. */
+    static final Failure THERE = Failure.conflict("the record is there already");
+
+    /** The record is not there, against the condition of the write. */
+    static final Failure NOT_THERE = Failure.conflict("the record is not there");
+
     private final QueueStore queue;
     private final RecordHistory history;
     private final Handlers handlers;
@@ -79,7 +85,10 @@ final class DirectWrite {
         this.listener = listener;
     }
 
-    Written write(SyncItem item) {
+    /**
+     * @param plan what is made of the handler's plan; it is asked once the write is not known to have been made before
+     */
+    Written write(SyncItem item, UnaryOperator<Plan> plan) {
         Routed routed = Routed.of(handlers, item);
         if (routed.handler().filter(PureHandler.class::isInstance).isEmpty()) {
             return new Written.Failed(new Failure(
@@ -100,7 +109,7 @@ final class DirectWrite {
                     }
                     continue;
                 }
-                written = underLane(lane, claimed, routed);
+                written = underLane(lane, claimed, routed, plan);
             }
             if (written.isPresent()) {
                 return written.get() instanceof Written.Failed ? unlessOvertaken(item, written.get()) : written.get();
@@ -148,7 +157,7 @@ final class DirectWrite {
     }
 
     /** @return empty if the write has to start again */
-    private Optional<Written> underLane(HeldLane lane, Claimed claimed, Routed routed) {
+    private Optional<Written> underLane(HeldLane lane, Claimed claimed, Routed routed, UnaryOperator<Plan> plan) {
         SyncItem item = routed.item();
         List<OpenItem> earlier = earlier(item, Open.ALL);
         List<OpenItem> holding = earlier.size() == MOST_EARLIER
@@ -162,7 +171,7 @@ final class DirectWrite {
         if (claimed == Claimed.LOOK_AGAIN && !lane.renew(List.of(item.id()))) {
             return Optional.empty();
         }
-        return commit(lane, history.withStanding(routed, earlier));
+        return commit(lane, history.withStanding(routed, earlier), plan);
     }
 
     private List<OpenItem> earlier(SyncItem item, Open which) {
@@ -189,10 +198,12 @@ final class DirectWrite {
     }
 
     @SuppressWarnings("try") // the keeper works by being open
-    private Optional<Written> commit(HeldLane lane, Routed routed) {
+    private Optional<Written> commit(HeldLane lane, Routed routed, UnaryOperator<Plan> made) {
         List<Planned> planned;
         try (LeaseKeeper keeper = lane.keep(List.of(routed.id()))) {
-            planned = calls.plan(List.of(routed), new WaitObserver(keeper::isKept, () -> {}));
+            planned = calls.plan(List.of(routed), new WaitObserver(keeper::isKept, () -> {})).stream()
+                    .map(p -> p.with(made.apply(p.plan())))
+                    .toList();
         } catch (TimeLimiter.GivenUp e) {
             lane.giveUp();
             return Optional.empty();
@@ -235,6 +246,11 @@ final class DirectWrite {
             listener.on(new SyncEvent.Stored(after));
             listener.on(new SyncEvent.Attempted(after));
             return new Written.Done(after, settlement.answer());
+        }
+        Failure failure = after.failure();
+        boolean isStale = after.receipt().conflictId() != null || THERE.equals(failure) || NOT_THERE.equals(failure);
+        if (isStale && failure != null) {
+            return new Written.Stale(failure);
         }
         return failed(after);
     }

@@ -4,6 +4,8 @@ import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.InvalidSubmission;
+import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.handler.StorableData;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Position;
@@ -14,9 +16,11 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.EnlistedQueue;
 import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.queue.Resolution;
 import dev.offlinesync.core.queue.SyncHints;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
+import dev.offlinesync.core.queue.WriteCondition;
 import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.RecordForm;
@@ -40,6 +44,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +115,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
         this.calls = new HandlerCalls(
                 settings, context, retryTimes, this.listener, given.around(), limiter, handlers.mapper());
         RecordForm form = new RecordForm(handlers.layouts(), settings.maxRecord());
-        PureCommit pureCommit = new PureCommit(calls, context, failures, partialCommits, form, this.listener);
+        PureCommit pureCommit =
+                new PureCommit(calls, context, failures, partialCommits, form, new EarlierWrites(queue), this.listener);
         this.clockWatch = new ClockWatch(queue, context, this.listener);
         RecordHistory history = new RecordHistory(queue);
         Selector selector = new Selector(queue, history, clockWatch, handlers, settings, partialCommits);
@@ -430,10 +436,35 @@ public final class Engine implements SyncQueue, AutoCloseable {
     }
 
     @Override
-    public Written write(UserId user, Submission submission) {
+    public Written write(UserId user, Submission submission, WriteCondition condition) {
         requireOpen();
         SyncItem item = received(user, submission);
-        return quota.writing(user, item, () -> activeCalls.during(user, () -> direct.write(item)));
+        return write(item, plan -> conditional(plan, condition));
+    }
+
+    private Written write(SyncItem item, UnaryOperator<Plan> plan) {
+        UserId user = item.userId();
+        return quota.writing(user, item, () -> activeCalls.during(user, () -> direct.write(item, plan)));
+    }
+
+    private static Plan conditional(Plan plan, WriteCondition condition) {
+        if (condition == WriteCondition.NONE || !(plan instanceof Plan.Apply apply)) {
+            return plan;
+        }
+        boolean isToBeThere = condition == WriteCondition.PRESENT;
+        return new Plan.Apply(apply.keys(), records -> {
+            if (records.own().isPresent() == isToBeThere) {
+                return apply.change().on(records);
+            }
+            return new Result.Reject(isToBeThere ? DirectWrite.NOT_THERE : DirectWrite.THERE);
+        });
+    }
+
+    @Override
+    public Written resolve(UserId user, String conflictId, Resolution resolution) {
+        requireOpen();
+        return new ConflictResolution(queue, store.records(), handlers, this::received, this::write)
+                .resolve(user, conflictId, resolution);
     }
 
     private List<SyncItem> received(UserId user, List<Submission> submissions) {

@@ -6,6 +6,7 @@ import dev.offlinesync.core.queue.Changes;
 import dev.offlinesync.core.queue.Changes.Change;
 import dev.offlinesync.core.queue.CursorExpired;
 import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.FeedPage;
 import dev.offlinesync.core.store.FeedPlace;
@@ -118,8 +119,10 @@ final class FeedReader {
             return Optional.empty();
         }
         Tree record = entry.record() == null ? null : resource.show(entry.record());
-        return Optional.of(
-                new Change(entry.key().collection(), entry.key().id(), entry.change(), entry.version(), record));
+        String name = resource.collection().equals(ConflictRecord.COLLECTION)
+                ? ConflictRecord.SHOWN_AS
+                : resource.collection();
+        return Optional.of(new Change(name, entry.key().id(), entry.change(), entry.version(), record));
     }
 
     /** Stands for these names in a cursor. They are no secret, and nobody gains by names that look alike. */

@@ -2,6 +2,7 @@ package dev.offlinesync.core.engine;
 
 import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.queue.QueueBusy;
@@ -9,6 +10,7 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.rules.Attempt;
 import dev.offlinesync.core.rules.BatchDecision;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.EarlierWrite;
 import dev.offlinesync.core.rules.Entry;
 import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.PartialCommits;
@@ -22,6 +24,7 @@ import dev.offlinesync.core.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -42,6 +45,7 @@ final class PureCommit {
     private final FailurePolicy failures;
     private final PartialCommits partialCommits;
     private final RecordForm form;
+    private final EarlierWrites earlier;
     private final SafeListener listener;
 
     PureCommit(
@@ -50,12 +54,14 @@ final class PureCommit {
             FailurePolicy failures,
             PartialCommits partialCommits,
             RecordForm form,
+            EarlierWrites earlier,
             SafeListener listener) {
         this.calls = calls;
         this.context = context;
         this.failures = failures;
         this.partialCommits = partialCommits;
         this.form = form;
+        this.earlier = earlier;
         this.listener = listener;
     }
 
@@ -86,14 +92,18 @@ final class PureCommit {
      */
     Result run(HeldLane lane, List<Planned> plans, Next next, Entry entry, UnaryOperator<Decision> shape) {
         List<Planned> planned = plans;
-        ReadScope scope = ReadScope.WHERE_NEEDED;
+        Map<ItemId, EarlierWrite> writes = earlier.of(lane.user(), plans);
+        ReadScope scope = partialCommits == PartialCommits.POSSIBLE
+                        && plans.stream().anyMatch(p -> !p.item().basis().equals(Basis.NONE))
+                ? ReadScope.EVERYWHERE // a commit that was cut short may have kept a conflict
+                : ReadScope.WHERE_NEEDED;
         int refusals = 0;
         boolean threw = false;
         while (true) {
             Set<RecordKey> reads = BatchDecision.reads(planned, scope);
             Commit commit;
             try {
-                commit = commit(lane, planned, reads, next, entry, shape);
+                commit = commit(lane, planned, writes, reads, next, entry, shape);
             } catch (TimeLimiter.Overdue e) {
                 planned = calls.withoutOverdue(planned, e.item);
                 continue;
@@ -190,12 +200,13 @@ final class PureCommit {
     private Commit commit(
             HeldLane lane,
             List<Planned> planned,
+            Map<ItemId, EarlierWrite> writes,
             Set<RecordKey> reads,
             Next next,
             Entry entry,
             UnaryOperator<Decision> shape) {
         BatchDecision.Terms terms =
-                new BatchDecision.Terms(lane.user(), context.now(), failures, partialCommits, entry, form);
+                new BatchDecision.Terms(lane.user(), context.now(), failures, partialCommits, entry, form, writes);
         List<ItemId> ids = planned.stream().map(p -> p.item().id()).toList();
         List<SyncEvent.HandlerThrew> thrown = new ArrayList<>();
         try {

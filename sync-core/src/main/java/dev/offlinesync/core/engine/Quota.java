@@ -4,6 +4,7 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QuotaExceeded;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.SyncStore;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one user may have. It is counted from time to time; in between, what this instance stores is added, so most calls
@@ -27,7 +29,9 @@ final class Quota {
 
     /** Those of {@code settings}, where zero is no quota. */
     Quota(SyncStore store, List<Resource> resources, EngineContext context, Settings settings) {
-        Set<String> collections = resources.stream().map(Resource::collection).collect(Collectors.toUnmodifiableSet());
+        Set<String> collections = Stream.concat(
+                        resources.stream().map(Resource::collection), Stream.of(ConflictRecord.COLLECTION))
+                .collect(Collectors.toUnmodifiableSet());
         this.maxOpenItems = settings.maxOpenItems();
         this.maxStored = settings.maxStored();
         this.openItems = new UserCounts(

@@ -14,4 +14,12 @@ import dev.offlinesync.core.item.SyncItem;
 @FunctionalInterface
 public non-sealed interface EffectHandler extends Handler {
     Outcome call(SyncItem item, Context context) throws Exception;
+
+    /**
+     * Whether it looks at {@link SyncItem#basis()}. If not, a write that says what it is based on is refused when it is
+     * sent.
+     */
+    default boolean takesBasis() {
+        return true;
+    }
 }

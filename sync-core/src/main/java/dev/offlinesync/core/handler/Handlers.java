@@ -1,5 +1,6 @@
 package dev.offlinesync.core.handler;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.DataMapper;
 import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.ItemId;
@@ -10,6 +11,7 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.item.Violation;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.DeclaredPath;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordLayout;
@@ -101,6 +103,7 @@ public final class Handlers {
         Map<String, RecordLayout> layouts = new HashMap<>();
         collections().forEach(collection -> layouts.put(collection, RecordLayout.DEFAULT));
         resources.forEach(resource -> layouts.put(resource.collection(), resource.layout()));
+        layouts.put(ConflictRecord.COLLECTION, ConflictRecord.RESOURCE.layout());
         return layouts;
     }
 
@@ -154,7 +157,28 @@ public final class Handlers {
                 throw new InvalidSubmission("/data" + odd.pointer(), odd.message());
             });
         }
+        declared.ifPresent(d -> checkBasis(d.route(), s));
         return addressed(user, item, s, declared, () -> unnamed(item, s.mutationId()));
+    }
+
+    /** Nothing that a client says of what it has seen is taken and then ignored. */
+    private static void checkBasis(Route route, Submission s) {
+        Basis basis = s.basis();
+        if (basis.equals(Basis.NONE)) {
+            return;
+        }
+        String at = basis.version() != null ? "/baseVersion" : basis.mutationId() != null ? "/baseMutationId" : "/base";
+        if (route.handler() instanceof EffectHandler effect && !effect.takesBasis()) {
+            throw new InvalidSubmission(
+                    at, "is not possible here: the records are with another backend, which knows no versions of ours");
+        }
+        boolean isProfile = !(route.key() instanceof Route.ById);
+        if (route.isBuiltIn() && s.method() == Method.POST && !isProfile) {
+            throw new InvalidSubmission(at, "is not possible with POST: a new record is based on nothing");
+        }
+        if (s.mutationId() != null && s.mutationId().equals(basis.mutationId())) {
+            throw new InvalidSubmission(at, "is the item's own mutationId; it names an earlier write");
+        }
     }
 
     /**

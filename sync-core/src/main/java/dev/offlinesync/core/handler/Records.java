@@ -1,5 +1,6 @@
 package dev.offlinesync.core.handler;
 
+import dev.offlinesync.core.conflict.Stale;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.StoredRecord;
 import java.util.Optional;
@@ -28,4 +29,13 @@ public interface Records {
      * anywhere.
      */
     boolean isFree(RecordKey key);
+
+    /**
+     * How far the item is behind its own record, if it says what it is based on and the record has changed or was deleted
+     * since. A declared resource decides by its {@link dev.offlinesync.core.conflict.ConflictRules}; a handler of the
+     * application's may do what it likes with it.
+     */
+    default Optional<Stale> stale() {
+        return Optional.empty();
+    }
 }

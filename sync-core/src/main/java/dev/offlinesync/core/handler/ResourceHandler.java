@@ -1,5 +1,8 @@
 package dev.offlinesync.core.handler;
 
+import dev.offlinesync.core.conflict.Stale;
+import dev.offlinesync.core.conflict.StaleWrite;
+import dev.offlinesync.core.conflict.Verdict;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.HexId;
 import dev.offlinesync.core.item.Method;
@@ -14,6 +17,7 @@ import dev.offlinesync.core.record.StoredValues;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The built-in handler of a declared {@link Resource}: create, merge, delete. */
 final class ResourceHandler implements PureHandler {
@@ -45,7 +49,7 @@ final class ResourceHandler implements PureHandler {
         return switch (item.method()) {
             case POST -> profile ? ofProfile(item, data) : create(item, data);
             case PUT, PATCH -> profile ? ofProfile(item, data) : update(item, data);
-            case DELETE -> delete();
+            case DELETE -> delete(item);
             case GET -> new Plan.Fail(new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "GET is not a write"));
         };
     }
@@ -88,9 +92,38 @@ final class ResourceHandler implements PureHandler {
     private Plan update(SyncItem item, Tree data) {
         Update update = Update.of(resource, data);
         boolean creates = item.method() == Method.PUT && resource.puts() == Resource.Puts.UPSERT;
-        return Plan.apply(records -> records.own()
-                .map(record -> put(item, data, records, update.on(record.data())))
-                .orElseGet(() -> creates ? created(item, data, records) : absent(update)));
+        return Plan.apply(records -> records.stale()
+                .map(stale -> stale(item, data, records, stale))
+                .orElseGet(() -> records.own()
+                        .map(record -> put(item, data, records, update.on(record.data())))
+                        .orElseGet(() -> creates ? created(item, data, records) : absent(update))));
+    }
+
+    /**
+     * The record has changed, or was deleted, since the author of this write saw it.
+     *
+     * @param mine null if they delete it
+     */
+    private Result stale(SyncItem item, @Nullable Tree mine, Records records, Stale stale) {
+        Tree theirs = records.own().map(StoredRecord::data).orElse(null);
+        Verdict verdict = resource.conflicts()
+                .verdict(
+                        new StaleWrite(mine, stale.base(), theirs, stale.baseVersion(), stale.version()),
+                        resource.comparison());
+        Result result = verdict instanceof Verdict.Write write
+                ? written(item, write.fields(), records)
+                : verdict instanceof Verdict.Delete
+                        ? Result.delete(records.ownKey())
+                        : new Result.Done(List.of(), shown);
+        return new Result.Decided(resource.conflicts().policy(), verdict, result);
+    }
+
+    private Result written(SyncItem item, Tree given, Records records) {
+        Tree fields = given.onlyKeys(resource::isSettable);
+        return records.own()
+                .map(record ->
+                        put(item, fields, records, Update.of(resource, fields).on(record.data())))
+                .orElseGet(() -> created(item, fields, records));
     }
 
     private Result created(SyncItem item, Tree data, Records records) {
@@ -109,18 +142,22 @@ final class ResourceHandler implements PureHandler {
     private Plan ofProfile(SyncItem item, Tree data) {
         Tree declared = data.onlyKeys(resource.rules().declared()::contains);
         Update update = Update.of(resource, declared);
-        return Plan.apply(records -> put(
-                item,
-                declared,
-                records,
-                records.own()
-                        .map(record -> update.on(record.data()))
-                        .orElseGet(() -> resource.rules().onCreate(declared, madeAt(item)))));
+        return Plan.apply(records -> records.stale()
+                .map(stale -> stale(item, declared, records, stale))
+                .orElseGet(() -> put(
+                        item,
+                        declared,
+                        records,
+                        records.own()
+                                .map(record -> update.on(record.data()))
+                                .orElseGet(() -> resource.rules().onCreate(declared, madeAt(item))))));
     }
 
-    private Plan delete() {
+    private Plan delete(SyncItem item) {
         return Plan.apply(records -> records.own()
-                .<Result>map(record -> Result.delete(record.key()))
+                .map(record -> records.stale()
+                        .map(stale -> stale(item, null, records, stale))
+                        .orElseGet(() -> Result.delete(record.key())))
                 .orElseGet(() -> new Result.Absent(records.ownKey(), missing())));
     }
 

@@ -1,5 +1,7 @@
 package dev.offlinesync.core.handler;
 
+import dev.offlinesync.core.conflict.ConflictPolicy;
+import dev.offlinesync.core.conflict.Verdict;
 import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Tree;
@@ -34,6 +36,14 @@ public sealed interface Result {
      * @param missing what a direct write is answered
      */
     record Absent(RecordKey key, Failure missing) implements Result {}
+
+    /**
+     * The record had changed since the author of the write saw it. What has lost is kept as a conflict.
+     *
+     * @param verdict what is decided; if it is {@link Verdict.Reject}, the item fails for good
+     * @param result what that makes of the records, with what the client is answered
+     */
+    record Decided(ConflictPolicy policy, Verdict verdict, Result result) implements Result {}
 
     /** The attempt fails, nothing is changed; whether it is tried again is for the queue's failure policy to say. */
     record Fail(Failure failure) implements Result {}

@@ -12,6 +12,16 @@ public final class StorableData {
 
     /** @throws InvalidSubmission if the data is too large or too deep to be stored */
     public static void require(Submission submission) {
+        Tree base = submission.basis().base();
+        if (base != null) {
+            if (base.depth() > Tree.MAX_DATA_DEPTH) {
+                throw new InvalidSubmission("/base", "is nested more than " + Tree.MAX_DATA_DEPTH + " levels deep");
+            }
+            if (base.storedSize() + submission.fields().storedSize() > Tree.MAX_SIZE) {
+                throw new InvalidSubmission(
+                        "/base", "takes more than " + Tree.MAX_SIZE + " bytes together with data, when stored");
+            }
+        }
         Tree data = submission.data();
         if (data == null) {
             return;

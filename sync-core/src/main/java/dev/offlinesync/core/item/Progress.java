@@ -63,8 +63,12 @@ public record Progress(
     }
 
     Progress failed(Failure why, Instant now) {
+        return failed(why, responseData, now);
+    }
+
+    Progress failed(Failure why, @Nullable Tree response, Instant now) {
         return new Progress(
-                moved(Status.FAILED), attempts + 1, why, responseData, null, now, completedAt, epoch, Receipt.NONE);
+                moved(Status.FAILED), attempts + 1, why, response, null, now, completedAt, epoch, Receipt.NONE);
     }
 
     Progress postponed(Failure why, Instant at, Instant now) {

@@ -281,6 +281,13 @@ public record SyncItem(
         return with(progress.failed(why, now));
     }
 
+    /** The same, with what stands in its way; left out if it does not fit beside the data, as in {@link #completed}. */
+    public SyncItem failed(Failure why, @Nullable Map<String, ?> response, Instant now) {
+        Tree answer = Tree.ofNullable(response);
+        boolean isFit = answer == null || dataSize() + answer.storedSize() <= Tree.MAX_SIZE;
+        return with(progress.failed(why, isFit ? answer : null, now));
+    }
+
     /** Not attempted, since what it needs is down: no attempt is counted. */
     public SyncItem postponed(Failure why, Instant retryAt, Instant now) {
         return with(progress.postponed(why, retryAt, now));

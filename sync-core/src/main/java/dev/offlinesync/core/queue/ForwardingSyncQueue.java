@@ -86,7 +86,12 @@ public abstract class ForwardingSyncQueue implements SyncQueue {
     }
 
     @Override
-    public Written write(UserId user, Submission submission) {
-        return queue.write(user, submission);
+    public Written write(UserId user, Submission submission, WriteCondition condition) {
+        return queue.write(user, submission, condition);
+    }
+
+    @Override
+    public Written resolve(UserId user, String conflictId, Resolution resolution) {
+        return queue.resolve(user, conflictId, resolution);
     }
 }

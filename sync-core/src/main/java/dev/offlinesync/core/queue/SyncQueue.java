@@ -184,7 +184,28 @@ public interface SyncQueue {
      * @throws InvalidSubmission if it is not well-formed for its route
      * @throws QueueBusy if too many calls wait already, or the user's lane was never free
      */
-    Written write(UserId user, Submission submission);
+    default Written write(UserId user, Submission submission) {
+        return write(user, submission, WriteCondition.NONE);
+    }
+
+    /**
+     * The same, if this is so when the write is made. A resend of a write that was made is answered before anybody looks.
+     *
+     * @return {@link Written.Stale} if it is not
+     */
+    Written write(UserId user, Submission submission, WriteCondition condition);
+
+    /**
+     * Resolves a conflict of the user's, one that {@link SyncRecords} has under {@link
+     * dev.offlinesync.core.record.ConflictRecord#RESOURCE}. That is a write of the record as it is now, made at once, and
+     * the conflict is deleted in the same commit. Nothing is written if the record has the chosen values already.
+     *
+     * @param conflictId as a client sent it
+     * @return as {@link #write}: done, also if it was resolved in the same way before; failed as {@code not_found} if there
+     *     is no such conflict; reused if it was resolved in another way
+     * @throws QueueBusy as {@link #write} does
+     */
+    Written resolve(UserId user, String conflictId, Resolution resolution);
 
     sealed interface Written {
         /**
@@ -202,6 +223,9 @@ public interface SyncQueue {
 
         /** It failed, and this call stored nothing. Also the answer to a resend of an item that is stored as failed. */
         record Failed(Failure failure) implements Written {}
+
+        /** The record is not as the write says that it is, and this call stored nothing. */
+        record Stale(Failure failure) implements Written {}
 
         /** An earlier write on the same record waits for its retry. */
         record Blocked(@Nullable Instant until) implements Written {}

@@ -11,7 +11,8 @@ import java.util.Set;
 public record CollectionName(String text) {
     public static final int MAX_LENGTH = 100;
 
-    private static final Set<String> RESERVED = Set.of("syncqueues", "synclanes", "synctombstones", "syncmeta");
+    private static final Set<String> RESERVED =
+            Set.of("syncqueues", "synclanes", "synctombstones", "syncmeta", ConflictRecord.COLLECTION);
 
     /** @throws IllegalArgumentException if a collection cannot have this name */
     public CollectionName {

@@ -1,5 +1,7 @@
 package dev.offlinesync.core.record;
 
+import dev.offlinesync.core.conflict.Comparison;
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param times what counts as the time of a create, for {@code createdAt} and the default {@code now}
  * @param ownership where its records say whose they are; a profile belongs to the user whose id it has
  * @param newIds the form of the ids of new records
+ * @param conflicts who wins if a record has changed since the author of a write saw it
  */
 public record Resource(
         String path,
@@ -37,7 +40,8 @@ public record Resource(
         Puts puts,
         Times times,
         Ownership ownership,
-        RecordLayout.NewIds newIds) {
+        RecordLayout.NewIds newIds,
+        ConflictRules conflicts) {
 
     /** Fields that are no data of a record, beside the one for its owner: what every record has under these names. */
     private static final Set<String> OF_EVERY_RECORD = Set.of("_id", "createdAt", "updatedAt", "_sync", "_version");
@@ -104,6 +108,17 @@ public record Resource(
         if (puts == Puts.UPSERT && (kind == Kind.PROFILE || !methods.contains(Method.PUT))) {
             throw new IllegalArgumentException("upsert is for a collection that takes PUT: " + path);
         }
+        checkFields(conflicts, ownership, path);
+    }
+
+    private static void checkFields(ConflictRules conflicts, Ownership ownership, String path) {
+        Set<String> named = new HashSet<>(conflicts.sets());
+        named.addAll(conflicts.counters());
+        conflicts.together().forEach(named::addAll);
+        named.stream().filter(field -> !isData(field, ownership)).findFirst().ifPresent(field -> {
+            throw new IllegalArgumentException(
+                    "the field " + field + " of together, set or counter is no data of a record: " + path);
+        });
     }
 
     private static String withoutVariables(String path, String whose) {
@@ -143,33 +158,82 @@ public record Resource(
                 Puts.UPDATE,
                 Times.SERVER,
                 ownershipOf(kind),
-                RecordLayout.DEFAULT.newIds());
+                RecordLayout.DEFAULT.newIds(),
+                ConflictRules.DEFAULT);
     }
 
     public Resource withMerge(Merge value) {
         return new Resource(
-                path, collection, name, methods, aliases, kind, rules, value, puts, times, ownership, newIds);
+                path,
+                collection,
+                name,
+                methods,
+                aliases,
+                kind,
+                rules,
+                value,
+                puts,
+                times,
+                ownership,
+                newIds,
+                conflicts);
     }
 
     /** The same resource, whose PUT creates a record that is not there: {@link Puts#UPSERT}. */
     public Resource withUpsert() {
         return new Resource(
-                path, collection, name, methods, aliases, kind, rules, merge, Puts.UPSERT, times, ownership, newIds);
+                path,
+                collection,
+                name,
+                methods,
+                aliases,
+                kind,
+                rules,
+                merge,
+                Puts.UPSERT,
+                times,
+                ownership,
+                newIds,
+                conflicts);
     }
 
     public Resource withTimes(Times value) {
         return new Resource(
-                path, collection, name, methods, aliases, kind, rules, merge, puts, value, ownership, newIds);
+                path,
+                collection,
+                name,
+                methods,
+                aliases,
+                kind,
+                rules,
+                merge,
+                puts,
+                value,
+                ownership,
+                newIds,
+                conflicts);
     }
 
     /** The same resource with the owner of its records in another place. */
     public Resource withOwnership(Ownership value) {
-        return new Resource(path, collection, name, methods, aliases, kind, rules, merge, puts, times, value, newIds);
+        return new Resource(
+                path, collection, name, methods, aliases, kind, rules, merge, puts, times, value, newIds, conflicts);
     }
 
     public Resource withNewIds(RecordLayout.NewIds value) {
         return new Resource(
-                path, collection, name, methods, aliases, kind, rules, merge, puts, times, ownership, value);
+                path, collection, name, methods, aliases, kind, rules, merge, puts, times, ownership, value, conflicts);
+    }
+
+    /** The same resource with conflicts decided like this. */
+    public Resource withConflicts(ConflictRules value) {
+        return new Resource(
+                path, collection, name, methods, aliases, kind, rules, merge, puts, times, ownership, newIds, value);
+    }
+
+    /** How what a client sends of a record compares with it. */
+    public Comparison comparison() {
+        return new RecordComparison(merge == Merge.DEEP ? Comparison.Objects.PATCH : Comparison.Objects.WHOLE);
     }
 
     /**

@@ -1,16 +1,23 @@
 package dev.offlinesync.core.rules;
 
+import dev.offlinesync.core.conflict.Losses;
+import dev.offlinesync.core.conflict.Stale;
+import dev.offlinesync.core.conflict.Verdict;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
 import dev.offlinesync.core.handler.ShownRecord;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.InvalidData;
 import dev.offlinesync.core.item.IsoTime;
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
+import dev.offlinesync.core.item.Outcome;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
@@ -18,6 +25,7 @@ import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,6 +61,10 @@ public final class BatchDecision {
 
     private final Set<RecordKey> touched = new HashSet<>();
     private final List<Decision.Settlement> settlements = new ArrayList<>();
+    /** What later items may be based on. */
+    private final Map<ItemId, EarlierWrite> writes;
+
+    private final Staleness staleness;
     private long bytes;
     /** Of the item that is being settled, if it is more than the item keeps. */
     private @Nullable Tree wholeAnswer;
@@ -65,6 +77,8 @@ public final class BatchDecision {
         this.order = new RecordOrder(terms.user, terms.entry);
         this.read = read;
         this.calls = calls;
+        this.writes = new HashMap<>(terms.earlier);
+        this.staleness = new Staleness(terms.user, id -> Optional.ofNullable(writes.get(id)));
     }
 
     /**
@@ -73,6 +87,7 @@ public final class BatchDecision {
      * @param user whose items these are
      * @param failures whether a failure that a handler leaves to the queue is final
      * @param form what becomes of the data that handlers put into records
+     * @param earlier the writes that items say they are based on, without those of the batch
      */
     public record Terms(
             UserId user,
@@ -80,7 +95,23 @@ public final class BatchDecision {
             FailurePolicy failures,
             PartialCommits partialCommits,
             Entry entry,
-            RecordForm form) {}
+            RecordForm form,
+            Map<ItemId, EarlierWrite> earlier) {
+        public Terms {
+            earlier = Map.copyOf(earlier);
+        }
+
+        /** For items that are based on no earlier write. */
+        public Terms(
+                UserId user,
+                Instant now,
+                FailurePolicy failures,
+                PartialCommits partialCommits,
+                Entry entry,
+                RecordForm form) {
+            this(user, now, failures, partialCommits, entry, form, Map.of());
+        }
+    }
 
     /** The records to read before {@link #decide}. */
     public static Set<RecordKey> reads(List<Planned> items, ReadScope scope) {
@@ -90,6 +121,10 @@ public final class BatchDecision {
                 keys.addAll(apply.keys());
                 p.own()
                         .filter(own -> scope == ReadScope.EVERYWHERE || !isNew(p, own))
+                        .ifPresent(keys::add);
+                p.conflict()
+                        .filter(kept ->
+                                scope == ReadScope.EVERYWHERE || p.item().wasTried())
                         .ifPresent(keys::add);
             }
         }
@@ -109,6 +144,7 @@ public final class BatchDecision {
      */
     public static Decision decide(Terms terms, List<Planned> items, Map<RecordKey, Slot> read, ChangeCalls calls) {
         BatchDecision decision = new BatchDecision(terms, read, calls);
+        items.forEach(p -> decision.writes.put(p.item().id(), EarlierWrite.of(p.item())));
         for (Planned p : items) {
             if (decision.bytes >= ENOUGH_BYTES) {
                 break;
@@ -124,6 +160,7 @@ public final class BatchDecision {
         boolean wasThere = p.own().filter(own -> current(own).record() != null).isPresent();
         wholeAnswer = null;
         SyncItem after = afterwards(p);
+        writes.put(after.id(), EarlierWrite.of(after));
         if (after.status().isOpen() && !after.letsPass(terms.now)) {
             held.add(p.item().orderKey());
         }
@@ -179,7 +216,13 @@ public final class BatchDecision {
         if (p.own().isEmpty()) {
             return retried(p, Attempt.HANDLER_THREW);
         }
-        RecordsView view = new RecordsView(terms.user, p.own().get(), apply.keys(), this::current);
+        Optional<Failure> fault = staleness.fault(p.item());
+        if (fault.isPresent()) {
+            return rejected(p, fault.get());
+        }
+        RecordKey own = p.own().get();
+        Optional<Stale> stale = staleness.of(p.item(), current(own));
+        RecordsView view = new RecordsView(terms.user, own, apply.keys(), this::current, stale);
         SyncItem after;
         try {
             after = calls.call(p, () -> changed(p, apply, view));
@@ -218,11 +261,69 @@ public final class BatchDecision {
     }
 
     private SyncItem changed(Planned p, Plan.Apply apply, RecordsView view) {
-        boolean happened = hasHappened(p.item(), view.slot(view.ownKey()));
         Result result = apply.change().on(view);
-        if (happened) {
-            return p.item().completed(responseOfRepeated(result, view), terms.now);
+        if (result instanceof Result.Decided decided) {
+            return decided(p, decided, view);
         }
+        if (hasHappened(p.item(), view.slot(view.ownKey()))) {
+            return p.item()
+                    .completed(responseOfRepeated(result, view), terms.now)
+                    .with(receiptOfRepeated(p));
+        }
+        return changed(p, result, view);
+    }
+
+    /** A commit that was cut short behind the record has kept the conflict before. */
+    private Receipt receiptOfRepeated(Planned p) {
+        return p.conflict()
+                .map(key -> current(key).record())
+                .filter(kept -> p.item().id().equals(kept.lastItem()))
+                .map(kept -> new Receipt(
+                        0, ConflictRecord.outcome(kept).orElse(null), kept.key().id()))
+                .orElse(Receipt.NONE);
+    }
+
+    /** The record had changed since the author of the write saw it. */
+    private SyncItem decided(Planned p, Result.Decided decided, RecordsView view) {
+        Verdict verdict = decided.verdict();
+        Outcome outcome = null;
+        SyncItem after;
+        if (verdict instanceof Verdict.Reject reject) {
+            Failure why = Failure.conflict(reject.why());
+            after = decided.result() instanceof Result.Done done
+                    ? p.item().failed(why, answer(done, view), terms.now)
+                    : rejected(p, why);
+        } else {
+            after = changed(p, decided.result(), view);
+            outcome = verdict instanceof Verdict.Write write
+                    ? write.outcome()
+                    : verdict instanceof Verdict.Keep ? Outcome.KEPT_THEIRS : Outcome.OVERWROTE;
+            if (!after.status().isSuccess()) {
+                return after;
+            }
+        }
+        Losses losses = verdict.losses();
+        if (losses.isNone()) {
+            return after.with(new Receipt(0, outcome, null));
+        }
+        RecordKey key = ConflictRecord.key(p.item());
+        Stale stale = view.stale().orElseThrow();
+        Tree kept = ConflictRecord.of(p.item(), view.ownKey(), decided.policy(), stale, outcome, losses, terms.now);
+        bytes += kept.weight();
+        StoredRecord before = current(key).record();
+        view.change(Slot.of(new StoredRecord(
+                key,
+                terms.user,
+                kept,
+                before == null ? 1 : before.version() + 1,
+                p.item().id(),
+                0,
+                before == null ? terms.now : before.createdAt(),
+                terms.now)));
+        return after.with(new Receipt(0, outcome, key.id()));
+    }
+
+    private SyncItem changed(Planned p, Result result, RecordsView view) {
         if (result instanceof Result.Fail fail) {
             return failed(p, fail.failure());
         }

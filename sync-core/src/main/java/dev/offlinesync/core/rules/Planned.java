@@ -1,7 +1,9 @@
 package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.RecordKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +26,14 @@ public record Planned(Routed routed, Plan plan, Instant retryAt) {
     /** Whether its change may write this record. */
     public boolean mayWrite(RecordKey key) {
         return plan instanceof Plan.Apply apply
-                && (apply.keys().contains(key) || own().filter(key::equals).isPresent());
+                && (apply.keys().contains(key)
+                        || own().filter(key::equals).isPresent()
+                        || conflict().filter(key::equals).isPresent());
+    }
+
+    /** Where a conflict would be kept; empty if the item does not say what it is based on. */
+    Optional<RecordKey> conflict() {
+        return item().basis().equals(Basis.NONE) ? Optional.empty() : Optional.of(ConflictRecord.key(item()));
     }
 
     /** The same item with another plan. */

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.rules;
 
+import dev.offlinesync.core.conflict.Stale;
 import dev.offlinesync.core.handler.Records;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
@@ -20,17 +21,25 @@ final class RecordsView implements Records {
     private final RecordKey own;
     private final Set<RecordKey> others;
     private final Function<RecordKey, Slot> before;
+    private final Optional<Stale> stale;
     private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
 
     /**
      * @param others the declared records beside the item's own
      * @param before the records as the items before this one leave them
+     * @param stale how far the item is behind its own record
      */
-    RecordsView(UserId user, RecordKey own, Set<RecordKey> others, Function<RecordKey, Slot> before) {
+    RecordsView(
+            UserId user,
+            RecordKey own,
+            Set<RecordKey> others,
+            Function<RecordKey, Slot> before,
+            Optional<Stale> stale) {
         this.user = user;
         this.own = own;
         this.others = others;
         this.before = before;
+        this.stale = stale;
     }
 
     Slot slot(RecordKey key) {
@@ -53,6 +62,11 @@ final class RecordsView implements Records {
     /** The item failed: all or none of its changes count. */
     void discardChanges() {
         changed.clear();
+    }
+
+    @Override
+    public Optional<Stale> stale() {
+        return stale;
     }
 
     @Override

@@ -29,6 +29,8 @@ final class Bounds {
         bounds.range("priority", request.priority(), Submission.MIN_PRIORITY, Submission.MAX_PRIORITY);
         bounds.range("maxAttempts", request.maxAttempts(), 1, Submission.MAX_ATTEMPTS);
         bounds.length("mutationId", request.mutationId(), 1, Submission.MAX_MUTATION_ID);
+        bounds.range("baseVersion", request.basis().version(), 0, Long.MAX_VALUE);
+        bounds.length("baseMutationId", request.basis().mutationId(), 1, Submission.MAX_MUTATION_ID);
     }
 
     private void length(String field, @Nullable String text, int least, int most) {
@@ -38,7 +40,7 @@ final class Bounds {
         }
     }
 
-    private void range(String field, @Nullable Long number, int least, int most) {
+    private void range(String field, @Nullable Long number, long least, long most) {
         if (number != null && number < least) {
             faults.add(at.child(field), "must be at least " + least);
         } else if (number != null && number > most) {

@@ -1,5 +1,6 @@
 package dev.offlinesync.api.body;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.ClientTime;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
@@ -28,6 +29,9 @@ final class ItemReader {
     private @Nullable Long maxAttempts;
     private @Nullable String mutationId;
     private @Nullable Instant occurredAt;
+    private @Nullable Tree base;
+    private @Nullable Long baseVersion;
+    private @Nullable String baseMutationId;
 
     ItemReader(JsonInput json, Faults faults, int maxDataBytes) {
         this.json = json;
@@ -61,7 +65,16 @@ final class ItemReader {
         }
         required(endpoint, at.child("endpoint"));
         required(method, at.child("method"));
-        return new ItemRequest(endpoint, method, data, deviceId, priority, maxAttempts, mutationId, occurredAt);
+        return new ItemRequest(
+                endpoint,
+                method,
+                data,
+                deviceId,
+                priority,
+                maxAttempts,
+                mutationId,
+                occurredAt,
+                new Basis(base, baseVersion, baseMutationId));
     }
 
     /** Whether a refused item is told apart by this field. */
@@ -86,6 +99,9 @@ final class ItemReader {
             case "maxAttempts" -> maxAttempts = integer(here);
             case "mutationId" -> mutationId = text(here);
             case "occurredAt" -> occurredAt = time(here);
+            case "base" -> base = isNull() ? null : new DataReader(json, faults, maxDataBytes).read(here);
+            case "baseVersion" -> baseVersion = integer(here);
+            case "baseMutationId" -> baseMutationId = text(here);
             default -> {
                 faults.add(here, "is not a known field");
                 json.skipChildren();

@@ -1,5 +1,6 @@
 package dev.offlinesync.api.body;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Tree;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,4 +17,5 @@ record ItemRequest(
         @Nullable Long priority,
         @Nullable Long maxAttempts,
         @Nullable String mutationId,
-        @Nullable Instant occurredAt) {}
+        @Nullable Instant occurredAt,
+        Basis basis) {}

@@ -115,16 +115,17 @@ public final class SubmissionReader {
             return null;
         }
         return new Submission(
-                endpoint,
-                Method.valueOf(method),
-                request.data(),
-                request.deviceId(),
-                request.priority() == null ? 0 : request.priority().intValue(),
-                request.maxAttempts() == null
-                        ? Submission.DEFAULT_ATTEMPTS
-                        : request.maxAttempts().intValue(),
-                request.mutationId(),
-                request.occurredAt());
+                        endpoint,
+                        Method.valueOf(method),
+                        request.data(),
+                        request.deviceId(),
+                        request.priority() == null ? 0 : request.priority().intValue(),
+                        request.maxAttempts() == null
+                                ? Submission.DEFAULT_ATTEMPTS
+                                : request.maxAttempts().intValue(),
+                        request.mutationId(),
+                        request.occurredAt())
+                .withBasis(request.basis());
     }
 
     private static @Nullable Endpoint endpoint(@Nullable String text, Path at, Faults faults) {

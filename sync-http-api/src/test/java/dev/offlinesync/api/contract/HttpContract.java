@@ -23,6 +23,7 @@ public abstract class HttpContract
                 ItemContract,
                 RecordContract,
                 ChangesContract,
+                ConflictsContract,
                 BadInputContract,
                 LimitsContract {
     private SyncStore store;

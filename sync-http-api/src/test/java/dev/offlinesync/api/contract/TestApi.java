@@ -7,6 +7,8 @@ import dev.offlinesync.api.jwt.JwtAuthenticator;
 import dev.offlinesync.api.jwt.JwtIssuer;
 import dev.offlinesync.api.jwt.JwtSettings;
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.conflict.ConflictPolicy;
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
 import dev.offlinesync.core.item.Method;
@@ -114,13 +116,14 @@ public final class TestApi implements AutoCloseable {
         return Handlers.builder()
                 .resource(Resource.of("/api/expenses", expenses))
                 .resource(new Resource(
-                        "/api/orders",
-                        "orders",
-                        "order",
-                        Set.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE),
-                        List.of(new Resource.Alias(Method.POST, "/api/orders/create")),
-                        Resource.Kind.COLLECTION,
-                        orders))
+                                "/api/orders",
+                                "orders",
+                                "order",
+                                Set.of(Method.POST, Method.PUT, Method.PATCH, Method.DELETE),
+                                List.of(new Resource.Alias(Method.POST, "/api/orders/create")),
+                                Resource.Kind.COLLECTION,
+                                orders)
+                        .withConflicts(ConflictRules.of(ConflictPolicy.REJECT)))
                 .resource(new Resource(
                         "/api/users",
                         "users",

@@ -2,6 +2,7 @@ package dev.offlinesync.core.store;
 
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BoundsContract;
+import dev.offlinesync.contract.ConflictContract;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.MischiefContract;
@@ -18,6 +19,7 @@ class InMemoryStoreTest
                 RecordStoreContract,
                 IdentityContract,
                 PassingContract,
+                ConflictContract,
                 UpsertContract,
                 BoundsContract,
                 MischiefContract {

@@ -1,0 +1,26 @@
+package dev.offlinesync.core.conflict;
+
+import dev.offlinesync.core.item.Tree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write whose record has changed since its author saw it.
+ *
+ * @param mine the fields that the author sent; null if they delete the record
+ * @param base the old values of these fields, as the author saw them; null if they do not say
+ * @param theirs the record as it is now; null if it was deleted
+ * @param baseVersion the version that the author saw; null if that is not known
+ * @param version the version of the record, or that of its deletion
+ */
+public record StaleWrite(
+        @Nullable Tree mine,
+        @Nullable Tree base,
+        @Nullable Tree theirs,
+        @Nullable Long baseVersion,
+        long version) {
+    public StaleWrite {
+        if (mine == null && theirs == null) {
+            throw new IllegalArgumentException("a deletion of what is deleted is no conflict");
+        }
+    }
+}
