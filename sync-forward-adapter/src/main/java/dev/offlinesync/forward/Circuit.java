@@ -25,11 +25,12 @@ import org.slf4j.LoggerFactory;
  * <p>What one user's calls come to is counted for that user first ({@link UserPauses}). No call is made for anybody after
  * {@value #IN_A_ROW} calls in a row without a good answer, if they were made for several users who had good ones before, or
  * if nothing of them could be sent at all. Then, after 5 seconds, one call is let through: of a user whose calls have not failed, if there is
- * one who wants to call. While it finds the upstream unwell too, the pause doubles, to 80 seconds at most.
+ * one who wants to call. While it finds the upstream unwell too, the pause doubles, to 80 seconds at most; but not for
+ * each of the first users, who might be of one mind.
  *
- * <p>If the upstream had good answers for others meanwhile, or has one for the first call that is let through, it was
- * about the writes of those who had none ({@link MixedUsers}). They count no more, unless nobody gets a good answer for
- * long. What lasts longer was an outage, and nobody's fault. Thread-safe.
+ * <p>A good answer to somebody else shows that it was about the writes of those few who had none ({@link MixedUsers}). They
+ * count no more, unless nobody gets a good answer for long. If it were many, it was an outage, and nobody's fault.
+ * Thread-safe.
  */
 final class Circuit {
     static final int IN_A_ROW = 5;
@@ -52,8 +53,10 @@ final class Circuit {
     private final MixedUsers mixed = new MixedUsers();
     private final Set<UserId> waiting = new HashSet<>();
     private volatile Instant nextCall = Instant.EPOCH;
-    /** How many pauses there were since the upstream was well. */
-    private volatile int pausesInARow;
+    /** How often the pause has doubled, plus one. */
+    private volatile int step;
+    /** Whether the call that found the upstream unwell tells no more than that this user's fail, too. */
+    private boolean tellsLittle;
 
     private volatile String lastSymptom = "";
 
@@ -78,9 +81,9 @@ final class Circuit {
      * The library does not tell when it will let a call through, so the time is noted when it asks how long to wait.
      */
     private long pauseMillis(int opened) {
+        step = opened == 1 ? 1 : tellsLittle ? step : step + 1;
         long millis =
-                IntervalFunction.ofExponentialBackoff(SHORTEST, 2, LONGEST).apply(opened);
-        pausesInARow = opened;
+                IntervalFunction.ofExponentialBackoff(SHORTEST, 2, LONGEST).apply(step);
         nextCall = clock.instant().plusMillis(millis + 1); // it waits until the time is past
         return millis;
     }
@@ -93,7 +96,6 @@ final class Circuit {
                     Duration.between(clock.instant(), nextCall).toSeconds(),
                     lastSymptom);
         } else if (now == State.CLOSED) {
-            pausesInARow = 0;
             LOG.info("{} is well again", breaker.getName());
         }
     }
@@ -144,7 +146,7 @@ final class Circuit {
 
     private synchronized void well(UserId user) {
         pauses.well(user);
-        if (pausesInARow <= 1) {
+        if (!failed.areOfMany()) {
             mixed.add(failed.othersThan(user), clock.instant());
         }
         failed.clear();
@@ -155,7 +157,9 @@ final class Circuit {
     private synchronized void unwell(UserId user, Reach reach, String symptom) {
         lastSymptom = symptom;
         waiting.remove(user);
-        failed.add(user, standing(user), reach, clock.instant());
+        Standing standing = standing(user);
+        failed.add(user, standing, reach, clock.instant());
+        tellsLittle = standing == Standing.GOOD && reach == Reach.SENT && !failed.areOfMany();
         if (failed.areAnOutage() || breaker.getState() == State.HALF_OPEN) {
             breaker.onResult(0, TimeUnit.NANOSECONDS, Health.UNWELL);
         } else {

@@ -12,6 +12,9 @@ final class FailedCalls {
     /** What fails for one or two users may be about their writes; for three in a row it is about the upstream. */
     static final int SEVERAL = 3;
 
+    /** What fails for so many was an outage, although it is over now. */
+    static final int MANY = 9;
+
     /** After so long without a good answer to anybody, users count of whom it was said that it is about their writes. */
     static final Duration LONG = Duration.ofSeconds(30);
 
@@ -81,6 +84,11 @@ final class FailedCalls {
     private boolean areOfSeveral() {
         boolean forLong = !last.isBefore(since.plus(LONG));
         return good.size() + (forLong ? mixed.size() : 0) >= SEVERAL;
+    }
+
+    /** Whether they are of too many users to have been about their writes. */
+    boolean areOfMany() {
+        return good.size() >= MANY;
     }
 
     boolean areOf(UserId user) {

@@ -75,11 +75,11 @@ class CircuitTest {
     @Test
     void the_pause_doubles_while_it_is_no_better_and_is_short_again_after_it_was_well() {
         outage();
-        int user = 0;
-        for (int seconds : new int[] {5, 10, 20, 40, 80, 80}) {
+        int users = FailedCalls.SEVERAL;
+        for (int seconds : new int[] {5, 5, 5, 5, 5, 5, 10, 20, 40, 80, 80}) {
             assertEquals(Duration.ofSeconds(seconds), circuit.pause(MALLORY).minus(TICK));
             clock.advance(circuit.pause(MALLORY));
-            unwell(new UserId("user-" + user++));
+            unwell(new UserId("user-" + users++));
         }
         clock.advance(circuit.pause(MALLORY));
         for (UserId each : new UserId[] {MALLORY, ANN, BOB, EVE}) {
@@ -89,6 +89,28 @@ class CircuitTest {
         outage();
 
         assertEquals(Duration.ofSeconds(5), circuit.pause(MALLORY).minus(TICK));
+    }
+
+    @Test
+    void the_pause_doubles_at_once_if_the_look_is_of_a_user_whose_calls_have_failed() {
+        outage();
+        for (int seconds : new int[] {5, 10, 20, 40, 80, 80}) {
+            assertEquals(Duration.ofSeconds(seconds), circuit.pause(MALLORY).minus(TICK));
+            clock.advance(Duration.ofSeconds(91)); // the look is not kept, and the user's own pause is over
+            unwell(ANN);
+        }
+    }
+
+    @Test
+    void the_pause_doubles_at_once_if_there_is_no_connection() {
+        for (int i = 0; i < Circuit.IN_A_ROW; i++) {
+            circuit.permit(ANN).orElseThrow().unconnected("connection refused");
+        }
+        for (int seconds : new int[] {5, 10, 20}) {
+            assertEquals(Duration.ofSeconds(seconds), circuit.pause(MALLORY).minus(TICK));
+            clock.advance(circuit.pause(MALLORY));
+            circuit.permit(new UserId("user-" + seconds)).orElseThrow().unconnected("connection refused");
+        }
     }
 
     @Test
@@ -201,10 +223,27 @@ class CircuitTest {
     }
 
     @Test
-    void an_outage_that_outlasts_the_first_look_is_nobodys_fault_and_the_next_one_is_noticed_as_soon() {
+    void some_more_users_whose_bad_writes_get_the_looks_do_not_help_them() {
         outage();
+        for (int i = FailedCalls.SEVERAL; i < FailedCalls.MANY - 1; i++) {
+            clock.advance(circuit.pause(MALLORY));
+            unwell(new UserId("friend-" + i));
+        }
         clock.advance(circuit.pause(MALLORY));
-        unwell(MALLORY);
+        wellFor(MALLORY, ANN, BOB, EVE);
+
+        outage();
+
+        assertEquals(Duration.ZERO, circuit.pause(MALLORY));
+    }
+
+    @Test
+    void what_many_users_were_answered_was_an_outage_and_the_next_one_is_noticed_as_soon() {
+        outage();
+        for (int i = FailedCalls.SEVERAL; i < FailedCalls.MANY; i++) {
+            clock.advance(circuit.pause(MALLORY));
+            unwell(new UserId("user-" + i));
+        }
         clock.advance(circuit.pause(MALLORY));
         wellFor(MALLORY, ANN, BOB, EVE);
 
