@@ -151,6 +151,8 @@ final class HostileRequests {
                         "/api/sync/items?status=completed",
                         "/api/sync/items",
                         "/api/sync/pending",
+                        "/api/sync/changes",
+                        "/api/sync/changes?since=" + cursor(),
                         "/api/expenses?total=true",
                         "/api/expenses?limit=" + (1 + random.nextInt(1000))));
     }
@@ -203,10 +205,17 @@ final class HostileRequests {
 
     private Request longQuery() {
         String query = IntStream.range(0, 1 + random.nextInt(400))
-                .mapToObj(i ->
-                        one("limit=1", "after=" + cursor(), "status=pending", "x" + i + "=%C3%BC", "total", "=", "%zz"))
+                .mapToObj(i -> one(
+                        "limit=1",
+                        "after=" + cursor(),
+                        "since=" + cursor(),
+                        "status=pending",
+                        "x" + i + "=%C3%BC",
+                        "total",
+                        "=",
+                        "%zz"))
                 .collect(Collectors.joining("&"));
-        return Request.of("GET", one("/api/sync/items", "/api/expenses", "/api/sync/pending", "/health") + "?" + query);
+        return Request.of("GET", one("/api/sync/items", "/api/expenses", "/api/sync/changes", "/health") + "?" + query);
     }
 
     private String cursor() {
