@@ -30,30 +30,42 @@ export class Client {
    * @param storage has `load()` and `save(state)`. It must store a state whole or not at all: rows, cursor and outbox
    *     belong together.
    */
-  static async open({ server, token, device, storage, most = 50, fetch = (...a) => globalThis.fetch(...a) }) {
+  static async open({ server, user, token, device, storage, most = 50, fetch = (...a) => globalThis.fetch(...a) }) {
     const client = new Client();
     const state = (await storage.load()) ?? nothing();
-    return Object.assign(client, { server, token, device, storage, most, fetch, state });
+    return Object.assign(client, { server, user, token, device, storage, most, fetch, state });
   }
 
   create(collection, data, id = crypto.randomUUID()) {
-    return this.#write('POST', `/api/${collection}`, `${collection}/${id}`, { ...data, _id: id });
+    return this.#write('POST', `/api/${collection}`, collection, id, { ...data, _id: id });
   }
 
   update(collection, id, data) {
-    return this.#write('PUT', `/api/${collection}/${encodeURIComponent(id)}`, `${collection}/${id}`, data);
+    return this.#write('PUT', `/api/${collection}/${encodeURIComponent(id)}`, collection, id, data);
   }
 
   remove(collection, id) {
-    return this.#write('DELETE', `/api/${collection}/${encodeURIComponent(id)}`, `${collection}/${id}`);
+    return this.#write('DELETE', `/api/${collection}/${encodeURIComponent(id)}`, collection, id);
   }
 
   /** The write is durable on this device when this is done, and shown at once. */
-  async #write(method, endpoint, key, data) {
-    const item = { mutationId: crypto.randomUUID(), deviceId: this.device, method, endpoint, data };
-    this.state.outbox.push({ key, item });
+  async #write(method, endpoint, collection, id, data) {
+    const basis = method === 'POST' ? {} : this.#basis(collection, id, data);
+    const item = { mutationId: crypto.randomUUID(), deviceId: this.device, method, endpoint, data, ...basis };
+    this.state.outbox.push({ key: `${collection}/${id}`, item });
     await this.storage.save(this.state);
     return item.mutationId;
+  }
+
+  /** What the user saw when the write was made, so that the server can tell if another device was faster. */
+  #basis(collection, id, data) {
+    const key = `${collection}/${id}`;
+    const shown = this.records(collection)[id];
+    if (!shown) return {};
+    const base = data && Object.fromEntries(Object.keys(data).map((name) => [name, shown[name] ?? null]));
+    const mine = this.state.outbox.filter((w) => w.key === key).at(-1);
+    if (mine) return { base, baseMutationId: mine.item.mutationId };
+    return { base, baseVersion: this.state.rows[key].version };
   }
 
   /** What the user sees: by id, the copy with the outbox over it. */
@@ -73,6 +85,12 @@ export class Client {
   /** What was changed by two devices, and whose values were not taken. */
   conflicts() {
     return this.records('$conflicts');
+  }
+
+  /** Takes one side of a conflict, `mine` or `theirs`. For this the server must be reached. */
+  async resolve(id, use) {
+    await this.#call('POST', `/api/sync/conflicts/${encodeURIComponent(id)}/resolve`, { use });
+    await this.sync();
   }
 
   /** Once at a time: a second call waits for the first one. */
@@ -100,7 +118,8 @@ export class Client {
         await this.storage.save(this.state);
         return this.#push(); // these receipts are void
       }
-      part.forEach((write, i) => this.#settle(write, answer.results?.[i] ?? { status: 'refused', error: answer.message }));
+      const results = answer.results ?? [{ status: 'refused', error: answer.message }]; // 413: it is too large by itself
+      part.forEach((write, i) => this.#settle(write, results[i]));
       await this.storage.save(this.state);
       open.splice(0, part.length);
     }
@@ -172,6 +191,7 @@ export class Client {
     let response;
     try {
       const headers = { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' };
+      if (this.user) headers['Sync-User'] = encodeURIComponent(this.user); // another user's token stores nothing
       const signal = AbortSignal.timeout(TIMEOUT);
       response = await this.fetch(this.server + path, { method, headers, signal, body: body && JSON.stringify(body) });
       const { status } = response;
@@ -180,7 +200,7 @@ export class Client {
       throw new Later(`no answer: ${e.message}`, 5);
     }
     const problem = await response.text().catch(() => '');
-    if (response.status === 401) throw new SignIn(problem);
+    if (response.status === 401 || problem.includes('urn:offline-sync:other-user')) throw new SignIn(problem);
     if (response.status === 429 || response.status >= 500) {
       throw new Later(problem, Number(response.headers.get('Retry-After')) || 5);
     }

@@ -41,16 +41,17 @@ for (const [name, scenario] of Object.entries(scenarios)) {
   if (!name.includes(values.only)) continue;
   const user = `conformance-${run}-${++count}`;
   const direct = new Direct(values.server, values.secret, user);
+  const stranger = new Direct(values.server, values.secret, `${user}-stranger`);
   const devices = [];
   const device = async (name) => {
-    const started = new Device(program, proxy.address, direct.token(), name, join(directory, `${user}-${name}`));
+    const started = new Device(program, proxy.address, user, direct.token(), name, join(directory, `${user}-${name}`));
     devices.push(started);
     await started.open();
     return started;
   };
   proxy.calm();
   try {
-    await scenario({ device, direct, proxy, seed: Number(values.seed), steps: Number(values.steps) });
+    await scenario({ device, direct, stranger, proxy, seed: Number(values.seed), steps: Number(values.steps) });
     console.log(`ok      ${name}`);
   } catch (e) {
     failed++;

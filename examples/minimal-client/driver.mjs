@@ -17,8 +17,8 @@ const file = (path) => ({
 let client;
 
 const commands = {
-  async open({ server, token, device, state }) {
-    client = await Client.open({ server, token, device, storage: file(state) });
+  async open({ server, user, token, device, state }) {
+    client = await Client.open({ server, user, token, device, storage: file(state) });
   },
   token({ token }) {
     client.token = token;

@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 const PATIENCE = 30_000;
 
 export class Device {
-  constructor(program, server, token, name, state) {
-    Object.assign(this, { program, server, token, name, state });
+  constructor(program, server, user, token, name, state) {
+    Object.assign(this, { program, server, user, token, name, state });
   }
 
   /** Starts it with what it has stored. */
@@ -18,7 +18,8 @@ export class Device {
     this.process.on('error', (e) => this.waiting?.reject(e));
     this.process.on('exit', () => this.waiting?.reject(new Error(`${this.name} has ended by itself`)));
     createInterface({ input: this.process.stdout }).on('line', (line) => this.waiting?.resolve(JSON.parse(line)));
-    await this.ask({ do: 'open', server: this.server, token: this.token, device: this.name, state: this.state });
+    const { server, user, token, name, state } = this;
+    await this.ask({ do: 'open', server, user, token, device: name, state });
   }
 
   /** Whatever it is at; as when the battery is empty. */

@@ -19,7 +19,7 @@ final class Transcript {
 
     /** What is another one in each run. The same printed value always stands for the same value of a run. */
     private static final Set<String> VOLATILE =
-            Set.of("cursor", "generation", "change", "date", "createdAt", "updatedAt", "completedAt");
+            Set.of("cursor", "generation", "change", "date", "createdAt", "updatedAt", "completedAt", "at");
 
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, String> printed = new HashMap<>();
