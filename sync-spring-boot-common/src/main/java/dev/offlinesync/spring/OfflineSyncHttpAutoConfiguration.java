@@ -5,6 +5,7 @@ import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.HttpApi;
 import dev.offlinesync.api.HttpLimits;
 import dev.offlinesync.api.RateLimit;
+import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
@@ -45,6 +46,7 @@ public class OfflineSyncHttpAutoConfiguration {
             OfflineSyncProperties properties,
             Environment environment,
             ObjectProvider<Authenticator> authenticator,
+            ObjectProvider<OfflineSync> sync,
             ObjectProvider<InstantSource> clock) {
         OfflineSyncProperties.Http http = properties.http();
         PropertyCheck check = new PropertyCheck(environment);
@@ -55,6 +57,7 @@ public class OfflineSyncHttpAutoConfiguration {
                         authenticator.getIfUnique(() -> OfflineSyncHttpAutoConfiguration::nobody))
                 .readiness(store::ping)
                 .clock(clock.getIfUnique(InstantSource::system));
+        sync.ifUnique(one -> api.hints(one.hints()));
         limits(http, check, api);
         if (!http.health()) {
             api.withoutHealth();
@@ -95,6 +98,11 @@ public class OfflineSyncHttpAutoConfiguration {
 
     private static int bytes(DataSize size) {
         return (int) Math.min(Integer.MAX_VALUE, size.toBytes());
+    }
+
+    @Bean
+    WaitingLifecycle offlineSyncWaiting(HttpApi api) {
+        return new WaitingLifecycle(api);
     }
 
     @Bean(OfflineSyncAutoConfiguration.HTTP_API)

@@ -63,6 +63,11 @@ final class ServletRequest implements ApiRequest {
     }
 
     @Override
+    public boolean canWait() {
+        return request.isAsyncSupported();
+    }
+
+    @Override
     public Optional<Caller> caller() {
         return callers.callerOf(request);
     }

@@ -117,4 +117,59 @@ class WholeApplicationTest {
 
         assertThat(mail.get().body()).contains("\"status\":\"completed\"");
     }
+
+    private HttpRequest.Builder get(String path) {
+        String port = application.getEnvironment().getProperty("local.server.port");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private String cursor() throws Exception {
+        String page = HTTP.send(get("/api/sync/changes").build(), BodyHandlers.ofString())
+                .body();
+        return page.replaceFirst(".*\"cursor\":\"([^\"]*)\".*", "$1");
+    }
+
+    private void create(String id) throws Exception {
+        HttpRequest part = get("/parts")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"_id\":\"" + id + "\"}"))
+                .build();
+        assertThat(HTTP.send(part, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void clients_wait_for_changes_and_have_a_stream_of_events_until_the_application_stops() throws Exception {
+        create("first");
+        HttpResponse<java.util.stream.Stream<String>> events =
+                HTTP.send(get("/api/sync/events").build(), BodyHandlers.ofLines());
+        assertThat(events.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        java.util.Iterator<String> lines = events.body().iterator();
+        assertThat(lines.next()).isEqualTo(":");
+        String since = "/api/sync/changes?wait=30&since=" + cursor();
+        CompletableFuture<HttpResponse<String>> pull = HTTP.sendAsync(get(since).build(), BodyHandlers.ofString());
+        dev.offlinesync.api.HttpApi api = application.getBean(dev.offlinesync.api.HttpApi.class);
+        while (api.waiting() < 2 && !pull.isDone()) {
+            Thread.onSpinWait();
+        }
+
+        create("second");
+
+        assertThat(pull.get().body()).contains("\"_id\":\"second\"");
+        String line = lines.next();
+        while (!line.startsWith("data: {\"_id\"")) {
+            line = lines.next();
+        }
+        assertThat(line).endsWith("\"status\":\"completed\"}");
+        String again = "/api/sync/changes?wait=30&since=" + cursor();
+        CompletableFuture<HttpResponse<String>> waiting =
+                HTTP.sendAsync(get(again).build(), BodyHandlers.ofString());
+        while (api.waiting() < 2 && !waiting.isDone()) {
+            Thread.onSpinWait();
+        }
+        application.close();
+        assertThat(waiting.get().body()).contains("\"changes\":[]");
+        while (lines.hasNext()) {
+            lines.next(); // to its end
+        }
+    }
 }
