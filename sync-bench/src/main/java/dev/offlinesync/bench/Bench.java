@@ -136,8 +136,16 @@ final class Bench {
         return StartedServer.start(sqlite.jar, sqlite.javaOptions, secret, settings);
     }
 
+    private static int usual(Kind kind) {
+        return switch (kind) {
+            case ADD -> ADDING_CLIENTS;
+            case FAN_OUT -> 1; // writer
+            default -> CLIENTS;
+        };
+    }
+
     private Shape sized(Kind kind) {
-        int clients = shape.clients() > 0 ? shape.clients() : kind == Kind.ADD ? ADDING_CLIENTS : CLIENTS;
+        int clients = shape.clients() > 0 ? shape.clients() : usual(kind);
         return new Shape(
                 shape.history(),
                 Math.max(shape.users(), clients),

@@ -125,7 +125,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "<n>", description = "Items in a request. Default: ${DEFAULT-VALUE}.")
     private int batch = 50;
 
-    @Option(names = "--clients", paramLabel = "<n>", description = "At once. Default: 64 for add, else 8.")
+    @Option(
+            names = "--clients",
+            paramLabel = "<n>",
+            description = "At once. Default: 64 for add, 1 for fan-out, else 8.")
     private int clients;
 
     @Option(names = "--seconds", paramLabel = "<n>", description = "That count. Default: ${DEFAULT-VALUE}.")

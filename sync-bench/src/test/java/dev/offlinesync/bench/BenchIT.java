@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The bench as a person runs it, for a moment: that it works and counts right, not how fast anything is. */
 class BenchIT {
     private static final List<String> ALL =
-            List.of("add", "bulk", "process", "push", "drain", "mixed", "pending", "pull", "pull-empty");
+            List.of("add", "bulk", "process", "push", "drain", "mixed", "pending", "pull", "pull-empty", "fan-out");
 
     @TempDir
     private Path dir;

@@ -52,6 +52,7 @@ public final class StartedServer implements Server {
         builder.environment().keySet().removeIf(name -> name.startsWith("SYNC_"));
         builder.environment().putAll(settings);
         builder.environment().put("SYNC_PORT", "0");
+        builder.environment().put("SYNC_MAX_ADDRESS_CONNECTIONS", "10000"); // all clients are on this machine
         builder.environment().put("SYNC_JWT_SECRET", secret);
         long began = System.nanoTime();
         try {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.offlinesync.bench.server.Http;
 import dev.offlinesync.bench.server.Server;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ public final class Api {
     public Api(Server server, String run) {
         this.server = server;
         this.run = run;
+    }
+
+    URI address() {
+        return server.address();
     }
 
     Http connect() throws IOException {

@@ -52,8 +52,22 @@ final class BareWork implements Workload {
                 };
             case PULL -> () -> client.pull("user" + number, 0, Pull.PAGE);
             case PULL_EMPTY -> () -> 1 + client.pull("user" + number, Bare.CHANGE, Pull.PAGE);
+            case FAN_OUT -> () -> tellByPulls(client, number);
             default -> () -> process(client);
         };
+    }
+
+    /** What it takes without streams: whoever wants to know asks, and is answered with one record. */
+    private int tellByPulls(Bare.Client client, int number) {
+        for (int i = 0; i < FanOut.USERS; i++) {
+            String user = "user" + (number * FanOut.USERS + i);
+            client.insert(user, 1);
+            client.process(user, 1);
+            for (int stream = 0; stream < FanOut.streamsOfUser(shape); stream++) {
+                client.pull(user, 0, 1);
+            }
+        }
+        return FanOut.USERS * FanOut.streamsOfUser(shape);
     }
 
     private static int insert(Bare.Client client, int number, int items) {

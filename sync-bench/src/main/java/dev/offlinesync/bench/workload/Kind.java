@@ -23,7 +23,9 @@ public enum Kind {
     /** Asking for what has changed, which is a page. */
     PULL,
     /** Asking for what has changed, which is nothing. */
-    PULL_EMPTY;
+    PULL_EMPTY,
+    /** One writer, and a thousand streams that tell of it. */
+    FAN_OUT;
 
     /** Such as {@code drain}. */
     public String label() {
@@ -46,6 +48,7 @@ public enum Kind {
             case PENDING -> new Pending(api, shape);
             case PULL -> new Pull(api, shape, Pull.Behind.A_PAGE);
             case PULL_EMPTY -> new Pull(api, shape, Pull.Behind.NOTHING);
+            case FAN_OUT -> new FanOut(api, shape);
             case DRAIN -> throw new IllegalArgumentException("drain has no clients");
         };
     }
