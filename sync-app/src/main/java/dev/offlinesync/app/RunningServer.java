@@ -131,6 +131,7 @@ final class RunningServer implements AutoCloseable {
                 .corsOrigins(open ? Set.of("*") : Set.copyOf(configuration.corsOrigins()))
                 .readiness(store::ping)
                 .hints(sync.hints())
+                .streams(HttpServer.streams(configuration.streams()))
                 .basePath(configuration.basePath())
                 .clock(clock);
         configuration.rateLimit().ifPresent(policy -> api.rateLimit(RateLimit.inMemory(policy)));

@@ -20,9 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -134,6 +137,37 @@ class DeployIT {
         assertEquals(
                 "max-age=31536000",
                 pushed.headers().firstValue("Strict-Transport-Security").orElse(""));
+    }
+
+    @Test
+    void a_stream_and_a_pull_that_waits_pass_as_they_come() throws Exception {
+        String cursor = send("GET", "/api/sync/changes", "").body().replaceFirst(".*\"cursor\":\"([^\"]*)\".*", "$1");
+        HttpRequest events = HttpRequest.newBuilder(URI.create("https://localhost:" + tlsPort + "/api/sync/events"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<Stream<String>> stream = browser.send(events, BodyHandlers.ofLines());
+        Iterator<String> lines = stream.body().iterator();
+        assertEquals(":", lines.next(), "the stream has begun, and nothing is held back until it ends");
+        CompletableFuture<HttpResponse<String>> pull = browser.sendAsync(
+                HttpRequest.newBuilder(URI.create(
+                                "https://localhost:" + tlsPort + "/api/sync/changes?wait=30&since=" + cursor))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertEquals(
+                201,
+                send("POST", "/api/expenses", "{\"_id\":\"live\",\"amount\":1}").statusCode());
+
+        assertTrue(
+                pull.get().body().contains("\"_id\":\"live\""),
+                () -> pull.join().body());
+        String line = lines.next();
+        while (!line.startsWith("data: {\"_id\"")) {
+            line = lines.next();
+        }
+        assertTrue(line.endsWith("\"status\":\"completed\"}"), line);
+        stream.body().close();
     }
 
     @Test

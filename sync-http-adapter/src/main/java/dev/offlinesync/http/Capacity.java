@@ -41,6 +41,14 @@ record Capacity(
     /** An idle connection costs a few kilobytes and no thread. */
     private static final int CONNECTIONS = 10_000;
 
+    /** What a stream or a waiting pull takes, with its connection and what it has not sent yet; up to 9 KB were measured. */
+    private static final long STREAM_BYTES = 10 << 10;
+
+    /** How many streams and waiting pulls this heap has room for. */
+    static long streams(long heap) {
+        return heap / 16 / STREAM_BYTES;
+    }
+
     /** How many requests beside those in flight may wait for something else than this server. */
     int lent() {
         return Math.max(1, Math.min(requests, THREADS - requests));

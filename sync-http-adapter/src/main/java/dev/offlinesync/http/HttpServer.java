@@ -186,6 +186,15 @@ public final class HttpServer implements AutoCloseable {
         return new WaitingCalls();
     }
 
+    /**
+     * How many streams of events and waiting pulls a server has memory for: so many that they take a sixteenth of the heap.
+     *
+     * @param most the answer is not more
+     */
+    public static int streams(int most) {
+        return (int) Math.min(most, Capacity.streams(Runtime.getRuntime().maxMemory()));
+    }
+
     /** The port that it listens on, also after it was closed. */
     public int port() {
         return port;

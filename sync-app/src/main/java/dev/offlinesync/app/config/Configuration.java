@@ -35,6 +35,7 @@ import java.util.Set;
  * @param itemRateLimit what a user may send; empty for any number
  * @param headerTimeout what a client may take for the head of a request
  * @param addressConnections of one address
+ * @param streams of events and waiting pulls, at most
  * @param trustedProxies whose word about the client's address counts
  * @param drain how long {@code /ready} is 503 before the server stops
  * @param basePath where a proxy serves this server; empty at its root
@@ -66,6 +67,7 @@ public record Configuration(
         Duration idleTimeout,
         Duration headerTimeout,
         int addressConnections,
+        int streams,
         Networks trustedProxies,
         Duration drain,
         String basePath,
@@ -118,6 +120,7 @@ public record Configuration(
                 duration(values, Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(1)),
                 duration(values, Setting.HEADER_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 number(values, Setting.MAX_ADDRESS_CONNECTIONS, 1, 10_000),
+                number(values, Setting.MAX_STREAMS, 0, 100_000),
                 values.read(
                         Setting.TRUSTED_PROXIES,
                         text -> Networks.of(list(text)),

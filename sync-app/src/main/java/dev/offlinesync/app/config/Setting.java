@@ -66,6 +66,7 @@ public enum Setting {
     HEADER_TIMEOUT("10s", "<duration>", "How long a client may take for the head of a request, 1s to 5m."),
     MAX_ADDRESS_CONNECTIONS(
             "1000", "<1-10000>", "Connections of one address; behind a proxy, requests in flight of one client."),
+    MAX_STREAMS("10000", "<0-100000>", "Streams of events and waiting pulls at once, if the heap has room for them."),
     TRUSTED_PROXIES(
             "", "<networks>", "Proxies whose X-Forwarded-For is believed, comma-separated, such as 10.0.0.0/8."),
     DRAIN("0s", "<duration>", "How long /ready is 503 before the server stops, at most 10m."),
