@@ -21,8 +21,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The command line: {@code serve} (also the default), {@code token}, {@code resources}, {@code schema} and
- * {@code new}. It is built by hand rather than with annotations, since {@link Setting} declares the flags.
+ * The command line: {@code serve} (also the default), {@code token}, {@code resources}, {@code schema},
+ * {@code touch}, {@code feed} and {@code new}. It is built by hand rather than with annotations, since {@link Setting} declares the flags.
  */
 final class Commands {
     private static final int OK = 0;
@@ -59,6 +59,8 @@ final class Commands {
         line.addSubcommand("token", TokenCommand.spec());
         line.addSubcommand("resources", resources());
         line.addSubcommand("schema", SchemaCommand.spec());
+        line.addSubcommand("touch", FeedCommands.touch());
+        line.addSubcommand("feed", FeedCommands.feed());
         line.addSubcommand("new", NewCommand.spec());
         return line.execute(args);
     }
@@ -124,6 +126,8 @@ final class Commands {
             switch (command.commandSpec().name()) {
                 case "token" -> new TokenCommand(configuration, clock).run(command, console);
                 case "schema" -> SchemaCommand.run(command, console);
+                case "touch" -> new FeedCommands(configuration, console, clock).touch(command);
+                case "feed" -> new FeedCommands(configuration, console, clock).feed(command);
                 case "new" -> NewCommand.run(command, console);
                 case "resources" -> console.say(ResourcesFile.builtInText().stripTrailing());
                 default -> new ServeCommand(configuration, console, clock).run();

@@ -13,6 +13,7 @@ import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.rules.ExponentialBackoff;
 import dev.offlinesync.core.rules.FailurePolicy;
+import dev.offlinesync.core.store.ForeignWrites;
 import dev.offlinesync.core.store.StoreSettings;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.http.HttpServer;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +69,9 @@ final class RunningServer implements AutoCloseable {
         try {
             OfflineSync sync = queue(configuration, handlers, store, clock);
             HttpApi api = api(configuration, tokens, handlers, sync, store, clock);
+            Optional<ForeignWrites> others = configuration.watch() ? Optional.of(watched(store)) : Optional.empty();
             HttpServer http = listen(configuration, api);
+            others.ifPresent(sync::watch);
             if (configuration.worker()) {
                 sync.start();
             }
@@ -78,7 +82,15 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static Map<String, RecordLayout> layouts(List<Resource> resources) {
+    private static ForeignWrites watched(SyncStore store) {
+        try {
+            return store.foreignWrites();
+        } catch (IllegalStateException e) {
+            throw new StartFailure("SYNC_WATCH is on, and cannot be: " + StartFailure.reason(e), e);
+        }
+    }
+
+    static Map<String, RecordLayout> layouts(List<Resource> resources) {
         return resources.stream().collect(Collectors.toMap(Resource::collection, Resource::layout));
     }
 

@@ -121,6 +121,27 @@ class CommandsTest {
     }
 
     @Test
+    void touch_and_feed_reset_tell_how_much_they_did_and_refuse_what_they_do_not_know() {
+        Map<String, String> environment =
+                Map.of("SYNC_DATA_DIR", dir.resolve("data").toString());
+        assertEquals(0, run(environment, "touch", "expenses", "--dry-run"), said());
+        assertEquals("0 records of expenses would be told of again; nothing was changed", printed());
+        out.reset();
+        assertEquals(0, run(environment, "touch", "expenses"), said());
+        assertEquals("0 records of expenses are told of again when their users ask for changes", printed());
+        out.reset();
+        assertEquals(0, run(environment, "feed", "reset"), said());
+        assertEquals("0 change feeds begin anew; each client fetches everything once", printed());
+
+        assertEquals(2, run(environment, "touch", "expense"));
+        assertTrue(said().contains("no resource has this collection; there are expenses, orders, users"), said());
+        assertEquals(2, run(environment, "touch", "expenses", "{}"));
+        assertTrue(said().contains("SQLite takes no query"), said());
+        assertEquals(2, run(environment, "feed", "rest"));
+        assertTrue(said().contains("there is \"feed reset\" only"), said());
+    }
+
+    @Test
     void the_schema_command_prints_what_a_store_needs_in_its_database() {
         assertEquals(0, run(Map.of(), "schema", "postgres"));
         assertTrue(printed().startsWith("BEGIN;") && printed().endsWith("COMMIT;"), this::printed);

@@ -2,6 +2,10 @@ package dev.offlinesync.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.ChangeStreamPreAndPostImagesOptions;
+import com.mongodb.client.model.CreateCollectionOptions;
 import dev.offlinesync.api.Caller;
 import dev.offlinesync.api.jwt.JwtIssuer;
 import dev.offlinesync.api.jwt.JwtSettings;
@@ -42,16 +46,36 @@ class MongooseIT {
         }
         Shell.in(dir, "node -e 'if (typeof fetch !== \"function\") throw new Error(\"Node 18 or later is needed\")'");
         Shell.in(dir, "npm install --no-audit --no-fund --no-package-lock --loglevel=error");
-        String uri = MongoServers.replicaSet().uri(MongoServers.freshDatabase());
+        String database = MongoServers.freshDatabase();
+        String uri = MongoServers.replicaSet().uri(database);
+        keepPreImages(uri, database);
         Map<String, String> settings = Map.of(
-                "SYNC_MONGODB_URI", uri,
-                "SYNC_JWT_SECRET", SECRET,
-                "SYNC_RESOURCES", dir.resolve("resources.json").toString());
+                "SYNC_MONGODB_URI",
+                uri,
+                "SYNC_JWT_SECRET",
+                SECRET,
+                "SYNC_WATCH",
+                "on",
+                "SYNC_RESOURCES",
+                dir.resolve("resources.json").toString());
 
         try (ServerProcess server = ServerProcess.serve(dir.resolve("data"), settings)) {
             assertEquals(
-                    List.of("ok profile", "ok echo", "ok created", "ok textIds"),
+                    List.of("ok profile", "ok echo", "ok created", "ok textIds", "ok watched"),
                     application(uri, server.address()).lines().toList());
+        }
+    }
+
+    private static void keepPreImages(String uri, String database) {
+        try (MongoClient client = MongoClients.create(uri)) {
+            for (String collection : List.of("orders", "notes", "users")) {
+                client.getDatabase(database)
+                        .createCollection(
+                                collection,
+                                new CreateCollectionOptions()
+                                        .changeStreamPreAndPostImagesOptions(
+                                                new ChangeStreamPreAndPostImagesOptions(true)));
+            }
         }
     }
 

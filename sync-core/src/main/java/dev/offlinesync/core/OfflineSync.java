@@ -18,6 +18,7 @@ import dev.offlinesync.core.rules.ExponentialBackoff;
 import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.RetryPolicy;
 import dev.offlinesync.core.store.Enlistment;
+import dev.offlinesync.core.store.ForeignWrites;
 import dev.offlinesync.core.store.SyncStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -103,6 +104,17 @@ public final class OfflineSync implements AutoCloseable {
      */
     public void start() {
         engine.start();
+    }
+
+    /**
+     * Publishes what other programs write into the collections of records, as the database tells of it, on a thread of its
+     * own; until the queue is closed, which closes these too.
+     *
+     * @param writes what the store gives, such as {@code store.foreignWrites()}
+     * @throws IllegalStateException if some are watched already, or if the queue is closed
+     */
+    public void watch(ForeignWrites writes) {
+        engine.watch(writes);
     }
 
     /**

@@ -94,7 +94,7 @@ final class ChangesRoute {
     }
 
     private static Answer answer(Changes changes) {
-        return Answer.message("Changes retrieved")
+        Answer answer = Answer.message("Changes retrieved")
                 .with(
                         "changes",
                         changes.changes().stream().map(ChangesRoute::shown).toList())
@@ -102,6 +102,11 @@ final class ChangesRoute {
                 .with("generation", changes.generation())
                 .with("change", changes.change())
                 .with("upToDate", changes.upToDate());
+        Duration retryAfter = changes.retryAfter();
+        if (retryAfter != null) {
+            answer.with("retryAfter", retryAfter.toSeconds());
+        }
+        return answer;
     }
 
     /** Those of the collections that the client names; all if it names none. */

@@ -5,6 +5,7 @@ import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.ListCollectionsIterable;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
@@ -20,6 +21,7 @@ import org.bson.BsonInt32;
 import org.bson.codecs.BsonValueCodecProvider;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.conversions.Bson;
 
 /**
  * The collections with their concerns.
@@ -158,6 +160,11 @@ final class Database {
     /** What the server says of these collections, of those that there are. */
     ListCollectionsIterable<BsonDocument> collections(List<String> names) {
         return database().listCollections(BsonDocument.class).filter(Filters.in("name", names));
+    }
+
+    /** The changes of all collections, of which a majority has each. */
+    ChangeStreamIterable<BsonDocument> watch(List<Bson> pipeline) {
+        return database().withReadConcern(ReadConcern.MAJORITY).watch(pipeline, BsonDocument.class);
     }
 
     BsonDocument run(BsonDocument command) {

@@ -2,11 +2,14 @@ package dev.offlinesync.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.expr;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.not;
 
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Sorts;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.FeedPage;
 import dev.offlinesync.core.store.FeedPlace;
 import dev.offlinesync.core.store.FeedScan;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +63,21 @@ final class FeedKeys {
         }
         stages.add(Aggregates.sort(ORDER));
         stages.add(Aggregates.limit(scan.limit() + 2)); // the lane, and one more than the page may have
+        scan.collections().forEach(collection -> stages.add(unnumbered(collection)));
         return stages;
+    }
+
+    /** What another program has written: from the bounds of the same index, below and above all numbers that are given. */
+    private Bson unnumbered(String collection) {
+        RecordDocuments records = layouts.of(collection);
+        return Aggregates.unionWith(
+                collection,
+                List.of(
+                        Aggregates.match(and(records.ownedBy(owner), not(gt(CHANGE, 0L)))),
+                        Aggregates.match(expr(records.isRecord())),
+                        Aggregates.limit(FeedPage.MOST_UNNUMBERED),
+                        Aggregates.project(Document.parse("{_id: 0, unnumbered: '$_id', size: {$bsonSize: '$$ROOT'}}")
+                                .append("c", new Document("$literal", collection)))));
     }
 
     private void tombstones(List<Bson> stages, String collection) {

@@ -15,8 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -33,6 +37,7 @@ final class FeedRows {
     private final FeedReads reads;
     private final @Nullable FeedState state;
     private final List<BsonDocument> keys = new ArrayList<>();
+    private final List<BsonDocument> unnumbered = new ArrayList<>();
     /** By collection and id. */
     private final Map<String, Map<BsonValue, BsonDocument>> documents = new TreeMap<>();
 
@@ -49,6 +54,8 @@ final class FeedRows {
                 reads.keys(new FeedKeys(layouts, owner, scan).pipeline()).batchSize(Database.ONE_REPLY)) {
             if (row.containsKey("n")) {
                 add(row);
+            } else if (row.containsKey("unnumbered")) {
+                unnumbered.add(row);
             } else {
                 lane = row;
             }
@@ -84,14 +91,59 @@ final class FeedRows {
         }
         boolean isCut = last != null && (!room || wanted.size() < keys.size() || found > scan.limit());
         FeedPlace next = isCut && last != null ? FeedKeys.place(last) : null;
-        return new FeedPage(seen, filling.page().items(), next, settled);
+        return new FeedPage(seen, filling.page().items(), next, settled, unnumbered());
+    }
+
+    private Set<RecordKey> unnumbered() {
+        if (unnumbered.isEmpty()) {
+            return Set.of();
+        }
+        Page.Filling<BsonDocument> filling = FeedPage.fillingUnnumbered(row -> Fields.whole(row, "size", 0));
+        List<BsonDocument> rows = filling.fill(unnumbered.stream()).items();
+        Map<String, List<BsonValue>> own = new TreeMap<>();
+        rows.forEach(row -> addOwnForm(own, FeedKeys.collection(row), row.get("unnumbered")));
+        own.forEach(this::read);
+        Set<RecordKey> found = new TreeSet<>();
+        for (BsonDocument row : rows) {
+            String collection = FeedKeys.collection(row);
+            BsonValue id = row.get("unnumbered");
+            if (!isShadowed(collection, id)) {
+                found.add(new RecordKey(collection, Objects.requireNonNull(ForeignIds.text(id))));
+            }
+        }
+        return found;
+    }
+
+    /** Of an id in the form of another program, the form in which this system would write it. */
+    private static void addOwnForm(Map<String, List<BsonValue>> ids, String collection, @Nullable BsonValue id) {
+        String text = ForeignIds.text(id);
+        if (text != null && !Ids.of(text).equals(id)) {
+            ids.computeIfAbsent(collection, c -> new ArrayList<>()).add(Ids.of(text));
+        }
+    }
+
+    /** Whether the user has another document whose id has the same text, in the form that this system writes: it counts. */
+    private boolean isShadowed(String collection, @Nullable BsonValue id) {
+        String text = ForeignIds.text(id);
+        if (text == null || Ids.of(text).equals(id)) {
+            return false;
+        }
+        BsonDocument other = documents.getOrDefault(collection, Map.of()).get(Ids.of(text));
+        StoredRecord record = other == null ? null : layouts.of(collection).read(other);
+        return record != null && record.isOf(owner);
     }
 
     /** The first ones, as many as fit on a page by number and size; of those above the state, none. */
     private List<BsonDocument> wanted(FeedState seen) {
-        if (keys.removeIf(key -> Fields.whole(key, "n", 0) > seen.changes())) {
-            settled = false;
+        for (BsonDocument key : keys) {
+            if (Fields.whole(key, "n", 0) > seen.changes()) {
+                settled = false;
+                unnumbered.add(new BsonDocument("c", key.get("c"))
+                        .append("unnumbered", key.get("i"))
+                        .append("size", key.get("size", new BsonInt32(0))));
+            }
         }
+        keys.removeIf(key -> Fields.whole(key, "n", 0) > seen.changes());
         Page.Filling<BsonDocument> filling = new Page.Filling<>(scan.limit(), key -> Fields.whole(key, "size", 0));
         return filling.fill(keys.stream()).items();
     }
@@ -104,6 +156,7 @@ final class FeedRows {
             if (mayHaveBoth || !isTombstone(key)) {
                 ids.computeIfAbsent(FeedKeys.collection(key), c -> new ArrayList<>())
                         .add(key.get("i"));
+                addOwnForm(ids, FeedKeys.collection(key), key.get("i"));
             }
         }
         ids.forEach(this::read);
@@ -137,7 +190,7 @@ final class FeedRows {
             return null;
         }
         if (!isTombstone(key)) {
-            return record == null ? null : Entry.of(number, record);
+            return record == null || isShadowed(collection, key.get("i")) ? null : Entry.of(number, record);
         }
         String id = ForeignIds.text(key.get("i"));
         return record != null || id == null

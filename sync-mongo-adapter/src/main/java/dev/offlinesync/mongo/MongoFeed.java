@@ -73,6 +73,6 @@ final class MongoFeed {
         }
         boolean isSettled = page.isSettled() && after.changes() == before.changes();
         FeedState seen = new FeedState(before.generation(), before.changes(), after.purged());
-        return Optional.of(new FeedPage(seen, page.entries(), page.next(), isSettled));
+        return Optional.of(new FeedPage(seen, page.entries(), page.next(), isSettled, page.unnumbered()));
     }
 }

@@ -19,7 +19,10 @@ import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.store.Enlistment;
+import dev.offlinesync.core.store.FeedOperations;
+import dev.offlinesync.core.store.ForeignWrites;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
@@ -63,9 +67,17 @@ public final class MongoStore implements SyncStore {
     private final LaneStore lanes;
     private final RecordStore records;
     private final IdSecret idSecret;
+    private final Set<String> collections;
 
     private MongoStore(
-            Database db, String place, List<String> warnings, Sessions sessions, Clients clients, IdSecret idSecret) {
+            Database db,
+            String place,
+            List<String> warnings,
+            Sessions sessions,
+            Clients clients,
+            IdSecret idSecret,
+            Set<String> collections) {
+        this.collections = collections;
         this.db = db;
         this.place = place;
         this.clients = clients;
@@ -130,13 +142,27 @@ public final class MongoStore implements SyncStore {
             } else {
                 sessions.whyNoneCanBeKilled().ifPresent(warnings::add);
             }
-            return new MongoStore(db, place, warnings, sessions, clients, Schema.idSecret(db));
+            return new MongoStore(
+                    db,
+                    place,
+                    warnings,
+                    sessions,
+                    clients,
+                    Schema.idSecret(db),
+                    watched(options.layouts().keySet()));
         } catch (MongoException e) {
             String why = Errors.reason(e, client.getClusterDescription());
             throw Errors.translated(e) instanceof StoreUnavailable
                     ? new StoreUnavailable("MongoDB at " + place + " cannot be reached: " + why, e)
                     : new IllegalStateException("MongoDB at " + place + " cannot be used: " + why, e);
         }
+    }
+
+    /** Whose records other programs may write too. */
+    private static Set<String> watched(Set<String> collections) {
+        Set<String> watched = new TreeSet<>(collections);
+        watched.remove(ConflictRecord.COLLECTION);
+        return watched;
     }
 
     /** Hosts and database: neither user, password nor options. */
@@ -172,6 +198,22 @@ public final class MongoStore implements SyncStore {
             throw new IllegalStateException("this MongoDB is a standalone server, which has no transactions");
         }
         return new EnlistedInsertion(db.itemsOfTransactions(), session);
+    }
+
+    @Override
+    public FeedOperations feeds() {
+        return new MongoFeeds(db);
+    }
+
+    /**
+     * Needs MongoDB 6.0 or later, a replica set or a sharded cluster, and collections that tell what a document was before it
+     * was changed.
+     */
+    @Override
+    public ForeignWrites foreignWrites() {
+        db.call(() -> PreImages.require(db, collections));
+        return new MongoForeignWrites(
+                db, collections.stream().collect(Collectors.toMap(c -> c, db.layouts::of)), System::nanoTime);
     }
 
     @Override

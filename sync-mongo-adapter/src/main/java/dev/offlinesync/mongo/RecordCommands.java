@@ -8,6 +8,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
+import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.Tombstone;
 import dev.offlinesync.core.rules.Refusal;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that write the records of a decision; in a transaction, one of each kind for each collection. */
 final class RecordCommands {
@@ -75,10 +77,19 @@ final class RecordCommands {
             }
             Tombstone after = write.after().tombstone();
             if (after != null && !Objects.equals(after, write.before().tombstone())) {
-                upserts.add(put(byId(write), RecordDocuments.write(after, number)));
+                BsonDocument tombstone = RecordDocuments.write(after, number);
+                if (isOfAnother(read.slots().get(write.key()), after)) {
+                    tombstone = RecordDocuments.leftBehind(tombstone);
+                }
+                upserts.add(put(new BsonDocument("_id", tombstone.get("_id")), tombstone));
             }
         }
         return upserts;
+    }
+
+    /** The record that stands there is another user's now: another program has changed its owner. */
+    private static boolean isOfAnother(@Nullable Slot read, Tombstone after) {
+        return read != null && read.record() != null && !read.record().isOf(after.owner());
     }
 
     private static List<WriteModel<BsonDocument>> removals(List<RecordWrite> writes) {

@@ -51,8 +51,12 @@ final class RecordDocuments {
 
     /** Counts this user's documents as {@code n}: those that {@link #read} makes a record of, from the index alone. */
     List<Bson> count(UserId user) {
-        Document isRecord = new Document("$cond", List.of(owners.isOne(), ForeignIds.hasText(), 0));
-        return List.of(Aggregates.match(ownedBy(user)), Aggregates.group(null, Accumulators.sum("n", isRecord)));
+        return List.of(Aggregates.match(ownedBy(user)), Aggregates.group(null, Accumulators.sum("n", isRecord())));
+    }
+
+    /** An expression: 1 for a document of an owner that {@link #read} makes a record of, 0 for others. */
+    Document isRecord() {
+        return new Document("$cond", List.of(owners.isOne(), ForeignIds.hasText(), 0));
     }
 
     /**

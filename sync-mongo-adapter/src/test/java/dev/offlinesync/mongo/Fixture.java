@@ -9,13 +9,16 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
+import dev.offlinesync.contract.FeedContract;
 import dev.offlinesync.contract.Given;
+import dev.offlinesync.core.record.RecordKey;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.BsonDocument;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * A database of its own on a real server, the store in it, every command that the store sends, and a shell beside it.
@@ -80,6 +83,13 @@ final class Fixture implements AutoCloseable {
             }
         }
         commands.clear();
+    }
+
+    void editByHand(RecordKey key, FeedContract.Edit edit) {
+        Bson update = edit == FeedContract.Edit.NUMBER_TAKEN_AWAY
+                ? Updates.unset(FeedKeys.CHANGE)
+                : Updates.inc(FeedKeys.CHANGE, 1_000_000L);
+        shell.getCollection(key.collection()).updateOne(Filters.eq("_id", Ids.of(key)), update);
     }
 
     void endLeases() {

@@ -16,6 +16,8 @@ import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordKeys;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.contract.UpsertContract;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +68,11 @@ class MongoStoreTest
     @Override
     public void endLeases() {
         mongo.endLeases();
+    }
+
+    @Override
+    public void editByHand(UserId owner, RecordKey key, Edit edit) {
+        mongo.editByHand(key, edit);
     }
 
     @Override

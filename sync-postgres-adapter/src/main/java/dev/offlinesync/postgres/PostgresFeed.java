@@ -8,10 +8,14 @@ import dev.offlinesync.core.store.FeedPlace;
 import dev.offlinesync.core.store.FeedScan;
 import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.Page;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +32,31 @@ final class PostgresFeed {
 
     private static final String ORDER = "change, collection, id";
 
-    private static final String STATE = "SELECT lane.generation, lane.changes, lane.purged, page.*"
-            + " FROM sync_lanes lane LEFT JOIN (%s) page ON true WHERE lane.user_id = ? AND " + COUNTS
+    /** Of one collection: from the bounds of the same index. */
+    private static final String UNNUMBERED = "(SELECT * FROM sync_records"
+            + " WHERE user_id = lane.user_id AND collection = ? AND change <= 0 LIMIT ?) UNION ALL"
+            + " (SELECT * FROM sync_records"
+            + " WHERE user_id = lane.user_id AND collection = ? AND change > lane.changes LIMIT ?)";
+
+    private static final String STATE = "SELECT lane.generation, lane.changes, lane.purged, odd.keys AS odd_keys,"
+            + " odd.bytes AS odd_bytes, page.* FROM sync_lanes lane"
+            + " LEFT JOIN LATERAL (SELECT array_agg(ARRAY[collection, id]) AS keys,"
+            + " array_agg(coalesce(octet_length(data::text), 0)) AS bytes FROM (%s) u) odd ON true"
+            + " LEFT JOIN (%s) page ON true WHERE lane.user_id = ? AND " + COUNTS
             + " ORDER BY page.change, page.collection, page.id";
 
     private PostgresFeed() {}
 
     static FeedPage page(Sql sql, UserId owner, FeedScan scan) throws SQLException {
         List<@Nullable Object> args = new ArrayList<>();
+        List<String> unnumbered = new ArrayList<>();
+        for (String collection : scan.collections()) {
+            unnumbered.add(UNNUMBERED);
+            args.addAll(List.of(collection, FeedPage.MOST_UNNUMBERED, collection, FeedPage.MOST_UNNUMBERED));
+        }
+        if (unnumbered.isEmpty()) {
+            unnumbered.add("SELECT * FROM sync_records WHERE false");
+        }
         List<String> branches = new ArrayList<>();
         for (String collection : scan.collections()) {
             FeedPlace after = scan.after().in(collection);
@@ -53,7 +74,8 @@ final class PostgresFeed {
                 + " AND r.collection = k.collection AND r.id = k.id";
         String page = Bounded.select(rows, "coalesce(" + Bounded.RECORD + ", 0)", ORDER, Page.MAX_BYTES);
         Filled filled = new Filled(scan.limit());
-        sql.each(STATE.formatted(page), filled::take, args.toArray());
+        String statement = STATE.formatted(String.join(" UNION ALL ", unnumbered), page);
+        sql.each(statement, filled::take, args.toArray());
         return filled.page();
     }
 
@@ -62,6 +84,7 @@ final class PostgresFeed {
         private final Page.Filling<Entry> filling;
         private @Nullable FeedState state;
         private long found;
+        private Set<RecordKey> unnumbered = Set.of();
 
         Filled(int limit) {
             this.filling = new Page.Filling<>(limit, Entry::weight);
@@ -70,12 +93,26 @@ final class PostgresFeed {
         boolean take(ResultSet row) throws SQLException {
             if (state == null) {
                 state = new FeedState(row.getString("generation"), row.getLong("changes"), row.getLong("purged"));
+                unnumbered = unnumbered(row);
             }
             if (row.getString("collection") == null) {
                 return false;
             }
             found = row.getLong("found");
             return filling.offer(entry(row));
+        }
+
+        private static Set<RecordKey> unnumbered(ResultSet row) throws SQLException {
+            Array keys = row.getArray("odd_keys");
+            if (keys == null) {
+                return Set.of();
+            }
+            String[][] found = (String[][]) keys.getArray();
+            Integer[] bytes = (Integer[]) row.getArray("odd_bytes").getArray();
+            Page.Filling<Integer> filling = FeedPage.fillingUnnumbered(i -> bytes[i]);
+            return filling.fill(IntStream.range(0, found.length).boxed()).items().stream()
+                    .map(i -> new RecordKey(found[i][0], found[i][1]))
+                    .collect(Collectors.toSet());
         }
 
         private static Entry entry(ResultSet row) throws SQLException {
@@ -90,12 +127,12 @@ final class PostgresFeed {
             List<Entry> entries = page.items();
             boolean isCut = page.hasMore() || found > entries.size();
             if (!isCut || entries.isEmpty()) {
-                return new FeedPage(state, entries, null, true);
+                return new FeedPage(state, entries, null, true, unnumbered);
             }
             Entry last = entries.get(entries.size() - 1);
             FeedPlace next = new FeedPlace(
                     last.change(), last.key().collection(), last.key().id());
-            return new FeedPage(state, entries, next, true);
+            return new FeedPage(state, entries, next, true, unnumbered);
         }
     }
 }

@@ -8,6 +8,8 @@ import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.Enlistment;
+import dev.offlinesync.core.store.FeedOperations;
+import dev.offlinesync.core.store.ForeignWrites;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
@@ -167,6 +169,18 @@ public final class PostgresStore implements SyncStore {
     /** The connections that the application has given it; empty if it has a pool of its own. */
     public Optional<DataSource> dataSource() {
         return Optional.ofNullable(given);
+    }
+
+    @Override
+    public FeedOperations feeds() {
+        return new PostgresFeeds(database);
+    }
+
+    /** There is no need: a trigger sees what other programs do. */
+    @Override
+    public ForeignWrites foreignWrites() {
+        throw new IllegalStateException(
+                "on PostgreSQL it is not needed: what other programs write is told of without it");
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,19 +94,19 @@ class FeedTest {
     }
 
     @Test
-    void records_of_the_schema_before_are_in_the_first_sync_and_told_of_again_when_they_change() {
+    void records_of_the_schema_before_get_their_numbers_in_the_first_sync() {
         try (PostgresStore store = open();
                 OfflineSync sync = sync(store)) {
             Changes first = pull(sync, null, 2);
-            assertEquals(List.of("a v3", "b v1"), shown(first));
-            assertEquals(0, first.changes().get(0).change());
+            assertEquals(List.of("a v4", "b v2"), shown(first));
+            assertEquals(first.change(), first.changes().get(0).change());
             assertFalse(first.upToDate());
             write(sync, "a", Method.PUT);
             write(sync, "b", Method.DELETE);
 
             Changes second = pull(sync, first.cursor(), 10);
 
-            assertEquals(List.of("c v1", "a v4", "-b v2"), shown(second));
+            assertEquals(List.of("c v2", "a v5", "-b v3"), shown(second));
             assertTrue(second.upToDate());
         }
     }
@@ -124,7 +125,7 @@ class FeedTest {
                 write(sync, "a", Method.PUT);
             }
 
-            assertEquals(List.of("b v1", "c v1", "a v43"), shown(pull(sync, null, 10)));
+            assertEquals(List.of("a v43", "b v2", "c v2"), shown(pull(sync, null, 10)));
         }
     }
 
@@ -143,11 +144,11 @@ class FeedTest {
 
             assertThrows(CursorExpired.class, () -> pull(sync, before.cursor(), 10));
             Changes after = pull(sync, null, 10);
-            assertEquals(List.of("b v1", "c v1", "a v5"), shown(after));
+            assertEquals(List.of("b v2", "c v2", "a v6"), shown(after));
             assertNotEquals(before.generation(), after.generation());
             assertTrue(after.change() > before.change());
             write(sync, "a", Method.DELETE);
-            assertEquals(List.of("-a v6"), shown(pull(sync, after.cursor(), 10)));
+            assertEquals(List.of("-a v7"), shown(pull(sync, after.cursor(), 10)));
         }
     }
 
@@ -166,6 +167,32 @@ class FeedTest {
 
             psql("UPDATE sync_lanes SET changes = changes - 1, purged = 0");
             assertThrows(CursorExpired.class, () -> pull(sync, late.cursor(), 10));
+        }
+    }
+
+    /** With psql, whatever its search path is. */
+    @Test
+    void what_a_person_changes_adds_moves_and_deletes_by_hand_is_told_of() {
+        try (PostgresStore store = open();
+                OfflineSync sync = sync(store)) {
+            Changes before = pull(sync, null, 10);
+            write(sync, "gone", Method.POST);
+            write(sync, "gone", Method.DELETE);
+
+            psql("UPDATE sync_records SET data = '{\"amount\": 2}' WHERE id = 'a';"
+                    + " UPDATE sync_records SET id = 'there' WHERE id = 'b';"
+                    + " SET search_path = pg_catalog; DELETE FROM public.sync_records WHERE id = 'c';"
+                    + " INSERT INTO public.sync_records (collection, id, user_id, data) VALUES ('expenses', 'added', '"
+                    + ANNA + "', '{}')");
+            Changes after = pull(sync, before.cursor(), 10);
+
+            assertEquals(
+                    List.of("a v5", "added v2", "-b v4", "-c v4", "-gone v2", "there v3"),
+                    shown(after).stream()
+                            .sorted(Comparator.comparing(text -> text.replace("-", "")))
+                            .toList());
+            assertTrue(after.upToDate());
+            assertEquals(List.of(), shown(pull(sync, after.cursor(), 10)));
         }
     }
 }

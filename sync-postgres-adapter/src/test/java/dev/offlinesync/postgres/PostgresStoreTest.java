@@ -11,6 +11,8 @@ import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.contract.UpsertContract;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.store.SyncStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +59,13 @@ class PostgresStoreTest
     @Override
     public void endLeases() {
         database.endLeases();
+    }
+
+    @Override
+    public void editByHand(UserId owner, RecordKey key, Edit edit) {
+        String number = edit == Edit.NUMBER_TAKEN_AWAY ? "0" : "change + 1000000";
+        database.type("UPDATE sync_records SET change = " + number + " WHERE user_id = '" + owner
+                + "' AND collection = '" + key.collection() + "' AND id = '" + key.id() + "'");
     }
 
     @Override

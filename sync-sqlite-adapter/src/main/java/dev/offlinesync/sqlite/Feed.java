@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ final class Feed {
     private static final String BRANCH =
             "SELECT * FROM (SELECT change, collection, _id, version, %s AS isDeleted FROM %s"
                     + " WHERE user = ? AND collection = ? AND (change, _id) > (?, ?) ORDER BY change, _id LIMIT ?)";
+
+    private static final String UNNUMBERED = "SELECT * FROM (SELECT collection, _id, %s AS bytes FROM %s"
+            + " WHERE user = ? AND collection = ? AND change %s LIMIT ?)";
 
     private final Sql sql;
     private final UserId owner;
@@ -48,7 +53,37 @@ final class Feed {
             room = filling.offer(entry(keys.next()));
         }
         Page<Entry> page = filling.page();
-        return new FeedPage(state, page.items(), page.hasMore() ? behind(page.items()) : null, true);
+        FeedPlace next = page.hasMore() ? behind(page.items()) : null;
+        return new FeedPage(state, page.items(), next, true, unnumbered(state));
+    }
+
+    private record Unnumbered(RecordKey key, long bytes) {}
+
+    /** From the bounds of the same index. */
+    private Set<RecordKey> unnumbered(FeedState state) throws SQLException {
+        List<String> branches = new ArrayList<>();
+        List<@Nullable Object> args = new ArrayList<>();
+        for (String collection : scan.collections()) {
+            for (String table : List.of("records", "synctombstones")) {
+                for (String bound : List.of("<= ?", "> ?")) {
+                    branches.add(UNNUMBERED.formatted(table.equals("records") ? "length(data)" : "0", table, bound));
+                    args.addAll(List.of(owner.value(), collection, bound.startsWith("<") ? 0 : state.changes()));
+                    args.add(FeedPage.MOST_UNNUMBERED);
+                }
+            }
+        }
+        if (branches.isEmpty()) {
+            return Set.of();
+        }
+        Page.Filling<Unnumbered> filling = FeedPage.fillingUnnumbered(Unnumbered::bytes);
+        String all = String.join(" UNION ALL ", branches);
+        return filling.fill(sql.list(all, Feed::unnumbered, args.toArray()).stream()).items().stream()
+                .map(Unnumbered::key)
+                .collect(Collectors.toSet());
+    }
+
+    private static Unnumbered unnumbered(ResultSet row) throws SQLException {
+        return new Unnumbered(new RecordKey(row.getString("collection"), row.getString("_id")), row.getLong("bytes"));
     }
 
     private static FeedPlace behind(List<Entry> entries) {

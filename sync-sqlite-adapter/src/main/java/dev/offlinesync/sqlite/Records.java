@@ -82,14 +82,15 @@ final class Records {
         StoredRecord record = write.after().record();
         Tombstone tombstone = write.after().tombstone();
         int changed = 1;
+        if (tombstone != null) {
+            put(sql, user, tombstone, number); // first: what goes without one, a hand has deleted
+        }
         if (record != null) {
             changed = put(sql, user, record, number);
         } else if (write.before().record() != null) {
             changed = delete(sql, "DELETE FROM records WHERE" + KEY, user, write.key());
         }
-        if (tombstone != null) {
-            put(sql, user, tombstone, number);
-        } else if (write.before().tombstone() != null) {
+        if (tombstone == null && write.before().tombstone() != null) {
             delete(sql, "DELETE FROM synctombstones WHERE" + KEY, user, write.key());
         }
         return changed > 0;

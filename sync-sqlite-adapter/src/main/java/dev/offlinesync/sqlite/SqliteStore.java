@@ -2,6 +2,8 @@ package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.FeedOperations;
+import dev.offlinesync.core.store.ForeignWrites;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
@@ -161,6 +163,17 @@ public final class SqliteStore implements SyncStore {
     @Override
     public QueueStore queue() {
         return new SqliteQueue(writer, readers, lanes);
+    }
+
+    @Override
+    public FeedOperations feeds() {
+        return new SqliteFeeds(writer);
+    }
+
+    /** There is no need: a trigger sees what other programs do. */
+    @Override
+    public ForeignWrites foreignWrites() {
+        throw new IllegalStateException("on SQLite it is not needed: what other programs write is told of without it");
     }
 
     @Override

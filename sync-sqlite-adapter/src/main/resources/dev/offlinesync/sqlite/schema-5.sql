@@ -11,3 +11,36 @@ ALTER TABLE syncqueues ADD COLUMN change INTEGER NOT NULL ON CONFLICT REPLACE DE
   CHECK (typeof(change) = 'integer');
 ALTER TABLE syncqueues ADD COLUMN outcome TEXT;
 ALTER TABLE syncqueues ADD COLUMN conflictId TEXT;
+
+-- What a hand changes or deletes is told of too: it loses its number, and gets the next one when its user asks for changes.
+-- What the server writes has another number each time, and its tombstone is there before its record goes.
+CREATE TRIGGER records_edited AFTER UPDATE ON records
+WHEN NEW.change = OLD.change AND NEW.change <> 0
+BEGIN
+  UPDATE records SET change = 0 WHERE rowid = NEW.rowid;
+END;
+CREATE TRIGGER records_deleted AFTER DELETE ON records
+WHEN NOT EXISTS (SELECT 1 FROM synctombstones
+                 WHERE collection = OLD.collection AND user = OLD.user AND _id = OLD._id AND version > OLD.version)
+BEGIN
+  INSERT OR REPLACE INTO synctombstones (collection, user, _id, version, item, sequence, deletedAt, change)
+  VALUES (OLD.collection, OLD.user, OLD._id, OLD.version + 1, '000000000000000000000000', 0,
+          strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 0);
+END;
+-- Under its old key it is deleted.
+CREATE TRIGGER records_moved AFTER UPDATE OF collection, user, _id ON records
+WHEN NEW.collection <> OLD.collection OR NEW.user <> OLD.user OR NEW._id <> OLD._id
+BEGIN
+  INSERT OR REPLACE INTO synctombstones (collection, user, _id, version, item, sequence, deletedAt, change)
+  VALUES (OLD.collection, OLD.user, OLD._id, OLD.version + 1, '000000000000000000000000', 0,
+          strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 0);
+END;
+-- A record that a hand makes again continues the versions of its tombstone, as the server's does.
+CREATE TRIGGER records_made_again AFTER INSERT ON records
+WHEN NEW.change = 0
+ AND EXISTS (SELECT 1 FROM synctombstones WHERE collection = NEW.collection AND user = NEW.user AND _id = NEW._id)
+BEGIN
+  UPDATE records SET version = max(version, 1 + (SELECT version FROM synctombstones WHERE collection = NEW.collection
+                                                 AND user = NEW.user AND _id = NEW._id)) WHERE rowid = NEW.rowid;
+  DELETE FROM synctombstones WHERE collection = NEW.collection AND user = NEW.user AND _id = NEW._id;
+END;

@@ -12,6 +12,9 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.queue.Changes.Change;
+import dev.offlinesync.core.record.RecordRules;
+import dev.offlinesync.core.record.Resource;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,6 +138,22 @@ class DocumentationTest {
         assertEquals("pending|1\n", shell(command("Look at it", "sh")));
     }
 
+    @Test
+    void change_a_record() throws IOException {
+        fixture.sync.queue().push(ANN, List.of(Submission.of("/api/expenses/x", Method.POST, Map.of("amount", 1))));
+        List<Resource> expenses = List.of(Resource.of("/api/expenses", RecordRules.NONE));
+        String cursor = fixture.sync.records().changes(ANN, expenses, null, 10).cursor();
+
+        fixture.type(command("Change or delete one", "sql"));
+
+        Change change = fixture.sync
+                .records()
+                .changes(ANN, expenses, cursor, 10)
+                .changes()
+                .get(0);
+        assertEquals(120, change.record().get("amount"));
+    }
+
     /** Its SQLite may be an older one than the server's. */
     @Test
     void the_systems_own_shell_takes_every_statement_and_finds_no_fault_in_the_file() throws Exception {
@@ -159,7 +178,7 @@ class DocumentationTest {
     @Test
     void every_command_of_the_page_is_run_here() throws IOException {
         assertEquals(
-                9,
+                10,
                 Pattern.compile("^```(sql|sh)$", Pattern.MULTILINE)
                         .matcher(page())
                         .results()

@@ -4,6 +4,7 @@ import static dev.offlinesync.sqlite.Fixture.ANN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,10 +14,13 @@ import dev.offlinesync.core.queue.Changes;
 import dev.offlinesync.core.queue.CursorExpired;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.LaneStore.Claim;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +50,8 @@ class FeedTest {
     }
 
     @Test
-    void records_of_the_version_before_are_in_the_first_sync_and_told_of_again_when_they_change() throws IOException {
+    void records_of_the_version_before_get_their_numbers_in_the_first_sync_and_are_told_of_again_when_they_change()
+            throws IOException {
         for (String step : List.of("schema-1.sql", "schema-2.sql")) {
             try (InputStream script = Schema.class.getResourceAsStream(step)) {
                 Fixture.typeInto(directory, new String(script.readAllBytes(), StandardCharsets.UTF_8));
@@ -62,15 +67,15 @@ class FeedTest {
                 "INSERT INTO synclanes (userId, owner, epoch, batch, suspects) VALUES ('ann', NULL, 7, '[]', '[]')");
         try (Fixture sqlite = new Fixture(directory)) {
             Changes first = pull(sqlite, null, 2);
-            assertEquals(List.of("a v3", "b v1"), shown(first));
-            assertEquals(0, first.changes().get(0).change());
+            assertEquals(List.of("a v4", "b v2"), shown(first));
+            assertEquals(first.change(), first.changes().get(0).change());
             assertFalse(first.upToDate());
             write(sqlite, "a", Method.PUT);
             write(sqlite, "b", Method.DELETE);
 
             Changes second = pull(sqlite, first.cursor(), 10);
 
-            assertEquals(List.of("c v1", "a v4", "-b v2"), shown(second));
+            assertEquals(List.of("c v2", "a v5", "-b v3"), shown(second));
             assertTrue(second.upToDate());
             assertEquals(first.generation(), second.generation());
         }
@@ -139,6 +144,93 @@ class FeedTest {
             assertTrue(plan.contains("records_in_feed (user=? AND collection=? AND (change,_id)>(?,?))"), plan);
             assertTrue(plan.contains("synctombstones_in_feed (user=? AND collection=? AND (change,_id)>(?,?))"), plan);
             assertFalse(plan.contains("TEMP B-TREE"), plan);
+        }
+    }
+
+    /** In the shell, beside the server or while it is stopped. */
+    @Test
+    void what_a_person_changes_adds_moves_and_deletes_by_hand_is_told_of() {
+        try (Fixture sqlite = new Fixture(directory)) {
+            for (String id : List.of("edited", "deleted", "moved", "again", "stays")) {
+                write(sqlite, id, Method.POST);
+            }
+            write(sqlite, "again", Method.DELETE);
+            Changes before = pull(sqlite, null, 10);
+
+            sqlite.type("UPDATE records SET data = '{\"amount\": 2}' WHERE _id = 'edited'");
+            sqlite.type("DELETE FROM records WHERE _id = 'deleted'");
+            sqlite.type("UPDATE records SET _id = 'there' WHERE _id = 'moved'");
+            sqlite.type("INSERT INTO records (collection, _id, user, data) VALUES ('expenses', 'added', 'ann', '{}'),"
+                    + " ('expenses', 'again', 'ann', '{}')");
+            Changes after = pull(sqlite, before.cursor(), 10);
+
+            assertEquals(
+                    List.of("added v2", "again v4", "-deleted v3", "edited v2", "-moved v3", "there v2"),
+                    shown(after).stream()
+                            .sorted(Comparator.comparing(text -> text.replace("-", "")))
+                            .toList());
+            assertTrue(after.upToDate());
+            assertEquals(before.change() + 1, after.change());
+            assertEquals(List.of(), shown(pull(sqlite, after.cursor(), 10)));
+        }
+    }
+
+    @Test
+    void a_pull_does_not_wait_for_a_lane_that_is_taken_and_says_when_to_ask_again() {
+        try (Fixture sqlite = new Fixture(directory)) {
+            write(sqlite, "a", Method.POST);
+            String cursor = pull(sqlite, null, 10).cursor();
+            Claim.Claimed taken = (Claim.Claimed)
+                    sqlite.store.lanes().claim(ANN, "another", List.of(), Duration.ofSeconds(30), item -> item);
+            sqlite.type("INSERT INTO records (collection, _id, user) VALUES ('expenses', 'b', 'ann')");
+
+            Changes waits = pull(sqlite, cursor, 10);
+            assertEquals(List.of(), shown(waits));
+            assertFalse(waits.upToDate());
+            assertEquals(Duration.ofSeconds(1), waits.retryAfter());
+
+            sqlite.store.lanes().release(taken.lane());
+            Changes after = pull(sqlite, waits.cursor(), 10);
+            assertEquals(List.of("b v2"), shown(after));
+            assertTrue(after.upToDate());
+            assertNull(after.retryAfter());
+        }
+    }
+
+    @Test
+    void a_pull_gives_numbers_to_as_many_as_one_commit_takes() {
+        try (Fixture sqlite = new Fixture(directory)) {
+            write(sqlite, "a", Method.POST);
+            String cursor = pull(sqlite, null, 10).cursor();
+            sqlite.type(
+                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) INSERT INTO records"
+                            + " (collection, _id, user) SELECT 'expenses', 'n' || i, 'ann' FROM n");
+
+            Changes first = pull(sqlite, cursor, 1000);
+            assertEquals(200, first.changes().size());
+            assertFalse(first.upToDate());
+            assertNull(first.retryAfter());
+            Changes second = pull(sqlite, first.cursor(), 1000);
+            assertEquals(50, second.changes().size());
+            assertTrue(second.upToDate());
+        }
+    }
+
+    /** Else no client would be up to date again. */
+    @Test
+    void what_the_database_does_not_let_be_written_keeps_nothing_else_from_being_told_of() {
+        try (Fixture sqlite = new Fixture(directory)) {
+            write(sqlite, "a", Method.POST);
+            String cursor = pull(sqlite, null, 10).cursor();
+            sqlite.type("INSERT INTO records (collection, _id, user) VALUES ('expenses', 'fixed', 'ann'),"
+                    + " ('expenses', 'free', 'ann')");
+            sqlite.type("CREATE TRIGGER mine BEFORE UPDATE ON records WHEN NEW._id = 'fixed'"
+                    + " BEGIN SELECT RAISE(ABORT, 'fixed'); END");
+
+            Changes after = pull(sqlite, cursor, 10);
+
+            assertEquals(List.of("free v2"), shown(after));
+            assertTrue(after.upToDate());
         }
     }
 }

@@ -11,6 +11,8 @@ import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.contract.UpsertContract;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.store.SyncStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,6 +60,15 @@ class SqliteContractTest
     @Override
     public void endLeases() {
         now = now.plus(Duration.ofMinutes(1));
+    }
+
+    @Override
+    public void editByHand(UserId owner, RecordKey key, Edit edit) {
+        String number = edit == Edit.NUMBER_TAKEN_AWAY ? "0" : "change + 1000000";
+        Fixture.typeInto(
+                directory,
+                "UPDATE records SET change = " + number + " WHERE user = '" + owner + "' AND collection = '"
+                        + key.collection() + "' AND _id = '" + key.id() + "'");
     }
 
     @Override

@@ -11,6 +11,7 @@ import static dev.offlinesync.contract.Given.order;
 import static dev.offlinesync.contract.Given.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +21,9 @@ import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
+import dev.offlinesync.core.rules.Adoption;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.FeedOperations;
 import dev.offlinesync.core.store.FeedPage;
 import dev.offlinesync.core.store.FeedPage.Entry;
 import dev.offlinesync.core.store.FeedPlace;
@@ -47,6 +50,16 @@ import org.junit.jupiter.api.Test;
 
 /** What has changed: every commit has a number, and the feed of a user has each record at the number of its last commit. */
 public interface FeedContract extends StoreContract {
+    /** What a person does to a record in the database. */
+    enum Edit {
+        NUMBER_TAKEN_AWAY,
+        /** Its number is one that no commit has given yet. */
+        NUMBER_FROM_THE_FUTURE
+    }
+
+    /** Edits this record of the user's, which is there, behind the store's back. */
+    void editByHand(UserId owner, RecordKey key, Edit edit);
+
     private FeedPage page(UserId user, FeedPlace after, long floor, int limit, String... collections) {
         FeedScan scan = new FeedScan(new TreeSet<>(Set.of(collections)), after, floor, limit);
         return store().records().changes(user, scan);
@@ -310,6 +323,77 @@ public interface FeedContract extends StoreContract {
         }
         assertEquals(9, seen.size());
         assertTrue(pages < 9, pages + " pages");
+    }
+
+    /** As another program, or a person, leaves a record that it has written. */
+    @Test
+    default void what_has_no_number_is_told_apart_wherever_the_page_is_and_a_commit_gives_it_one() {
+        Lane lane = Lanes.lane(store(), ANNA, List.of());
+        StoredRecord one = made(expense("one"), ANNA, 1);
+        StoredRecord two = made(order("two"), ANNA, 1);
+        written(lane, Given.create(one), Given.create(two));
+        long last = written(lane, Given.create(made(expense("three"), ANNA, 1)));
+        assertEquals(Set.of(), all(ANNA, FeedPlace.START).unnumbered());
+
+        editByHand(ANNA, one.key(), Edit.NUMBER_TAKEN_AWAY);
+        editByHand(ANNA, two.key(), Edit.NUMBER_FROM_THE_FUTURE);
+
+        FeedPage page = all(ANNA, FeedPlace.behind(last));
+        assertEquals(Set.of(one.key(), two.key()), page.unnumbered());
+        assertEquals(
+                Set.of(one.key()), page(ANNA, FeedPlace.START, 0, 1, EXPENSES).unnumbered());
+        assertEquals(Set.of(), all(BERT, FeedPlace.START).unnumbered());
+
+        Commit commit = store().lanes()
+                .commit(lane, page.unnumbered(), Lanes.RELEASE, read -> Adoption.of(ANNA, read.values()));
+
+        assertInstanceOf(Commit.Committed.class, commit);
+        FeedPage after = all(ANNA, FeedPlace.behind(last));
+        assertEquals(Set.of(), after.unnumbered());
+        assertEquals(List.of("expenses/one v2", "orders/two v2"), shown(after));
+        assertEquals(List.of(last + 1, last + 1), numbers(after));
+        assertEquals(one.withVersion(2), after.entries().get(0).record());
+    }
+
+    @Test
+    default void touched_records_lose_their_numbers_and_a_count_changes_nothing() {
+        Lane lane = Lanes.lane(store(), ANNA, List.of());
+        List<RecordWrite> many = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            many.add(Given.create(made(expense("r" + i), ANNA, 1)));
+        }
+        many.add(Given.create(made(order("other"), ANNA, 1)));
+        written(lane, many.toArray(RecordWrite[]::new));
+
+        assertEquals(3, store().feeds().touch(EXPENSES, null, FeedOperations.Touch.COUNT));
+        assertEquals(Set.of(), all(ANNA, FeedPlace.START).unnumbered());
+        assertEquals(3, store().feeds().touch(EXPENSES, null, FeedOperations.Touch.PUBLISH));
+
+        assertEquals(
+                Set.of(expense("r0"), expense("r1"), expense("r2")),
+                all(ANNA, FeedPlace.START).unnumbered());
+    }
+
+    @Test
+    default void a_reset_ends_the_generation_of_every_feed_and_the_next_claim_begins_another_with_higher_numbers() {
+        Lane annas = Lanes.lane(store(), ANNA, List.of());
+        written(annas, Given.create(made(expense("x"), ANNA, 1)));
+        FeedState before = state(ANNA);
+        Lane berts = Lanes.lane(store(), BERT, List.of());
+        store().lanes().release(berts);
+
+        assertEquals(2, store().feeds().reset());
+
+        assertEquals(FeedPage.NOT_BEGUN, all(ANNA, FeedPlace.START));
+        Commit commit = Lanes.write(store(), annas, Given.create(made(expense("y"), ANNA, 1)));
+        assertInstanceOf(Commit.Committed.class, commit, "whoever has the lane goes on");
+        endLeases();
+        Lanes.lane(store(), ANNA, List.of());
+        FeedState after = state(ANNA);
+        assertNotEquals(before.generation(), after.generation());
+        assertTrue(after.changes() > before.changes(), () -> before + ", " + after);
+        assertEquals(List.of("expenses/x v1", "expenses/y v1"), shown(all(ANNA, FeedPlace.START)));
+        assertEquals(1, store().feeds().reset());
     }
 
     /** Whoever reads while others write sees what stands at one moment: nothing goes back, and nothing is missing. */

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param port 0 for any free one
  * @param dataDir the files of this instance: the development secret, and the SQLite file if no store is named
  * @param worker whether this instance processes what clients left behind
+ * @param watch whether what other programs write is published at once
  * @param retryJitter 0 to 1, the part of a delay that chance may take away
  * @param resources absent for the built-in resources
  * @param forwardSecret signs the tokens for upstreams
@@ -48,6 +49,7 @@ public record Configuration(
         Path dataDir,
         Tokens tokens,
         boolean worker,
+        boolean watch,
         Duration workerGrace,
         Duration lease,
         Duration handlerTimeout,
@@ -97,6 +99,7 @@ public record Configuration(
                 path(values, Setting.DATA_DIR).orElse(Path.of(Setting.DATA_DIR.byDefault())),
                 Tokens.of(values),
                 values.read(Setting.WORKER, Configuration::flag, w -> true, "on or off"),
+                values.read(Setting.WATCH, Configuration::flag, w -> true, "on or off"),
                 duration(values, Setting.WORKER_GRACE, Duration.ZERO, Duration.ofDays(1)),
                 duration(values, Setting.LEASE, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 duration(values, Setting.HANDLER_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),

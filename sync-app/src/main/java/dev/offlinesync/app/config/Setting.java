@@ -42,6 +42,10 @@ public enum Setting {
             "<claim>",
             "The claim that is \"admin\", or a list with it, for administrators; without it role, and a list roles."),
     WORKER("on", "<on|off>", "Whether this instance processes what clients left behind."),
+    WATCH(
+            "off",
+            "<on|off>",
+            "Whether what other programs write into MongoDB's collections is told to clients at once."),
     WORKER_GRACE("30s", "<duration>", "How long the worker leaves an untried item to its client."),
     LEASE("30s", "<duration>", "How long a user's lane stays claimed without a sign of life, 1s to 10m."),
     HANDLER_TIMEOUT("30s", "<duration>", "The timeout of a handler for one item, 1s to 10m."),

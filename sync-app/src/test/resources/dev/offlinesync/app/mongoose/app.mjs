@@ -146,8 +146,37 @@ async function textIds() {
   assert.equal((await Note.findById(ids[0])).text, "again");
 }
 
+/** A client's copy of the notes, as it pulls until this holds. */
+async function copied(copy, isThere) {
+  for (const end = Date.now() + 20000; !isThere(copy.notes); ) {
+    assert.ok(Date.now() < end, `the copy is still ${JSON.stringify([...copy.notes])}`);
+    const since = copy.cursor ? `&since=${copy.cursor}` : "";
+    const { changes, cursor } = await call("GET", `/api/sync/changes?collections=notes${since}`);
+    changes.forEach(({ _id, record }) => (record ? copy.notes.set(_id, record.text) : copy.notes.delete(_id)));
+    copy.cursor = cursor;
+  }
+}
+
+async function watched() {
+  const copy = { notes: new Map() };
+  await Note.create(["changed", "saved", "replaced", "deleted", "given"].map((_id) => ({ _id, userId: USER, text: "old" })));
+  await copied(copy, (notes) => notes.get("given") === "old" && notes.get("b") === "u");
+
+  await Note.updateOne({ _id: "changed" }, { text: "new" });
+  const note = await Note.findById("saved");
+  note.text = "new";
+  await note.save();
+  await Note.replaceOne({ _id: "replaced" }, { userId: USER, text: "new" });
+  await Note.deleteOne({ _id: "deleted" });
+  await Note.updateOne({ _id: "given" }, { userId: String(new ObjectId()) });
+  await Note.create({ _id: "made", userId: USER, text: "new" });
+
+  await copied(copy, (notes) => ["changed", "saved", "replaced", "made"].every((id) => notes.get(id) === "new")
+    && !notes.has("deleted") && !notes.has("given"));
+}
+
 await mongoose.connect(MONGODB_URI);
-for (const scenario of [profile, echo, created, textIds]) {
+for (const scenario of [profile, echo, created, textIds, watched]) {
   await scenario();
   console.log(`ok ${scenario.name}`);
 }

@@ -25,6 +25,7 @@ import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.RecordForm;
 import dev.offlinesync.core.store.Enlistment;
+import dev.offlinesync.core.store.ForeignWrites;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.ReadRoom;
 import dev.offlinesync.core.store.StoreRefused;
@@ -85,7 +86,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final EngineThreads engineThreads = EngineThreads.ofCaller();
     private final TimeLimiter limiter;
     private final ScheduledExecutorService timer;
+    private final Publisher publisher;
     private @Nullable WorkerThreads threads;
+    private @Nullable ForeignWatch foreignWatch;
     private volatile boolean closed;
 
     /** @param failures what becomes of a failure that a handler leaves to the queue */
@@ -111,6 +114,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         RetryTimes retryTimes = new RetryTimes(context, settings.retryPolicy(), application);
         Lanes lanes = new Lanes(store.lanes(), context, settings.lease(), retryTimes, timer, this.listener);
         this.records = new RecordReader(store.records(), new FeedReader(store, lanes));
+        this.publisher = new Publisher(new Adopter(lanes), context);
         this.limiter = new TimeLimiter(engineThreads, given.handlerExecutor());
         this.calls = new HandlerCalls(
                 settings, context, retryTimes, this.listener, given.around(), limiter, handlers.mapper());
@@ -515,6 +519,14 @@ public final class Engine implements SyncQueue, AutoCloseable {
         return threads != null && threads.isWorking();
     }
 
+    /** Publishes what these tell of, until the queue is closed; closes them then. */
+    public synchronized void watch(ForeignWrites writes) {
+        if (closed || foreignWatch != null) {
+            throw new IllegalStateException(closed ? "this queue is closed" : "other programs are watched already");
+        }
+        foreignWatch = new ForeignWatch(writes, publisher, store.feeds(), engineThreads, context, listener);
+    }
+
     /** Starts the background worker's threads. */
     public synchronized void start() {
         if (closed) {
@@ -561,6 +573,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true; // first: a start that comes now comes too late
+        }
+        if (foreignWatch != null) {
+            foreignWatch.close();
         }
         stopWorker();
         limiter.close();

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.engine;
 
+import dev.offlinesync.core.engine.Adopter.Outcome;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.Changes;
@@ -7,12 +8,15 @@ import dev.offlinesync.core.queue.Changes.Change;
 import dev.offlinesync.core.queue.CursorExpired;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.record.ConflictRecord;
+import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.rules.Adoption;
 import dev.offlinesync.core.store.FeedPage;
 import dev.offlinesync.core.store.FeedPlace;
 import dev.offlinesync.core.store.FeedScan;
 import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.SyncStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,24 +24,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Tells clients what has changed, page by page; {@code model/feed.py} of the design is its rule. */
 final class FeedReader {
+    /** While the lane is taken, and what other programs have written waits for it. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final SyncStore store;
     private final Lanes lanes;
     private final FeedCursors cursors;
+    private final Adopter adopter;
 
     FeedReader(SyncStore store, Lanes lanes) {
         this.store = store;
         this.lanes = lanes;
         this.cursors = new FeedCursors(store.idSecret());
+        this.adopter = new Adopter(lanes);
     }
 
-    /** A page and its state. */
-    private record Seen(FeedPage page, FeedState state) {}
+    /**
+     * A page and its state.
+     *
+     * @param left what has no number still, and may get one
+     * @param retryAfter when it may; null if at once
+     */
+    private record Seen(
+            FeedPage page,
+            FeedState state,
+            Set<RecordKey> left,
+            @Nullable Duration retryAfter) {}
 
     Changes changes(UserId user, Collection<Resource> resources, @Nullable String since, int limit) {
         Map<String, Resource> byCollection = new HashMap<>();
@@ -59,6 +78,9 @@ final class FeedReader {
             }
             check(from, seen.state());
         }
+        if (!seen.left().isEmpty()) {
+            seen = adopted(user, scan, seen);
+        }
         return shown(user, byCollection, from, seen, asked);
     }
 
@@ -72,7 +94,25 @@ final class FeedReader {
         if (state == null) {
             throw new QueueBusy("the feed cannot be begun while another server works for the user");
         }
-        return new Seen(page, state);
+        return new Seen(page, state, page.unnumbered(), null);
+    }
+
+    /** The page again, behind the adoption of what has no number. */
+    private Seen adopted(UserId user, FeedScan scan, Seen before) {
+        FeedScan look = new FeedScan(
+                scan.collections(), FeedPlace.behind(before.state().changes()), 0, FeedPage.MOST_UNNUMBERED);
+        Outcome outcome = adopter.adopt(
+                user, () -> store.records().changes(user, look).unnumbered(), read -> Adoption.of(user, read.values()));
+        if (!(outcome instanceof Outcome.Adopted adopted)) {
+            return new Seen(before.page(), before.state(), before.left(), RETRY_AFTER);
+        }
+        Seen after = seen(user, scan);
+        if (!after.state().generation().equals(before.state().generation())) {
+            return before; // the next pull is told so
+        }
+        Set<RecordKey> left = new TreeSet<>(after.left());
+        left.removeAll(adopted.refused());
+        return new Seen(after.page(), after.state(), left, null);
     }
 
     private static void check(FeedCursor from, FeedState is) {
@@ -110,7 +150,8 @@ final class FeedReader {
                 cursors.text(user, cursor),
                 state.generation(),
                 state.changes(),
-                next == null && seen.page().isSettled());
+                next == null && seen.page().isSettled() && seen.left().isEmpty(),
+                next == null ? seen.retryAfter() : null);
     }
 
     /** Empty if it is not shown over REST either. */

@@ -280,6 +280,37 @@ public sealed interface SyncEvent {
         }
     }
 
+    /** What the database tells of other programs' writes could not be published; it is tried again. */
+    record WatchFailed(Throwable thrown) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.ERROR;
+        }
+
+        @Override
+        public String toString() {
+            return "what other programs have written could not be published, which is tried again";
+        }
+    }
+
+    /**
+     * The database does not know any more what other programs have written since: every feed has got another generation.
+     *
+     * @param feeds how many
+     */
+    record FeedsBegunAnew(long feeds) implements SyncEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String toString() {
+            return "the database has forgotten what other programs wrote: " + feeds
+                    + " change feeds begin anew, and clients fetch everything once";
+        }
+    }
+
     private static String named(SyncItem item) {
         return oneLine(
                 "item " + item.id().hex() + " of user " + item.userId() + ": " + item.method() + " " + item.endpoint());

@@ -1,6 +1,7 @@
 package dev.offlinesync.core.queue;
 
 import dev.offlinesync.core.item.Tree;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param generation of which feed the numbers are. Numbers of different generations say nothing about each other.
  * @param change the number of the user's last commit when this page was read
  * @param upToDate whether nothing comes behind this page: with it a copy is what the database was at one moment
+ * @param retryAfter when to ask again for what is missing; null if at once, or if nothing is. Another program has written
+ *     records that get their numbers when nobody works for the user.
  */
-public record Changes(List<Change> changes, String cursor, String generation, long change, boolean upToDate) {
+public record Changes(
+        List<Change> changes,
+        String cursor,
+        String generation,
+        long change,
+        boolean upToDate,
+        @Nullable Duration retryAfter) {
     public Changes {
         changes = List.copyOf(changes);
     }

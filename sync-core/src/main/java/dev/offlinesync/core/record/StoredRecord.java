@@ -74,6 +74,10 @@ public record StoredRecord(
         return time == null ? data.get(field) : null;
     }
 
+    public StoredRecord withVersion(long next) {
+        return new StoredRecord(key, owner, data, next, lastItem, sequence, createdAt, updatedAt);
+    }
+
     /** The same record with what the store has put in for {@link #AT_COMMIT}. */
     public StoredRecord withSequence(long value) {
         return new StoredRecord(key, owner, data, version, lastItem, value, createdAt, updatedAt);

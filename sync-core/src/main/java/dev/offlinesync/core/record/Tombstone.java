@@ -13,6 +13,9 @@ import java.time.Instant;
  * @param sequence as {@link StoredRecord#sequence}
  */
 public record Tombstone(RecordKey key, UserId owner, long version, ItemId item, long sequence, Instant deletedAt) {
+    /** Stands for the item of a deletion that another program has made. */
+    public static final ItemId NO_ITEM = new ItemId("0".repeat(24));
+
     /** The same tombstone with what the store has put in for {@link StoredRecord#AT_COMMIT}. */
     public Tombstone withSequence(long value) {
         return new Tombstone(key, owner, version, item, value, deletedAt);

@@ -47,7 +47,10 @@ final class InMemoryLanes implements LaneStore {
                     .ifPresent(item -> tables.items.put(item.id(), item));
             LaneState claimed = is.state().claim(owner, batch);
             tables.lanes.put(user, new Leased(claimed, now.plus(lease)));
-            tables.feeds.putIfAbsent(user, FeedState.begun(owner, 0, 0, now.toEpochMilli()));
+            FeedState ended = tables.ended.remove(user);
+            long before = ended == null ? 0 : ended.changes();
+            long purged = ended == null ? 0 : ended.purged();
+            tables.feeds.putIfAbsent(user, FeedState.begun(owner, before, purged, now.toEpochMilli()));
             return new Claim.Claimed(claimed.lane(user), is.isAbandoned(now));
         }
     }
@@ -88,8 +91,8 @@ final class InMemoryLanes implements LaneStore {
             for (SyncItem item : stored.inserts()) {
                 stored = stored.orderedAt(tables.put(item).sequence());
             }
-            long number = Objects.requireNonNull(
-                            tables.feeds.computeIfPresent(lane.user(), (user, feed) -> feed.next()))
+            Map<UserId, FeedState> feeds = tables.feeds.containsKey(lane.user()) ? tables.feeds : tables.ended;
+            long number = Objects.requireNonNull(feeds.computeIfPresent(lane.user(), (user, feed) -> feed.next()))
                     .changes();
             for (RecordWrite write : stored.writes()) {
                 OwnedKey key = new OwnedKey(lane.user(), write.key());

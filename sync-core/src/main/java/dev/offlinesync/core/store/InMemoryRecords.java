@@ -8,6 +8,8 @@ import dev.offlinesync.core.record.Tombstone;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +59,22 @@ final class InMemoryRecords implements RecordStore {
                     ? null
                     : new FeedPlace(
                             last.change(), last.key().collection(), last.key().id());
-            return new FeedPage(state, page.items(), next, true);
+            return new FeedPage(state, page.items(), next, true, unnumbered(owner, scan, state));
         }
+    }
+
+    private Set<RecordKey> unnumbered(UserId owner, FeedScan scan, FeedState state) {
+        Page.Filling<FeedPage.Entry> filling = FeedPage.fillingUnnumbered(FeedPage.Entry::weight);
+        return filling
+                .fill(tables.slots.entrySet().stream()
+                        .filter(e -> e.getKey().user().equals(owner)
+                                && scan.collections().contains(e.getKey().key().collection()))
+                        .map(e -> entry(tables.numbers.getOrDefault(e.getKey(), 0L), e.getValue()))
+                        .filter(e -> e.change() <= 0 || e.change() > state.changes()))
+                .items()
+                .stream()
+                .map(FeedPage.Entry::key)
+                .collect(Collectors.toSet());
     }
 
     private static FeedPage.Entry entry(long number, Slot slot) {

@@ -38,6 +38,11 @@ public final class InMemoryStore implements SyncStore {
     }
 
     @Override
+    public FeedOperations feeds() {
+        return new InMemoryFeeds(tables);
+    }
+
+    @Override
     public long openItems(UserId user, long most) {
         synchronized (tables) {
             return Math.min(most, tables.of(user, Status.OPEN).count());

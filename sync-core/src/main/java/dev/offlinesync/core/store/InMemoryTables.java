@@ -31,6 +31,9 @@ final class InMemoryTables {
 
     final Map<UserId, Leased> lanes = new HashMap<>();
     final Map<UserId, FeedState> feeds = new HashMap<>();
+    /** Those whose generation has ended, as they were. */
+    final Map<UserId, FeedState> ended = new HashMap<>();
+
     private long sequence;
 
     InMemoryTables(InstantSource clock) {

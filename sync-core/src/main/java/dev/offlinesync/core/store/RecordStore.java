@@ -22,7 +22,8 @@ public interface RecordStore {
 
     /**
      * What has changed of the owner's records behind a place of the feed: each record and each tombstone once, at the number
-     * of its last change. A record without a number counts as 0; such a tombstone is not told of.
+     * of its last change. A record without a number counts as 0; such a tombstone is not told of. What has none is also told
+     * apart ({@link FeedPage#unnumbered}), wherever the page is.
      *
      * <p>All of a page is seen at one moment. A store that cannot do that reads the state of the feed first, then records,
      * then tombstones, then the state again; leaves out tombstones of records that are there, and what has a higher number

@@ -30,6 +30,24 @@ public interface SyncStore extends AutoCloseable {
     RecordStore records();
 
     /**
+     * For an operator.
+     *
+     * @throws UnsupportedOperationException if the store has none
+     */
+    default FeedOperations feeds() {
+        throw new UnsupportedOperationException("this store has no operations on change feeds");
+    }
+
+    /**
+     * What other programs write into the collections of records, from now on or from where it was last published.
+     *
+     * @throws IllegalStateException if this database cannot tell of it as it is; the message says what to do
+     */
+    default ForeignWrites foreignWrites() {
+        throw new IllegalStateException("this store does not tell of what other programs write");
+    }
+
+    /**
      * What a client sees of its queue. Clients ask for it again and again, so a store behind a network answers both
      * parts in one round trip.
      *

@@ -10,6 +10,8 @@ import dev.offlinesync.contract.PassingContract;
 import dev.offlinesync.contract.QueueStoreContract;
 import dev.offlinesync.contract.RecordStoreContract;
 import dev.offlinesync.contract.UpsertContract;
+import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.RecordKey;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -34,5 +36,11 @@ class InMemoryStoreTest
     @Override
     public void endLeases() {
         now = now.plus(Duration.ofMinutes(1));
+    }
+
+    @Override
+    public void editByHand(UserId owner, RecordKey key, Edit edit) {
+        long number = edit == Edit.NUMBER_TAKEN_AWAY ? 0 : 1L << 52;
+        store.tables.numbers.put(new InMemoryTables.OwnedKey(owner, key), number);
     }
 }
