@@ -14,12 +14,16 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import dev.offlinesync.contract.Given;
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Outcome;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import java.util.ArrayList;
@@ -124,6 +128,51 @@ class StandaloneCrashTest {
             assertEquals(2L, tombstone.get("version"));
             if (!died) {
                 assertTrue(n > 8, "the whole batch was gone through, in " + n + " commands");
+                return;
+            }
+        }
+    }
+
+    @Test
+    void what_loses_is_kept_whenever_a_party_dies() {
+        for (int n = 0; ; n++) {
+            mongo.empty();
+            SyncQueue queue = Queues.on(mongo.store);
+            queue.push(
+                    ANNA,
+                    List.of(
+                            Queues.create(Map.of("_id", "updated", "n", 0)),
+                            Queues.create(Map.of("_id", "deleted", "n", 0))));
+            queue.push(
+                    ANNA, List.of(Queues.update("updated", Map.of("n", 1)), Queues.update("deleted", Map.of("n", 1))));
+            Basis first = new Basis(null, 1L, null);
+            List<ItemId> ids = queue
+                    .addAll(
+                            ANNA,
+                            List.of(
+                                    Queues.update("updated", Map.of("n", 2)).withBasis(first),
+                                    Queues.delete("deleted").withBasis(first)))
+                    .stream()
+                    .map(added -> added.item().id())
+                    .toList();
+
+            boolean died = processUntilDeath(n);
+            mongo.endLeases();
+            processAll(queue);
+
+            for (ItemId id : ids) {
+                SyncItem item = queue.find(id).orElseThrow();
+                assertEquals(Status.COMPLETED, item.status(), "died before command " + n);
+                assertEquals(Outcome.OVERWROTE, item.receipt().outcome(), "died before command " + n);
+                Tree kept = mongo.store
+                        .records()
+                        .find(ANNA, ConflictRecord.key(item))
+                        .orElseThrow()
+                        .data();
+                assertEquals(Map.of("n", 1), kept.get("theirs"), "died before command " + n);
+            }
+            assertEquals(3, version("updated"), "died before command " + n);
+            if (!died) {
                 return;
             }
         }

@@ -98,7 +98,10 @@ public final class Handlers {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The same collections with how their records are stored, for a store that shares them with other programs. */
+    /**
+     * The same collections, and the one for conflicts, with how their records are stored: for a store that shares them with
+     * other programs.
+     */
     public Map<String, RecordLayout> layouts() {
         Map<String, RecordLayout> layouts = new HashMap<>();
         collections().forEach(collection -> layouts.put(collection, RecordLayout.DEFAULT));
