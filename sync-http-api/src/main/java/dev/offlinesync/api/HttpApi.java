@@ -54,8 +54,9 @@ public final class HttpApi {
         RecordWrites writes = new RecordWrites(b.queue, b.records, submissions, rates, b.clock);
         List<Resource> resources = b.handlers.resources();
         new LimitsRoute(b.limits, b.batchSize, b.maxRecord, rates, resources).install(routes);
-        places = new LivePlaces(b.streams, b.streamsOfUser);
-        Live live = b.hints == null ? null : new Live(b.hints, places, b.timer, b.clock, Builder.RANDOM);
+        places = new LivePlaces(b.streams, Builder.STREAMS_OF_USER);
+        Live live =
+                b.hints == null ? null : new Live(b.hints, places, LiveTimer.onOwnThread(), b.clock, Builder.RANDOM);
         new ChangesRoute(b.records, resources, live).install(routes);
         new EventsRoute(live).install(routes);
         new ConflictRoutes(b.queue, b.records, submissions, rates, b.limits).install(routes);
@@ -143,8 +144,6 @@ public final class HttpApi {
         private String basePath = "";
         private @Nullable SyncHints hints;
         private int streams = STREAMS;
-        private int streamsOfUser = STREAMS_OF_USER;
-        private LiveTimer timer = LiveTimer.onOwnThread();
 
         private Builder(SyncQueue queue, SyncRecords records, Handlers handlers, Authenticator authenticator) {
             this.queue = queue.forClients();
@@ -179,13 +178,6 @@ public final class HttpApi {
                 throw new IllegalArgumentException("streams must be 0 or more, not " + value);
             }
             streams = value;
-            return this;
-        }
-
-        /** For tests. */
-        Builder live(LiveTimer time, int ofUser) {
-            timer = time;
-            streamsOfUser = ofUser;
             return this;
         }
 

@@ -14,6 +14,7 @@ import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -209,5 +212,17 @@ class CommandBudgetTest {
 
         List<String> sent = mongo.sent();
         assertTrue(sent.size() <= 10, () -> sent.size() + " commands: " + sent);
+    }
+
+    @Test
+    void how_far_the_feeds_of_many_users_are_takes_one_command() {
+        Set<UserId> users =
+                IntStream.range(0, 120).mapToObj(i -> new UserId("user-" + i)).collect(Collectors.toSet());
+        users.forEach(user -> mongo.store.lanes().claim(user, "token-" + user, List.of(), Given.LEASE, item -> item));
+        mongo.sent();
+
+        assertEquals(users, mongo.store.lanes().feeds(users).keySet());
+
+        assertEquals(List.of("find"), mongo.sent());
     }
 }

@@ -61,7 +61,7 @@ final class SqliteLanes implements LaneStore {
             "SELECT generation, changes, purged FROM synclanes WHERE userId = ?" + " AND generation IS NOT NULL";
 
     /** Each lane by the primary key. */
-    private static final String FEEDS = "SELECT userId, generation, changes, purged FROM json_each(?) asked"
+    static final String FEEDS = "SELECT userId, generation, changes, purged FROM json_each(?) asked"
             + " CROSS JOIN synclanes ON userId = asked.value WHERE generation IS NOT NULL";
 
     private final Writer writer;

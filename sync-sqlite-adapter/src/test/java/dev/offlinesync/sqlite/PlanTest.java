@@ -51,6 +51,13 @@ class PlanTest {
                 InOrder.first(Items.COLUMNS, Set.of(Status.FAILED), ""));
     }
 
+    @Test
+    void the_feeds_of_some_users_are_found_one_by_one() {
+        String plan = String.join("\n", fixture.ask("EXPLAIN QUERY PLAN " + SqliteLanes.FEEDS));
+
+        assertTrue(plan.contains("SEARCH synclanes USING"), plan);
+    }
+
     @ParameterizedTest
     @MethodSource("queries")
     void every_read_of_the_queue_seeks_in_an_index_and_sorts_nothing(String query) {
