@@ -22,7 +22,8 @@ class ArchitectureTest {
     private static final String SQLITE = "SqliteStoreConfiguration";
     private static final String METRICS = "OfflineSyncMetricsAutoConfiguration|QueueGauges";
     private static final String HTTP =
-            "OfflineSyncHttpAutoConfiguration|ApiBridge|ApiMapping|ServletRequest|CallerResolver|PrincipalResolver";
+            "OfflineSyncHttpAutoConfiguration|ApiBridge|ApiMapping|ServletRequest|CallerResolver|PrincipalResolver"
+                    + "|OnError|ServletSink|WaitingLifecycle";
 
     private static final String[] ALWAYS_THERE = {
         "java..",
