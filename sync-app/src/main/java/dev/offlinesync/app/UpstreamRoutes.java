@@ -32,7 +32,7 @@ final class UpstreamRoutes {
                                 .identity(identity)
                                 .timeout(target.timeout())
                                 .build())
-                .route(resource.path(), resource.methods(), resource.aliases());
+                .route(resource.path(), resource.methods(), resource.aliases(), resource.ids());
     }
 
     private UpstreamIdentity identity(UpstreamResource resource) {

@@ -82,6 +82,11 @@ public final class ForwardingHandler implements EffectHandler {
 
     /** A route on which an endpoint that cannot be sent on safely is refused when a client sends it. */
     public Route route(String path, Set<Method> methods, List<Resource.Alias> aliases) {
+        return route(path, methods, aliases, RecordIds.NONE);
+    }
+
+    /** The same for an upstream that gives records ids of its own, or whose records refer to such records. */
+    public Route route(String path, Set<Method> methods, List<Resource.Alias> aliases, RecordIds ids) {
         KeyFunction byId = Route.byId(path, aliases);
         KeyFunction key = (user, item, submission) -> {
             try {
@@ -91,7 +96,8 @@ public final class ForwardingHandler implements EffectHandler {
             }
             return byId.idOf(user, item, submission);
         };
-        return new Route(path, aliases, methods, COLLECTION, key, this);
+        EffectHandler handler = ids.isNone() ? this : new RenamingHandler(this, path, ids);
+        return new Route(path, aliases, methods, COLLECTION, key, handler);
     }
 
     /** The versions of its records are the upstream's. */

@@ -53,8 +53,7 @@ class ForwardingHandlerTest {
 
     @Test
     void what_a_write_is_based_on_is_refused_since_the_upstream_knows_no_versions_of_ours() {
-        Handlers handlers =
-                Handlers.builder().effect("/api/invoices", handler).build();
+        Handlers handlers = Handlers.builder().effect("/api/invoices", handler).build();
         Submission put = Submission.of("/api/invoices/7", Method.PUT, Map.of()).withBasis(new Basis(null, 3L, null));
 
         InvalidSubmission refused = assertThrows(

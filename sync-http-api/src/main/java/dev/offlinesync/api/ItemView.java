@@ -30,6 +30,9 @@ final class ItemView {
             json.field("priority", item.priority());
             json.field("mutationId", item.mutationId());
             json.field("occurredAt", item.occurredAt());
+            if (!item.mutation().dependsOn().isEmpty()) {
+                json.field("dependsOn", item.mutation().dependsOn());
+            }
             json.field("retryAt", item.retryAt());
             json.field("createdAt", item.createdAt());
             json.field("updatedAt", item.updatedAt());

@@ -31,7 +31,7 @@ final class PushRoute {
         List<Added> added;
         try {
             added = queue.push(caller.user(), RouteChecks.accepted(parsed));
-        } catch (InvalidSubmission e) { // nothing was stored; again without those that their routes refuse
+        } catch (InvalidSubmission e) { // nothing was stored; again without those that are refused
             parsed = new RouteChecks(queue, caller.user()).check(parsed);
             added = queue.push(caller.user(), RouteChecks.accepted(parsed));
         }

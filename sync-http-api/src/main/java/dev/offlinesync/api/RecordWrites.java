@@ -202,7 +202,7 @@ final class RecordWrites {
             case VALIDATION -> 400;
             case FORBIDDEN -> 403;
             case NOT_FOUND, UNKNOWN_ENDPOINT -> 404;
-            case CONFLICT, SUPERSEDED -> 409;
+            case CONFLICT, SUPERSEDED, DEPENDENCY -> 409;
             case HANDLER, INTERRUPTED -> 422;
         };
     }

@@ -1,25 +1,28 @@
 package dev.offlinesync.api;
 
 import dev.offlinesync.api.body.ParsedItem;
+import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.SyncQueue;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Parsed items on their way into the queue. The queue checks what an item's route requires when it stores the item, so
  * nothing asks the routes twice; only if something is refused, every item is checked, to name each fault at once.
  */
 record RouteChecks(SyncQueue queue, UserId user) {
-    /** The items, those that their routes refuse with their faults. */
+    /** The items, those with their faults that their routes refuse, or that depend on what is not stored. */
     List<ParsedItem> check(List<ParsedItem> items) {
-        return items.stream().map(this::check).toList();
-    }
-
-    private ParsedItem check(ParsedItem item) {
-        return item.isRefused()
-                ? item
-                : queue.check(user, item.accepted()).map(item::refused).orElse(item);
+        Iterator<Optional<InvalidSubmission>> faults =
+                queue.check(user, accepted(items)).iterator();
+        return items.stream()
+                .map(item -> item.isRefused()
+                        ? item
+                        : faults.next().map(item::refused).orElse(item))
+                .toList();
     }
 
     /** What can be stored of the items, in their order. */

@@ -10,6 +10,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.exclude;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 
@@ -27,6 +28,7 @@ import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.rules.ItemState;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
@@ -89,6 +91,19 @@ final class MongoQueue implements QueueStore {
         return documents(user, ids).stream()
                 .map(raw -> Raw.row(raw, LenientItem.DECODING).item())
                 .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
+    public List<ItemState> states(UserId user, Collection<ItemId> ids, Instant now) {
+        return db
+                .call(() -> LenientItem.items(db.items()
+                        .find(and(in("_id", Ids.of(ids)), eq("userId", Ids.of(user))), LenientItem.class)
+                        .projection(exclude("data", "base", "responseData"))
+                        .hint(BY_ID)
+                        .batchSize(Database.ONE_REPLY)))
+                .stream()
+                .map(item -> ItemState.of(item, now))
                 .toList();
     }
 

@@ -127,6 +127,26 @@ class CommandBudgetTest {
     }
 
     @Test
+    void dependencies_of_fifty_items_are_looked_up_with_one_command_when_they_are_sent_and_with_one_when_they_run() {
+        List<Submission> chain = new ArrayList<>();
+        for (Submission create : creates(50)) {
+            chain.add(
+                    chain.isEmpty()
+                            ? create
+                            : create.withDependsOn(List.of(
+                                    String.valueOf(chain.get(chain.size() - 1).mutationId()))));
+        }
+
+        queue.addAll(Given.ANNA, chain);
+        assertEquals(List.of("find", "insert"), mongo.sent());
+
+        assertEquals(50, queue.process(Given.ANNA).successful());
+        assertEquals(
+                List.of("aggregate", "find", "findAndModify", "findAndModify", "insert", "update", "commitTransaction"),
+                mongo.sent());
+    }
+
+    @Test
     void processing_fifty_mixed_writes_takes_at_most_twelve_commands() {
         List<String> ids = new ArrayList<>();
         queue.addAll(Given.ANNA, creates(40))

@@ -8,6 +8,7 @@ import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.ConflictContract;
+import dev.offlinesync.contract.DependsContract;
 import dev.offlinesync.contract.EnlistmentContract;
 import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.MischiefContract;
@@ -31,6 +32,7 @@ class MongoStoreTest
                 AtomicLaneStoreContract,
                 RecordStoreContract,
                 IdentityContract,
+                DependsContract,
                 PassingContract,
                 ConflictContract,
                 UpsertContract,

@@ -6,6 +6,7 @@ import com.mongodb.client.model.Indexes;
 import dev.offlinesync.contract.BlameContract;
 import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.ConflictContract;
+import dev.offlinesync.contract.DependsContract;
 import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.LaneStoreContract;
 import dev.offlinesync.contract.MischiefContract;
@@ -30,6 +31,7 @@ class StandaloneTest
                 LaneStoreContract,
                 RecordStoreContract,
                 IdentityContract,
+                DependsContract,
                 PassingContract,
                 ConflictContract,
                 UpsertContract,

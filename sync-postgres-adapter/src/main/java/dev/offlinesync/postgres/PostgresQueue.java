@@ -9,6 +9,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.core.rules.ItemState;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.PresentItems;
@@ -122,6 +123,22 @@ final class PostgresQueue implements QueueStore {
         Instant passing = which == Open.ALL ? null : now;
         @Nullable Object[] args = {keys, sequences, user.value(), passing, LET_PASS, limit, limit};
         return database.one(sql -> sql.list(Queries.OPEN_BEFORE, row -> open(row, now), args));
+    }
+
+    @Override
+    public List<ItemState> states(UserId user, Collection<ItemId> ids, Instant now) {
+        String[] texts = ids.stream().map(ItemId::hex).toArray(String[]::new);
+        return database.one(sql -> sql.list(Queries.STATES, row -> state(row, now), texts, user.value()));
+    }
+
+    private static ItemState state(ResultSet row, Instant now) throws SQLException {
+        Status status = Status.ofWire(row.getString("status")).orElseThrow();
+        OpenItem open = row.getString("record_key") == null ? null : open(row, now);
+        return new ItemState(
+                new ItemId(row.getString("id")),
+                status,
+                row.getLong("sequence"),
+                open != null && open.due() && status.isOpen() ? open : null);
     }
 
     private static OpenItem open(ResultSet row, Instant now) throws SQLException {

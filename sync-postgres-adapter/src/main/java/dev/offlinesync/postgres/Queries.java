@@ -34,6 +34,8 @@ final class Queries {
 
     static final String DUE_BEHIND = "SELECT " + KEYS + DUE + BEHIND + IN_ORDER + " LIMIT ?";
 
+    static final String STATES = "SELECT status, " + KEYS + " FROM sync_items WHERE id = ANY (?) AND user_id = ?";
+
     static final String OPEN_BEFORE = "SELECT open.* FROM unnest(?, ?) AS before(record_key, sequence)"
             + " CROSS JOIN LATERAL (SELECT " + KEYS + FROM_OPEN + " AND record_key = before.record_key"
             + " AND sequence < before.sequence"

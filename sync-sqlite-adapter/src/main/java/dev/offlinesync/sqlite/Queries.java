@@ -23,6 +23,9 @@ final class Queries {
     static final String LOAD =
             "SELECT " + Items.COLUMNS + " FROM syncqueues WHERE _id IN (SELECT value FROM json_each(?)) AND userId = ?";
 
+    static final String STATES =
+            "SELECT status, " + KEYS + " FROM syncqueues WHERE _id IN (SELECT value FROM json_each(?)) AND userId = ?";
+
     static final String DUE = InOrder.first(Items.COLUMNS, Status.OPEN, InOrder.DUE);
 
     static final String DUE_BEHIND = InOrder.behind(KEYS, Status.OPEN, InOrder.DUE);

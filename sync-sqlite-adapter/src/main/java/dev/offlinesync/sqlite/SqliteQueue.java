@@ -9,6 +9,7 @@ import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.rules.ItemState;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.Page;
@@ -77,6 +78,22 @@ final class SqliteQueue implements QueueStore {
     @Override
     public List<SyncItem> load(UserId user, Collection<ItemId> ids) {
         return readers.read(sql -> sql.list(Queries.LOAD, Items::read, Items.write(ids), user.value()));
+    }
+
+    @Override
+    public List<ItemState> states(UserId user, Collection<ItemId> ids, Instant now) {
+        String at = IsoTime.text(now);
+        return readers.read(sql -> sql.list(Queries.STATES, row -> state(row, at), Items.write(ids), user.value()));
+    }
+
+    private static ItemState state(ResultSet row, String now) throws SQLException {
+        Status status = Status.ofWire(row.getString("status")).orElseThrow();
+        OpenItem open = row.getString("recordKey") == null ? null : open(row, now);
+        return new ItemState(
+                new ItemId(row.getString("_id")),
+                status,
+                row.getLong("sequence"),
+                open != null && open.due() && status.isOpen() ? open : null);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordLayout;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.forward.RecordIds;
 import dev.offlinesync.schema.InvalidSchema;
 import dev.offlinesync.schema.SchemaRules;
 import java.util.ArrayList;
@@ -44,8 +45,17 @@ final class EntryReader {
             ConflictsReader.SET,
             ConflictsReader.COUNTER,
             FORWARD));
-    private static final Set<String> OF_UPSTREAM = new LinkedHashSet<>(
-            List.of("path", FORWARD, "methods", "aliases", "userHeader", "tokenClaim", "tokenAudience", "timeout"));
+    private static final Set<String> OF_UPSTREAM = new LinkedHashSet<>(List.of(
+            "path",
+            FORWARD,
+            "methods",
+            "aliases",
+            "userHeader",
+            "tokenClaim",
+            "tokenAudience",
+            "timeout",
+            IdsReader.ID_FROM,
+            IdsReader.REFERENCES));
 
     /** What stands beside the records in an answer. */
     private static final Set<String> OF_ANSWERS =
@@ -91,9 +101,10 @@ final class EntryReader {
         Set<Method> methods = methods(WRITES);
         List<Resource.Alias> aliases = aliases();
         Optional<UpstreamResource.Target> target = new UpstreamReader(node, this::wrong).read();
+        RecordIds ids = new IdsReader(node, this::wrong).read(methods);
         return problems.lines().size() > before
                 ? Optional.empty()
-                : target.map(t -> new UpstreamResource(path, methods, aliases, t));
+                : target.map(t -> new UpstreamResource(path, methods, aliases, t, ids));
     }
 
     /** Empty if there is a problem. */

@@ -5,6 +5,9 @@ import dev.offlinesync.core.record.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes resources of one parsed file, and notes what is wrong with it. For one use. */
@@ -43,7 +46,27 @@ final class ResourcesReader {
                         resources.stream().map(Resource::path),
                         upstream.stream().map(UpstreamResource::path))
                 .toList());
+        if (problems.lines().isEmpty()) {
+            checkReferences(upstream);
+        }
         return new Declared(resources, upstream, problems.warnings());
+    }
+
+    private void checkReferences(List<UpstreamResource> upstream) {
+        Set<String> withIds = upstream.stream()
+                .filter(resource -> resource.ids().from() != null)
+                .map(UpstreamResource::path)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (UpstreamResource resource : upstream) {
+            new TreeMap<>(resource.ids().references()).forEach((field, path) -> {
+                if (!withIds.contains(path)) {
+                    problems.add(
+                            resource.path() + ": the reference \"" + field + "\" must be the path of an entry with "
+                                    + IdsReader.ID_FROM + (withIds.isEmpty() ? "" : ", " + String.join(" or ", withIds))
+                                    + "; it is \"" + path + "\"");
+                }
+            });
+        }
     }
 
     private void onlyResources(JsonNode root) {

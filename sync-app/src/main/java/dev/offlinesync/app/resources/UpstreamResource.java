@@ -2,6 +2,7 @@ package dev.offlinesync.app.resources;
 
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.forward.RecordIds;
 import dev.offlinesync.forward.Upstream;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +14,10 @@ import java.util.Set;
  * @param path such as {@code /api/invoices}
  * @param methods which of POST, PUT, PATCH and DELETE it takes
  * @param aliases further endpoints that mean {@code path} itself; they are sent on as they are
+ * @param ids how the ids of clients become the upstream's
  */
-public record UpstreamResource(String path, Set<Method> methods, List<Resource.Alias> aliases, Target target) {
+public record UpstreamResource(
+        String path, Set<Method> methods, List<Resource.Alias> aliases, Target target, RecordIds ids) {
     public UpstreamResource {
         methods = Set.copyOf(methods);
         aliases = List.copyOf(aliases);

@@ -14,6 +14,7 @@ import dev.offlinesync.core.record.Ownership.ByField;
 import dev.offlinesync.core.record.Ownership.Form;
 import dev.offlinesync.core.record.RecordLayout.NewIds;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.forward.RecordIds;
 import dev.offlinesync.forward.Upstream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -391,7 +392,8 @@ class ResourcesFileTest {
                         new UpstreamResource.Target(
                                 new Upstream("http://erp:8080/v2"),
                                 new UpstreamResource.Identity.Header("X-User-Id"),
-                                Duration.ofSeconds(10))),
+                                Duration.ofSeconds(10)),
+                        RecordIds.NONE),
                 resource);
     }
 
@@ -412,8 +414,50 @@ class ResourcesFileTest {
                         new UpstreamResource.Target(
                                 new Upstream("https://erp.example.com"),
                                 new UpstreamResource.Identity.Token("userId", "https://erp.example.com"),
-                                Duration.ofMillis(500))),
+                                Duration.ofMillis(500)),
+                        RecordIds.NONE),
                 declared.upstream().get(0));
+    }
+
+    @Test
+    void a_backend_that_makes_ids_says_where_they_are_and_which_fields_hold_them() throws IOException {
+        Declared declared = read("""
+                {"resources": [
+                  {"path": "/api/orders", "forward": "https://e.example", "idFrom": "/order/_id"},
+                  {"path": "/api/lines", "forward": "https://e.example", "idFrom": "id",
+                   "references": {"orderId": "/api/orders", "/more/lines": "/api/lines"}}]}""");
+
+        assertEquals(
+                List.of(
+                        new RecordIds("/order/_id", Map.of()),
+                        new RecordIds("id", Map.of("orderId", "/api/orders", "/more/lines", "/api/lines"))),
+                declared.upstream().stream().map(UpstreamResource::ids).toList());
+    }
+
+    @Test
+    void faults_of_ids_and_references_are_told() throws IOException {
+        String problems = String.join("\n", problems("""
+                {"resources": [
+                  {"path": "/api/a", "forward": "https://e.example", "idFrom": 7},
+                  {"path": "/api/b", "forward": "https://e.example", "idFrom": "/a//b"},
+                  {"path": "/api/c", "forward": "https://e.example", "idFrom": "id", "methods": ["PUT"]},
+                  {"path": "/api/d", "forward": "https://e.example", "references": ["orderId"]},
+                  {"path": "/api/e", "forward": "https://e.example", "references": {"orderId": 7, "/": "/api/a"}},
+                  {"path": "/api/f", "collection": "f", "idFrom": "/id"}]}"""));
+
+        assertContains(problems, "/api/a: /resources/0/idFrom must be a JSON pointer such as \"/order/_id\"; it is 7");
+        assertContains(problems, "/resources/1/idFrom must be a JSON pointer such as /order/_id");
+        assertContains(problems, "/resources/2/idFrom needs POST among the methods");
+        assertContains(problems, "/resources/3/references must be fields and the paths of their records");
+        assertContains(problems, "/resources/4/references/orderId must be the path of another entry");
+        assertContains(problems, "/resources/4/references/~1 must be a JSON pointer");
+        assertContains(problems, "/resources/5/idFrom goes with forward alone");
+        assertContains(
+                String.join("\n", problems("""
+                        {"resources": [
+                          {"path": "/api/a", "forward": "https://e.example", "idFrom": "id"},
+                          {"path": "/api/b", "forward": "https://e.example", "references": {"c": "/api/c"}}]}""")),
+                "/api/b: the reference \"c\" must be the path of an entry with idFrom, /api/a; it is \"/api/c\"");
     }
 
     @Test
@@ -438,7 +482,7 @@ class ResourcesFileTest {
         assertContains(problems, "/api/a: /resources/0/collection does not go with forward");
         assertContains(
                 problems,
-                "/resources/0/header is not known; allowed are path, forward, methods, aliases, userHeader, tokenClaim, tokenAudience, timeout");
+                "/resources/0/header is not known; allowed are path, forward, methods, aliases, userHeader, tokenClaim, tokenAudience, timeout, idFrom, references");
         assertContains(
                 problems,
                 "/api/b: /resources/1/forward must be the URL of a backend, such as https://erp.example.com, with http or https");

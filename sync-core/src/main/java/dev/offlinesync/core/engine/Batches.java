@@ -4,6 +4,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.store.ReadRoom;
+import dev.offlinesync.core.store.RecordStore;
 import java.util.Set;
 
 /** Runs batches, one {@link BatchRun} each. The client's call and the background worker come through here alike. */
@@ -13,6 +14,7 @@ final class Batches {
     private final HandlerCalls calls;
     private final PureCommit pureCommit;
     private final RecordHistory history;
+    private final RecordStore records;
     private final Settings settings;
     private final EngineContext context;
     private final PartialCommits partialCommits;
@@ -24,6 +26,7 @@ final class Batches {
             HandlerCalls calls,
             PureCommit pureCommit,
             RecordHistory history,
+            RecordStore records,
             Settings settings,
             EngineContext context,
             PartialCommits partialCommits,
@@ -33,6 +36,7 @@ final class Batches {
         this.calls = calls;
         this.pureCommit = pureCommit;
         this.history = history;
+        this.records = records;
         this.settings = settings;
         this.context = context;
         this.partialCommits = partialCommits;
@@ -59,7 +63,8 @@ final class Batches {
     private Ran batch(Visit visit) {
         Tally tally = new Tally(context);
         try (HeldLane lane = new HeldLane(lanes, visit.user(), context)) {
-            Execution execution = new Execution(visit, lane, calls, pureCommit, history, context, listener, tally);
+            Execution execution =
+                    new Execution(visit, lane, calls, pureCommit, history, records, context, listener, tally);
             BatchRun batch = new BatchRun(
                     visit, lane, selector, execution, context, partialCommits, settings.batchSize(), tally);
             return new Ran(batch.run(), tally.madeDue());

@@ -152,8 +152,13 @@ final class DirectWrite {
                 });
     }
 
-    private void runItems(UserId user, Set<ItemId> ids) {
-        batches.run(new Visit(user, new Scope.ForItems(ids), waiting.begin(user), context.waits()));
+    /** It is due, and may wait for what it depends on. */
+    private static boolean isDependant(SyncItem item) {
+        return !item.mutation().dependsOn().isEmpty();
+    }
+
+    private Batches.Ran runItems(UserId user, Set<ItemId> ids) {
+        return batches.run(new Visit(user, new Scope.ForItems(ids), waiting.begin(user), context.waits()));
     }
 
     /** @return empty if the write has to start again */
@@ -182,10 +187,11 @@ final class DirectWrite {
     private Optional<Written> runFirst(UserId user, List<OpenItem> earlier) {
         Set<ItemId> ids =
                 earlier.stream().limit(EARLIER_AT_ONCE).map(OpenItem::id).collect(Collectors.toSet());
-        runItems(user, ids);
+        Batches.Ran ran = runItems(user, ids);
+        boolean isStuck = ran.isEmpty() && ran.isStuck() && !ran.processed().busy();
         Instant now = context.now();
         List<SyncItem> waiting = queue.load(user, ids).stream()
-                .filter(i -> i.status().isOpen() && !i.isDue(now) && !i.letsPass(now))
+                .filter(i -> i.status().isOpen() && !i.letsPass(now) && (!i.isDue(now) || (isStuck && isDependant(i))))
                 .toList();
         if (waiting.isEmpty()) {
             return Optional.empty();

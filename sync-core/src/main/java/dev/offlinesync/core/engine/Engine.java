@@ -72,6 +72,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final Settings settings;
     private final EngineContext context;
     private final SafeListener listener;
+    private final Dependencies dependencies;
     private final Quota quota;
     private final HandlerCalls calls;
     private final Batches batches;
@@ -101,6 +102,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             SyncListener listener) {
         this.store = store;
         this.queue = store.queue();
+        this.dependencies = new Dependencies(queue);
         this.handlers = declared.withIdsBy(store.idSecret());
         this.settings = settings;
         this.watch = new FeedWatch(store.lanes(), engineThreads);
@@ -125,7 +127,16 @@ public final class Engine implements SyncQueue, AutoCloseable {
         RecordHistory history = new RecordHistory(queue);
         Selector selector = new Selector(queue, history, clockWatch, handlers, settings, partialCommits);
         this.batches = new Batches(
-                lanes, selector, calls, pureCommit, history, settings, context, partialCommits, this.listener);
+                lanes,
+                selector,
+                calls,
+                pureCommit,
+                history,
+                store.records(),
+                settings,
+                context,
+                partialCommits,
+                this.listener);
         this.direct = new DirectWrite(
                 queue, history, handlers, lanes, batches, calls, pureCommit, waiting, context, this.listener);
         this.wakes = new Wakes(timer, context);
@@ -165,10 +176,26 @@ public final class Engine implements SyncQueue, AutoCloseable {
     }
 
     @Override
-    public Optional<InvalidSubmission> check(UserId user, Submission submission) {
+    public List<Optional<InvalidSubmission>> check(UserId user, List<Submission> submissions) {
+        List<ItemId> ids = submissions.stream().map(s -> idOf(user, s)).toList();
+        List<Optional<InvalidSubmission>> faults = new ArrayList<>();
+        List<Optional<Submission>> fit = new ArrayList<>();
+        for (int i = 0; i < submissions.size(); i++) {
+            Optional<InvalidSubmission> fault = fault(user, ids.get(i), submissions.get(i));
+            faults.add(fault);
+            fit.add(fault.isPresent() ? Optional.empty() : Optional.of(submissions.get(i)));
+        }
+        List<Optional<InvalidSubmission>> more = dependencies.check(user, fit, ids, context.now());
+        for (int i = 0; i < faults.size(); i++) {
+            faults.set(i, faults.get(i).isPresent() ? faults.get(i) : more.get(i));
+        }
+        return faults;
+    }
+
+    private Optional<InvalidSubmission> fault(UserId user, ItemId id, Submission submission) {
         try {
             StorableData.require(submission);
-            handlers.address(user, idOf(user, submission), submission);
+            handlers.address(user, id, submission);
             return Optional.empty();
         } catch (InvalidSubmission e) {
             return Optional.of(e);
@@ -442,6 +469,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
     @Override
     public Written write(UserId user, Submission submission, WriteCondition condition) {
         requireOpen();
+        if (!submission.dependsOn().isEmpty()) {
+            throw new InvalidSubmission("/dependsOn", "is for queued items: a direct write does not wait");
+        }
         SyncItem item = received(user, submission);
         return write(item, plan -> conditional(plan, condition));
     }
@@ -477,10 +507,31 @@ public final class Engine implements SyncQueue, AutoCloseable {
             try {
                 items.add(received(user, s));
             } catch (InvalidSubmission e) {
-                throw submissions.size() == 1 ? e : e.amongSeveral(items.size(), s.method() + " " + s.endpoint());
+                throw amongAll(e, submissions, items.size());
             }
         }
+        if (submissions.stream().anyMatch(s -> !s.dependsOn().isEmpty())) {
+            requireDependencies(user, submissions, items);
+        }
         return items;
+    }
+
+    private void requireDependencies(UserId user, List<Submission> submissions, List<SyncItem> items) {
+        List<Optional<InvalidSubmission>> faults = dependencies.check(
+                user,
+                submissions.stream().map(Optional::of).toList(),
+                items.stream().map(SyncItem::id).toList(),
+                context.now());
+        for (int i = 0; i < faults.size(); i++) {
+            if (faults.get(i).isPresent()) {
+                throw amongAll(faults.get(i).get(), submissions, i);
+            }
+        }
+    }
+
+    private static InvalidSubmission amongAll(InvalidSubmission e, List<Submission> all, int index) {
+        Submission s = all.get(index);
+        return all.size() == 1 ? e : e.amongSeveral(index, s.method() + " " + s.endpoint());
     }
 
     private SyncItem received(UserId user, Submission submission) {

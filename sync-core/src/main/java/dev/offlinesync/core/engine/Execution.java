@@ -4,6 +4,7 @@ import dev.offlinesync.core.event.SyncEvent;
 import dev.offlinesync.core.handler.EffectHandler;
 import dev.offlinesync.core.handler.Handler;
 import dev.offlinesync.core.handler.Plan;
+import dev.offlinesync.core.handler.ReferringHandler;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
@@ -13,16 +14,21 @@ import dev.offlinesync.core.rules.Attempt;
 import dev.offlinesync.core.rules.BatchDecision;
 import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.rules.Entry;
+import dev.offlinesync.core.rules.Notes;
 import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.ReadScope;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.RecordStore;
 import dev.offlinesync.core.store.StoreRefused;
 import dev.offlinesync.core.store.StoreUnavailable;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +49,7 @@ final class Execution {
     private final HandlerCalls calls;
     private final PureCommit pureCommit;
     private final RecordHistory history;
+    private final RecordStore records;
     private final EngineContext context;
     private final SafeListener listener;
     private final Tally tally;
@@ -55,6 +62,7 @@ final class Execution {
             HandlerCalls calls,
             PureCommit pureCommit,
             RecordHistory history,
+            RecordStore records,
             EngineContext context,
             SafeListener listener,
             Tally tally) {
@@ -63,6 +71,7 @@ final class Execution {
         this.calls = calls;
         this.pureCommit = pureCommit;
         this.history = history;
+        this.records = records;
         this.context = context;
         this.listener = listener;
         this.tally = tally;
@@ -110,9 +119,7 @@ final class Execution {
                 segments.subList(i, segments.size()).forEach(left -> left.forEach(r -> tally.leave(r.item())));
                 return pass(HeldLane.RELEASE);
             }
-            List<Routed> segment = segments.get(i).stream()
-                    .filter(r -> !tally.holdsBack(r.item()))
-                    .toList();
+            List<Routed> segment = thatMayRun(segments.get(i));
             Next next = i + 1 < segments.size() ? lane.continueWith(ids(segments.get(i + 1))) : HeldLane.RELEASE;
             Step step = segment.isEmpty() ? pass(next) : segment(segment, next);
             if (step != Step.DONE) {
@@ -120,6 +127,24 @@ final class Execution {
             }
         }
         return Step.DONE;
+    }
+
+    /** Those that nothing holds back, and whose dependencies are completed or are before them in this segment. */
+    private List<Routed> thatMayRun(List<Routed> segment) {
+        Set<ItemId> before = new HashSet<>(tally.completed());
+        List<Routed> some = new ArrayList<>();
+        for (Routed r : segment) {
+            if (tally.holdsBack(r.item())) {
+                continue;
+            }
+            if (before.containsAll(r.needs().open())) {
+                before.add(r.id());
+                some.add(r);
+            } else {
+                tally.leave(r.item());
+            }
+        }
+        return some;
     }
 
     /** Runs one item and keeps the lane. */
@@ -169,7 +194,9 @@ final class Execution {
         return commit(planned, next);
     }
 
-    private Step commit(List<Planned> planned, Next next) {
+    private Step commit(List<Planned> plans, Next next) {
+        List<Planned> planned =
+                plans.stream().map(p -> p.behind(tally.completed())).toList();
         PureCommit.Result result = pureCommit.run(lane, planned, next, Entry.QUEUED, UnaryOperator.identity());
         if (!(result instanceof PureCommit.Result.Answered answered)) {
             PureCommit.Result.Unresolvable unresolvable = (PureCommit.Result.Unresolvable) result;
@@ -259,17 +286,18 @@ final class Execution {
         if (!(stamp instanceof Commit.Committed)) {
             return settled(stamp); // after a miss, what is behind it on its record may have to wait: find again
         }
+        Map<RecordKey, Tree> known = known(item, handler);
         HandlerCalls.Called called;
         try (LeaseKeeper keeper = lane.keep(List.of(item.id()));
                 CallWaits.Wait wait = visit.waits().begin(bytes + tally.answerBytes())) {
-            called = slow.watch(
-                    whenSlow -> calls.call(routed.with(stamped), handler, new WaitObserver(keeper::isKept, whenSlow)));
+            called = slow.watch(whenSlow ->
+                    calls.call(routed.with(stamped), handler, known, new WaitObserver(keeper::isKept, whenSlow)));
         } catch (TimeLimiter.GivenUp e) {
             lane.giveUp();
             return Step.LOST;
         }
         // after a miss it was cleared or edited meanwhile: find again
-        Step step = settled(settleOutcome(stamped, called.item(), next), called::reasonOf);
+        Step step = settled(settleOutcome(stamped, called, next), called::reasonOf);
         if (step == Step.DONE
                 && called.item().status().isSuccess()
                 && routed.standing().isKnown()) {
@@ -281,23 +309,29 @@ final class Execution {
     }
 
     /** An outcome that the store does not take, whatever it throws, is a failed attempt: else it were repeated for ever. */
-    private Commit settleOutcome(SyncItem stamped, SyncItem after, Next next) {
+    private Commit settleOutcome(SyncItem stamped, HandlerCalls.Called called, Next next) {
+        SyncItem after = called.item();
         try {
-            Commit commit = settle(stamped, after, next);
+            Commit commit = settle(stamped, after, called.notes(), next);
+            if (commit instanceof Commit.Refused refused) { // what it keeps; that it happened counts more
+                listener.on(
+                        new SyncEvent.WriteRefused(lane.user(), refused.key().toString(), refused.reason()));
+                commit = settle(stamped, after, next);
+            }
             return commit instanceof Commit.TooLarge
                     ? settle(stamped, calls.failed(stamped, Attempt.NOT_STORABLE), next)
                     : commit;
         } catch (StoreUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
-            return settleAgain(stamped, after, next);
+            return settleAgain(stamped, after, called.notes(), next);
         }
     }
 
     /** The item is to blame for what happens again. */
-    private Commit settleAgain(SyncItem stamped, SyncItem after, Next next) {
+    private Commit settleAgain(SyncItem stamped, SyncItem after, Notes notes, Next next) {
         try {
-            return settle(stamped, after, next);
+            return settle(stamped, after, notes, next);
         } catch (StoreUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
@@ -307,8 +341,27 @@ final class Execution {
     }
 
     private Commit settle(SyncItem before, SyncItem after, Next next) {
-        Decision decision = new Decision(List.of(), List.of(new Decision.Settlement(before, after)), List.of());
-        return lane.commit(Set.of(), next, List.of(before.id()), read -> decision);
+        return settle(before, after, Notes.NONE, next);
+    }
+
+    private Commit settle(SyncItem before, SyncItem after, Notes notes, Next next) {
+        List<Decision.Settlement> settlements = List.of(new Decision.Settlement(before, after));
+        Instant now = context.now();
+        return lane.commit(
+                notes.keys(),
+                next,
+                List.of(before.id()),
+                read -> new Decision(notes.writes(after, read, now), settlements, List.of()));
+    }
+
+    private Map<RecordKey, Tree> known(SyncItem item, EffectHandler handler) {
+        Map<RecordKey, Tree> known = new HashMap<>();
+        if (handler instanceof ReferringHandler referring) {
+            referring.reads(item).stream()
+                    .limit(ReferringHandler.MOST)
+                    .forEach(key -> records.find(item.userId(), key).ifPresent(r -> known.put(key, r.data())));
+        }
+        return known;
     }
 
     private Step settled(Commit commit) {

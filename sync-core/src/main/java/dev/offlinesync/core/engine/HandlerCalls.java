@@ -15,12 +15,14 @@ import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.InvalidData;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Attempt;
 import dev.offlinesync.core.rules.BatchDecision;
 import dev.offlinesync.core.rules.ChangeCalls;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.Notes;
 import dev.offlinesync.core.rules.Planned;
 import dev.offlinesync.core.rules.Routed;
 import java.time.Instant;
@@ -103,6 +105,10 @@ final class HandlerCalls {
     }
 
     private Plan plan(Routed routed, TimeLimiter.Progress next) {
+        Failure never = routed.needs().failure();
+        if (never != null) {
+            return new Plan.Reject(never);
+        }
         Optional<Handler> handler = routed.handler();
         if (handler.isEmpty()) {
             return unaddressed(routed);
@@ -114,7 +120,7 @@ final class HandlerCalls {
         SyncItem item = routed.item().readBy(mapper);
         try {
             PureHandler pure = (PureHandler) handler.get();
-            return wrapped(item, () -> pure.plan(item, context(routed)));
+            return wrapped(item, () -> pure.plan(item, context(routed, Map.of())));
         } catch (InvalidData e) {
             return new Plan.Fail(Failure.validation(e.violations()));
         } catch (Throwable e) { // also of memory: what it has taken is free again when it is here
@@ -206,8 +212,9 @@ final class HandlerCalls {
      *
      * @param item what the item becomes
      * @param reason what its handler says of a failure for the log; empty if it says nothing
+     * @param notes what it keeps, of an item that is completed
      */
-    record Called(SyncItem item, String reason) {
+    record Called(SyncItem item, String reason, Notes notes) {
         /** Nothing of an item that failed otherwise: what its handler said could not be stored. */
         String reasonOf(SyncItem after) {
             return Objects.equals(after.failure(), item.failure()) ? reason : "";
@@ -217,9 +224,10 @@ final class HandlerCalls {
     /**
      * Calls the effect handler of this item.
      *
+     * @param known the records that it asked for
      * @throws TimeLimiter.GivenUp if {@code observer} says so
      */
-    Called call(Routed routed, EffectHandler handler, WaitObserver observer) {
+    Called call(Routed routed, EffectHandler handler, Map<RecordKey, Tree> known, WaitObserver observer) {
         if (limiter.isHanging(handler, routed.item().userId())) {
             return answered(
                     routed.item(), new Outcome.Postpone(settings.handlerTimeout(), Attempt.HANDLER_HANGS.message()));
@@ -228,7 +236,7 @@ final class HandlerCalls {
             Outcome outcome = limiter.run(
                     next -> {
                         next.accept(routed);
-                        return outcome(routed, handler, next);
+                        return outcome(routed, handler, known, next);
                     },
                     TimeLimiter.Code.APPLICATION,
                     settings.handlerTimeout(),
@@ -240,10 +248,11 @@ final class HandlerCalls {
         }
     }
 
-    private Outcome outcome(Routed routed, EffectHandler handler, TimeLimiter.Progress progress) {
+    private Outcome outcome(
+            Routed routed, EffectHandler handler, Map<RecordKey, Tree> known, TimeLimiter.Progress progress) {
         SyncItem item = routed.item().readBy(mapper);
         try {
-            return wrapped(item, () -> handler.call(item, context(routed)));
+            return wrapped(item, () -> handler.call(item, context(routed, known)));
         } catch (InvalidData e) {
             return new Outcome.Retry(Failure.validation(e.violations()), null);
         } catch (Throwable e) {
@@ -265,10 +274,12 @@ final class HandlerCalls {
     }
 
     private Called answered(SyncItem item, Outcome outcome) {
-        return new Called(Attempt.answered(item, outcome, retryTimes.after(item), context.now()), outcome.forTheLog());
+        Notes notes = outcome instanceof Outcome.Done done ? new Notes(done.keeps()) : Notes.NONE;
+        return new Called(
+                Attempt.answered(item, outcome, retryTimes.after(item), context.now()), outcome.forTheLog(), notes);
     }
 
-    private Context context(Routed routed) {
+    private Context context(Routed routed, Map<RecordKey, Tree> known) {
         SyncItem item = routed.item();
         Instant now = context.now();
         return new Context(
@@ -276,6 +287,7 @@ final class HandlerCalls {
                 item.attempts() + 1,
                 item.id().hex(),
                 now.plus(settings.handlerTimeout()),
-                routed.address().variables());
+                routed.address().variables(),
+                known);
     }
 }

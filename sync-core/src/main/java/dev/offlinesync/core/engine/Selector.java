@@ -6,6 +6,8 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.rules.ItemState;
+import dev.offlinesync.core.rules.Needs;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.ProcessingPlan;
@@ -38,7 +40,11 @@ final class Selector {
     /** How many queries may go into finding earlier items, if one record has more of them than one query gives. */
     private static final int LOOK_BACKS = 4;
 
+    /** How many times others are looked for if some of those found depend on what is not completed. */
+    private static final int LOOKS = 20;
+
     private final QueueStore queue;
+    private final Dependencies dependencies;
     private final ItemLoader loader;
     private final RecordHistory history;
     private final ClockWatch clockWatch;
@@ -54,6 +60,7 @@ final class Selector {
             Settings settings,
             PartialCommits partialCommits) {
         this.queue = queue;
+        this.dependencies = new Dependencies(queue);
         this.loader = new ItemLoader(queue);
         this.history = history;
         this.clockWatch = clockWatch;
@@ -73,9 +80,10 @@ final class Selector {
         List<OpenItem> candidates = open(page.items(), now);
         Earlier earlier = page.isAll() ? Earlier.NONE : earlierThan(user, reach(page.items(), candidates), now);
         Set<ItemId> apart = with(aside, leftToOthers(page.items(), now));
-        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, earlier.crowded, apart);
-        int blocked = plan.blocked().size();
-        if (plan.runs().isEmpty() && page.hasMore() && !candidates.isEmpty()) {
+        Choice choice = choose(user, candidates, earlier, apart, loaded, now, size);
+        int blocked = choice.plan.blocked().size();
+        List<Needs> dependants = choice.dependants;
+        if (choice.batch.isEmpty() && page.hasMore() && !candidates.isEmpty()) {
             List<OpenItem> behind = queue.dueBehind(user, now, candidates.get(candidates.size() - 1), SCAN);
             if (apart.size() > aside.size()) { // what nobody handles here may go on behind the page
                 behind = behind.stream()
@@ -83,16 +91,125 @@ final class Selector {
                         .toList();
             }
             earlier = earlierThan(user, reach(List.of(), behind), now);
-            plan = ProcessingPlan.of(behind, earlier.items, earlier.unknown, earlier.crowded, apart);
-            blocked += plan.blocked().size();
+            choice = choose(user, behind, earlier, apart, loaded, now, size);
+            blocked += choice.plan.blocked().size();
+            dependants = Stream.concat(dependants.stream(), choice.dependants.stream())
+                    .toList();
         }
-        List<Routed> batch = batch(user, plan, earlier, loaded, now, size);
-        return new Selection(batch, page.due(), blocked, page.waiting(), page.nextRetryAt(), isDelicate(batch, plan));
+        List<Routed> batch = history.withStanding(user, choice.batch, choice.plan.passing(), choice.earlier.items);
+        return new Selection(
+                batch,
+                page.due(),
+                blocked,
+                page.waiting(),
+                page.nextRetryAt(),
+                isDelicate(batch, choice.plan),
+                dependants);
     }
+
+    /**
+     * What may run of these. An item that waits for what it depends on is set aside, and others are looked for; what it
+     * depends on, if that is due, is among them.
+     */
+    private Choice choose(
+            UserId user,
+            Collection<OpenItem> given,
+            Earlier earlier,
+            Set<ItemId> apart,
+            Map<ItemId, SyncItem> loaded,
+            Instant now,
+            int size) {
+        List<OpenItem> candidates = new ArrayList<>(given);
+        Map<ItemId, Optional<ItemState>> states = new HashMap<>();
+        Map<ItemId, Needs> waiting = new LinkedHashMap<>();
+        for (int i = 0; ; i++) {
+            ProcessingPlan plan = ProcessingPlan.of(
+                    candidates, earlier.items, earlier.unknown, earlier.crowded, with(apart, waiting.keySet()));
+            List<Routed> batch = batch(user, plan, loaded, now, size);
+            if (batch.stream().noneMatch(Dependencies::mayWait)) {
+                return new Choice(plan, batch, earlier, List.copyOf(waiting.values()));
+            }
+            dependencies.look(user, batch.stream().map(Routed::item).toList(), now, states);
+            Map<ItemId, Needs> found = new LinkedHashMap<>();
+            Map<ItemId, Set<ItemId>> creates = dependencies.openCreates(user, batch, now);
+            List<Routed> ready = ready(batch, states, creates, found);
+            waiting.putAll(found);
+            if (found.isEmpty() || i == LOOKS) {
+                return new Choice(plan, ready, earlier, List.copyOf(waiting.values()));
+            }
+            dependencies.lookAt(user, found.values(), now, states);
+            List<OpenItem> before = found.values().stream()
+                    .flatMap(needs -> needs.open().stream())
+                    .distinct()
+                    .flatMap(id -> due(states.getOrDefault(id, Optional.empty())))
+                    .filter(o -> candidates.stream().noneMatch(c -> c.id().equals(o.id())))
+                    .toList();
+            if (!before.isEmpty()) {
+                candidates.addAll(before);
+                earlier = earlier.and(earlierThan(user, reach(List.of(), before), now));
+            }
+        }
+    }
+
+    private static Stream<OpenItem> due(Optional<ItemState> state) {
+        return Stream.ofNullable(state.isPresent() ? state.get().due() : null);
+    }
+
+    /**
+     * Those of a batch that may run in it, which those may that depend on others of it: behind these.
+     *
+     * @param waiting is told what the others need
+     */
+    private List<Routed> ready(
+            List<Routed> batch,
+            Map<ItemId, Optional<ItemState>> states,
+            Map<ItemId, Set<ItemId>> creates,
+            Map<ItemId, Needs> waiting) {
+        Set<ItemId> before = new HashSet<>();
+        List<Routed> ready = new ArrayList<>();
+        List<Routed> rest = batch;
+        boolean isNews = true;
+        while (isNews && !rest.isEmpty()) {
+            Set<OrderKey> held = new HashSet<>();
+            List<Routed> left = new ArrayList<>();
+            for (Routed r : rest) {
+                Needs needs = needs(r.item(), states).and(creates.getOrDefault(r.id(), Set.of()));
+                boolean mayRun = needs.open().isEmpty()
+                        || (partialCommits == PartialCommits.IMPOSSIBLE && before.containsAll(needs.open()));
+                if (mayRun && !held.contains(r.item().orderKey())) {
+                    ready.add(r.with(needs));
+                    before.add(r.id());
+                    continue;
+                }
+                held.add(r.item().orderKey());
+                left.add(r);
+                if (!mayRun) {
+                    waiting.put(r.id(), needs);
+                }
+            }
+            isNews = left.size() < rest.size();
+            rest = left;
+        }
+        waiting.keySet().removeAll(before);
+        return ready;
+    }
+
+    private static Needs needs(SyncItem item, Map<ItemId, Optional<ItemState>> states) {
+        Map<ItemId, ItemState> known = new HashMap<>();
+        for (ItemId id : Needs.ids(item)) {
+            states.getOrDefault(id, Optional.empty()).ifPresent(state -> known.put(id, state));
+        }
+        return Needs.of(item, known);
+    }
+
+    /** @param dependants what those need that wait for what they depend on */
+    private record Choice(ProcessingPlan plan, List<Routed> batch, Earlier earlier, List<Needs> dependants) {}
 
     private static boolean isDelicate(List<Routed> batch, ProcessingPlan plan) {
         return batch.stream()
-                .anyMatch(r -> r.item().wasTried() || plan.passing().contains(r.id()));
+                .anyMatch(r -> r.item().wasTried()
+                        || plan.passing().contains(r.id())
+                        || r.needs().failure() != null);
     }
 
     /** Those of a crashed batch that may run alone now, the first of them, with which of the rest are still open. */
@@ -110,13 +227,23 @@ final class Selector {
         Stream.concat(earlier.items.stream(), keys.stream())
                 .filter(o -> !o.letsPass())
                 .forEach(o -> first.merge(o.orderKey(), o.sequence(), Math::min));
+        Map<ItemId, Optional<ItemState>> states = new HashMap<>();
+        dependencies.look(user, open, now, states);
+        Map<ItemId, Set<ItemId>> creates =
+                dependencies.openCreates(user, open.stream().map(this::routed).toList(), now);
         Optional<SyncItem> runnable = open.stream()
                 .filter(i -> i.isDue(now)
+                        && needs(i, states)
+                                .and(creates.getOrDefault(i.id(), Set.of()))
+                                .open()
+                                .isEmpty()
                         && !behindSomething.contains(i.orderKey())
                         && first.getOrDefault(i.orderKey(), i.sequence()) >= i.sequence())
                 .findFirst();
         return new Suspects(
-                runnable.map(this::routed).map(r -> alone(user, r, earlier)),
+                runnable.map(this::routed)
+                        .map(r -> r.with(needs(r.item(), states)))
+                        .map(r -> alone(user, r, earlier)),
                 open.stream().map(SyncItem::id).toList());
     }
 
@@ -170,14 +297,20 @@ final class Selector {
         List<OpenItem> candidates = open(wanted, now);
         Earlier earlier = earlierThan(user, reach(wanted, candidates), now);
         Set<ItemId> apart = with(aside, leftToOthers(wanted, now));
-        ProcessingPlan plan = ProcessingPlan.of(candidates, earlier.items, earlier.unknown, earlier.crowded, apart);
-        List<Routed> batch = batch(user, plan, earlier, loaded, now, settings.batchSize());
-        return new Selection(batch, candidates.size(), plan.blocked().size(), 0, null, isDelicate(batch, plan));
+        Choice choice = choose(user, candidates, earlier, apart, loaded, now, settings.batchSize());
+        List<Routed> batch = history.withStanding(user, choice.batch, choice.plan.passing(), choice.earlier.items);
+        return new Selection(
+                batch,
+                candidates.size(),
+                choice.plan.blocked().size(),
+                0,
+                null,
+                isDelicate(batch, choice.plan),
+                choice.dependants);
     }
 
     /** The items of a batch in full, as far as its bounds go. */
-    private List<Routed> batch(
-            UserId user, ProcessingPlan plan, Earlier earlier, Map<ItemId, SyncItem> loaded, Instant now, int size) {
+    private List<Routed> batch(UserId user, ProcessingPlan plan, Map<ItemId, SyncItem> loaded, Instant now, int size) {
         List<OpenItem> picked = pick(plan.runs(), size);
         List<ItemId> missing = picked.stream()
                 .map(OpenItem::id)
@@ -205,7 +338,7 @@ final class Selector {
                 batch.add(routed(item));
             }
         }
-        return history.withStanding(user, batch, plan.passing(), earlier.items);
+        return batch;
     }
 
     /** Those that nobody handles here, while it is the turn of other instances. */
@@ -291,6 +424,19 @@ final class Selector {
      */
     private record Earlier(List<OpenItem> items, Set<OrderKey> unknown, Set<OrderKey> crowded) {
         static final Earlier NONE = new Earlier(List.of(), Set.of(), Set.of());
+
+        Earlier and(Earlier more) {
+            return new Earlier(
+                    Stream.concat(items.stream(), more.items.stream()).toList(),
+                    union(unknown, more.unknown),
+                    union(crowded, more.crowded));
+        }
+
+        private static Set<OrderKey> union(Set<OrderKey> some, Set<OrderKey> more) {
+            Set<OrderKey> all = new HashSet<>(some);
+            all.addAll(more);
+            return all;
+        }
     }
 
     private static List<OpenItem> open(List<SyncItem> items, Instant now) {

@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.rules.Needs;
 import dev.offlinesync.core.rules.Routed;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.StoreRefused;
@@ -23,6 +24,8 @@ final class Tally {
 
     private final List<SyncItem> attempted = new ArrayList<>();
     private final Set<ItemId> ids = new HashSet<>();
+    private final Set<ItemId> ended = new HashSet<>();
+    private final Set<ItemId> completed = new HashSet<>();
     /** Records with an item that was attempted here, is to be tried again, and is in the way of later ones. */
     private final Set<OrderKey> held = new HashSet<>();
     /** Records with items that come first and did not run here: they were made due here, or left for later. */
@@ -42,6 +45,12 @@ final class Tally {
         attempted.add(item);
         answered += item.answerWeight();
         ids.add(item.id());
+        if (!item.status().isOpen()) {
+            ended.add(item.id());
+        }
+        if (item.status().isSuccess()) {
+            completed.add(item.id());
+        }
         if (item.status().isOpen() && !item.letsPass(context.now())) {
             held.add(item.orderKey());
         }
@@ -77,6 +86,11 @@ final class Tally {
         return madeDue;
     }
 
+    /** What is completed by what was attempted here. */
+    Set<ItemId> completed() {
+        return completed;
+    }
+
     /** Whether the answers of what was attempted take as much memory as a batch may: the rest is for a later one. */
     boolean isFull() {
         return answered >= ENOUGH_ANSWERS;
@@ -108,15 +122,23 @@ final class Tally {
                 behind++;
             }
         }
-        int remaining = Math.max(0, selection.due() - selection.blocked() - ran - behind + nowDue);
+        int free = nowDue + wokenAmong(selection.dependants());
+        int remaining = Math.max(0, selection.due() - selection.blocked() - ran - behind + free);
         int waiting = Math.max(
-                0, selection.waiting() + selection.blocked() + (int) waiting().count() + behind - nowDue);
+                0, selection.waiting() + selection.blocked() + (int) waiting().count() + behind - free);
         Instant nextRetryAt = Stream.concat(
                         Stream.ofNullable(selection.nextRetryAt()),
                         waiting().map(SyncItem::retryAt).flatMap(Stream::ofNullable))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
         return new Processed(attempted, new Backlog(capped(remaining), capped(waiting), nextRetryAt), busy);
+    }
+
+    /** Of the items that waited for others on other records, how many may no longer have to. */
+    private int wokenAmong(List<Needs> dependants) {
+        return (int) dependants.stream()
+                .filter(needs -> needs.open().stream().anyMatch(ended::contains))
+                .count();
     }
 
     private Stream<SyncItem> waiting() {

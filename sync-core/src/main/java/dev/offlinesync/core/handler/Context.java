@@ -1,5 +1,7 @@
 package dev.offlinesync.core.handler;
 
+import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.record.RecordKey;
 import java.time.Instant;
 import java.util.Map;
 
@@ -14,11 +16,23 @@ import java.util.Map;
  *     counts. Give calls to other services a time-out that ends before
  * @param variables the values of the path's variables by name, decoded: {@code {shop=s1}} for an item to
  *     {@code /api/shops/s1/mails} and the path {@code /api/shops/{shop}/mails}; empty if the path has none
+ * @param known of a {@link ReferringHandler}, the data of those records that it asked for and that are there
  */
 public record Context(
-        Instant now, int attempt, String idempotencyKey, Instant deadline, Map<String, String> variables) {
+        Instant now,
+        int attempt,
+        String idempotencyKey,
+        Instant deadline,
+        Map<String, String> variables,
+        Map<RecordKey, Tree> known) {
     public Context {
         variables = Map.copyOf(variables);
+        known = Map.copyOf(known);
+    }
+
+    /** Of a handler that asks for no records. */
+    public Context(Instant now, int attempt, String idempotencyKey, Instant deadline, Map<String, String> variables) {
+        this(now, attempt, idempotencyKey, deadline, variables, Map.of());
     }
 
     /** Of a path without variables. */

@@ -3,6 +3,7 @@ package dev.offlinesync.core.handler;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Tree;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,18 @@ public sealed interface Outcome {
      *
      * @param response what the client gets as {@code responseData}, of the types that {@link Tree#of} takes; it throws for
      *     others, which fails the attempt. One that is too large to be stored beside the item's data is left out.
+     * @param keeps small records that the handler keeps for itself, of the user's; they are written in the commit that
+     *     settles the item. A {@link ReferringHandler} gets them again.
      */
-    record Done(@Nullable Tree response) implements Outcome {
+    record Done(@Nullable Tree response, List<Result.Step> keeps) implements Outcome {
+        public Done {
+            keeps = List.copyOf(keeps);
+        }
+
+        public Done(@Nullable Tree response) {
+            this(response, List.of());
+        }
+
         public Done(@Nullable Map<String, ?> response) {
             this(Tree.ofNullable(response));
         }

@@ -43,7 +43,9 @@ public record Failure(Kind kind, String message, List<Violation> violations) {
         /** The process died, or its lane ran out, while the item was running alone. */
         INTERRUPTED,
         /** Later writes of its record were applied while it waited: applying it now would undo them. */
-        SUPERSEDED;
+        SUPERSEDED,
+        /** A mutation that it depends on has failed, or was deleted from the queue. */
+        DEPENDENCY;
 
         /**
          * Whether an item that waits after such a failure lets later items on its record pass: it does if waiting alone
@@ -52,7 +54,7 @@ public record Failure(Kind kind, String message, List<Violation> violations) {
         public boolean letsPass() {
             return switch (this) {
                 case VALIDATION, NOT_FOUND, UNKNOWN_ENDPOINT, CONFLICT, FORBIDDEN, SUPERSEDED -> true;
-                case HANDLER, INTERRUPTED -> false;
+                case HANDLER, INTERRUPTED, DEPENDENCY -> false;
             };
         }
 

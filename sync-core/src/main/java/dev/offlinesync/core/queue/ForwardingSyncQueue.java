@@ -31,8 +31,8 @@ public abstract class ForwardingSyncQueue implements SyncQueue {
     }
 
     @Override
-    public Optional<InvalidSubmission> check(UserId user, Submission submission) {
-        return queue.check(user, submission);
+    public List<Optional<InvalidSubmission>> check(UserId user, List<Submission> submissions) {
+        return queue.check(user, submissions);
     }
 
     @Override

@@ -34,13 +34,22 @@ public interface SyncQueue {
      *
      * @return what is wrong with it, empty if it can
      */
-    Optional<InvalidSubmission> check(UserId user, Submission submission);
+    default Optional<InvalidSubmission> check(UserId user, Submission submission) {
+        return check(user, List.of(submission)).get(0);
+    }
+
+    /**
+     * Whether these submissions can be stored in one call, without those that cannot.
+     *
+     * @return for each, in order, what is wrong with it, empty if it can
+     */
+    List<Optional<InvalidSubmission>> check(UserId user, List<Submission> submissions);
 
     /**
      * Stores one mutation. When this returns it is durable.
      *
-     * @throws InvalidSubmission if it is not well-formed for its route, or its data is too large or too deep to be stored;
-     *     nothing is stored
+     * @throws InvalidSubmission if it is not well-formed for its route, or its data is too large or too deep to be stored,
+     *     or it depends on a mutation that is not stored; nothing is stored
      */
     Added add(UserId user, Submission submission);
 
@@ -49,8 +58,9 @@ public interface SyncQueue {
      *
      * @param submissions at most 1,000
      * @return one answer for each, in order; a mutation id given twice is one item
-     * @throws InvalidSubmission if one is not well-formed for its route, or its data is too large or too deep to be stored;
-     *     nothing is stored. If there are several, the message names the one.
+     * @throws InvalidSubmission if one is not well-formed for its route, or its data is too large or too deep to be stored, or
+     *     it depends on a mutation that is neither stored nor before it in the list; nothing is stored. If there are
+     *     several, the message names the one.
      */
     List<Added> addAll(UserId user, List<Submission> submissions);
 
@@ -113,7 +123,8 @@ public interface SyncQueue {
      * What a user has left to do.
      *
      * @param remaining due items that did not run; exact up to 1,000, then 1,000
-     * @param waiting items that wait for their retry, or for one of those on the same record; likewise
+     * @param waiting items that wait for their retry, for one of those on the same record, or for what they depend on;
+     *     likewise
      * @param nextRetryAt when the first retry is due
      */
     record Backlog(int remaining, int waiting, @Nullable Instant nextRetryAt) {}
@@ -181,7 +192,8 @@ public interface SyncQueue {
      * Makes a write at once instead of queueing it: due predecessors on its record run first, then record and completed
      * item are stored in one transaction. A write that fails leaves nothing.
      *
-     * @throws InvalidSubmission if it is not well-formed for its route
+     * @throws InvalidSubmission if it is not well-formed for its route, or depends on other mutations: those may wait, and
+     *     this does not
      * @throws QueueBusy if too many calls wait already, or the user's lane was never free
      */
     default Written write(UserId user, Submission submission) {

@@ -59,6 +59,7 @@ public final class BatchDecision {
     /** What has become of the records so far, in the order in which items first touched them: so they are written. */
     private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
 
+    private final Set<ItemId> completed = new HashSet<>();
     private final Set<RecordKey> touched = new HashSet<>();
     private final List<Decision.Settlement> settlements = new ArrayList<>();
     /** What later items may be based on. */
@@ -149,8 +150,13 @@ public final class BatchDecision {
             if (decision.bytes >= ENOUGH_BYTES) {
                 break;
             }
-            if (!decision.held.contains(p.item().orderKey())) {
+            if (decision.held.contains(p.item().orderKey())) {
+                continue;
+            }
+            if (decision.completed.containsAll(p.routed().needs().open())) {
                 decision.settle(p);
+            } else { // also behind what has failed here: a create may take that back
+                decision.held.add(p.item().orderKey());
             }
         }
         return new Decision(decision.writes(), decision.settlements, List.of());
@@ -163,6 +169,9 @@ public final class BatchDecision {
         writes.put(after.id(), EarlierWrite.of(after));
         if (after.status().isOpen() && !after.letsPass(terms.now)) {
             held.add(p.item().orderKey());
+        }
+        if (after.status().isSuccess()) {
+            completed.add(after.id());
         }
         Tree kept = after.responseData();
         settlements.add(new Decision.Settlement(p.item(), after, true, wholeAnswer == null ? kept : wholeAnswer));

@@ -12,7 +12,7 @@ public enum FailurePolicy {
     public boolean isFinal(Failure failure) {
         return this == FAIL_FAST
                 && switch (failure.kind()) {
-                    case VALIDATION, UNKNOWN_ENDPOINT, NOT_FOUND, FORBIDDEN, SUPERSEDED -> true;
+                    case VALIDATION, UNKNOWN_ENDPOINT, NOT_FOUND, FORBIDDEN, SUPERSEDED, DEPENDENCY -> true;
                     case CONFLICT, HANDLER, INTERRUPTED -> false;
                 };
     }

@@ -2,11 +2,13 @@ package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.item.Basis;
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.RecordKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An item and what its handler wants done.
@@ -34,6 +36,13 @@ public record Planned(Routed routed, Plan plan, Instant retryAt) {
     /** Where a conflict would be kept; empty if the item does not say what it is based on. */
     Optional<RecordKey> conflict() {
         return item().basis().equals(Basis.NONE) ? Optional.empty() : Optional.of(ConflictRecord.key(item()));
+    }
+
+    /** The same item and plan, when these are completed. */
+    public Planned behind(Set<ItemId> completed) {
+        return routed.needs().open().isEmpty()
+                ? this
+                : new Planned(routed.with(routed.needs().without(completed)), plan, retryAt);
     }
 
     /** The same item with another plan. */

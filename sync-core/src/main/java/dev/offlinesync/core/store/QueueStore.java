@@ -7,6 +7,7 @@ import dev.offlinesync.core.item.QueueCounts;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.rules.ItemState;
 import dev.offlinesync.core.rules.OpenItem;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,16 @@ public interface QueueStore {
 
     /** The items of these ids that exist and belong to the user, in no particular order. At most 1,000 ids. */
     List<SyncItem> load(UserId user, Collection<ItemId> ids);
+
+    /**
+     * How far the items of these ids have come that exist and belong to the user, in no particular order. Asked only of
+     * items that others depend on; a store that can leaves their data unread.
+     *
+     * @param ids at most 1,000
+     */
+    default List<ItemState> states(UserId user, Collection<ItemId> ids, Instant now) {
+        return load(user, ids).stream().map(item -> ItemState.of(item, now)).toList();
+    }
 
     /**
      * The first page of the user's due items (open, and {@code retryAt} null or not after {@code now}), by priority

@@ -49,7 +49,7 @@ class BatchDecisionTest {
         SyncItem item = SyncItem.received(id, ANN, Submission.of("/api/stock/" + record, Method.PUT, null), key, NOW);
         Addressed address = new Addressed(
                 key, key, id, Optional.empty(), Optional.of(stock(record)), Map.of(), Handlers.Fault.NONE);
-        return new Planned(new Routed(item, address, Standing.UNKNOWN), plan, NOW.plusSeconds(5));
+        return new Planned(new Routed(item, address, Standing.UNKNOWN, Needs.NONE), plan, NOW.plusSeconds(5));
     }
 
     private static final ChangeCalls UNSEEN = new ChangeCalls() {

@@ -4,6 +4,7 @@ import dev.offlinesync.core.item.Endpoint;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,20 @@ final class Bounds {
         bounds.length("mutationId", request.mutationId(), 1, Submission.MAX_MUTATION_ID);
         bounds.range("baseVersion", request.basis().version(), 0, Long.MAX_VALUE);
         bounds.length("baseMutationId", request.basis().mutationId(), 1, Submission.MAX_MUTATION_ID);
+        bounds.names("dependsOn", request.dependsOn());
+    }
+
+    private void names(String field, List<String> names) {
+        if (names.size() > Submission.MAX_DEPENDENCIES) {
+            faults.add(at.child(field), "must have at most " + Submission.MAX_DEPENDENCIES + " mutation ids");
+            return;
+        }
+        for (int i = 0; i < names.size(); i++) {
+            int length = names.get(i).length();
+            if (length < 1 || length > Submission.MAX_MUTATION_ID) {
+                faults.add(at.child(field).child(i), "must have 1 to " + Submission.MAX_MUTATION_ID + " characters");
+            }
+        }
     }
 
     private void length(String field, @Nullable String text, int least, int most) {

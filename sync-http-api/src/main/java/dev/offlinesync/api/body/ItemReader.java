@@ -2,13 +2,16 @@ package dev.offlinesync.api.body;
 
 import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.ClientTime;
+import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.WellFormed;
 import dev.offlinesync.json.stream.JsonInput;
 import dev.offlinesync.json.stream.JsonToken;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ final class ItemReader {
     private @Nullable Tree base;
     private @Nullable Long baseVersion;
     private @Nullable String baseMutationId;
+    private List<String> dependsOn = List.of();
 
     ItemReader(JsonInput json, Faults faults, int maxDataBytes) {
         this.json = json;
@@ -74,7 +78,8 @@ final class ItemReader {
                 maxAttempts,
                 mutationId,
                 occurredAt,
-                new Basis(base, baseVersion, baseMutationId));
+                new Basis(base, baseVersion, baseMutationId),
+                dependsOn);
     }
 
     /** Whether a refused item is told apart by this field. */
@@ -102,6 +107,7 @@ final class ItemReader {
             case "base" -> base = isNull() ? null : new DataReader(json, faults, maxDataBytes).read(here);
             case "baseVersion" -> baseVersion = integer(here);
             case "baseMutationId" -> baseMutationId = text(here);
+            case "dependsOn" -> dependsOn = names(here);
             default -> {
                 faults.add(here, "is not a known field");
                 json.skipChildren();
@@ -132,6 +138,33 @@ final class ItemReader {
             return null;
         }
         return text;
+    }
+
+    /** Names of mutations; of too many, one more than there may be. */
+    private List<String> names(Path here) throws IOException {
+        if (isNull()) {
+            return List.of();
+        }
+        if (json.current() != JsonToken.ARRAY) {
+            faults.add(here, "must be an array of mutation ids");
+            json.skipChildren();
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; json.next() != JsonToken.ARRAY_END; i++) {
+            if (i > Submission.MAX_DEPENDENCIES) {
+                json.skipChildren();
+                continue;
+            }
+            Path at = here.child(i);
+            String name = text(at);
+            if (name != null) {
+                names.add(name);
+            } else if (isNull()) {
+                faults.add(at, "must be a string");
+            }
+        }
+        return names;
     }
 
     private @Nullable Instant time(Path here) throws IOException {

@@ -125,7 +125,8 @@ public final class SubmissionReader {
                                 : request.maxAttempts().intValue(),
                         request.mutationId(),
                         request.occurredAt())
-                .withBasis(request.basis());
+                .withBasis(request.basis())
+                .withDependsOn(request.dependsOn());
     }
 
     private static @Nullable Endpoint endpoint(@Nullable String text, Path at, Faults faults) {

@@ -158,6 +158,39 @@ interface BadInputContract extends ApiContract {
     }
 
     @Test
+    default void what_cannot_be_depended_on_is_refused_and_nothing_is_stored() {
+        bob().post("/api/sync/add", item("'bobs'", "[]"));
+        String many = "[" + "'m',".repeat(999) + "'m']";
+        for (String[] wrong : new String[][] {
+            {"'own'", "['own']", "/dependsOn/0"},
+            {"'m1'", "['bobs']", "/dependsOn/0"},
+            {"'m1'", "['unknown']", "/dependsOn/0"},
+            {"'m1'", many, "/dependsOn"},
+            {"'m1'", "'a'", "/dependsOn"},
+            {"'m1'", "{'a':1}", "/dependsOn"},
+            {"'m1'", "[1]", "/dependsOn/0"},
+            {"'m1'", "[null]", "/dependsOn/0"},
+            {"'m1'", "[['a']]", "/dependsOn/0"},
+            {"'m1'", "['']", "/dependsOn/0"},
+            {"'m1'", "['" + "x".repeat(129) + "']", "/dependsOn/0"},
+        }) {
+            Client.Answer refused = ann().post("/api/sync/add", item(wrong[0], wrong[1]));
+            assertProblem(400, refused);
+            assertEquals(List.of(wrong[2]), pointers(refused), wrong[1]);
+        }
+        Client.Answer later =
+                ann().post("/api/sync/bulk", "{'items':[" + item("'m1'", "['m2']") + "," + item("'m2'", "[]") + "]}");
+        assertProblem(400, later);
+        assertEquals(List.of("/items/0/dependsOn/0"), pointers(later));
+        assertNothingStored();
+    }
+
+    private static String item(String mutationId, String dependsOn) {
+        return "{'endpoint':'/api/orders','method':'POST','data':{'totalAmount':1},'mutationId':" + mutationId
+                + ",'dependsOn':" + dependsOn + "}";
+    }
+
+    @Test
     default void unknown_and_repeated_fields_are_named() {
         Client.Answer refused = ann().post(
                         "/api/sync/add",

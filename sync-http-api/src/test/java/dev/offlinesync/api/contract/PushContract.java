@@ -48,6 +48,41 @@ interface PushContract extends ApiContract {
     }
 
     @Test
+    default void what_depends_on_others_runs_behind_them_and_fails_with_them() {
+        Client.Answer pushed = ann().post("/api/sync/push", """
+                {'items':[
+                 {'endpoint':'/api/expenses','method':'POST','data':{'_id':'e1','amount':1,'category':'x'},'mutationId':'a'},
+                 {'endpoint':'/api/expenses','method':'POST','data':{'amount':2,'category':'x'},'mutationId':'b',
+                  'dependsOn':['a'],'priority':7},
+                 {'endpoint':'/api/expenses','method':'POST','data':{'_id':'e1','amount':9,'category':'y'},'mutationId':'c',
+                  'maxAttempts':1},
+                 {'endpoint':'/api/expenses','method':'POST','data':{'amount':3,'category':'x'},'mutationId':'d',
+                  'dependsOn':['b','c']},
+                 {'endpoint':'/api/expenses','method':'POST','data':{'amount':4,'category':'x'},'mutationId':'e',
+                  'dependsOn':['a','unknown']},
+                 {'endpoint':'/api/expenses','method':'POST','data':{'amount':4,'category':'x'},'mutationId':'f',
+                  'dependsOn':['e']}]}
+                """);
+
+        assertStatus(200, pushed);
+        assertEquals(
+                List.of("completed", "completed", "failed", "failed", "refused", "refused"),
+                texts(pushed.at("/results"), "status"));
+        assertEquals("dependency", pushed.at("/results/3/failure/kind").asText());
+        assertEquals(
+                "this depends on the mutation c, which has failed",
+                pushed.at("/results/3/error").asText());
+        assertEquals(
+                "/items/4/dependsOn/1", pushed.at("/results/4/errors/0/pointer").asText());
+        assertEquals(
+                "/items/5/dependsOn/0", pushed.at("/results/5/errors/0/pointer").asText());
+        String id = pushed.at("/results/3/_id").asText();
+        assertEquals(
+                "[\"b\",\"c\"]",
+                ann().get("/api/sync/items/" + id).at("/syncItem/dependsOn").toString());
+    }
+
+    @Test
     default void results_that_are_large_together_are_shortened() {
         String text = "x".repeat(15_000); // each result has it, and a record of up to 16 KiB
         String items = IntStream.range(0, 300)

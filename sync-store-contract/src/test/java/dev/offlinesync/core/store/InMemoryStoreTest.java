@@ -3,6 +3,7 @@ package dev.offlinesync.core.store;
 import dev.offlinesync.contract.AtomicLaneStoreContract;
 import dev.offlinesync.contract.BoundsContract;
 import dev.offlinesync.contract.ConflictContract;
+import dev.offlinesync.contract.DependsContract;
 import dev.offlinesync.contract.Given;
 import dev.offlinesync.contract.IdentityContract;
 import dev.offlinesync.contract.MischiefContract;
@@ -20,6 +21,7 @@ class InMemoryStoreTest
                 AtomicLaneStoreContract,
                 RecordStoreContract,
                 IdentityContract,
+                DependsContract,
                 PassingContract,
                 ConflictContract,
                 UpsertContract,
