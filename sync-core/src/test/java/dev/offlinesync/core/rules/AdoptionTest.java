@@ -21,8 +21,7 @@ class AdoptionTest {
     private static final Instant NOW = Instant.parse("2025-12-10T10:00:00Z");
 
     private static Slot record(UserId owner, long version) {
-        return Slot.of(
-                new StoredRecord(KEY, owner, Tree.EMPTY, version, null, StoredRecord.UNORDERED, null, null));
+        return Slot.of(new StoredRecord(KEY, owner, Tree.EMPTY, version, null, StoredRecord.UNORDERED, null, null));
     }
 
     private static Slot tombstone(UserId owner, long version) {
@@ -75,8 +74,7 @@ class AdoptionTest {
         Slot empty = Slot.empty(KEY);
 
         assertEquals(List.of(new RecordWrite(empty, tombstone(ANN, 8))), gone(empty, 7));
-        assertEquals(
-                List.of(new RecordWrite(tombstone(ANN, 2), tombstone(ANN, 8))), gone(tombstone(ANN, 2), 7));
+        assertEquals(List.of(new RecordWrite(tombstone(ANN, 2), tombstone(ANN, 8))), gone(tombstone(ANN, 2), 7));
         assertEquals(List.of(new RecordWrite(empty, tombstone(ANN, 8))), gone(record(BOB, 9), 7));
     }
 }
