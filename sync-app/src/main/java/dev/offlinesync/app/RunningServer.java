@@ -141,6 +141,7 @@ final class RunningServer implements AutoCloseable {
                 .batchSize(configuration.batchSize())
                 .maxRecord(configuration.maxRecord())
                 .corsOrigins(open ? Set.of("*") : Set.copyOf(configuration.corsOrigins()))
+                .devices(sync.devices())
                 .readiness(store::ping)
                 .hints(sync.hints())
                 .streams(HttpServer.streams(configuration.streams()))

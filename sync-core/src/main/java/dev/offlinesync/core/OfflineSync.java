@@ -11,6 +11,7 @@ import dev.offlinesync.core.item.SteadyClock;
 import dev.offlinesync.core.queue.CallWaits;
 import dev.offlinesync.core.queue.EnlistedQueue;
 import dev.offlinesync.core.queue.Pause;
+import dev.offlinesync.core.queue.SyncDevices;
 import dev.offlinesync.core.queue.SyncHints;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
@@ -84,6 +85,11 @@ public final class OfflineSync implements AutoCloseable {
     /** What tells a client that there is something new to read. */
     public SyncHints hints() {
         return engine.hints();
+    }
+
+    /** What is told of the devices of users. */
+    public SyncDevices devices() {
+        return engine.devices();
     }
 
     /**

@@ -111,7 +111,7 @@ class AdmissionTest {
         when(slow.process(any())).thenAnswer(call -> {
             running.countDown();
             go.await();
-            return new SyncQueue.Processed(List.<SyncItem>of(), new SyncQueue.Backlog(0, 0, null), false);
+            return new SyncQueue.Processed(List.<SyncItem>of(), new SyncQueue.Backlog(0, 0, null), false, null);
         });
         TestApi api = server(capacity(1, 0, 100 * KIB), queue -> slow);
         CompletableFuture<Client.Answer> first =
@@ -138,7 +138,7 @@ class AdmissionTest {
         when(slow.process(any())).thenAnswer(call -> {
             running.countDown();
             go.await();
-            return new SyncQueue.Processed(List.<SyncItem>of(), new SyncQueue.Backlog(0, 0, null), false);
+            return new SyncQueue.Processed(List.<SyncItem>of(), new SyncQueue.Backlog(0, 0, null), false, null);
         });
         TestApi api = server(
                 capacity(1, 0, 100 * KIB),

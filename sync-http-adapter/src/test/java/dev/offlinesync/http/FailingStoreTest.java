@@ -97,7 +97,7 @@ class FailingStoreTest {
 
     @Test
     void a_busy_lane_answers_zeros_and_says_so() {
-        when(queue.process(any())).thenReturn(new Processed(List.of(), new Backlog(3, 1, null), true));
+        when(queue.process(any())).thenReturn(new Processed(List.of(), new Backlog(3, 1, null), true, null));
 
         Client.Answer answer = api.ann().post("/api/sync/process");
 

@@ -261,7 +261,7 @@ class ServerTest {
         when(slow.process(any())).thenAnswer(call -> {
             running.countDown();
             assertTrue(stopping.await(30, TimeUnit.SECONDS));
-            return new SyncQueue.Processed(List.of(), new SyncQueue.Backlog(0, 0, null), false);
+            return new SyncQueue.Processed(List.of(), new SyncQueue.Backlog(0, 0, null), false, null);
         });
         TestApi server =
                 new TestApi(new InMemoryStore(clock), clock, queue -> slow, settings -> settings, JavalinFront::of);

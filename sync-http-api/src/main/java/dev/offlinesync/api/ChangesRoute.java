@@ -1,9 +1,11 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.Changes;
 import dev.offlinesync.core.queue.Changes.Change;
 import dev.offlinesync.core.queue.CursorExpired;
 import dev.offlinesync.core.queue.InvalidCursor;
+import dev.offlinesync.core.queue.SyncDevices;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.Resource;
@@ -18,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What has changed of the caller's records since the caller asked last. */
 final class ChangesRoute {
-    /** The type of the 410: nothing is wrong with the client, which fetches everything again. */
-    static final String EXPIRED = "urn:offline-sync:cursor-expired";
-
     private static final int LIMIT = 500;
 
     /** After so many seconds a client asks again that wanted to wait and could not. */
@@ -28,18 +27,20 @@ final class ChangesRoute {
 
     private final SyncRecords records;
     private final @Nullable Live live;
+    private final SyncDevices devices;
     private final Map<String, Resource> resources = new LinkedHashMap<>();
 
     /** @param live null if nobody tells of news */
-    ChangesRoute(SyncRecords records, List<Resource> resources, @Nullable Live live) {
+    ChangesRoute(SyncRecords records, List<Resource> resources, @Nullable Live live, SyncDevices devices) {
         this.records = records;
         this.live = live;
+        this.devices = devices;
         resources.forEach(resource -> this.resources.put(resource.collection(), resource));
         this.resources.put(ConflictRecord.SHOWN_AS, ConflictRecord.RESOURCE);
     }
 
     void install(RouteTable routes) {
-        routes.get("/api/sync/changes", Weight.PAGE, this::changes, "since", "limit", "collections", "wait");
+        routes.get("/api/sync/changes", Weight.PAGE, this::changes, "since", "limit", "collections", "wait", "device");
     }
 
     /** What a client asks for. */
@@ -47,10 +48,12 @@ final class ChangesRoute {
             Caller caller,
             List<Resource> resources,
             @Nullable String since,
-            int limit) {}
+            int limit,
+            Optional<String> device) {}
 
     private ApiResponse changes(Call call, Caller caller) {
-        Asked asked = new Asked(caller, asked(call), call.queryParam("since"), Query.limit(call, LIMIT));
+        Asked asked =
+                new Asked(caller, asked(call), call.queryParam("since"), Query.limit(call, LIMIT), Query.device(call));
         Duration wait = Query.wait(call);
         if (wait.isZero() || asked.since() == null) {
             return answer(read(asked)).send(call, 200);
@@ -80,16 +83,15 @@ final class ChangesRoute {
 
     private Changes read(Asked asked) {
         try {
-            return records.changes(asked.caller().user(), asked.resources(), asked.since(), asked.limit());
+            UserId user = asked.caller().user();
+            Changes changes = records.changes(user, asked.resources(), asked.since(), asked.limit());
+            asked.device().ifPresent(id -> devices.pulled(user, id, changes.upToDate() ? changes.change() : 0));
+            return changes;
         } catch (InvalidCursor e) {
             throw Problem.badRequest("since must be the cursor of an earlier answer, as it came");
         } catch (CursorExpired e) {
-            throw new Problem(
-                            410,
-                            "this cursor cannot be continued: " + e.getMessage()
-                                    + "; ask again without since, and when upToDate is true, drop what you were not shown")
-                    .with("type", EXPIRED)
-                    .with("title", "Cursor Expired");
+            throw ProblemType.CURSOR_EXPIRED.problem("this cursor cannot be continued: " + e.getMessage()
+                    + "; ask again without since, and when upToDate is true, drop what you were not shown");
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Cors {
     private static final String ANY = "*";
     private static final String REQUEST_HEADERS =
-            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Occurred-At";
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Occurred-At, Sync-User";
     private static final String RESPONSE_HEADERS =
             "ETag, Location, Retry-After, WWW-Authenticate, Allow, RateLimit, RateLimit-Policy";
     private static final String MAX_AGE_SECONDS = "600";

@@ -78,6 +78,7 @@ final class Exchange {
                 throw new Problem(
                         403, "a web page of another origin sent this; send it with Content-Type: application/json");
             }
+            SyncUser.check(request, caller);
             rates.request(call, caller.user(), request.counted());
             call.requireKnown(route.get().parameters());
             return sent(run(route.get().action(), call, caller), call, caller);

@@ -15,7 +15,7 @@ final class ForeignPage {
     private static final List<String> FORMS =
             List.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
 
-    private static final List<String> OWN_HEADERS = List.of("X-Requested-With", "Idempotency-Key");
+    private static final List<String> OWN_HEADERS = List.of("X-Requested-With", "Idempotency-Key", SyncUser.HEADER);
     private static final String BEARER = "bearer ";
 
     private ForeignPage() {}

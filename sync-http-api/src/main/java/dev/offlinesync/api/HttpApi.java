@@ -1,7 +1,9 @@
 package dev.offlinesync.api;
 
+import dev.offlinesync.api.body.MutationIdsReader;
 import dev.offlinesync.api.body.SubmissionReader;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.queue.SyncDevices;
 import dev.offlinesync.core.queue.SyncHints;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
@@ -49,7 +51,8 @@ public final class HttpApi {
             new HealthRoutes(readiness).install(routes);
         }
         new SyncRoutes(b.queue, b.limits, submissions, rates).install(routes);
-        new PushRoute(b.queue, submissions, rates).install(routes);
+        new PushRoute(b.queue, submissions, rates, b.devices).install(routes);
+        new ReceiptsRoute(b.queue, new MutationIdsReader(b.limits.body())).install(routes);
         new ItemRoutes(b.queue, b.limits).install(routes);
         RecordWrites writes = new RecordWrites(b.queue, b.records, submissions, rates, b.clock);
         List<Resource> resources = b.handlers.resources();
@@ -57,7 +60,7 @@ public final class HttpApi {
         places = new LivePlaces(b.streams, Builder.STREAMS_OF_USER);
         Live live =
                 b.hints == null ? null : new Live(b.hints, places, LiveTimer.onOwnThread(), b.clock, Builder.RANDOM);
-        new ChangesRoute(b.records, resources, live).install(routes);
+        new ChangesRoute(b.records, resources, live, b.devices).install(routes);
         new EventsRoute(live).install(routes);
         new ConflictRoutes(b.queue, b.records, submissions, rates, b.limits).install(routes);
         resources.forEach(r -> new RecordRoutes(r, b.records, writes, b.limits).install(routes));
@@ -135,6 +138,7 @@ public final class HttpApi {
         private OptionalLong maxRecord = OptionalLong.empty();
         private Optional<RateLimit> requestLimit = Optional.empty();
         private Optional<RateLimit> itemLimit = Optional.empty();
+        private SyncDevices devices = SyncDevices.NONE;
         private Set<String> corsOrigins = Set.of();
         private Runnable readiness = () -> {};
         private boolean answersHealth = true;
@@ -211,6 +215,12 @@ public final class HttpApi {
          */
         public Builder itemRateLimit(RateLimit value) {
             itemLimit = Optional.of(value);
+            return this;
+        }
+
+        /** Is told which devices push and pull, if they say who they are; default: nobody is. */
+        public Builder devices(SyncDevices value) {
+            devices = value;
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.offlinesync.api;
 
 import dev.offlinesync.api.body.Fault;
 import dev.offlinesync.core.item.Failure;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.SyncItem;
 import java.io.IOException;
 import java.util.List;
@@ -26,6 +27,9 @@ final class ItemView {
             json.field("error", item.error());
             json.field("failure", failure(item.failure()));
             json.field("responseData", item.responseData());
+            json.field("change", change(item));
+            json.field("outcome", item.receipt().outcomeText());
+            json.field("conflictId", item.receipt().conflictId());
             json.field("deviceId", item.deviceId());
             json.field("priority", item.priority());
             json.field("mutationId", item.mutationId());
@@ -48,6 +52,7 @@ final class ItemView {
     static JsonOut.Part result(SyncItem item) {
         return json -> {
             recognised(json, item);
+            receipt(json, item);
             json.field("attempts", item.attempts());
             json.field("error", item.error());
             json.field("failure", failure(item.failure()));
@@ -61,6 +66,7 @@ final class ItemView {
         Failure failure = item.failure();
         return json -> {
             recognised(json, item);
+            receipt(json, item);
             json.field("attempts", item.attempts());
             json.field("error", item.error());
             json.field("failure", failure == null ? null : failure(new Failure(failure.kind(), failure.message())));
@@ -73,6 +79,20 @@ final class ItemView {
         json.field("_id", item.id().hex());
         json.field("mutationId", item.mutationId());
         json.field("status", item.status().wire());
+    }
+
+    private static void receipt(JsonOut json, SyncItem item) throws IOException {
+        Receipt receipt = item.receipt();
+        json.field("change", change(item));
+        if (receipt.outcome() != null || receipt.conflictId() != null) {
+            json.field("outcome", receipt.outcomeText());
+            json.field("conflictId", receipt.conflictId());
+        }
+    }
+
+    private static @Nullable Long change(SyncItem item) {
+        long change = item.receipt().change();
+        return change > 0 ? change : null;
     }
 
     private static JsonOut.@Nullable Part failure(@Nullable Failure failure) {

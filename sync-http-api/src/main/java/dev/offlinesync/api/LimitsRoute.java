@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What a client must keep to, so that it can make its requests small enough before it sends them. */
 final class LimitsRoute {
@@ -42,10 +43,16 @@ final class LimitsRoute {
                 .with("maxData", limits.dataBytes())
                 .with("maxItems", limits.items())
                 .with("maxDepth", limits.depth())
-                .with("page", limits.page());
+                .with("page", limits.page())
+                .with("keepReceipts", null);
         maxRecord.ifPresent(bytes -> answer.with("maxRecord", bytes));
         batchSize.ifPresent(size -> answer.with("batchSize", size));
         return answer.with("rateLimits", rateLimits())
+                .with(
+                        "problemTypes",
+                        Stream.of(ProblemType.values())
+                                .map(LimitsRoute::problemType)
+                                .toList())
                 .with("resources", resources.stream().map(LimitsRoute::resource).toList())
                 .send(call, 200);
     }
@@ -62,10 +69,19 @@ final class LimitsRoute {
         return all;
     }
 
+    private static Map<String, Object> problemType(ProblemType type) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("type", type.uri());
+        one.put("status", type.status());
+        one.put("final", type.isFinal());
+        return one;
+    }
+
     private static Map<String, Object> resource(Resource resource) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("path", resource.path());
         one.put("collection", resource.collection());
+        one.put("policy", resource.conflicts().policy().wire());
         one.put("methods", resource.methods().stream().map(Enum::name).sorted().toList());
         return one;
     }

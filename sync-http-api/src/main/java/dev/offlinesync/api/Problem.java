@@ -71,16 +71,12 @@ public final class Problem extends RuntimeException {
 
     /** A 503 of overload, said in these words: there is more to do than can be done at the moment. */
     public static Problem overloaded(String detail) {
-        return new Problem(503, detail)
-                .with("type", "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity")
-                .with("title", "Temporary Reduced Capacity");
+        return ProblemType.OVERLOADED.problem(detail);
     }
 
     /** A 429: whoever sent this is to send less, whatever the server could do. */
     public static Problem quotaExceeded(String detail) {
-        return new Problem(429, detail)
-                .with("type", "https://iana.org/assignments/http-problem-types#quota-exceeded")
-                .with("title", "Quota Exceeded");
+        return ProblemType.QUOTA_EXCEEDED.problem(detail);
     }
 
     public Problem with(String member, @Nullable Object value) {

@@ -20,6 +20,7 @@ final class PushResults {
     private int count;
     private int successful;
     private int failed;
+    private @Nullable String generation;
 
     PushResults(Results shown) {
         this.shown = shown;
@@ -40,6 +41,7 @@ final class PushResults {
      * is refused too.
      */
     void pushed(Added added) {
+        generation = added.generation();
         if (added.kind() == Added.Kind.REUSED) {
             refused(added, "mutationId", Reuse.MESSAGE);
             return;
@@ -98,7 +100,8 @@ final class PushResults {
         Answer answer = Answer.message("Items pushed")
                 .with("count", count)
                 .with("successful", successful)
-                .with("failed", failed);
+                .with("failed", failed)
+                .with("generation", generation);
         return shown.isList() ? answer.with("results", list.parts()) : answer;
     }
 }

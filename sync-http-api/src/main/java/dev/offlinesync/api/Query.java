@@ -1,6 +1,8 @@
 package dev.offlinesync.api;
 
 import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
+import dev.offlinesync.core.item.WellFormed;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -56,6 +58,21 @@ final class Query {
     /** {@code after}, the opaque token of the page before. */
     static Optional<String> after(Call call) {
         return Optional.ofNullable(call.queryParam("after"));
+    }
+
+    /** {@code device}, as it names itself. */
+    static Optional<String> device(Call call) {
+        String text = call.queryParam("device");
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (text.isEmpty() || text.length() > Submission.MAX_DEVICE_ID) {
+            throw Problem.badRequest("device must have 1 to " + Submission.MAX_DEVICE_ID + " characters");
+        }
+        if (!WellFormed.text(text) || text.indexOf('\0') >= 0) {
+            throw Problem.badRequest("device must contain neither NUL nor half a surrogate pair");
+        }
+        return Optional.of(text);
     }
 
     static boolean flag(Call call, String name) {

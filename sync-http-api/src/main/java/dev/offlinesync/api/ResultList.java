@@ -21,6 +21,11 @@ final class ResultList {
         list.add(part);
     }
 
+    /** One whose answer was left out before. */
+    void addShortened(SyncItem item) {
+        list.add(ItemView.shortened(item));
+    }
+
     void add(SyncItem item) {
         long more = size(item);
         boolean isFit = bytes + more <= MAX_BYTES;

@@ -122,7 +122,8 @@ final class SyncRoutes {
         answer.with("hasMore", done.backlog().remaining() > 0)
                 .with("remaining", done.backlog().remaining())
                 .with("waiting", done.backlog().waiting())
-                .with("nextRetryAt", done.backlog().nextRetryAt());
+                .with("nextRetryAt", done.backlog().nextRetryAt())
+                .with("generation", done.generation());
         if (done.busy()) {
             answer.with("busy", true);
         }

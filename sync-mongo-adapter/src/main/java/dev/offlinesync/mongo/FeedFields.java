@@ -55,6 +55,12 @@ final class FeedFields {
         return Fields.whole(lane, "changes", 0);
     }
 
+    /** The feed as a commit under this lane leaves it. */
+    static FeedState committed(BsonDocument lane, long number) {
+        String generation = Fields.text(lane, "generation");
+        return new FeedState(generation == null ? "" : generation, number, Fields.whole(lane, "purged", 0));
+    }
+
     /** Null if there is no feed that counts. */
     static @Nullable FeedState state(@Nullable BsonDocument lane) {
         String generation = lane == null ? null : Fields.text(lane, "generation");

@@ -176,14 +176,14 @@ final class MongoLanes implements LaneStore {
         }
         StoredSlots read = found.get();
         Decision decision = decide.apply(read.slots());
-        Decision stored = ordered(decision, work).withEpoch(lane.epoch());
-        Optional<Commit.Refused> refused =
-                RecordCommands.write(work, read, stored.writes(), FeedFields.number(written));
+        FeedState feed = FeedFields.committed(written, FeedFields.number(written));
+        Decision stored = ordered(decision, work).committed(lane.epoch(), feed.changes());
+        Optional<Commit.Refused> refused = RecordCommands.write(work, read, stored.writes(), feed.changes());
         if (refused.isPresent()) {
             return refused.get();
         }
         return ItemWrites.settle(work, stored.settlements()) && ItemWrites.insert(work, stored.inserts())
-                ? new Commit.Committed(decision)
+                ? new Commit.Committed(decision, feed)
                 : new Commit.Missed();
     }
 

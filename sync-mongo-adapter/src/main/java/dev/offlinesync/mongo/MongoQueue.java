@@ -118,6 +118,13 @@ final class MongoQueue implements QueueStore {
     }
 
     @Override
+    public Receipts receipts(UserId user, Collection<ItemId> ids) {
+        return db.call(() -> ReceiptRow.read(Database.majorityReads(db.lanes())
+                .aggregate(ReceiptRow.pipeline(user, ids), RawBsonDocument.class)
+                .batchSize(Database.ONE_REPLY)));
+    }
+
+    @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         DuePage page = new DuePage(limit, maxBytes, counted);
         db.call(() -> {

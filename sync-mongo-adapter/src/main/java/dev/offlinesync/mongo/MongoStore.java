@@ -20,6 +20,7 @@ import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.ConflictRecord;
+import dev.offlinesync.core.store.DeviceStore;
 import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.FeedOperations;
 import dev.offlinesync.core.store.ForeignWrites;
@@ -224,6 +225,11 @@ public final class MongoStore implements SyncStore {
     @Override
     public RecordStore records() {
         return records;
+    }
+
+    @Override
+    public DeviceStore devices() {
+        return new MongoDevices(db);
     }
 
     @Override

@@ -32,6 +32,7 @@ final class Schema {
     static final String LANES = "synclanes";
     static final String TOMBSTONES = "synctombstones";
     static final String META = "syncmeta";
+    static final String DEVICES = "syncdevices";
 
     /** Rises when documents change in a way that an older version would misread. */
     private static final int VERSION = 1;
@@ -135,6 +136,7 @@ final class Schema {
         // users with work to do, waiting items by retry time, and counts by status for a person at the shell
         create(ITEMS, "work", OpenItems.WORK);
         // lanes left behind; a free lane has no leaseUntil and is not in it
+        create(DEVICES, "user", ascending("user"));
         create(LANES, "leases", ascending("leaseUntil"), new IndexOptions().sparse(true));
     }
 

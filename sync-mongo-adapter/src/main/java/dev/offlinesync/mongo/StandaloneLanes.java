@@ -106,7 +106,7 @@ final class StandaloneLanes implements LaneStore {
                 if (is == null) {
                     return new Commit.LaneLost();
                 }
-                long number = FeedFields.number(is) + 1;
+                FeedState feed = FeedFields.committed(is, FeedFields.number(is) + 1);
                 ReadLimit limit = new ReadLimit();
                 Optional<StoredSlots> found = SlotReader.read(access, layouts, lane.user(), reads, limit);
                 if (found.isEmpty()) {
@@ -117,28 +117,28 @@ final class StandaloneLanes implements LaneStore {
                 if (!isAsRead(decision)) {
                     return new Commit.Missed();
                 }
-                StandaloneWrites.Outcome written = new StandaloneWrites(access, read, number)
+                StandaloneWrites.Outcome written = new StandaloneWrites(access, read, feed.changes())
                         .write(ordered(decision).writes());
                 if (written.refused().isPresent()) {
                     return written.refused().get();
                 }
                 if (written.isAsRead()) {
-                    return settle(lane, next, decision, number);
+                    return settle(lane, next, decision, feed);
                 }
             }
             throw new StoreUnavailable("another party keeps changing the records of a batch");
         });
     }
 
-    private Commit settle(Lane lane, Next next, Decision decision, long number) {
+    private Commit settle(Lane lane, Next next, Decision decision, FeedState feed) {
         // an item that was changed since the look a moment ago is looked at again; its record tells that it has
         // happened
-        Decision stored = decision.withEpoch(lane.epoch());
+        Decision stored = decision.committed(lane.epoch(), feed.changes());
         if (!ItemWrites.settle(access, stored.settlements()) || !ItemWrites.insert(access, stored.inserts())) {
             return new Commit.Missed();
         }
-        commands.publish(lane, next, number);
-        return new Commit.Committed(decision);
+        commands.publish(lane, next, feed.changes());
+        return new Commit.Committed(decision, feed);
     }
 
     /**

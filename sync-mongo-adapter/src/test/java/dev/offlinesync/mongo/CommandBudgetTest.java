@@ -108,6 +108,26 @@ class CommandBudgetTest {
     }
 
     @Test
+    void what_became_of_mutations_takes_one_command_and_a_push_sent_again_one_more_than_it_took() {
+        queue.push(Given.ANNA, creates(50));
+        mongo.sent();
+
+        assertEquals(
+                50,
+                queue.receipts(
+                                Given.ANNA,
+                                IntStream.range(0, 50)
+                                        .mapToObj(i -> "create-" + i)
+                                        .toList())
+                        .items()
+                        .size());
+        assertEquals(List.of("aggregate"), mongo.sent());
+
+        queue.push(Given.ANNA, creates(50));
+        assertEquals(List.of("insert", "find", "aggregate"), mongo.sent());
+    }
+
+    @Test
     void processing_nothing_takes_one_command() {
         queue.process(Given.ANNA);
 

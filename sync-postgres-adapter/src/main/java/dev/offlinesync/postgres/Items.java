@@ -13,8 +13,10 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.rules.Decision.Settlement;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.PresentItems;
+import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.json.StoredJson;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -23,10 +25,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,17 +80,35 @@ final class Items {
             + " WHERE id = settled_id AND status = was_status AND attempts = was_attempts::int"
             + " AND sequence = was_sequence::bigint AND epoch = was_epoch::bigint";
 
-    private static final String LOAD_PRESENT = "SELECT " + withinBounds(COLUMNS) + " FROM (SELECT *, sum("
+    private static final String LOAD_PRESENT = "SELECT "
+            + withinBounds(COLUMNS, Bounded.ITEM, "data", "base", "response_data") + " FROM (SELECT *, sum("
             + Bounded.ITEM + ") OVER (ORDER BY id) AS bytes FROM sync_items WHERE id = ANY (?)) sized ORDER BY id";
+
+    /** One row at least: the feed stands in each. */
+    private static final String RECEIPTS = "SELECT lane.generation, lane.changes AS last_change, lane.purged, item.*"
+            + " FROM (SELECT 1) one LEFT JOIN sync_lanes lane ON lane.user_id = ? AND " + PostgresFeed.COUNTS
+            + " LEFT JOIN (SELECT " + withinBounds(withoutData(), "size", "response_data") + ", bytes > "
+            + 2 * Page.MAX_BYTES
+            + " AND bytes <> size AND size > 0 AS is_shortened FROM (SELECT *, sum(size) OVER (ORDER BY id) AS bytes FROM (SELECT *,"
+            + " coalesce(octet_length(response_data::text), 0) AS size FROM sync_items"
+            + " WHERE id = ANY (?) AND user_id = ?) sized) summed) item ON true ORDER BY item.id";
 
     private Items() {}
 
-    private static String withinBounds(String columns) {
-        String bounded =
-                "CASE WHEN bytes <= " + 2 * Page.MAX_BYTES + " OR bytes = " + Bounded.ITEM + " THEN %s END AS %s";
-        return columns.replace(" data,", " " + bounded.formatted("data", "data") + ",")
-                .replace(" base,", " " + bounded.formatted("base", "base") + ",")
-                .replace(" response_data,", " " + bounded.formatted("response_data", "response_data") + ",");
+    private static String withoutData() {
+        return COLUMNS.replace(" data,", " NULL::json AS data,").replace(" base,", " NULL::json AS base,");
+    }
+
+    /** @param size of the row itself */
+    private static String withinBounds(String columns, String size, String... trees) {
+        String bounded = columns;
+        for (String tree : trees) {
+            bounded = bounded.replace(
+                    " " + tree + ",",
+                    " CASE WHEN bytes <= " + 2 * Page.MAX_BYTES + " OR bytes = " + size + " THEN " + tree + " END AS "
+                            + tree + ",");
+        }
+        return bounded;
     }
 
     static SyncItem read(ResultSet row) throws SQLException {
@@ -178,6 +200,34 @@ final class Items {
         return sql.list(
                 LOAD_PRESENT, row -> present.bounded(() -> read(row), () -> read(row, null, null, null)), (Object)
                         hex(ids));
+    }
+
+    static QueueStore.Receipts receipts(Sql sql, UserId user, Collection<ItemId> ids) throws SQLException {
+        PresentItems present = new PresentItems();
+        Set<ItemId> shortened = new HashSet<>();
+        List<SyncItem> items = new ArrayList<>();
+        List<FeedState> feed = new ArrayList<>();
+        sql.each(
+                RECEIPTS,
+                row -> {
+                    String generation = row.getString("generation");
+                    if (generation != null && feed.isEmpty()) {
+                        feed.add(new FeedState(generation, row.getLong("last_change"), row.getLong("purged")));
+                    }
+                    if (row.getString("id") != null) {
+                        SyncItem item = present.bounded(() -> read(row), () -> read(row, null, null, null));
+                        items.add(item);
+                        if (row.getBoolean("is_shortened")) {
+                            shortened.add(item.id());
+                        }
+                    }
+                    return true;
+                },
+                user.value(),
+                hex(ids),
+                user.value());
+        shortened.addAll(present.shortened());
+        return new QueueStore.Receipts(items, shortened, feed.isEmpty() ? null : feed.get(0));
     }
 
     static String[] hex(Collection<ItemId> ids) {

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ final class PostgresLanes implements LaneStore {
 
     /** Answers the number of the commit; no row if the lane is not ours. */
     private static final String COMMIT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL
-            + ", batch = ?, suspects = ?, changes = changes + 1" + OURS + " RETURNING changes";
+            + ", batch = ?, suspects = ?, changes = changes + 1" + OURS + " RETURNING generation, changes, purged";
 
     /** What a claim begins a feed with, as {@code FeedState.begun} says. */
     private static final String MILLIS = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -175,17 +176,18 @@ final class PostgresLanes implements LaneStore {
             Function<Map<RecordKey, Slot>, Decision> decide,
             PostgresRecords.Writing writing) {
         return database.transaction(sql -> {
-            Optional<Long> number = commit(sql, lane, next);
-            if (number.isEmpty()) {
+            Optional<FeedState> feed = commit(sql, lane, next);
+            if (feed.isEmpty()) {
                 return new Commit.LaneLost();
             }
+            long number = feed.get().changes();
             ReadLimit limit = new ReadLimit();
             Optional<Map<RecordKey, Slot>> read = PostgresRecords.lock(sql, lane.user(), reads, limit);
             if (read.isEmpty()) {
                 return sql.undo(limit.tooLarge());
             }
             Decision decision = decide.apply(read.get());
-            Decision stored = decision.withEpoch(lane.epoch());
+            Decision stored = decision.committed(lane.epoch(), number);
             // inserts first: they wait for the user's lock, whose holder may wait for rows that settlements have
             // changed
             if (!stored.inserts().isEmpty()) {
@@ -196,12 +198,12 @@ final class PostgresLanes implements LaneStore {
                 stored = stored.orderedAt(Collections.max(inserted.values()));
             }
             Optional<Commit.Refused> refused =
-                    PostgresRecords.write(sql, lane.user(), stored.writes(), number.get(), writing);
+                    PostgresRecords.write(sql, lane.user(), stored.writes(), number, writing);
             if (refused.isPresent()) {
                 return sql.undo(refused.get());
             }
             return Items.replace(sql, stored.settlements())
-                    ? new Commit.Committed(decision)
+                    ? new Commit.Committed(decision, feed.get())
                     : sql.undo(new Commit.Missed());
         });
     }
@@ -216,9 +218,16 @@ final class PostgresLanes implements LaneStore {
         return sql.update(NEXT, written(lane, next)) > 0;
     }
 
-    /** @return the number of the commit, empty if the lane was not ours */
-    private static Optional<Long> commit(Sql sql, Lane lane, Next next) throws SQLException {
-        return sql.first(COMMIT, row -> row.getLong(1), written(lane, next));
+    /** @return empty if the lane was not ours */
+    private static Optional<FeedState> commit(Sql sql, Lane lane, Next next) throws SQLException {
+        return sql.first(COMMIT, PostgresLanes::feed, written(lane, next));
+    }
+
+    private static FeedState feed(ResultSet row) throws SQLException {
+        return new FeedState(
+                Objects.requireNonNullElse(row.getString("generation"), ""),
+                row.getLong("changes"),
+                row.getLong("purged"));
     }
 
     /** From the statement with these arguments on, nobody else writes the lane until the transaction ends. */

@@ -96,6 +96,11 @@ final class PostgresQueue implements QueueStore {
     }
 
     @Override
+    public Receipts receipts(UserId user, Collection<ItemId> ids) {
+        return database.one(sql -> Items.receipts(sql, user, ids));
+    }
+
+    @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         while (true) {
             DuePage page = database.one(sql -> DuePage.read(sql, user.value(), now, limit, maxBytes, counted));

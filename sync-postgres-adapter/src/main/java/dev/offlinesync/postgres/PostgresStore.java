@@ -7,6 +7,7 @@ import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.Position;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.DeviceStore;
 import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.FeedOperations;
 import dev.offlinesync.core.store.ForeignWrites;
@@ -196,6 +197,11 @@ public final class PostgresStore implements SyncStore {
     @Override
     public Listing list(UserId user, Set<Status> statuses, @Nullable Position after, int limit) {
         return queue.list(user, statuses, after, limit);
+    }
+
+    @Override
+    public DeviceStore devices() {
+        return new PostgresDevices(database);
     }
 
     @Override

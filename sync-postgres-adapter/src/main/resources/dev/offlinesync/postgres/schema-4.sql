@@ -34,3 +34,13 @@ CREATE OR REPLACE TRIGGER sync_record_deleted AFTER DELETE ON sync_records
 CREATE OR REPLACE TRIGGER sync_record_moved AFTER UPDATE OF collection, id, user_id ON sync_records
   FOR EACH ROW WHEN ((NEW.collection, NEW.id, NEW.user_id) IS DISTINCT FROM (OLD.collection, OLD.id, OLD.user_id))
   EXECUTE FUNCTION sync_record_deleted();
+
+-- The devices of users, for people to look at.
+CREATE TABLE IF NOT EXISTS sync_devices (
+  user_id   text COLLATE "C" NOT NULL,
+  device    text COLLATE "C" NOT NULL,
+  last_push timestamptz(3),
+  last_pull timestamptz(3),
+  change    bigint NOT NULL DEFAULT 0,  -- up to which the device was up to date
+  PRIMARY KEY (user_id, device)
+);

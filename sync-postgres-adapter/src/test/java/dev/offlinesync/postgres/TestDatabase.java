@@ -63,7 +63,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     void empty() {
-        type("DELETE FROM sync_items; DELETE FROM sync_lanes; TRUNCATE sync_records");
+        type("DELETE FROM sync_items; DELETE FROM sync_lanes; DELETE FROM sync_devices; TRUNCATE sync_records");
     }
 
     void endLeases() {

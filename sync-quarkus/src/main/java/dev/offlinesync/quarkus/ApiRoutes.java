@@ -2,7 +2,9 @@ package dev.offlinesync.quarkus;
 
 import dev.offlinesync.api.Authenticator;
 import dev.offlinesync.api.HttpApi;
+import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.queue.SyncDevices;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
 import dev.offlinesync.core.store.SyncStore;
@@ -34,6 +36,7 @@ public class ApiRoutes {
     private final SyncQueue queue;
     private final SyncRecords records;
     private final SyncStore store;
+    private final SyncDevices devices;
     private final Instance<Authenticator> authenticator;
     private final Instance<InstantSource> clock;
 
@@ -45,6 +48,7 @@ public class ApiRoutes {
             SyncQueue queue,
             SyncRecords records,
             SyncStore store,
+            OfflineSync sync,
             Instance<Authenticator> authenticator,
             Instance<InstantSource> clock) {
         this.router = router;
@@ -54,6 +58,7 @@ public class ApiRoutes {
         this.queue = queue;
         this.records = records;
         this.store = store;
+        this.devices = sync.devices();
         this.authenticator = authenticator;
         this.clock = clock;
     }
@@ -100,6 +105,7 @@ public class ApiRoutes {
                         handlers,
                         authenticator.isResolvable() ? authenticator.get() : Authenticator.NONE)
                 .readiness(store::ping)
+                .devices(devices)
                 .clock(clock.isResolvable() ? clock.get() : InstantSource.system());
         new HttpSettings(config).apply(api);
         if (!config.health()) {

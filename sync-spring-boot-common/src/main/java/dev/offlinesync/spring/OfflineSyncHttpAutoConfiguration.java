@@ -57,7 +57,7 @@ public class OfflineSyncHttpAutoConfiguration {
                         authenticator.getIfUnique(() -> OfflineSyncHttpAutoConfiguration::nobody))
                 .readiness(store::ping)
                 .clock(clock.getIfUnique(InstantSource::system));
-        sync.ifUnique(one -> api.hints(one.hints()));
+        sync.ifUnique(one -> api.hints(one.hints()).devices(one.devices()));
         limits(http, check, api);
         if (!http.health()) {
             api.withoutHealth();

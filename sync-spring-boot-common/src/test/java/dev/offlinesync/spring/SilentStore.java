@@ -2,6 +2,7 @@ package dev.offlinesync.spring;
 
 import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.DeviceStore;
 import dev.offlinesync.core.store.InMemoryStore;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
@@ -30,6 +31,11 @@ public record SilentStore(SyncStore gone) implements SyncStore {
     @Override
     public RecordStore records() {
         return gone.records();
+    }
+
+    @Override
+    public DeviceStore devices() {
+        return gone.devices();
     }
 
     @Override

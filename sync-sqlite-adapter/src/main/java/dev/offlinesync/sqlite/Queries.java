@@ -26,6 +26,9 @@ final class Queries {
     static final String STATES =
             "SELECT status, " + KEYS + " FROM syncqueues WHERE _id IN (SELECT value FROM json_each(?)) AND userId = ?";
 
+    /** {@link #LOAD} without data and base. */
+    static final String RECEIPTS = LOAD.replace(" data,", " NULL AS data,").replace(" base,", " NULL AS base,");
+
     static final String DUE = InOrder.first(Items.COLUMNS, Status.OPEN, InOrder.DUE);
 
     static final String DUE_BEHIND = InOrder.behind(KEYS, Status.OPEN, InOrder.DUE);

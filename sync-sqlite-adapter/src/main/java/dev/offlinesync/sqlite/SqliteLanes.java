@@ -13,6 +13,7 @@ import dev.offlinesync.core.store.LaneState;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.ReadLimit;
 import dev.offlinesync.json.StoredJson;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,9 +55,9 @@ final class SqliteLanes implements LaneStore {
     private static final String NEXT =
             "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL + ", batch = ?, suspects = ?" + OURS;
 
-    /** Answers the number of the commit; no row if the lane is not ours. */
+    /** Answers the feed, whose last number is that of the commit; no row if the lane is not ours. */
     private static final String COMMIT = "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL
-            + ", batch = ?, suspects = ?, changes = changes + 1" + OURS + " RETURNING changes";
+            + ", batch = ?, suspects = ?, changes = changes + 1" + OURS + " RETURNING generation, changes, purged";
 
     private static final String FEED =
             "SELECT generation, changes, purged FROM synclanes WHERE userId = ?" + " AND generation IS NOT NULL";
@@ -118,7 +120,7 @@ final class SqliteLanes implements LaneStore {
 
     /** How far the user's feed is; empty if none was begun. */
     static Optional<FeedState> feed(Sql sql, UserId user) throws SQLException {
-        return sql.first(FEED, row -> new FeedState(row.getString(1), row.getLong(2), row.getLong(3)), user.value());
+        return sql.first(FEED, SqliteLanes::feed, user.value());
     }
 
     private static void interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
@@ -138,10 +140,11 @@ final class SqliteLanes implements LaneStore {
     @Override
     public Commit commit(Lane lane, Set<RecordKey> reads, Next next, Function<Map<RecordKey, Slot>, Decision> decide) {
         return writer.write(sql -> {
-            Optional<Long> number = commit(sql, lane, next);
-            if (number.isEmpty()) {
+            Optional<FeedState> feed = commit(sql, lane, next);
+            if (feed.isEmpty()) {
                 return new Commit.LaneLost();
             }
+            long number = feed.get().changes();
             Map<RecordKey, Slot> read = new HashMap<>();
             ReadLimit limit = new ReadLimit();
             for (RecordKey key : reads) {
@@ -152,27 +155,27 @@ final class SqliteLanes implements LaneStore {
                 read.put(key, slot);
             }
             Decision decision = decide.apply(Map.copyOf(read));
-            settle(sql, decision.settlements(), lane.epoch());
-            Decision ordered = insert(sql, decision, lane.epoch());
-            write(sql, lane.user(), ordered.writes(), read, number.get());
-            return new Commit.Committed(decision);
+            Decision stored = decision.committed(lane.epoch(), number);
+            settle(sql, stored.settlements());
+            write(sql, lane.user(), insert(sql, stored).writes(), read, number);
+            return new Commit.Committed(decision, feed.get());
         });
     }
 
-    private static void settle(Sql sql, List<Decision.Settlement> settlements, long epoch) throws SQLException {
+    private static void settle(Sql sql, List<Decision.Settlement> settlements) throws SQLException {
         for (Decision.Settlement s : settlements) {
-            if (!Items.replace(sql, s.before(), s.after().withEpoch(epoch))) {
+            if (!Items.replace(sql, s.before(), s.after())) {
                 throw new Writer.Undone(new Commit.Missed());
             }
         }
     }
 
     /** @return the decision with the sequence that the item got */
-    private static Decision insert(Sql sql, Decision decision, long epoch) throws SQLException {
+    private static Decision insert(Sql sql, Decision decision) throws SQLException {
         Decision ordered = decision;
         for (SyncItem item : decision.inserts()) {
             long sequence = Items.take(sql, 1);
-            if (!Items.insert(sql, item.withSequence(sequence).withEpoch(epoch))) {
+            if (!Items.insert(sql, item.withSequence(sequence))) {
                 throw new Writer.Undone(new Commit.Missed());
             }
             ordered = ordered.orderedAt(sequence);
@@ -215,13 +218,20 @@ final class SqliteLanes implements LaneStore {
         return ours;
     }
 
-    /** @return the number of the commit, empty if the lane was not ours */
-    private Optional<Long> commit(Sql sql, Lane lane, Next next) throws SQLException {
-        Optional<Long> number = sql.first(COMMIT, row -> row.getLong(1), written(lane, next));
-        if (number.isPresent()) {
+    /** @return empty if the lane was not ours */
+    private Optional<FeedState> commit(Sql sql, Lane lane, Next next) throws SQLException {
+        Optional<FeedState> feed = sql.first(COMMIT, SqliteLanes::feed, written(lane, next));
+        if (feed.isPresent()) {
             lease(lane, next);
         }
-        return number;
+        return feed;
+    }
+
+    private static FeedState feed(ResultSet row) throws SQLException {
+        return new FeedState(
+                Objects.requireNonNullElse(row.getString("generation"), ""),
+                row.getLong("changes"),
+                row.getLong("purged"));
     }
 
     private static @Nullable Object[] written(Lane lane, Next next) {

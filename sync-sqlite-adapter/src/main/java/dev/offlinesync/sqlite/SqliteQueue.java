@@ -97,6 +97,20 @@ final class SqliteQueue implements QueueStore {
     }
 
     @Override
+    public Receipts receipts(UserId user, Collection<ItemId> ids) {
+        return readers.read(sql -> {
+            PresentItems present = new PresentItems();
+            List<SyncItem> items = sql.list(
+                    Queries.RECEIPTS,
+                    row -> present.bounded(() -> Items.read(row), () -> Items.readBare(row)),
+                    Items.write(ids),
+                    user.value());
+            return new Receipts(
+                    items, present.shortened(), SqliteLanes.feed(sql, user).orElse(null));
+        });
+    }
+
+    @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         String at = IsoTime.text(now);
         return readers.read(sql -> {

@@ -2,6 +2,7 @@ package dev.offlinesync.sqlite;
 
 import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.DeviceStore;
 import dev.offlinesync.core.store.FeedOperations;
 import dev.offlinesync.core.store.ForeignWrites;
 import dev.offlinesync.core.store.LaneStore;
@@ -179,6 +180,11 @@ public final class SqliteStore implements SyncStore {
     @Override
     public LaneStore lanes() {
         return lanes;
+    }
+
+    @Override
+    public DeviceStore devices() {
+        return new SqliteDevices(writer, readers);
     }
 
     @Override

@@ -44,3 +44,13 @@ BEGIN
                                                  AND user = NEW.user AND _id = NEW._id)) WHERE rowid = NEW.rowid;
   DELETE FROM synctombstones WHERE collection = NEW.collection AND user = NEW.user AND _id = NEW._id;
 END;
+
+-- The devices of users, for people to look at.
+CREATE TABLE syncdevices (
+  user     TEXT NOT NULL,
+  device   TEXT NOT NULL,
+  lastPush TEXT,
+  lastPull TEXT,
+  change   INTEGER NOT NULL DEFAULT 0,  -- up to which the device was up to date
+  PRIMARY KEY (user, device)
+) WITHOUT ROWID;

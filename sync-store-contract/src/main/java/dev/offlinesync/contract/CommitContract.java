@@ -29,6 +29,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.ItemId;
+import dev.offlinesync.core.item.Outcome;
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
@@ -43,11 +45,13 @@ import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
+import dev.offlinesync.core.store.QueueStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A commit reads and writes records, settles items and frees or keeps the lane; without the lane it does nothing. */
@@ -66,7 +70,7 @@ public interface CommitContract extends StoreContract {
 
         Commit commit = lanes().commit(lane, Set.of(), RELEASE, read -> decision);
 
-        assertEquals(new Commit.Committed(decision), commit);
+        assertEquals(decision, assertInstanceOf(Commit.Committed.class, commit).decision());
         assertEquals(made, store().records().find(ANNA, made.key()).orElseThrow());
         for (int i = 0; i < 2; i++) {
             SyncItem after = decision.settlements().get(i).after();
@@ -74,6 +78,36 @@ public interface CommitContract extends StoreContract {
         }
         assertEquals(Set.of(), lanes().running(ANNA));
         assertFalse(claimed(store(), ANNA, List.of()).takenOver());
+    }
+
+    @Test
+    default void items_get_the_number_of_the_commit_that_settles_them_if_they_are_to() {
+        List<SyncItem> batch = stored(store(), items(ANNA, 3));
+        Lane lane = lane(store(), ANNA, batch);
+        List<SyncItem> after = List.of(
+                batch.get(0).completed(null, NOW).with(new Receipt(0, Outcome.OVERWROTE, "c").numberedAtCommit()),
+                batch.get(1).completed(null, NOW),
+                batch.get(2).retrying(Given.WHY, NOW, NOW));
+        SyncItem direct = item(ANNA).completed(null, NOW).with(Receipt.NONE.numberedAtCommit());
+        Decision decision = new Decision(
+                List.of(),
+                IntStream.range(0, 3)
+                        .mapToObj(i -> new Decision.Settlement(batch.get(i), after.get(i)))
+                        .toList(),
+                List.of(direct));
+
+        Commit.Committed committed =
+                assertInstanceOf(Commit.Committed.class, lanes().commit(lane, Set.of(), RELEASE, read -> decision));
+
+        QueueStore.Receipts receipts = store().queue().receipts(ANNA, List.of());
+        assertEquals(committed.feed(), receipts.feed());
+        long number = committed.feed().changes();
+        assertEquals(
+                new Receipt(number, Outcome.OVERWROTE, "c"),
+                reread(store(), after.get(0)).receipt());
+        assertEquals(Receipt.NONE, reread(store(), after.get(1)).receipt());
+        assertEquals(Receipt.NONE, reread(store(), after.get(2)).receipt());
+        assertEquals(new Receipt(number, null, null), reread(store(), direct).receipt());
     }
 
     @Test

@@ -21,8 +21,10 @@ import dev.offlinesync.core.item.Outcome;
 import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
+import dev.offlinesync.core.store.Page;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.QueueStore.Deleted;
 import dev.offlinesync.core.store.QueueStore.Stored;
@@ -32,6 +34,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What changes stored items outside of a lane: repair, deletion and replacement. */
@@ -189,6 +192,40 @@ public interface ItemChangeContract extends StoreContract {
         assertFalse(queue().replace(is.withSequence(is.sequence() + 1), is.failed(Given.WHY, NOW)));
         assertFalse(queue().replace(is.stamped(NOW), is.failed(Given.WHY, NOW)));
         assertFalse(queue().replace(item(ANNA), is.failed(Given.WHY, NOW)));
+    }
+
+    @Test
+    default void receipts_are_the_users_own_without_data() {
+        SyncItem settled = completed(store(), item(ANNA));
+        SyncItem open = stored(store(), item(ANNA));
+        SyncItem others = stored(store(), item(BERT));
+
+        QueueStore.Receipts receipts =
+                queue().receipts(ANNA, List.of(settled.id(), open.id(), others.id(), Given.id()));
+
+        assertEquals(Set.of(settled.withoutData(), open.withoutData()), Set.copyOf(receipts.items()));
+        assertEquals(Set.of(), receipts.shortened());
+        assertEquals(
+                null,
+                queue().receipts(new UserId("nobody yet"), List.of(settled.id()))
+                        .feed());
+    }
+
+    @Test
+    default void receipts_without_room_for_their_answers_are_told_of_without_them() {
+        Map<String, String> half = Map.of("text", "x".repeat((int) Page.MAX_BYTES / 2));
+        List<SyncItem> settled = IntStream.range(0, 6)
+                .mapToObj(i -> stored(store(), item(ANNA).completed(half, NOW)))
+                .toList();
+
+        QueueStore.Receipts receipts =
+                queue().receipts(ANNA, settled.stream().map(SyncItem::id).toList());
+
+        assertEquals(6, receipts.items().size());
+        assertTrue(receipts.shortened().size() > 0 && receipts.shortened().size() < 6, receipts.shortened()::toString);
+        for (SyncItem item : receipts.items()) {
+            assertEquals(receipts.shortened().contains(item.id()), item.responseData() == null);
+        }
     }
 
     @Test

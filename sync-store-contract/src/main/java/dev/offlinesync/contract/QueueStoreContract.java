@@ -3,6 +3,7 @@ package dev.offlinesync.contract;
 /** The contract of {@link dev.offlinesync.core.store.QueueStore}. */
 public interface QueueStoreContract
         extends InsertContract,
+                DeviceContract,
                 DueContract,
                 PredecessorContract,
                 ListingContract,

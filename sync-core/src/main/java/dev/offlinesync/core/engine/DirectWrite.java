@@ -223,10 +223,10 @@ final class DirectWrite {
         if (result instanceof PureCommit.Result.Unresolvable unresolvable) {
             return Optional.of(new Written.Failed(unresolvable.failure()));
         }
-        if (!(((PureCommit.Result.Answered) result).commit() instanceof Commit.Committed)) {
+        if (!(((PureCommit.Result.Answered) result).commit() instanceof Commit.Committed committed)) {
             return Optional.empty(); // the same mutation came through another door, or the lane is lost
         }
-        Written written = written(shape.settlement());
+        Written written = written(shape.settlement(), committed.feed().changes());
         if (written instanceof Written.Done) {
             runWaiting(routed);
         }
@@ -246,8 +246,8 @@ final class DirectWrite {
         }
     }
 
-    private Written written(Decision.Settlement settlement) {
-        SyncItem after = settlement.after();
+    private Written written(Decision.Settlement settlement, long number) {
+        SyncItem after = settlement.after().committedAt(number);
         if (after.status().isSuccess()) {
             listener.on(new SyncEvent.Stored(after));
             listener.on(new SyncEvent.Attempted(after));

@@ -17,6 +17,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.EnlistedQueue;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.queue.Resolution;
+import dev.offlinesync.core.queue.SyncDevices;
 import dev.offlinesync.core.queue.SyncHints;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncRecords;
@@ -25,6 +26,7 @@ import dev.offlinesync.core.rules.FailurePolicy;
 import dev.offlinesync.core.rules.PartialCommits;
 import dev.offlinesync.core.rules.RecordForm;
 import dev.offlinesync.core.store.Enlistment;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.ForeignWrites;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.ReadRoom;
@@ -41,9 +43,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -66,6 +71,10 @@ public final class Engine implements SyncQueue, AutoCloseable {
     /** What calls get at the end to give their lanes back; they are told within a quarter of a second. */
     private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
+    private static final int DEVICES_AFTER_SECONDS = 60;
+
+    private static final Duration LAST_DEVICES = Duration.ofSeconds(1);
+
     private final SyncStore store;
     private final QueueStore queue;
     private final Handlers handlers;
@@ -79,6 +88,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
     private final DirectWrite direct;
     private final SyncRecords records;
     private final FeedWatch watch;
+    private final DeviceLog devices;
+    private volatile @Nullable Future<?> devicesLater;
     private final ActiveCalls activeCalls = new ActiveCalls();
     private final Wakes wakes;
     private final ClockWatch clockWatch;
@@ -117,6 +128,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
         Lanes lanes = new Lanes(store.lanes(), context, settings.lease(), retryTimes, timer, this.listener);
         this.records = new RecordReader(store.records(), new FeedReader(store, lanes));
         this.publisher = new Publisher(new Adopter(lanes), context);
+        this.devices = new DeviceLog(store.devices(), context::now, this::writeDevicesLater);
         this.limiter = new TimeLimiter(engineThreads, given.handlerExecutor());
         this.calls = new HandlerCalls(
                 settings, context, retryTimes, this.listener, given.around(), limiter, handlers.mapper());
@@ -289,14 +301,20 @@ public final class Engine implements SyncQueue, AutoCloseable {
             }
         }
         Set<ItemId> gone = new HashSet<>();
+        AtomicReference<String> generation = new AtomicReference<>();
         activeCalls.during(user, () -> {
-            runAll(user, latest, fresh, end);
+            runAll(user, latest, fresh, end, generation);
             lookAgain(user, latest, gone);
         });
+        if (generation.get() == null
+                && latest.values().stream().anyMatch(i -> i.receipt().change() > 0)) {
+            generation.set(generation(queue.receipts(user, List.of()).feed())); // all were settled before this call
+        }
         return added.stream()
                 .map(a -> new Added(
                         latest.getOrDefault(a.item().id(), a.item()),
-                        gone.contains(a.item().id()) ? Added.Kind.DELETED : a.kind()))
+                        gone.contains(a.item().id()) ? Added.Kind.DELETED : a.kind(),
+                        generation.get()))
                 .toList();
     }
 
@@ -343,7 +361,13 @@ public final class Engine implements SyncQueue, AutoCloseable {
         return items.stream().filter(i -> i.isDue(now)).map(SyncItem::id).collect(Collectors.toSet());
     }
 
-    private void runAll(UserId user, Map<ItemId, SyncItem> latest, List<SyncItem> fresh, Instant end) {
+    /** @param generation which feed the numbers are of that were given here */
+    private void runAll(
+            UserId user,
+            Map<ItemId, SyncItem> latest,
+            List<SyncItem> fresh,
+            Instant end,
+            AtomicReference<String> generation) {
         List<SyncItem> known = fresh;
         Set<ItemId> madeDue = new HashSet<>();
         int idle = 0;
@@ -363,6 +387,9 @@ public final class Engine implements SyncQueue, AutoCloseable {
                         "how " + due.size() + " items ended, which stay as they are",
                         String.valueOf(e.getMessage())));
                 return;
+            }
+            if (batch.processed().generation() != null) {
+                generation.set(batch.processed().generation());
             }
             batch.processed().attempted().forEach(i -> {
                 latest.replace(i.id(), i);
@@ -427,6 +454,23 @@ public final class Engine implements SyncQueue, AutoCloseable {
         requireOpen();
         return queue.find(id)
                 .map(i -> i.status() == Status.PENDING ? shown(i, store.lanes().running(i.userId())) : i);
+    }
+
+    @Override
+    public Receipts receipts(UserId user, Collection<String> mutationIds) {
+        requireOpen();
+        Map<ItemId, String> names = new LinkedHashMap<>();
+        mutationIds.forEach(name -> names.put(ItemId.of(user, name), name));
+        QueueStore.Receipts found = queue.receipts(user, names.keySet());
+        Map<String, SyncItem> items = new HashMap<>();
+        found.items().forEach(item -> items.put(names.getOrDefault(item.id(), ""), item));
+        Set<String> shortened =
+                found.shortened().stream().map(id -> names.getOrDefault(id, "")).collect(Collectors.toSet());
+        return new Receipts(items, shortened, generation(found.feed()));
+    }
+
+    private static @Nullable String generation(@Nullable FeedState feed) {
+        return feed == null ? null : feed.generation();
     }
 
     @Override
@@ -554,6 +598,38 @@ public final class Engine implements SyncQueue, AutoCloseable {
         return watch;
     }
 
+    public SyncDevices devices() {
+        return devices;
+    }
+
+    /** Not on the thread of the timer, which renews leases. */
+    private void writeDevicesLater() {
+        try {
+            devicesLater = timer.schedule(() -> deviceWriter().start(), DEVICES_AFTER_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            return; // closed
+        }
+    }
+
+    private Thread deviceWriter() {
+        return engineThreads.daemon(devices::write, "offline-sync-devices");
+    }
+
+    /** Whoever closes this waits for the store no longer than that. */
+    private void writeDevices() {
+        Future<?> later = devicesLater;
+        if (later == null || !later.cancel(false)) {
+            return; // nobody was seen
+        }
+        Thread writer = deviceWriter();
+        writer.start();
+        try {
+            writer.join(LAST_DEVICES.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     // ---- the worker
 
     /** {@link Worker#round} on this thread. */
@@ -636,6 +712,7 @@ public final class Engine implements SyncQueue, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         watch.close();
+        writeDevices();
         timer.shutdown(); // last: batches that were running needed it
     }
 }

@@ -371,6 +371,7 @@ final class Execution {
     /** @param reasonOf what a handler says for the log of how an item failed; empty if it says nothing */
     private Step settled(Commit commit, Function<SyncItem, String> reasonOf) {
         if (commit instanceof Commit.Committed committed) {
+            tally.committed(committed.feed());
             for (Decision.Settlement s : committed.decision().settlements()) {
                 if (s.isAttempt()) {
                     tally.add(s.after());

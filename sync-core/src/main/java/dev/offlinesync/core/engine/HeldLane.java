@@ -121,7 +121,10 @@ final class HeldLane implements AutoCloseable {
         return new Next.Continue(batch, lanes.lease());
     }
 
-    /** @param ran the items that the decision is about; they are no suspects any more once it is committed */
+    /**
+     * @param ran the items that the decision is about; they are no suspects any more once it is committed
+     * @return what was committed, with its number
+     */
     Commit commit(Set<RecordKey> reads, Next next, List<ItemId> ran, Function<Map<RecordKey, Slot>, Decision> decide) {
         // a full lease just before the transaction, which must end well before another party may take over
         Instant old = leased.plus(lanes.lease().dividedBy(3));
@@ -131,9 +134,11 @@ final class HeldLane implements AutoCloseable {
         Lane after = lane.withSuspects(
                 suspects().stream().filter(id -> !ran.contains(id)).toList());
         Commit commit = lanes.commit(after, reads, next, decide);
-        if (commit instanceof Commit.Committed) {
+        if (commit instanceof Commit.Committed committed) {
             lane = next instanceof Next.Release ? null : after;
             leased = context.elapsed();
+            return new Commit.Committed(
+                    committed.decision().committedAt(committed.feed().changes()), committed.feed());
         } else if (commit instanceof Commit.LaneLost) {
             lost();
         }

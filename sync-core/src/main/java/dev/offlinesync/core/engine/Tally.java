@@ -7,6 +7,7 @@ import dev.offlinesync.core.queue.SyncQueue.Backlog;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
 import dev.offlinesync.core.rules.Needs;
 import dev.offlinesync.core.rules.Routed;
+import dev.offlinesync.core.store.FeedState;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.StoreRefused;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class Tally {
     private int nowDue;
     private long answered;
     private @Nullable StoreRefused refusal;
+    private @Nullable String generation;
     private final EngineContext context;
 
     Tally(EngineContext context) {
@@ -54,6 +56,11 @@ final class Tally {
         if (item.status().isOpen() && !item.letsPass(context.now())) {
             held.add(item.orderKey());
         }
+    }
+
+    /** The feed that the numbers are of. */
+    void committed(FeedState feed) {
+        generation = feed.generation();
     }
 
     /** An item is due now, and did not run: what is behind it waits for it. */
@@ -131,7 +138,7 @@ final class Tally {
                         waiting().map(SyncItem::retryAt).flatMap(Stream::ofNullable))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return new Processed(attempted, new Backlog(capped(remaining), capped(waiting), nextRetryAt), busy);
+        return new Processed(attempted, new Backlog(capped(remaining), capped(waiting), nextRetryAt), busy, generation);
     }
 
     /** Of the items that waited for others on other records, how many may no longer have to. */

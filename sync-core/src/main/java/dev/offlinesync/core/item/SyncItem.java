@@ -336,6 +336,11 @@ public record SyncItem(
         return with(progress.with(receipt));
     }
 
+    /** With the number of the commit that has settled it, if it is to get one. */
+    public SyncItem committedAt(long number) {
+        return receipt().change() == Receipt.AT_COMMIT ? with(receipt().committedAt(number)) : this;
+    }
+
     /** The same item, whose data is read by this mapper. */
     public SyncItem readBy(DataMapper value) {
         return value == mapper ? this : new SyncItem(id, userId, createdAt, mutation, progress, place, value);

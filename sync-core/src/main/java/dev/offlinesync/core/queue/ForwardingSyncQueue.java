@@ -8,6 +8,7 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,11 @@ public abstract class ForwardingSyncQueue implements SyncQueue {
     @Override
     public Optional<SyncItem> find(ItemId id) {
         return queue.find(id);
+    }
+
+    @Override
+    public Receipts receipts(UserId user, Collection<String> mutationIds) {
+        return queue.receipts(user, mutationIds);
     }
 
     @Override

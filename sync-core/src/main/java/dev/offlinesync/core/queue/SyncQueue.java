@@ -11,7 +11,9 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +70,13 @@ public interface SyncQueue {
      * What became of a submission.
      *
      * @param item the stored item; of a resend the one that was stored first
+     * @param generation of a push: which feed the numbers of its items' receipts are of; null if none has a number
      */
-    record Added(SyncItem item, Kind kind) {
+    record Added(SyncItem item, Kind kind, @Nullable String generation) {
+        public Added(SyncItem item, Kind kind) {
+            this(item, kind, null);
+        }
+
         public enum Kind {
             STORED,
             /** The same mutation was stored before; nothing was stored. */
@@ -107,8 +114,13 @@ public interface SyncQueue {
      *
      * @param attempted the items that were attempted, in order, as they are now
      * @param busy another party held the lane all the time; nothing was attempted
+     * @param generation which feed the numbers of the receipts are of; null if nothing was attempted
      */
-    record Processed(List<SyncItem> attempted, Backlog backlog, boolean busy) {
+    record Processed(
+            List<SyncItem> attempted,
+            Backlog backlog,
+            boolean busy,
+            @Nullable String generation) {
         public Processed {
             attempted = List.copyOf(attempted);
         }
@@ -163,6 +175,28 @@ public interface SyncQueue {
 
     /** The item of this id, of any user: the caller decides who may see it. */
     Optional<SyncItem> find(ItemId id);
+
+    /**
+     * What became of mutations, for a client that has lost an answer, or waits for what others do. It costs one query.
+     *
+     * @param mutationIds at most 1,000
+     */
+    Receipts receipts(UserId user, Collection<String> mutationIds);
+
+    /**
+     * @param items those that are in the queue, by their mutation ids; without their data
+     * @param shortened those of them whose answers are left out: they are too large together, and {@link #find} has them
+     * @param generation which feed the numbers of the receipts are of; null if there is none
+     */
+    record Receipts(
+            Map<String, SyncItem> items,
+            Set<String> shortened,
+            @Nullable String generation) {
+        public Receipts {
+            items = Map.copyOf(items);
+            shortened = Set.copyOf(shortened);
+        }
+    }
 
     /**
      * Lets an item run again, at its old place in the order: a failed one gets all its attempts again; one that waits

@@ -165,7 +165,7 @@ public final class BatchDecision {
     private void settle(Planned p) {
         boolean wasThere = p.own().filter(own -> current(own).record() != null).isPresent();
         wholeAnswer = null;
-        SyncItem after = afterwards(p);
+        SyncItem after = numbered(afterwards(p));
         writes.put(after.id(), EarlierWrite.of(after));
         if (after.status().isOpen() && !after.letsPass(terms.now)) {
             held.add(p.item().orderKey());
@@ -180,6 +180,11 @@ public final class BatchDecision {
         if (p.item().method() == Method.POST && isThere && !wasThere) {
             letFollow(p);
         }
+    }
+
+    /** Whatever ends it, and whether it writes a record or not: from this commit on its client sees what became of it. */
+    private static SyncItem numbered(SyncItem after) {
+        return after.status().endsItem() ? after.with(after.receipt().numberedAtCommit()) : after;
     }
 
     /** Updates that its record was not there for are due now, uncounted; what is behind them waits for them. */

@@ -1,10 +1,12 @@
 package dev.offlinesync.core.rules;
 
+import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.StoredRecord;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +24,28 @@ public record Decision(List<RecordWrite> writes, List<Settlement> settlements, L
         inserts = List.copyOf(inserts);
     }
 
-    /** With the epoch of the lane under which it is committed on every item, as the items are stored. */
-    public Decision withEpoch(long epoch) {
+    /**
+     * As the items are stored: each with the epoch of the lane under which it is committed, and with the number of the
+     * commit if its receipt is to get one.
+     *
+     * @see Receipt#AT_COMMIT
+     */
+    public Decision committed(long epoch, long number) {
+        return withItems(item -> item.withEpoch(epoch).committedAt(number));
+    }
+
+    /** With the number of the commit alone, as those are told of it who have decided. */
+    public Decision committedAt(long number) {
+        return withItems(item -> item.committedAt(number));
+    }
+
+    private Decision withItems(UnaryOperator<SyncItem> after) {
         return new Decision(
                 writes,
                 settlements.stream()
-                        .map(s -> new Settlement(s.before(), s.after().withEpoch(epoch), s.isAttempt(), s.answer()))
+                        .map(s -> new Settlement(s.before(), after.apply(s.after()), s.isAttempt(), s.answer()))
                         .toList(),
-                inserts.stream().map(item -> item.withEpoch(epoch)).toList());
+                inserts.stream().map(after).toList());
     }
 
     /**

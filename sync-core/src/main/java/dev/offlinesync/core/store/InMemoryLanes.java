@@ -87,21 +87,21 @@ final class InMemoryLanes implements LaneStore {
                     || decision.inserts().stream().anyMatch(i -> tables.items.containsKey(i.id()))) {
                 return new Commit.Missed();
             }
-            Decision stored = decision.withEpoch(lane.epoch());
+            Map<UserId, FeedState> feeds = tables.feeds.containsKey(lane.user()) ? tables.feeds : tables.ended;
+            FeedState feed = Objects.requireNonNull(feeds.get(lane.user())).next();
+            Decision stored = decision.committed(lane.epoch(), feed.changes());
             for (SyncItem item : stored.inserts()) {
                 stored = stored.orderedAt(tables.put(item).sequence());
             }
-            Map<UserId, FeedState> feeds = tables.feeds.containsKey(lane.user()) ? tables.feeds : tables.ended;
-            long number = Objects.requireNonNull(feeds.computeIfPresent(lane.user(), (user, feed) -> feed.next()))
-                    .changes();
+            feeds.put(lane.user(), feed);
             for (RecordWrite write : stored.writes()) {
                 OwnedKey key = new OwnedKey(lane.user(), write.key());
                 tables.slots.put(key, write.after());
-                tables.numbers.put(key, number);
+                tables.numbers.put(key, feed.changes());
             }
             stored.settlements().forEach(s -> tables.items.put(s.after().id(), s.after()));
             write(lane, next);
-            return new Commit.Committed(decision);
+            return new Commit.Committed(decision, feed);
         }
     }
 

@@ -64,6 +64,17 @@ final class InMemoryQueue implements QueueStore {
     }
 
     @Override
+    public Receipts receipts(UserId user, Collection<ItemId> ids) {
+        synchronized (tables) {
+            PresentItems present = new PresentItems();
+            List<SyncItem> items = load(user, ids).stream()
+                    .map(is -> present.bounded(is::withoutData, is::withoutContent))
+                    .toList();
+            return new Receipts(items, present.shortened(), tables.feeds.get(user));
+        }
+    }
+
+    @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         synchronized (tables) {
             List<SyncItem> due =

@@ -43,6 +43,11 @@ public final class InMemoryStore implements SyncStore {
     }
 
     @Override
+    public DeviceStore devices() {
+        return new InMemoryDevices(tables);
+    }
+
+    @Override
     public long openItems(UserId user, long most) {
         synchronized (tables) {
             return Math.min(most, tables.of(user, Status.OPEN).count());

@@ -30,6 +30,7 @@ final class InMemoryTables {
     final Map<OwnedKey, Long> numbers = new HashMap<>();
 
     final Map<UserId, Leased> lanes = new HashMap<>();
+    final Map<UserId, Map<String, Device>> devices = new HashMap<>();
     final Map<UserId, FeedState> feeds = new HashMap<>();
     /** Those whose generation has ended, as they were. */
     final Map<UserId, FeedState> ended = new HashMap<>();

@@ -109,7 +109,8 @@ public interface LaneStore {
      * that for the keys in {@code reads}. The others are mostly creates under fresh ids: if the key is taken after all,
      * or the database refuses the write, nothing is committed and the answer is {@link Commit.Refused}.
      *
-     * <p>Settled and inserted items are stored with the lane's epoch (see {@link Decision#withEpoch}). Inserted ones
+     * <p>Settled and inserted items are stored with the lane's epoch, and with the number of this commit if their receipts
+     * are to get one (see {@link Decision#committed}). Inserted ones
      * get a sequence as by {@link QueueStore#insert}. A decision has at most one, and its records have {@link
      * StoredRecord#AT_COMMIT} as their sequence: the store puts in a number that is not lower than the sequence of any
      * item stored before this call began, and lower than that of any item stored after it has returned (see
@@ -151,7 +152,11 @@ public interface LaneStore {
     }
 
     sealed interface Commit {
-        record Committed(Decision decision) implements Commit {}
+        /**
+         * @param decision as it was decided
+         * @param feed as this commit left it: its number is the last one of the feed
+         */
+        record Committed(Decision decision, FeedState feed) implements Commit {}
 
         /** The lane is no longer ours; nothing was changed. */
         record LaneLost() implements Commit {}

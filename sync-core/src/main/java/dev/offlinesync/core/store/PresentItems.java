@@ -1,12 +1,16 @@
 package dev.offlinesync.core.store;
 
+import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.SyncItem;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
- * For stores: the items that an insert found present, which together may be more than there is memory. Give it each one as
- * it is read. Used for one call.
+ * For stores: items that are told of whatever their number and their size, such as those that an insert found present.
+ * Together they may be more than there is memory. Give it each one as it is read. Used for one call.
  */
 public final class PresentItems {
+    private final Set<ItemId> shortened = new HashSet<>();
     private long bytes;
 
     /** Reads an item. */
@@ -31,6 +35,13 @@ public final class PresentItems {
                 bytes = Page.MAX_BYTES;
             }
         }
-        return bare.read();
+        SyncItem item = bare.read();
+        shortened.add(item.id());
+        return item;
+    }
+
+    /** Those that were read without their data and answer. */
+    public Set<ItemId> shortened() {
+        return shortened;
     }
 }

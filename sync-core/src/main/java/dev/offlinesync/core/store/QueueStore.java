@@ -61,6 +61,29 @@ public interface QueueStore {
     }
 
     /**
+     * What became of these items, and how far the change feed of their user is. Clients ask for it again and again, so a
+     * store behind a network answers all of it in one round trip.
+     *
+     * @param ids at most 1,000
+     */
+    Receipts receipts(UserId user, Collection<ItemId> ids);
+
+    /**
+     * @param items those that exist and belong to the user, without their data and base, in no particular order
+     * @param shortened those of them without their answers too, for which there was no room ({@link PresentItems})
+     * @param feed null if the user has none that counts
+     */
+    record Receipts(
+            List<SyncItem> items,
+            Set<ItemId> shortened,
+            @Nullable FeedState feed) {
+        public Receipts {
+            items = List.copyOf(items);
+            shortened = Set.copyOf(shortened);
+        }
+    }
+
+    /**
      * The first page of the user's due items (open, and {@code retryAt} null or not after {@code now}), by priority
      * descending, then sequence. The same query answers the counts. Its cost does not depend on how many items have
      * ended. It is asked for every call of a client, so round trips count.

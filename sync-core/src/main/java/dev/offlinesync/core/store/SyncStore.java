@@ -29,6 +29,8 @@ public interface SyncStore extends AutoCloseable {
 
     RecordStore records();
 
+    DeviceStore devices();
+
     /**
      * For an operator.
      *

@@ -5,6 +5,7 @@ import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.store.DeviceStore;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
@@ -107,6 +108,11 @@ public record LanesStore(SyncStore store, Around around) implements SyncStore {
     @Override
     public RecordStore records() {
         return store.records();
+    }
+
+    @Override
+    public DeviceStore devices() {
+        return store.devices();
     }
 
     @Override

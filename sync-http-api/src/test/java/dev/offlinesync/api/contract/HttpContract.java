@@ -24,6 +24,7 @@ public abstract class HttpContract
                 RecordContract,
                 ChangesContract,
                 ConflictsContract,
+                ReceiptsContract,
                 BadInputContract,
                 LimitsContract {
     private SyncStore store;

@@ -4,6 +4,7 @@ import static dev.offlinesync.api.contract.ApiContract.assertProblem;
 import static dev.offlinesync.api.contract.ApiContract.assertStatus;
 import static dev.offlinesync.api.contract.ApiContract.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -26,6 +27,9 @@ interface LimitsContract extends ApiContract {
                 List.of("/api/expenses", "/api/orders", "/api/users", "/api/notes"),
                 texts(limits.at("/resources"), "path"));
         assertEquals("expenses", limits.at("/resources/0/collection").asText());
+        assertEquals("client-wins", limits.at("/resources/0/policy").asText());
+        assertTrue(limits.at("/keepReceipts").isNull(), "they are never deleted");
+        limits.at("/problemTypes").forEach(type -> assertFalse(type.get("final").asBoolean(), type.toString()));
         assertTrue(limits.at("/resources/1/methods").toString().contains("PATCH"), limits.toString());
     }
 

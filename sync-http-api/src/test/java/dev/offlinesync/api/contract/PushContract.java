@@ -95,7 +95,16 @@ interface PushContract extends ApiContract {
         assertEquals(300, pushed.at("/successful").asInt());
         assertEquals(text, pushed.at("/results/0/responseData/description").asText());
         assertEquals(
-                List.of("_id", "mutationId", "status", "attempts", "error", "failure", "retryAt", "shortened"),
+                List.of(
+                        "_id",
+                        "mutationId",
+                        "status",
+                        "change",
+                        "attempts",
+                        "error",
+                        "failure",
+                        "retryAt",
+                        "shortened"),
                 fields(pushed.at("/results/299")));
         assertTrue(pushed.body().length < 5 << 20);
         String id = pushed.at("/results/299/_id").asText();
@@ -160,7 +169,7 @@ interface PushContract extends ApiContract {
         Client.Answer pushed = ann().post("/api/sync/push?results=none", SOME_GOOD_SOME_BAD);
 
         assertStatus(200, pushed);
-        assertEquals(List.of("message", "count", "successful", "failed"), fields(pushed.json()));
+        assertEquals(List.of("message", "count", "successful", "failed", "generation"), fields(pushed.json()));
         assertEquals(4, pushed.at("/count").asInt());
         assertEquals(1, pushed.at("/successful").asInt());
         assertEquals(3, pushed.at("/failed").asInt());

@@ -92,6 +92,7 @@ public final class TestApi implements AutoCloseable {
                         new JwtAuthenticator(JWT, clock))
                 .readiness(store::ping)
                 .hints(sync.hints())
+                .devices(sync.devices())
                 .clock(clock)
                 .accessLog(accessLog::add)
                 .requestIds(() -> "request-" + ids.incrementAndGet());

@@ -65,6 +65,11 @@ final class Judge implements StoreObserver {
     }
 
     @Override
+    public void receipts(QueueCall.Receipts call, QueueStore.Receipts answer) {
+        seen(answer.items());
+    }
+
+    @Override
     public void due(QueueCall.Due call, QueueStore.Due answer) {
         seen(answer.items());
         model.require(answer.toRepair().isEmpty(), "an item of %s lacks something", call.user());

@@ -39,6 +39,11 @@ record InterceptedQueue(SyncStore store, Interceptor interceptor) implements Que
     }
 
     @Override
+    public Receipts receipts(UserId user, Collection<ItemId> ids) {
+        return interceptor.around(new QueueCall.Receipts(user, ids), store);
+    }
+
+    @Override
     public Due due(UserId user, Instant now, int limit, long maxBytes, int counted) {
         return interceptor.around(new QueueCall.Due(user, now, limit, maxBytes, counted), store);
     }

@@ -2,6 +2,7 @@ package dev.offlinesync.testkit.store;
 
 import dev.offlinesync.core.item.IdSecret;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.store.DeviceStore;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.RecordStore;
@@ -31,6 +32,11 @@ public final class InterceptedStore implements SyncStore {
     @Override
     public RecordStore records() {
         return new InterceptedRecords(store, interceptor);
+    }
+
+    @Override
+    public DeviceStore devices() {
+        return store.devices();
     }
 
     @Override

@@ -90,6 +90,23 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
         }
     }
 
+    record Receipts(UserId user, Collection<ItemId> ids) implements QueueCall<QueueStore.Receipts> {
+        @Override
+        public QueueStore.Receipts on(SyncStore store) {
+            return store.queue().receipts(user, ids);
+        }
+
+        @Override
+        public void tell(StoreObserver observer, QueueStore.Receipts answer) {
+            observer.receipts(this, answer);
+        }
+
+        @Override
+        public List<Object> shown() {
+            return List.of(user, ids);
+        }
+    }
+
     record Due(UserId user, Instant now, int limit, long maxBytes, int counted) implements QueueCall<QueueStore.Due> {
         @Override
         public QueueStore.Due on(SyncStore store) {

@@ -25,6 +25,8 @@ public interface StoreObserver {
 
     void loaded(QueueCall.Load call, List<SyncItem> answer);
 
+    void receipts(QueueCall.Receipts call, QueueStore.Receipts answer);
+
     void due(QueueCall.Due call, QueueStore.Due answer);
 
     void dueBehind(QueueCall.DueBehind call, List<OpenItem> answer);
