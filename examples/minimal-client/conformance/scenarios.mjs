@@ -112,6 +112,20 @@ export const scenarios = {
     await assertSame(direct, phone);
   },
 
+  "with another user's token nothing is stored": async ({ device, direct, stranger }) => {
+    const phone = await device('phone');
+    const id = randomUUID();
+    await phone.create(id, { n: 0 });
+    await phone.ask({ do: 'token', token: stranger.token() });
+    assert.equal((await phone.sync()).signIn, true, 'sync must tell that this user has to sign in');
+    assert.deepEqual(await stranger.records(), {}, 'what was stored as of the other user');
+    await assertShows(phone, id, 0, 'while another user is signed in');
+    await phone.ask({ do: 'token', token: direct.token() });
+    await synced(phone);
+    await assertVersion(direct, id, 1);
+    await assertSame(direct, phone);
+  },
+
   'a write that is refused holds up nothing': async ({ device, direct }) => {
     const phone = await device('phone');
     const id = randomUUID();

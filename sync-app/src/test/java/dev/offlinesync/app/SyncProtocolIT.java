@@ -45,7 +45,7 @@ class SyncProtocolIT {
     void the_minimal_client_conforms() throws Exception {
         Shell.needs("node");
         List<String> said = conformance("--steps", "60");
-        assertEquals("conforms: 13 of 13", said.get(said.size() - 1), said::toString);
+        assertEquals("conforms: 14 of 14", said.get(said.size() - 1), said::toString);
     }
 
     @Test
