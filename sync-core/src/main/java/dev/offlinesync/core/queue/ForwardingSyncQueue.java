@@ -92,11 +92,6 @@ public abstract class ForwardingSyncQueue implements SyncQueue {
     }
 
     @Override
-    public Written write(UserId user, Submission submission) {
-        return queue.write(user, submission);
-    }
-
-    @Override
     public Written write(UserId user, Submission submission, WriteCondition condition) {
         return queue.write(user, submission, condition);
     }

@@ -50,6 +50,7 @@ class ForwardingSyncQueueTest {
     void every_call_is_the_others_with_the_same_arguments() throws ReflectiveOperationException {
         for (java.lang.reflect.Method method : SyncQueue.class.getMethods()) {
             if (Modifier.isStatic(method.getModifiers())
+                    || method.isDefault() // calls another one
                     || Set.of("forClients", "add").contains(method.getName())) {
                 continue;
             }
