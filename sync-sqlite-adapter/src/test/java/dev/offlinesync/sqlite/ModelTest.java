@@ -49,14 +49,21 @@ class ModelTest {
             Random random = new Random(seed);
             for (int step = 0; step < STEPS; step++) {
                 Function<SyncQueue, Object> call = call(random);
-                // as texts: a whole number that fits is read back as an Integer, whatever it was
-                String expected = String.valueOf(call.apply(model.queue()));
-                assertEquals(expected, String.valueOf(call.apply(real.queue())), "seed " + seed + ", step " + step);
+                String expected = answer(call, model.queue());
+                assertEquals(expected, answer(call, real.queue()), "seed " + seed + ", step " + step);
             }
             for (UserId user : USERS) {
                 assertEquals(records(memory, user), records(sqlite, user));
             }
         }
+    }
+
+    /**
+     * As a text: a whole number that fits is read back as an Integer, whatever it was. Without the numbers of changes:
+     * a feed begins with the time of its store.
+     */
+    private static String answer(Function<SyncQueue, Object> call, SyncQueue queue) {
+        return String.valueOf(call.apply(queue)).replaceAll("change=[1-9][0-9]*", "change=N");
     }
 
     /** Without their sequences: those that SQLite gives have gaps. */

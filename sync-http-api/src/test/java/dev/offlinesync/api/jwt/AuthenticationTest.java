@@ -460,7 +460,9 @@ class AuthenticationTest {
         String token = new JwtIssuer(settings, clock).issue(admin, Duration.ofHours(1));
         JwtAuthenticator authenticator = new JwtAuthenticator(settings, clock);
 
-        assertEquals(admin, authenticator.authenticate(token));
+        assertEquals(
+                new Caller(admin.user(), admin.role(), clock.instant().plus(Duration.ofHours(1))),
+                authenticator.authenticate(token));
         clock.advance(Duration.ofHours(1).plusSeconds(1));
         assertRefused(authenticator, token);
     }
