@@ -34,7 +34,7 @@ class UnderscoredHostTest {
 
             String said = child(List.of(), "http://" + authority + "/v2");
 
-            assertTrue(said.contains("Done[response={_id=7}]"), said);
+            assertTrue(said.contains("Done[response={_id=7}"), said);
             assertEquals("/v2/api/invoices", upstream.last().path());
             assertEquals(authority, upstream.last().header("host"));
         }
