@@ -31,7 +31,7 @@ class BusyShellIT {
     void every_command_works_on_a_busy_server_as_often_as_it_is_typed() throws Exception {
         String shell = Documentation.below(PAGE, "Look at it", "sh");
         List<String> commands = Documentation.blocks(PAGE, "sql");
-        assertEquals(8, commands.size());
+        assertEquals(9, commands.size());
         try (ServerProcess server = ServerProcess.serve(dir.resolve("data"), Map.of())) {
             SteadyPushes pushes = new SteadyPushes(server.client());
             try (pushes) {

@@ -172,17 +172,18 @@ class ForwardIT {
     @Test
     void the_commands_of_the_documentation_work_as_printed() throws Exception {
         Shell.needsCurl();
-        List<String> files = Documentation.blocks(Documentation.FORWARDING, "json");
+        String file = Documentation.blocks(Documentation.FORWARDING, "json").get(0);
+        String signing = Documentation.below(Documentation.FORWARDING, "- `\"tokenClaim\"", "json");
         List<String> commands = Documentation.blocks(Documentation.FORWARDING, "sh");
         String write = commands.get(1);
         assertEquals(3, commands.size());
         try (UpstreamServer upstream = UpstreamServer.start()) {
-            Received plain = sentBy(upstream, files.get(0), commands.get(0), write);
+            Received plain = sentBy(upstream, file, commands.get(0), write);
             assertEquals(
                     "PUT /api/invoices/i-17 {\"total\":150}", plain.method() + " " + plain.path() + " " + plain.body());
             assertTrue(plain.headers().containsKey("x-user-id"));
 
-            Received signed = sentBy(upstream, files.get(1), commands.get(2), write);
+            Received signed = sentBy(upstream, signing, commands.get(2), write);
             assertTrue(!signed.headers().containsKey("x-user-id"));
             String token = signed.header("authorization").substring("Bearer ".length());
             String user = JWT.require(Algorithm.HMAC256("a secret that the upstream has too"))

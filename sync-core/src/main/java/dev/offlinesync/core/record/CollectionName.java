@@ -12,7 +12,7 @@ public record CollectionName(String text) {
     public static final int MAX_LENGTH = 100;
 
     private static final Set<String> RESERVED =
-            Set.of("syncqueues", "synclanes", "synctombstones", "syncmeta", "syncids", ConflictRecord.COLLECTION);
+            Set.of("syncqueues", "synclanes", "synctombstones", "syncmeta", "syncdevices", "syncids", ConflictRecord.COLLECTION);
 
     /** @throws IllegalArgumentException if a collection cannot have this name */
     public CollectionName {
