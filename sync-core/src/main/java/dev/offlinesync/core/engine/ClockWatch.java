@@ -61,6 +61,15 @@ final class ClockWatch {
         return moved > 0;
     }
 
+    /** Before anything is added: what is added meanwhile would look as if it came from before the clock was set back. */
+    void settleAtStart() {
+        try {
+            settle(context.now());
+        } catch (RuntimeException e) {
+            return; // the first round of the worker meets it again, and tells
+        }
+    }
+
     private void look(Instant now) {
         Duration isAhead = Duration.between(context.elapsed(), now);
         if (now.isBefore(latest) || isAhead.compareTo(ahead) < 0) {

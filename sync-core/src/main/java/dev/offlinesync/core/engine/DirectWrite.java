@@ -45,12 +45,6 @@ final class DirectWrite {
     /** How many of them are loaded and run before the write is looked at again: each may be large. */
     private static final int EARLIER_AT_ONCE = 16;
 
-    /** The record is there, against the condition of the write. */
-    static final Failure THERE = Failure.conflict("the record is there already");
-
-    /** The record is not there, against the condition of the write. */
-    static final Failure NOT_THERE = Failure.conflict("the record is not there");
-
     private final QueueStore queue;
     private final RecordHistory history;
     private final Handlers handlers;
@@ -254,7 +248,7 @@ final class DirectWrite {
             return new Written.Done(after, settlement.answer());
         }
         Failure failure = after.failure();
-        boolean isStale = after.receipt().conflictId() != null || THERE.equals(failure) || NOT_THERE.equals(failure);
+        boolean isStale = after.receipt().conflictId() != null || PlanCondition.isUnmet(failure);
         if (isStale && failure != null) {
             return new Written.Stale(failure);
         }
