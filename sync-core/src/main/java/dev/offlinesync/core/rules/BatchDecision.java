@@ -11,7 +11,6 @@ import dev.offlinesync.core.item.InvalidData;
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
-import dev.offlinesync.core.item.OrderKey;
 import dev.offlinesync.core.item.Outcome;
 import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.SyncItem;
@@ -54,14 +53,14 @@ public final class BatchDecision {
 
     private final Terms terms;
     private final RecordOrder order;
+    private final RecordSteps steps;
     private final Map<RecordKey, Slot> read;
     private final ChangeCalls calls;
     /** What has become of the records so far, in the order in which items first touched them: so they are written. */
     private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
 
-    private final Set<ItemId> completed = new HashSet<>();
     private final Set<RecordKey> touched = new HashSet<>();
-    private final List<Decision.Settlement> settlements = new ArrayList<>();
+    private final Settlements settlements;
     /** What later items may be based on. */
     private final Map<ItemId, EarlierWrite> writes;
 
@@ -70,12 +69,11 @@ public final class BatchDecision {
     /** Of the item that is being settled, if it is more than the item keeps. */
     private @Nullable Tree wholeAnswer;
 
-    /** Records whose later items wait: for an earlier one that is to be tried again, or is due first. */
-    private final Set<OrderKey> held = new HashSet<>();
-
     private BatchDecision(Terms terms, Map<RecordKey, Slot> read, ChangeCalls calls) {
         this.terms = terms;
         this.order = new RecordOrder(terms.user, terms.entry);
+        this.steps = new RecordSteps(terms.user, terms.now, terms.form, order);
+        this.settlements = new Settlements(terms.now);
         this.read = read;
         this.calls = calls;
         this.writes = new HashMap<>(terms.earlier);
@@ -150,16 +148,11 @@ public final class BatchDecision {
             if (decision.bytes >= ENOUGH_BYTES) {
                 break;
             }
-            if (decision.held.contains(p.item().orderKey())) {
-                continue;
-            }
-            if (decision.completed.containsAll(p.routed().needs().open())) {
+            if (decision.settlements.admits(p)) {
                 decision.settle(p);
-            } else { // also behind what has failed here: a create may take that back
-                decision.held.add(p.item().orderKey());
             }
         }
-        return new Decision(decision.writes(), decision.settlements, List.of());
+        return new Decision(decision.writes(), decision.settlements.all(), List.of());
     }
 
     private void settle(Planned p) {
@@ -167,46 +160,18 @@ public final class BatchDecision {
         wholeAnswer = null;
         SyncItem after = numbered(afterwards(p));
         writes.put(after.id(), EarlierWrite.of(after));
-        if (after.status().isOpen() && !after.letsPass(terms.now)) {
-            held.add(p.item().orderKey());
-        }
-        if (after.status().isSuccess()) {
-            completed.add(after.id());
-        }
         Tree kept = after.responseData();
-        settlements.add(new Decision.Settlement(p.item(), after, true, wholeAnswer == null ? kept : wholeAnswer));
+        settlements.add(p.item(), after, wholeAnswer == null ? kept : wholeAnswer);
         bytes += (kept == null ? 0 : kept.weight()) + touch(p);
         boolean isThere = p.own().filter(own -> current(own).record() != null).isPresent();
         if (p.item().method() == Method.POST && isThere && !wasThere) {
-            letFollow(p);
+            settlements.letFollow(p);
         }
     }
 
     /** Whatever ends it, and whether it writes a record or not: from this commit on its client sees what became of it. */
     private static SyncItem numbered(SyncItem after) {
         return after.status().endsItem() ? after.with(after.receipt().numberedAtCommit()) : after;
-    }
-
-    /** Updates that its record was not there for are due now, uncounted; what is behind them waits for them. */
-    private void letFollow(Planned create) {
-        OrderKey key = create.item().orderKey();
-        if (create.routed().standing().isFirst(create.item())) {
-            settlements.replaceAll(s -> {
-                boolean missed = s.before().orderKey().equals(key)
-                        && !s.before().method().beginsAnew()
-                        && s.after().failure() != null
-                        && s.after().failure().kind() == Failure.Kind.NOT_FOUND;
-                if (missed) {
-                    held.add(key);
-                }
-                return missed ? Decision.Settlement.withoutAttempt(s.before(), s.before()) : s;
-            });
-        }
-        for (SyncItem waiting : create.routed().standing().waiting()) {
-            held.add(key);
-            settlements.add(Decision.Settlement.withoutAttempt(
-                    waiting, waiting.isWaiting(terms.now) ? waiting.broughtForward(terms.now) : waiting));
-        }
     }
 
     private SyncItem afterwards(Planned p) {
@@ -345,7 +310,7 @@ public final class BatchDecision {
             if (terms.entry == Entry.DIRECT) {
                 return failed(p, absent.missing());
             }
-            mark(p, view.slot(absent.key()), view);
+            steps.mark(p, view.slot(absent.key()), view);
             return p.item().completed(Result.deleted(absent.key()), terms.now);
         }
         if (result instanceof Result.Retry retry) {
@@ -359,32 +324,18 @@ public final class BatchDecision {
             return Attempt.superseded(p.item(), terms.now);
         }
         for (Result.Step step : done.steps()) {
-            Optional<Failure> fault = fault(step, view);
+            Optional<Failure> fault = steps.fault(step, view);
             if (fault.isPresent()) {
                 view.discardChanges();
                 return failed(p, fault.get());
             }
-            Optional<Failure> obstacle = take(p, step, view);
+            Optional<Failure> obstacle = steps.take(p, step, view);
             if (obstacle.isPresent()) {
                 view.discardChanges();
                 return retried(p, obstacle.get());
             }
         }
         return p.item().completed(answer(done, view), terms.now);
-    }
-
-    /**
-     * Nothing was there to delete, which leaves a mark all the same: a create that this deletion has passed must not bring
-     * the record back.
-     */
-    private void mark(Planned p, Slot slot, RecordsView view) {
-        Tombstone before = slot.tombstone();
-        if (slot.record() != null || (before != null && !before.owner().equals(terms.user))) {
-            return; // somebody else's
-        }
-        long version = before == null ? 0 : before.version();
-        view.change(Slot.of(
-                new Tombstone(slot.key(), terms.user, version, p.item().id(), order.changed(p, slot), terms.now)));
     }
 
     /** Whether a commit that was cut short has written this item's record already. */
@@ -411,58 +362,6 @@ public final class BatchDecision {
             wholeAnswer = shown.apply(view);
         }
         return shown.kept(view);
-    }
-
-    private Optional<Failure> fault(Result.Step step, RecordsView view) {
-        return step instanceof Result.Step.Put put
-                ? terms.form.fault(put.data(), view.slot(put.key()).record())
-                : Optional.empty();
-    }
-
-    /** One step on the item's view of the records; answers what stands in its way. */
-    private Optional<Failure> take(Planned p, Result.Step step, RecordsView view) {
-        RecordKey key = step.key();
-        Slot slot = view.slot(key);
-        StoredRecord present = slot.record();
-        if (present != null && !present.isOf(terms.user)) {
-            return Optional.of(Failure.conflict("the id " + key.id() + " is taken; use a random UUID"));
-        }
-        if (step instanceof Result.Step.Put put) {
-            view.change(Slot.of(written(p, put, slot)));
-        } else if (present != null) {
-            view.change(Slot.of(new Tombstone(
-                    key, terms.user, present.version() + 1, p.item().id(), order.changed(p, slot), terms.now)));
-        }
-        return Optional.empty();
-    }
-
-    private StoredRecord written(Planned p, Result.Step.Put put, Slot slot) {
-        SyncItem item = p.item();
-        StoredRecord present = slot.record();
-        Tree data = terms.form.data(put);
-        if (present != null) {
-            return new StoredRecord(
-                    put.key(),
-                    terms.user,
-                    present.withForeignTimes(data),
-                    present.version() + 1,
-                    item.id(),
-                    order.changed(p, slot),
-                    present.createdAt(),
-                    present.hasForeignUpdatedAt() ? null : terms.now);
-        }
-        Tombstone tombstone = slot.tombstone();
-        // somebody else's tombstone says nothing about this user's record
-        long version = tombstone != null && tombstone.owner().equals(terms.user) ? tombstone.version() + 1 : 1;
-        return new StoredRecord(
-                put.key(),
-                terms.user,
-                data,
-                version,
-                item.id(),
-                order.created(p, slot),
-                put.createdAt() == null ? item.createdAt() : put.createdAt(),
-                terms.now);
     }
 
     private SyncItem failed(Planned p, Failure failure) {
