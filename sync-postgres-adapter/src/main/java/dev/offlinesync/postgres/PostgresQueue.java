@@ -142,6 +142,7 @@ final class PostgresQueue implements QueueStore {
         return new ItemState(
                 new ItemId(row.getString("id")),
                 status,
+                row.getInt("priority"),
                 row.getLong("sequence"),
                 open != null && open.due() && status.isOpen() ? open : null);
     }

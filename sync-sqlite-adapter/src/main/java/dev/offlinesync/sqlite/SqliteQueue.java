@@ -92,6 +92,7 @@ final class SqliteQueue implements QueueStore {
         return new ItemState(
                 new ItemId(row.getString("_id")),
                 status,
+                row.getInt("priority"),
                 row.getLong("sequence"),
                 open != null && open.due() && status.isOpen() ? open : null);
     }

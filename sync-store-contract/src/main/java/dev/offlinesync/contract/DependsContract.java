@@ -95,6 +95,28 @@ public interface DependsContract extends StoreContract {
     }
 
     @Test
+    default void a_dependant_comes_behind_what_it_depends_on_in_the_order() {
+        DependsGiven g = new DependsGiven(store(), "order");
+        List<Added> added = g.sync.queue()
+                .addAll(
+                        SteppedSync.ANN,
+                        List.of(
+                                g.create("a").withPriority(-3),
+                                g.create("b", "a").withPriority(5),
+                                g.create("c", "b").withPriority(9),
+                                g.create("d", "c").withPriority(-7)));
+        SyncItem later = g.add(g.create("e", "b").withPriority(9));
+
+        assertEquals(
+                List.of(-3, -3, -3, -7),
+                added.stream().map(a -> g.sync.item(a.item()).priority()).toList());
+        assertEquals(-3, g.sync.item(later).priority());
+
+        g.sync.processUntilDone();
+        assertEquals(9, g.add(g.create("f", "a").withPriority(9)).priority(), "what is done holds nobody back");
+    }
+
+    @Test
     default void a_dependant_fails_with_what_it_depends_on_and_runs_when_both_are_retried() {
         DependsGiven g = new DependsGiven(store(), "fails").mailsAre(Mails.REJECTS);
 

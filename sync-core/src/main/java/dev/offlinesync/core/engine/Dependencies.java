@@ -115,10 +115,8 @@ final class Dependencies {
      * earlier among these. What is stored already, and is sent again, may be.
      *
      * @param items in their order; empty for one that is refused for something else
-     * @return for each, in order, what is wrong with it
      */
-    List<Optional<InvalidSubmission>> check(
-            UserId user, List<Optional<Submission>> items, List<ItemId> ids, Instant now) {
+    Checked check(UserId user, List<Optional<Submission>> items, List<ItemId> ids, Instant now) {
         Set<ItemId> asked = new LinkedHashSet<>();
         Map<ItemId, Integer> last = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
@@ -131,23 +129,48 @@ final class Dependencies {
                 }
             }
         }
-        Set<ItemId> stored =
-                asked.isEmpty() ? Set.of() : states(user, asked, now).keySet();
-        Set<ItemId> present = new HashSet<>(stored);
+        Map<ItemId, ItemState> stored = asked.isEmpty() ? Map.of() : states(user, asked, now);
+        Set<ItemId> present = new HashSet<>(stored.keySet());
         List<Optional<InvalidSubmission>> faults = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             ItemId id = ids.get(i);
             Optional<InvalidSubmission> fault = Optional.empty();
             if (items.get(i).isPresent()) {
                 List<String> names = items.get(i).get().dependsOn();
-                fault = stored.contains(id) ? Optional.empty() : fault(user, id, names, present, last.keySet());
+                fault = stored.containsKey(id) ? Optional.empty() : fault(user, id, names, present, last.keySet());
                 if (fault.isEmpty()) {
                     present.add(id);
                 }
             }
             faults.add(fault);
         }
-        return faults;
+        return new Checked(faults, stored);
+    }
+
+    /**
+     * @param faults of each, in order, what is wrong with it
+     * @param stored those of these, and of what they depend on, that are in the queue
+     */
+    record Checked(List<Optional<InvalidSubmission>> faults, Map<ItemId, ItemState> stored) {
+        /**
+         * The same items, of which none comes before what it depends on in the order of the queue: its priority is at
+         * most that of those. Else a long chain could hide its own beginning behind whatever page is looked at.
+         */
+        List<SyncItem> behindOthers(List<SyncItem> items) {
+            Map<ItemId, Integer> priorities = new HashMap<>();
+            stored.values().stream()
+                    .filter(state -> state.status().isOpen())
+                    .forEach(state -> priorities.put(state.id(), state.priority()));
+            List<SyncItem> placed = new ArrayList<>();
+            for (SyncItem item : items) {
+                int most = Needs.ids(item).stream()
+                        .mapToInt(id -> priorities.getOrDefault(id, Submission.MAX_PRIORITY))
+                        .reduce(item.priority(), Math::min);
+                priorities.putIfAbsent(item.id(), most);
+                placed.add(item.withPriority(most));
+            }
+            return placed;
+        }
     }
 
     private static Optional<InvalidSubmission> fault(

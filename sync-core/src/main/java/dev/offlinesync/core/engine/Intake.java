@@ -33,7 +33,8 @@ final class Intake {
             faults.add(fault);
             fit.add(fault.isPresent() ? Optional.empty() : Optional.of(submissions.get(i)));
         }
-        List<Optional<InvalidSubmission>> more = dependencies.check(user, fit, ids, context.now());
+        List<Optional<InvalidSubmission>> more =
+                dependencies.check(user, fit, ids, context.now()).faults();
         for (int i = 0; i < faults.size(); i++) {
             faults.set(i, faults.get(i).isPresent() ? faults.get(i) : more.get(i));
         }
@@ -64,23 +65,23 @@ final class Intake {
                 throw amongAll(e, submissions, items.size());
             }
         }
-        if (submissions.stream().anyMatch(s -> !s.dependsOn().isEmpty())) {
-            requireDependencies(user, submissions, items);
-        }
-        return items;
+        boolean areAlone = submissions.stream().allMatch(s -> s.dependsOn().isEmpty());
+        return areAlone ? items : behindOthers(user, submissions, items);
     }
 
-    private void requireDependencies(UserId user, List<Submission> submissions, List<SyncItem> items) {
-        List<Optional<InvalidSubmission>> faults = dependencies.check(
+    private List<SyncItem> behindOthers(UserId user, List<Submission> submissions, List<SyncItem> items) {
+        Dependencies.Checked checked = dependencies.check(
                 user,
                 submissions.stream().map(Optional::of).toList(),
                 items.stream().map(SyncItem::id).toList(),
                 context.now());
-        for (int i = 0; i < faults.size(); i++) {
-            if (faults.get(i).isPresent()) {
-                throw amongAll(faults.get(i).get(), submissions, i);
+        for (int i = 0; i < checked.faults().size(); i++) {
+            Optional<InvalidSubmission> fault = checked.faults().get(i);
+            if (fault.isPresent()) {
+                throw amongAll(fault.get(), submissions, i);
             }
         }
+        return checked.behindOthers(items);
     }
 
     private static InvalidSubmission amongAll(InvalidSubmission e, List<Submission> all, int index) {

@@ -40,6 +40,11 @@ public record Mutation(
                 s.dependsOn());
     }
 
+    Mutation withPriority(int value) {
+        return new Mutation(
+                endpoint, method, data, deviceId, value, maxAttempts, mutationId, occurredAt, basis, dependsOn);
+    }
+
     Mutation withoutData() {
         return new Mutation(
                 endpoint,

@@ -254,6 +254,13 @@ public record SyncItem(
         return hash == null || hash.equals(other.place.contentHash());
     }
 
+    /** The same item before it is stored, with this priority. */
+    public SyncItem withPriority(int value) {
+        return value == priority()
+                ? this
+                : new SyncItem(id, userId, createdAt, mutation.withPriority(value), progress, place, mapper);
+    }
+
     // ---- transitions
 
     /** Shown to be running, before a handler acts on the world. */

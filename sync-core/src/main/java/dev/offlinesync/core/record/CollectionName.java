@@ -11,8 +11,14 @@ import java.util.Set;
 public record CollectionName(String text) {
     public static final int MAX_LENGTH = 100;
 
-    private static final Set<String> RESERVED =
-            Set.of("syncqueues", "synclanes", "synctombstones", "syncmeta", "syncdevices", "syncids", ConflictRecord.COLLECTION);
+    private static final Set<String> RESERVED = Set.of(
+            "syncqueues",
+            "synclanes",
+            "synctombstones",
+            "syncmeta",
+            "syncdevices",
+            "syncids",
+            ConflictRecord.COLLECTION);
 
     /** @throws IllegalArgumentException if a collection cannot have this name */
     public CollectionName {

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param due its place in the order; null if it is not due, or has no order key yet
  */
 public record ItemState(
-        ItemId id, Status status, long sequence, @Nullable OpenItem due) {
+        ItemId id,
+        Status status,
+        int priority,
+        long sequence,
+        @Nullable OpenItem due) {
     public static ItemState of(SyncItem item, Instant now) {
         boolean mayRun = item.isDue(now) && item.isOrdered();
-        return new ItemState(item.id(), item.status(), item.sequence(), mayRun ? OpenItem.of(item, now) : null);
+        return new ItemState(
+                item.id(), item.status(), item.priority(), item.sequence(), mayRun ? OpenItem.of(item, now) : null);
     }
 }

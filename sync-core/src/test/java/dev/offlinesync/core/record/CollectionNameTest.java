@@ -35,7 +35,17 @@ class CollectionNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"syncqueues", "synclanes", "synctombstones", "syncmeta", "syncdevices", "syncids", "syncconflicts", "SyncQueues"})
+    @ValueSource(
+            strings = {
+                "syncqueues",
+                "synclanes",
+                "synctombstones",
+                "syncmeta",
+                "syncdevices",
+                "syncids",
+                "syncconflicts",
+                "SyncQueues"
+            })
     void the_stores_keep_their_own_collections_to_themselves(String text) {
         assertTrue(new CollectionName(text).isReserved());
     }
