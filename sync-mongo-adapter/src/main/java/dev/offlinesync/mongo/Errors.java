@@ -81,8 +81,9 @@ final class Errors {
     /** A unique index or a validator refuses a document. */
     private static final Set<Integer> OWN_RULES = Set.of(DUPLICATE_KEY, WriteRefusal.VALIDATION);
 
-    private static final String OWN_RULE = "a rule that somebody has added to syncqueues, synclanes, synctombstones, syncdevices or"
-            + " syncmeta (a unique index, a validator) refuses a write, and must be taken away: ";
+    private static final String OWN_RULE =
+            "a rule that somebody has added to syncqueues, synclanes, synctombstones, syncdevices or"
+                    + " syncmeta (a unique index, a validator) refuses a write, and must be taken away: ";
 
     private static final String BAD_CREDENTIALS = "it does not accept this user and password";
 

@@ -30,11 +30,11 @@ class MongoEngineTest implements CrashPointContract, EngineModelContract {
 
     @Override
     public int seeds() {
-        return 25;
+        return 12;
     }
 
     @Override
     public int stride() {
-        return 53;
+        return 101;
     }
 }

@@ -33,7 +33,7 @@ class StandaloneEngineTest implements CrashPointContract, EngineModelContract {
 
     @Override
     public int seeds() {
-        return 15;
+        return 10;
     }
 
     @Override
