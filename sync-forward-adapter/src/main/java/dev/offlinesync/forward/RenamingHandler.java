@@ -50,6 +50,11 @@ final class RenamingHandler implements ReferringHandler {
     // ---- what it must know
 
     @Override
+    public boolean takesBasis() {
+        return forwarding.takesBasis();
+    }
+
+    @Override
     public Set<RecordKey> reads(SyncItem item) {
         Set<RecordKey> keys = new HashSet<>();
         named(item).forEach(record -> keys.add(record.key(item.userId())));

@@ -19,6 +19,7 @@ import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
+import dev.offlinesync.core.item.Tree;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.forward.UpstreamServer.Received;
 import dev.offlinesync.json.PlainJson;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +63,26 @@ class ForwardingHandlerTest {
                 () -> handlers.address(new UserId("ann"), ItemId.of(new UserId("ann"), "m"), put));
 
         assertEquals("/baseVersion", refused.field());
+    }
+
+    @Test
+    void so_it_is_if_the_upstream_gives_records_ids_of_its_own() {
+        Handlers handlers = Handlers.builder()
+                .route(handler.route("/api/invoices", Set.of(Method.PUT), List.of(), new RecordIds("/_id", Map.of())))
+                .build();
+        for (Basis basis : List.of(
+                new Basis(null, 3L, null),
+                new Basis(null, null, "m0"),
+                new Basis(Tree.of(Map.of("a", 1)), null, null))) {
+            Submission put =
+                    Submission.of("/api/invoices/7", Method.PUT, Map.of()).withBasis(basis);
+
+            InvalidSubmission refused = assertThrows(
+                    InvalidSubmission.class,
+                    () -> handlers.address(new UserId("ann"), ItemId.of(new UserId("ann"), "m"), put));
+
+            assertTrue(refused.field().startsWith("/base"), refused.field());
+        }
     }
 
     @Test
