@@ -33,11 +33,15 @@ import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.store.SyncStore;
 import dev.offlinesync.testkit.MutableClock;
 import dev.offlinesync.testkit.SteppedSync;
+import dev.offlinesync.testkit.store.InterceptedStore;
+import dev.offlinesync.testkit.store.Interceptor;
+import dev.offlinesync.testkit.store.RecordCall;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -214,8 +218,50 @@ public interface ConflictContract extends StoreContract {
                 3,
                 Tree.of(item.responseData() == null ? Map.of() : item.responseData())
                         .get("a"));
+        assertEquals(Outcome.REJECTED, item.receipt().outcome());
         assertEquals("rejected", d.conflict(item).get("outcome"));
         assertEquals(Map.of("a", 3, "b", 1), d.data());
+    }
+
+    @Test
+    default void a_rejected_write_loses_the_fields_in_which_it_differs() {
+        Devices d = new Devices(store(), "differs", ConflictPolicy.REJECT);
+        d.other(Map.of("a", 3));
+
+        SyncItem item = d.push(d.put("mine", Map.of("a", 2, "b", 1), null, 1L));
+
+        assertEquals(List.of("a"), d.conflict(item).get("fields"));
+        assertEquals(Map.of("a", 2), d.conflict(item).get("mine"));
+        assertEquals(Map.of("a", 3), d.conflict(item).get("theirs"));
+    }
+
+    @Test
+    default void a_stale_write_of_what_the_record_has_already_loses_nothing() {
+        for (ConflictPolicy policy : EnumSet.complementOf(EnumSet.of(ConflictPolicy.HANDLER))) {
+            Devices d = new Devices(store(), "same-" + policy.wire(), policy);
+            d.other(Map.of("a", 3));
+
+            SyncItem item = d.push(d.put("mine", Map.of("a", 3), null, 1L));
+
+            isDone(item, policy == ConflictPolicy.CLIENT_WINS ? Outcome.MERGED : Outcome.KEPT_THEIRS);
+            assertNull(item.receipt().conflictId(), item::toString);
+            assertEquals(Map.of("a", 3, "b", 1), d.data());
+        }
+    }
+
+    @Test
+    default void what_an_application_rejects_although_nothing_is_lost_leaves_no_conflict() {
+        Devices d = new Devices(
+                store(), "same-handled", ConflictRules.handledBy(write -> new Answer.Reject("not in this state")));
+        d.other(Map.of("a", 3));
+
+        SyncItem item = d.push(d.put("mine", Map.of("a", 3), null, 1L));
+
+        d.sync.assertThat(item).isFailed().failedWith(Failure.Kind.CONFLICT);
+        assertEquals(Outcome.REJECTED, item.receipt().outcome());
+        assertNull(item.receipt().conflictId());
+        assertInstanceOf(
+                Written.Stale.class, d.sync.queue().write(SteppedSync.ANN, d.put("direct", Map.of("a", 3), null, 1L)));
     }
 
     @Test
@@ -316,6 +362,49 @@ public interface ConflictContract extends StoreContract {
     }
 
     @Test
+    default void a_write_is_compared_by_its_own_base_if_the_earlier_one_says_nothing() {
+        Devices d = new Devices(store(), "unsaid", ConflictPolicy.REJECT);
+        Submission wrong = d.write("one", Method.PUT, Map.of("$no", 1));
+
+        isDone(
+                d.push(wrong, d.after("one", "two", Map.of("a", 2), Map.of("a", 1)))
+                        .get(1),
+                null);
+        d.other(Map.of("a", 50));
+        SyncItem stale = d.push(d.after("one", "three", Map.of("a", 3), Map.of("a", 2)));
+
+        d.sync.assertThat(stale).isFailed().failedWith(Failure.Kind.CONFLICT);
+        assertEquals(Map.of("a", 50, "b", 1), d.data());
+        assertEquals(Map.of("a", 3), d.conflict(stale).get("mine"));
+    }
+
+    @Test
+    default void a_chain_of_old_values_begins_where_its_first_write_began_if_that_has_made_nothing() {
+        Devices d = new Devices(store(), "old-values", ConflictPolicy.REJECT);
+        Submission wrong = d.put("one", Map.of("a", 7, "$no", 1), Map.of("a", 1), null);
+
+        isDone(
+                d.push(wrong, d.after("one", "two", Map.of("a", 2), Map.of("a", 7)))
+                        .get(1),
+                null);
+        SyncItem stale = d.push(d.after("one", "three", Map.of("a", 3), Map.of("a", 7)));
+
+        d.sync.assertThat(stale).isFailed().failedWith(Failure.Kind.CONFLICT);
+        assertEquals(Map.of("a", 2, "b", 1), d.data());
+    }
+
+    @Test
+    default void a_write_that_names_a_later_one_is_stale() {
+        Devices d = new Devices(store(), "later", ConflictPolicy.REJECT);
+
+        List<SyncItem> items = d.push(
+                d.after("two", "one", Map.of("a", 4), Map.of("a", 1)), d.write("two", Method.PUT, Map.of("b", 2)));
+
+        d.sync.assertThat(items.get(0)).isFailed().failedWith(Failure.Kind.CONFLICT);
+        assertEquals(Map.of("a", 1, "b", 2), d.data());
+    }
+
+    @Test
     default void a_chain_notices_what_another_device_does_in_between() {
         Devices d = new Devices(store(), "between", ConflictPolicy.REJECT);
         d.push(d.put("one", Map.of("a", 2), null, 1L));
@@ -412,6 +501,74 @@ public interface ConflictContract extends StoreContract {
         assertEquals(2, d.record().version());
         assertInstanceOf(
                 Written.Failed.class, d.sync.queue().resolve(SteppedSync.BOB, "none", new Resolution.UseMine()));
+    }
+
+    @Test
+    default void a_conflict_that_comes_again_is_resolved_again() {
+        Devices d = new Devices(store(), "anew", ConflictPolicy.REJECT);
+        d.other(Map.of("a", 3));
+        SyncItem item = d.push(d.put("mine", Map.of("a", 2), null, 1L));
+        assertInstanceOf(Written.Done.class, d.resolve(item, new Resolution.UseMine()));
+        d.push(d.write("third", Method.PUT, Map.of("a", 50)));
+        d.sync.queue().requeue(item.id());
+        d.sync.processUntilDone();
+        assertEquals(Map.of("a", 50), d.conflict(item).get("theirs"));
+
+        assertInstanceOf(Written.Done.class, d.resolve(item, new Resolution.UseMine()));
+
+        assertEquals(Map.of("a", 2, "b", 1), d.data());
+        assertEquals(
+                Optional.empty(),
+                d.sync.records()
+                        .find(
+                                SteppedSync.ANN,
+                                ConflictRecord.RESOURCE,
+                                String.valueOf(item.receipt().conflictId())));
+        assertInstanceOf(Written.Done.class, d.resolve(item, new Resolution.UseMine()));
+        assertInstanceOf(Written.Reused.class, d.resolve(item, new Resolution.UseTheirs()));
+    }
+
+    @Test
+    default void of_two_devices_that_resolve_a_conflict_at_the_same_time_the_second_hears_of_the_first() {
+        Devices d = new Devices(store(), "both", ConflictPolicy.SERVER_WINS);
+        d.other(Map.of("a", 3));
+        SyncItem item = d.push(d.put("mine", Map.of("a", 2), null, 1L));
+        AtomicBoolean hasBegun = new AtomicBoolean();
+        SyncStore raced = new InterceptedStore(store(), Interceptor.after(RecordCall.Find.class, () -> {
+            if (hasBegun.compareAndSet(false, true)) {
+                assertInstanceOf(Written.Done.class, d.resolve(item, new Resolution.UseMine()));
+            }
+        }));
+        SteppedSync second = SteppedSync.on(
+                raced,
+                MutableClock.at(Given.NOW.toString()),
+                Handlers.builder().resource(d.resource).build(),
+                settings -> settings);
+
+        Written theirs = second.queue()
+                .resolve(SteppedSync.ANN, String.valueOf(item.receipt().conflictId()), new Resolution.UseTheirs());
+
+        assertInstanceOf(Written.Reused.class, theirs);
+        assertEquals(2, d.data().get("a"));
+    }
+
+    @Test
+    default void the_side_that_had_won_is_written_if_the_record_has_changed_since() {
+        for (ConflictPolicy policy : List.of(ConflictPolicy.CLIENT_WINS, ConflictPolicy.SERVER_WINS)) {
+            boolean isMine = policy == ConflictPolicy.CLIENT_WINS;
+            for (Method since : List.of(Method.PUT, Method.DELETE)) {
+                Devices d = new Devices(store(), "won-" + policy.wire() + since, policy);
+                d.other(Map.of("a", 3));
+                SyncItem item = d.push(d.put("mine", Map.of("a", 2), null, 1L));
+                d.push(d.write("third", since, since == Method.PUT ? Map.of("a", 50) : null));
+
+                assertInstanceOf(
+                        Written.Done.class,
+                        d.resolve(item, isMine ? new Resolution.UseMine() : new Resolution.UseTheirs()));
+
+                assertEquals(isMine ? 2 : 3, d.data().get("a"));
+            }
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.offlinesync.core.conflict;
 
+import dev.offlinesync.core.item.Tree;
 import org.jspecify.annotations.Nullable;
 
 /** How a write compares with a record; what both depend on and do not have in common. */
@@ -18,4 +19,9 @@ public interface Comparison {
     }
 
     Objects objects();
+
+    /** Whether to write these fields would change nothing of the record. */
+    default boolean hasAll(Tree record, Tree fields) {
+        return new Differences(this).of(fields, record).isEmpty();
+    }
 }

@@ -13,9 +13,12 @@ public enum ConflictPolicy {
     CLIENT_WINS,
     /** The record stays as it is. */
     SERVER_WINS,
-    /** Field by field: see {@link FieldMerge}. A write that does not say the old values of its fields is rejected. */
+    /**
+     * Field by field: see {@link FieldMerge}. A write that does not say the old values of its fields is decided as under
+     * {@link #REJECT}.
+     */
     MERGE,
-    /** The write fails. */
+    /** The write fails, unless the record has its values already. */
     REJECT,
     /** The application decides: see {@link ConflictHandler}. */
     HANDLER;

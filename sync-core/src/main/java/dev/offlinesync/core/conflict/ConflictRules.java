@@ -112,8 +112,14 @@ public record ConflictRules(
             case CLIENT_WINS -> applied(write, comparison);
             case SERVER_WINS -> new Verdict.Keep(different(write, comparison));
             case MERGE -> merged(write, theirs, comparison);
-            case REJECT, HANDLER -> new Verdict.Reject(CHANGED, all(write));
+            case REJECT, HANDLER -> rejected(CHANGED, write, comparison);
         };
+    }
+
+    /** What the record has already is no reason to fail. */
+    private static Verdict rejected(String why, StaleWrite write, Comparison comparison) {
+        Losses lost = different(write, comparison);
+        return lost.isNone() ? new Verdict.Keep(lost) : new Verdict.Reject(why, lost);
     }
 
     private Verdict deletion(StaleWrite write) {
@@ -132,7 +138,7 @@ public record ConflictRules(
     private Verdict merged(StaleWrite write, Tree theirs, Comparison comparison) {
         Tree base = write.base();
         if (base == null) {
-            return new Verdict.Reject(CHANGED + ", and base does not say what this write changes", all(write));
+            return rejected(CHANGED + ", and base does not say what this write changes", write, comparison);
         }
         FieldMerge.Merged merged = new FieldMerge(this, comparison).of(base, mineOf(write), theirs);
         Losses lost = lost(merged.lost(), write);
@@ -142,11 +148,11 @@ public record ConflictRules(
     }
 
     private static Verdict answered(Answer answer, StaleWrite write, Comparison comparison) {
+        boolean isUpdate = write.mine() != null && write.theirs() != null;
         if (answer instanceof Answer.Reject reject) {
-            return new Verdict.Reject(reject.why(), all(write));
+            return new Verdict.Reject(reject.why(), isUpdate ? different(write, comparison) : all(write));
         }
         if (answer instanceof Answer.KeepTheirs) {
-            boolean isUpdate = write.mine() != null && write.theirs() != null;
             return new Verdict.Keep(isUpdate ? different(write, comparison) : all(write));
         }
         boolean mine = answer instanceof Answer.TakeMine;
@@ -154,7 +160,7 @@ public record ConflictRules(
             return new Verdict.Delete(all(write));
         }
         Tree fields = answer instanceof Answer.Replace replace ? replace.fields() : mineOf(write);
-        if (write.mine() == null || write.theirs() == null) {
+        if (!isUpdate) {
             return new Verdict.Write(fields, Outcome.OVERWROTE, all(write));
         }
         Losses lost = mine ? overwritten(write, fields, comparison) : either(write, fields, comparison);

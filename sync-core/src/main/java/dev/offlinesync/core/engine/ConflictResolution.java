@@ -34,11 +34,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves conflicts: an ordinary write of the record as it is now, which deletes the conflict in the same commit. Its
- * mutation id follows from the conflict, so it happens once.
+ * mutation id follows from the conflict, so it happens once. A write that is tried again, and rejected again, leaves its
+ * conflict anew: that is another one, under the same id, and resolving it is another write.
  */
 final class ConflictResolution {
     private static final List<Resolution> ALL =
             List.of(new Resolution.UseMine(), new Resolution.UseTheirs(), new Resolution.UseData(Tree.EMPTY));
+
+    /** How often a conflict may come again under its id. */
+    private static final int MOST_TIMES = 1000;
+
+    private static final Result RESOLVED_MEANWHILE = new Result.Reject(Failure.notFound("conflict not found"));
 
     private final QueueStore queue;
     private final RecordStore records;
@@ -84,9 +90,10 @@ final class ConflictResolution {
                     new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "the resource of this conflict is not known any more"));
         }
         Resource resource = found.get();
-        boolean isThere = records.find(user, resource.key(recordId)).isPresent();
-        Choice choice = choice(conflict.get(), resolution, isThere, resource);
-        Submission submission = submission(resource, recordId, choice).withMutationId(mutationId(id, resolution));
+        Optional<StoredRecord> record = records.find(user, resource.key(recordId));
+        Choice choice = choice(conflict.get(), resolution, record, resource);
+        Submission submission =
+                submission(resource, recordId, choice).withMutationId(mutationId(id, time(user, id), resolution));
         RecordKey key = conflict.get().key();
         Written written =
                 direct.write(received.apply(user, submission), plan -> resolving(plan, choice, key, resource));
@@ -102,8 +109,27 @@ final class ConflictResolution {
         }
     }
 
-    private static String mutationId(String conflict, Resolution resolution) {
-        return "resolve:" + conflict + ":" + resolution.wire();
+    private static String mutationId(String conflict, int time, Resolution resolution) {
+        return "resolve:" + conflict + ":" + resolution.wire() + (time == 1 ? "" : ":" + time);
+    }
+
+    /** Which of the conflicts under this id is to be resolved next: 1 for the first. */
+    private int time(UserId user, String id) {
+        int time = 1;
+        while (time < MOST_TIMES && resolving(user, id, time).isPresent()) {
+            time++;
+        }
+        return time;
+    }
+
+    /** The write that resolved it. */
+    private Optional<SyncItem> resolving(UserId user, String id, int time) {
+        List<ItemId> ids = ALL.stream()
+                .map(way -> ItemId.of(user, mutationId(id, time, way)))
+                .toList();
+        return queue.load(user, ids).stream()
+                .filter(item -> item.status().isSuccess())
+                .findFirst();
     }
 
     /** The conflict is not there: it was resolved, in this way or another, or there never was one. */
@@ -111,17 +137,16 @@ final class ConflictResolution {
         if (id.length() > RecordKey.MAX_ID / 2) {
             return missing();
         }
-        List<ItemId> ids =
-                ALL.stream().map(way -> ItemId.of(user, mutationId(id, way))).toList();
-        ItemId asked = ItemId.of(user, mutationId(id, resolution));
-        Tree given = resolution.given();
-        for (SyncItem item : queue.load(user, ids)) {
-            boolean isSame = item.id().equals(asked) && (given == null || given.equals(withoutId(item.data(), given)));
-            if (item.status().isSuccess()) {
-                return isSame ? new Written.Done(item) : new Written.Reused(item);
-            }
+        int last = time(user, id) - 1;
+        Optional<SyncItem> found = last == 0 ? Optional.empty() : resolving(user, id, last);
+        if (found.isEmpty()) {
+            return missing();
         }
-        return missing();
+        SyncItem item = found.get();
+        Tree given = resolution.given();
+        boolean isSame = item.id().equals(ItemId.of(user, mutationId(id, last, resolution)))
+                && (given == null || given.equals(withoutId(item.data(), given)));
+        return isSame ? new Written.Done(item) : new Written.Reused(item);
     }
 
     private static Tree withoutId(Tree data, Tree given) {
@@ -132,20 +157,23 @@ final class ConflictResolution {
         return new Written.Failed(Failure.notFound("conflict not found"));
     }
 
-    private static Choice choice(StoredRecord conflict, Resolution resolution, boolean isThere, Resource resource) {
+    private static Choice choice(
+            StoredRecord conflict, Resolution resolution, Optional<StoredRecord> record, Resource resource) {
         Tree told = conflict.data();
-        boolean isMineThere = ConflictRecord.outcome(conflict).orElse(null) == Outcome.OVERWROTE;
+        boolean isThere = record.isPresent();
         if (resolution instanceof Resolution.UseData use) {
             return write(use.data(), isThere, resource);
         }
         boolean mine = resolution instanceof Resolution.UseMine;
-        if (mine == isMineThere) {
-            return Choice.NOTHING;
-        }
         if (told.get(mine ? "mine" : "theirs") instanceof Tree values) {
-            return write(named(values, told.get("fields")), isThere, resource);
+            Tree fields = named(values, told.get("fields"));
+            boolean hasAll = record.filter(r -> resource.comparison().hasAll(r.data(), fields))
+                    .isPresent();
+            return hasAll ? Choice.NOTHING : write(fields, isThere, resource);
         }
-        return isThere ? new Choice(Method.DELETE, Tree.EMPTY) : Choice.NOTHING; // that side has deleted the record
+        boolean hasWon = mine == (ConflictRecord.outcome(conflict).orElse(null) == Outcome.OVERWROTE);
+        // that side has deleted the record; or has won, and its values did not fit
+        return isThere && !hasWon ? new Choice(Method.DELETE, Tree.EMPTY) : Choice.NOTHING;
     }
 
     /** A field that this side does not have is taken away. */
@@ -183,9 +211,11 @@ final class ConflictResolution {
         if (choice.method() == null) {
             return new Plan.Apply(
                     Set.of(conflict),
-                    records -> new Result.Done(
-                            List.of(new Result.Step.Delete(conflict)),
-                            after -> after.own().map(resource::show).orElse(null)));
+                    records -> records.get(conflict).isEmpty()
+                            ? RESOLVED_MEANWHILE
+                            : new Result.Done(
+                                    List.of(new Result.Step.Delete(conflict)),
+                                    after -> after.own().map(resource::show).orElse(null)));
         }
         if (!(plan instanceof Plan.Apply apply)) {
             return plan;
@@ -194,7 +224,7 @@ final class ConflictResolution {
         keys.add(conflict);
         return new Plan.Apply(keys, records -> {
             if (records.get(conflict).isEmpty()) {
-                return new Result.Reject(Failure.notFound("conflict not found")); // resolved meanwhile
+                return RESOLVED_MEANWHILE;
             }
             Result result = apply.change().on(records);
             if (!(result instanceof Result.Done done)) {

@@ -8,6 +8,7 @@ import dev.offlinesync.core.handler.PureHandler;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.OrderKey;
+import dev.offlinesync.core.item.Outcome;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.queue.QueueBusy;
@@ -248,7 +249,7 @@ final class DirectWrite {
             return new Written.Done(after, settlement.answer());
         }
         Failure failure = after.failure();
-        boolean isStale = after.receipt().conflictId() != null || PlanCondition.isUnmet(failure);
+        boolean isStale = after.receipt().outcome() == Outcome.REJECTED || PlanCondition.isUnmet(failure);
         if (isStale && failure != null) {
             return new Written.Stale(failure);
         }

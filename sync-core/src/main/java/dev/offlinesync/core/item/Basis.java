@@ -17,7 +17,8 @@ public record Basis(
     /** Of a mutation that says nothing. */
     public static final Basis NONE = new Basis(null, null, null);
 
-    Basis withoutBase() {
+    /** The same without the old values. */
+    public Basis withoutBase() {
         return base == null ? this : new Basis(null, version, mutationId);
     }
 }

@@ -14,7 +14,9 @@ public enum Outcome {
     /** The record stayed as it was. */
     KEPT_THEIRS,
     /** Some of it was applied, beside what others had changed. */
-    MERGED;
+    MERGED,
+    /** It failed. */
+    REJECTED;
 
     private static final Map<String, Outcome> BY_WIRE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Outcome::wire, Function.identity()));

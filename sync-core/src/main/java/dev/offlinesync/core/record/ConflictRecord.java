@@ -36,25 +36,19 @@ public final class ConflictRecord {
                     RecordRules.NONE)
             .withOwnership(OWNERSHIP);
 
-    /** The outcome of a write that failed because of the conflict. */
-    public static final String REJECTED = "rejected";
-
     private ConflictRecord() {}
 
     public static RecordKey key(SyncItem item) {
         return RESOURCE.key(item.id().hex());
     }
 
-    /**
-     * @param own the record that both sides have changed
-     * @param outcome null if the write was rejected
-     */
+    /** @param own the record that both sides have changed */
     public static Tree of(
             SyncItem item,
             RecordKey own,
             ConflictPolicy policy,
             Stale stale,
-            @Nullable Outcome outcome,
+            Outcome outcome,
             Losses losses,
             Instant now) {
         Losses kept = bounded(losses, outcome);
@@ -64,7 +58,7 @@ public final class ConflictRecord {
                 .put("mutationId", item.mutationId())
                 .put("deviceId", item.deviceId())
                 .put("policy", policy.wire())
-                .put("outcome", outcome == null ? REJECTED : outcome.wire())
+                .put("outcome", outcome.wire())
                 .put("fields", losses.fields());
         if (kept.base() != null) {
             data.put("base", kept.base());
@@ -78,7 +72,7 @@ public final class ConflictRecord {
     }
 
     /** What does not fit into one record is left out of the side that has won, which the record itself has. */
-    private static Losses bounded(Losses all, @Nullable Outcome outcome) {
+    private static Losses bounded(Losses all, Outcome outcome) {
         if (size(all.base()) + size(all.mine()) + size(all.theirs()) <= Tree.MAX_SIZE - 4096) {
             return all;
         }
@@ -91,7 +85,7 @@ public final class ConflictRecord {
         return tree == null ? 0 : tree.storedSize();
     }
 
-    /** What it says became of its item; empty if the item was rejected. */
+    /** What it says became of its item; empty if this program does not know it. */
     public static Optional<Outcome> outcome(StoredRecord conflict) {
         return conflict.data().get("outcome") instanceof String wire ? Outcome.ofWire(wire) : Optional.empty();
     }

@@ -245,11 +245,24 @@ public final class BatchDecision {
             return decided(p, decided, view);
         }
         if (hasHappened(p.item(), view.slot(view.ownKey()))) {
+            deleteConflict(p, result, view);
             return p.item()
                     .completed(responseOfRepeated(result, view), terms.now)
                     .with(receiptOfRepeated(p));
         }
         return changed(p, result, view);
+    }
+
+    /** A commit that was cut short may have resolved a conflict, and not have deleted it. */
+    private void deleteConflict(Planned p, Result result, RecordsView view) {
+        if (result instanceof Result.Done done) {
+            for (Result.Step step : done.steps()) {
+                if (step instanceof Result.Step.Delete
+                        && step.key().collection().equals(ConflictRecord.COLLECTION)) {
+                    steps.take(p, step, view);
+                }
+            }
+        }
     }
 
     /** A commit that was cut short behind the record has kept the conflict before. */
@@ -265,9 +278,10 @@ public final class BatchDecision {
     /** The record had changed since the author of the write saw it. */
     private SyncItem decided(Planned p, Result.Decided decided, RecordsView view) {
         Verdict verdict = decided.verdict();
-        Outcome outcome = null;
+        Outcome outcome;
         SyncItem after;
         if (verdict instanceof Verdict.Reject reject) {
+            outcome = Outcome.REJECTED;
             Failure why = Failure.conflict(reject.why());
             after = decided.result() instanceof Result.Done done
                     ? p.item().failed(why, answer(done, view), terms.now)

@@ -11,6 +11,7 @@ import dev.offlinesync.core.item.Violation;
 import dev.offlinesync.core.record.Slot;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.record.StoredValues;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a record is another one now than the author of a write saw. The version says so. In the place of the author's own
- * earlier write stands the version that it made; if it made none, what it was based on itself. A write that was merged
- * made a version that its author has not seen either, so what is based on it is stale as well.
+ * earlier write stands the version that it made; if it made none, what it was based on itself. If no version is known, the
+ * old values say so. A write that was merged made a version that its author has not seen either, so what is based on it is
+ * stale as well; and so is what names a write that is not known, or comes later.
  */
 final class Staleness {
     /** How many writes of a chain may have made nothing. Behind that, it is not known what the author saw. */
@@ -65,46 +67,68 @@ final class Staleness {
         long version = own.record() != null
                 ? own.record().version()
                 : Objects.requireNonNull(own.tombstone()).version();
-        if (basis.version() == null && basis.mutationId() == null) {
-            return isAsBefore(basis.base(), own.record())
-                    ? Optional.empty()
-                    : Optional.of(new Stale(null, basis.base(), version));
-        }
-        Sight sight = sight(basis, own, version);
+        Sight sight = sight(item, own, version);
         return sight.seen() == Seen.THIS
                 ? Optional.empty()
                 : Optional.of(new Stale(sight.version(), base(item, own), version));
     }
 
-    private static boolean isAsBefore(@Nullable Tree base, @Nullable StoredRecord record) {
-        return record != null
-                && base != null
-                && base.keySet().stream()
-                        .allMatch(field -> StoredValues.isEcho(record.data().get(field), base.get(field)));
+    private static Sight version(@Nullable Long saw, long version) {
+        return new Sight(saw != null && saw == version ? Seen.THIS : Seen.ANOTHER, saw);
     }
 
-    private Sight sight(Basis of, Slot own, long version) {
-        Basis basis = of;
+    private Sight sight(SyncItem item, Slot own, long version) {
+        Map<String, @Nullable Object> chain = new HashMap<>();
+        Basis basis = item.basis();
+        long place = item.sequence();
         for (int i = 0; i < LONGEST; i++) {
             Long saw = basis.version();
+            if (basis.base() != null) {
+                chain.putAll(basis.base()); // the earliest write of a field has its old value
+            }
             if (basis.mutationId() == null) {
-                // a chain whose first write does not say what it is based on is compared with nothing
-                return saw == null || saw == version ? new Sight(Seen.THIS, saw) : new Sight(Seen.ANOTHER, saw);
+                return saw == null ? byValues(item.basis(), chain, own, version) : version(saw, version);
             }
             boolean isLast = ItemId.of(user, basis.mutationId()).equals(own.lastItem());
-            Optional<EarlierWrite> earlier = write(basis);
-            if (earlier.isEmpty()) {
-                boolean isThis = isLast || (saw != null && saw == version);
-                return new Sight(isThis ? Seen.THIS : Seen.ANOTHER, saw);
+            Optional<EarlierWrite> named = write(basis);
+            if (named.isEmpty()) {
+                return isLast ? new Sight(Seen.THIS, saw) : version(saw, version);
             }
-            if (!earlier.get().hasMadeNothing()) {
-                Long made = earlier.get().version();
+            EarlierWrite earlier = named.get();
+            if (!earlier.comesBefore(place)) {
+                return version(saw, version); // nobody can have seen what it makes
+            }
+            if (!earlier.hasMadeNothing()) {
+                Long made = earlier.version();
                 boolean isThis = isLast || (made != null && made == version);
-                return new Sight(isThis && !earlier.get().wasStale() ? Seen.THIS : Seen.ANOTHER, made);
+                return new Sight(isThis && !earlier.wasStale() ? Seen.THIS : Seen.ANOTHER, made);
             }
-            basis = earlier.get().basis();
+            basis = earlier.basis();
+            place = earlier.sequence();
         }
         return new Sight(Seen.ANOTHER, null);
+    }
+
+    /**
+     * No version is known. If nothing at all is, the write is compared with nothing.
+     *
+     * @param chain the old values of the write, or of earlier ones that made nothing
+     */
+    private static Sight byValues(Basis of, Map<String, @Nullable Object> chain, Slot own, long version) {
+        if (of.version() != null) {
+            return version(of.version(), version);
+        }
+        if (of.base() != null) {
+            chain.keySet().retainAll(of.base().keySet());
+        }
+        boolean isCompared = of.base() != null || !chain.isEmpty();
+        return new Sight(!isCompared || isAsBefore(chain, own.record()) ? Seen.THIS : Seen.ANOTHER, null);
+    }
+
+    private static boolean isAsBefore(Map<String, @Nullable Object> base, @Nullable StoredRecord record) {
+        return record != null
+                && base.entrySet().stream()
+                        .allMatch(field -> StoredValues.isEcho(record.data().get(field.getKey()), field.getValue()));
     }
 
     private Optional<EarlierWrite> write(Basis basis) {
@@ -118,7 +142,7 @@ final class Staleness {
     private @Nullable Tree base(SyncItem item, Slot own) {
         Tree given = item.basis().base();
         StoredRecord record = own.record();
-        Optional<EarlierWrite> earlier = write(item.basis());
+        Optional<EarlierWrite> earlier = write(item.basis()).filter(e -> e.comesBefore(item.sequence()));
         boolean isOwn = record != null
                 && earlier.isPresent()
                 && earlier.get().receipt().conflictId() == null

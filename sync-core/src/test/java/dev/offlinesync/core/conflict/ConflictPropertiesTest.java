@@ -127,6 +127,9 @@ class ConflictPropertiesTest {
                 assertTrue(!isTold
                         || verdict.losses().mine() == null
                         || same(verdict.losses().mine(), mine, field));
+                assertTrue(
+                        !isTold || !same(mine, theirs, field) || !same(after, theirs, field),
+                        () -> "both sides have it: " + rules + " " + field + " of " + mine + " " + theirs);
             }
         }
     }

@@ -63,6 +63,39 @@ interface ConflictsContract extends ApiContract {
     }
 
     @Test
+    default void a_rejected_write_has_its_outcome_wherever_its_result_is_shown() {
+        create("/api/orders", "o");
+        assertStatus(200, ann().put("/api/orders/o", "{'totalAmount':2}"));
+        String item = "{'endpoint':'/api/orders/o','method':'PUT','mutationId':'m',"
+                + "'data':{'totalAmount':3},'baseVersion':1}";
+
+        Client.Answer pushed = push(item);
+
+        assertEquals("rejected", pushed.at("/results/0/outcome").asText(), pushed::toString);
+        String id = pushed.at("/results/0/conflictId").asText();
+        assertEquals(
+                "rejected",
+                ann().get("/api/sync/conflicts/" + id).at("/conflict/outcome").asText());
+        assertEquals("rejected", push(item).at("/results/0/outcome").asText());
+        Client.Answer shown =
+                ann().get("/api/sync/items/" + pushed.at("/results/0/_id").asText());
+        assertEquals(List.of("rejected"), shown.json().findValuesAsText("outcome"), shown::toString);
+    }
+
+    @Test
+    default void a_put_of_what_is_there_already_is_no_conflict() {
+        create("/api/orders", "o");
+        assertStatus(200, ann().put("/api/orders/o", "{'totalAmount':2}"));
+
+        Client.Answer same = ann().put("/api/orders/o", "{'totalAmount':2}", "If-Match", "\"1\"");
+
+        assertStatus(200, same);
+        assertEquals("kept-theirs", same.at("/outcome").asText());
+        assertEquals("\"2\"", same.header("ETag"));
+        assertEquals(0, ann().get("/api/sync/conflicts").at("/count").asInt());
+    }
+
+    @Test
     default void an_etag_is_known_in_each_form_that_proxies_make_of_it() {
         create("/api/orders", "o");
         int version = 1;
