@@ -4,6 +4,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.WriteModel;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordWrite;
 import dev.offlinesync.core.record.StoredRecord;
@@ -22,7 +23,7 @@ import org.bson.BsonInt64;
 /**
  * Writes the records of a decision one after the other, so that a half-done commit can be recognised and repeated:
  * writes that may be refused come first, a tombstone is written before its record is deleted, and an update matches
- * only the version that was read.
+ * only the version that was read. A conflict is deleted last: until the record is written, it alone has what lost.
  */
 final class StandaloneWrites {
     private final Access access;
@@ -50,12 +51,15 @@ final class StandaloneWrites {
         if (!tombstones.isEmpty()) {
             access.write(Schema.TOMBSTONES, tombstones);
         }
-        eachCollection(writes, w -> w.after().record() == null && w.before().record() != null, this::delete);
+        eachCollection(writes, w -> isDeletion(w) && !isOfConflict(w), this::delete);
         boolean[] asRead = {true};
         refused = eachCollection(
                 writes,
                 w -> w.after().record() != null && w.before().record() != null,
                 (collection, updates) -> update(collection, updates, asRead));
+        if (refused.isEmpty() && asRead[0]) {
+            eachCollection(writes, w -> isDeletion(w) && isOfConflict(w), this::delete);
+        }
         return new Outcome(refused, asRead[0]);
     }
 
@@ -78,6 +82,14 @@ final class StandaloneWrites {
 
     private static boolean isInsert(RecordWrite write) {
         return write.before().record() == null && write.after().record() != null;
+    }
+
+    private static boolean isDeletion(RecordWrite write) {
+        return write.after().record() == null && write.before().record() != null;
+    }
+
+    private static boolean isOfConflict(RecordWrite write) {
+        return write.key().collection().equals(ConflictRecord.COLLECTION);
     }
 
     private Optional<Refused> insert(String collection, List<RecordWrite> writes) {

@@ -1,6 +1,7 @@
 package dev.offlinesync.mongo;
 
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Submission;
@@ -16,9 +17,13 @@ final class Queues {
     private Queues() {}
 
     static SyncQueue on(SyncStore store) {
+        return on(store, ConflictRules.DEFAULT);
+    }
+
+    static SyncQueue on(SyncStore store, ConflictRules conflicts) {
         return OfflineSync.builder(store)
                 .handlers(Handlers.builder()
-                        .resource(Resource.of("/api/expenses", RecordRules.NONE))
+                        .resource(Resource.of("/api/expenses", RecordRules.NONE).withConflicts(conflicts))
                         .build())
                 .retryPolicy((attempt, random) -> Duration.ZERO)
                 .unknownEndpointWait(Duration.ZERO)

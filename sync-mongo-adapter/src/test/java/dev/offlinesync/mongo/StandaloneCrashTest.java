@@ -14,6 +14,8 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import dev.offlinesync.contract.Given;
+import dev.offlinesync.core.conflict.ConflictPolicy;
+import dev.offlinesync.core.conflict.ConflictRules;
 import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Outcome;
@@ -21,18 +23,24 @@ import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
+import dev.offlinesync.core.queue.Resolution;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
+import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.core.record.ConflictRecord;
+import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Lane;
+import dev.offlinesync.core.store.SyncStore;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +187,56 @@ class StandaloneCrashTest {
     }
 
     @Test
+    void what_loses_is_in_the_record_or_in_its_conflict_whenever_the_party_dies_that_resolves_it() {
+        resolving(
+                ConflictPolicy.CLIENT_WINS,
+                Queues.update("r", Map.of("n", 2)),
+                new Resolution.UseTheirs(),
+                Map.of("n", 1));
+        resolving(ConflictPolicy.CLIENT_WINS, Queues.delete("r"), new Resolution.UseTheirs(), Map.of("n", 1));
+        resolving(ConflictPolicy.SERVER_WINS, Queues.delete("r"), new Resolution.UseMine(), null);
+    }
+
+    /** @param then the record as it is in the end; null if it is not there */
+    private static void resolving(
+            ConflictPolicy policy, Submission stale, Resolution how, @Nullable Map<String, ?> then) {
+        for (int n = 0; ; n++) {
+            mongo.empty();
+            SyncQueue queue = Queues.on(mongo.store, ConflictRules.of(policy));
+            queue.push(ANNA, List.of(Queues.create(Map.of("_id", "r", "n", 0))));
+            queue.push(ANNA, List.of(Queues.update("r", Map.of("n", 1))));
+            String id = String.valueOf(queue.push(ANNA, List.of(stale.withBasis(new Basis(null, 1L, null))))
+                    .get(0)
+                    .item()
+                    .receipt()
+                    .conflictId());
+            String at = stale.method() + ", died before command " + n;
+
+            boolean died = untilDeath(
+                    n, store -> Queues.on(store, ConflictRules.of(policy)).resolve(ANNA, id, how));
+            mongo.endLeases();
+            boolean isKept = conflict(id).isPresent();
+            Written again = queue.resolve(ANNA, id, how);
+
+            assertTrue(again instanceof Written.Done || !isKept, () -> at + ": " + again);
+            assertEquals(Optional.empty(), conflict(id), at);
+            assertEquals(
+                    Optional.ofNullable(then),
+                    mongo.store.records().find(ANNA, Given.expense("r")).map(StoredRecord::data),
+                    at);
+            if (!died) {
+                assertInstanceOf(Written.Done.class, again);
+                assertTrue(n > 6, "the whole of it was gone through, in " + n + " commands");
+                break;
+            }
+        }
+    }
+
+    private static Optional<StoredRecord> conflict(String id) {
+        return mongo.store.records().find(ANNA, ConflictRecord.RESOURCE.key(id));
+    }
+
+    @Test
     void a_direct_deletion_that_was_cut_short_before_any_command_is_done_when_it_is_sent_again() {
         Submission deletion = Queues.delete("deleted").withMutationId("the deletion");
         for (int n = 0; ; n++) {
@@ -186,7 +244,7 @@ class StandaloneCrashTest {
             SyncQueue queue = Queues.on(mongo.store);
             queue.push(ANNA, List.of(Queues.create(Map.of("_id", "deleted"))));
 
-            boolean died = untilDeath(n, dying -> dying.write(ANNA, deletion));
+            boolean died = untilDeath(n, dying -> Queues.on(dying).write(ANNA, deletion));
             mongo.endLeases();
 
             assertInstanceOf(SyncQueue.Written.Done.class, queue.write(ANNA, deletion), "died before command " + n);
@@ -198,15 +256,15 @@ class StandaloneCrashTest {
     }
 
     private static boolean processUntilDeath(int n) {
-        return untilDeath(n, queue -> queue.process(ANNA));
+        return untilDeath(n, dying -> Queues.on(dying).process(ANNA));
     }
 
-    private static boolean untilDeath(int n, Consumer<SyncQueue> work) {
+    private static boolean untilDeath(int n, Consumer<SyncStore> work) {
         AtomicInteger sent = new AtomicInteger(Integer.MIN_VALUE);
         try (MongoClient client = dyingBefore(n, sent)) {
             MongoStore store = MongoStore.open(client, mongo.name, MongoStoreOptions.of(Given.EXPENSES, Given.ORDERS));
             sent.set(0);
-            work.accept(Queues.on(store));
+            work.accept(store);
             return false;
         } catch (Died e) {
             return true;
