@@ -92,7 +92,7 @@ final class ItemView {
 
     private static @Nullable Long change(SyncItem item) {
         long change = item.receipt().change();
-        return change > 0 ? change : null;
+        return change > 0 && !item.status().isOpen() ? change : null; // a person may have set its status back
     }
 
     private static JsonOut.@Nullable Part failure(@Nullable Failure failure) {

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
@@ -34,9 +35,16 @@ final class MongoFeeds implements FeedOperations {
     @Override
     public long touch(String collection, @Nullable String query, Touch touch) {
         Bson filter = query == null ? new BsonDocument() : parsed(query);
-        if (touch == Touch.COUNT) {
-            return db.call(() -> db.collection(collection).countDocuments(filter));
+        try {
+            return touch == Touch.COUNT
+                    ? db.call(() -> db.collection(collection).countDocuments(filter))
+                    : publish(collection, filter);
+        } catch (MongoCommandException e) {
+            throw new IllegalArgumentException("MongoDB refuses this: " + e.getErrorMessage(), e);
         }
+    }
+
+    private long publish(String collection, Bson filter) {
         long touched = 0;
         @Nullable BsonValue last = null;
         List<BsonValue> ids;

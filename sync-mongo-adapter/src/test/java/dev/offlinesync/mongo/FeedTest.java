@@ -20,6 +20,7 @@ import dev.offlinesync.core.queue.CursorExpired;
 import dev.offlinesync.core.queue.QueueBusy;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
+import dev.offlinesync.core.store.FeedOperations;
 import dev.offlinesync.core.store.FeedPage;
 import dev.offlinesync.core.store.FeedPlace;
 import dev.offlinesync.core.store.FeedScan;
@@ -84,6 +85,20 @@ class FeedTest {
         return new Document("_id", id)
                 .append("user", new ObjectId(ANNA.value()))
                 .append("_sync", new Document("version", version));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FeedOperations.Touch.class)
+    void a_query_that_the_database_does_not_know_is_refused_in_a_line(FeedOperations.Touch touch) {
+        try (Fixture mongo = Fixture.replicaSet()) {
+            Exception e = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> mongo.store.feeds().touch("expenses", "{\"$bad\": 1}", touch));
+
+            assertEquals(
+                    "MongoDB refuses this: unknown top level operator: $bad.",
+                    e.getMessage().replaceFirst("\\$bad\\..*", "\\$bad."));
+        }
     }
 
     @ParameterizedTest
