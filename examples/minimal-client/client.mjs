@@ -63,7 +63,7 @@ export class Client {
     const shown = this.records(collection)[id];
     if (!shown) return {};
     const base = data && Object.fromEntries(Object.keys(data).map((name) => [name, shown[name] ?? null]));
-    const mine = this.state.outbox.filter((w) => w.key === key).at(-1);
+    const mine = this.state.outbox.filter((w) => w.key === key && !w.passed).at(-1);
     if (mine) return { base, baseMutationId: mine.item.mutationId };
     return { base, baseVersion: this.state.rows[key].version };
   }

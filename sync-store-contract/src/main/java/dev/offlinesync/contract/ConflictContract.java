@@ -36,6 +36,7 @@ import dev.offlinesync.testkit.SteppedSync;
 import dev.offlinesync.testkit.store.InterceptedStore;
 import dev.offlinesync.testkit.store.Interceptor;
 import dev.offlinesync.testkit.store.RecordCall;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -391,6 +392,21 @@ public interface ConflictContract extends StoreContract {
 
         d.sync.assertThat(stale).isFailed().failedWith(Failure.Kind.CONFLICT);
         assertEquals(Map.of("a", 2, "b", 1), d.data());
+    }
+
+    @Test
+    default void a_write_that_the_next_one_of_its_author_has_passed_is_no_conflict() {
+        Devices d = new Devices(store(), "passed", ConflictPolicy.SERVER_WINS);
+        Submission wrong = d.put("one", Map.of("a", 7, "$no", 1), Map.of("a", 1), 1L);
+        List<SyncItem> pushed = d.push(wrong, d.after("one", "two", Map.of("a", 2), Map.of("a", 7)));
+        isDone(pushed.get(1), null);
+
+        d.sync.advance(Duration.ofHours(1));
+        d.sync.process();
+
+        SyncItem passed = d.sync.item(pushed.get(0));
+        d.sync.assertThat(passed).hasAttempts(2).failedWith(Failure.Kind.VALIDATION);
+        Assertions.assertNull(passed.receipt().outcome());
     }
 
     @Test

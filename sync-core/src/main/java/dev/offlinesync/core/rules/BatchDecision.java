@@ -200,7 +200,7 @@ public final class BatchDecision {
             return rejected(p, fault.get());
         }
         RecordKey own = p.own().get();
-        Optional<Stale> stale = staleness.of(p.item(), current(own));
+        Optional<Stale> stale = isSuperseded(p, own) ? Optional.empty() : staleness.of(p.item(), current(own));
         RecordsView view = new RecordsView(terms.user, own, apply.keys(), this::current, stale);
         SyncItem after;
         try {
@@ -215,6 +215,16 @@ public final class BatchDecision {
         }
         changed.putAll(view.changed());
         return after;
+    }
+
+    /**
+     * Whether later items were applied while this one waited: that is no conflict, as they may be its author's own. If it
+     * is a conflict that it has failed of, that is looked at again.
+     */
+    private boolean isSuperseded(Planned p, RecordKey own) {
+        Failure failure = p.item().failure();
+        boolean wasRejected = failure != null && failure.kind() == Failure.Kind.CONFLICT;
+        return !wasRejected && order.isPassed(p, current(own));
     }
 
     /** What the records that the item declared count, as they are now. */
