@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks how far the feeds of the watched users are: of all of them once a second, for what other instances commit, and of
- * those at once to whom something has happened here. Each look is one query, and they come one after the other, so however
- * much is written, what is written meanwhile is one more look.
+ * those at once to whom something has happened here; of the first who is watched at once too. Each look is one query, and
+ * they come one after the other, so however much is written, what is written meanwhile is one more look.
  */
 final class FeedWatch implements SyncHints, SyncListener, AutoCloseable {
     /** Between two looks for what other instances have committed. */
@@ -88,8 +88,7 @@ final class FeedWatch implements SyncHints, SyncListener, AutoCloseable {
         try {
             synchronized (this) {
                 if (looks == null) {
-                    long pause = PAUSE.toMillis();
-                    looks = thread.scheduleWithFixedDelay(this::lookAtAll, pause, pause, TimeUnit.MILLISECONDS);
+                    looks = thread.scheduleWithFixedDelay(this::lookAtAll, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (RejectedExecutionException e) {
