@@ -6,9 +6,11 @@ import dev.offlinesync.core.record.Ownership;
 import dev.offlinesync.core.record.RecordLayout.NewIds;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A resource that is declared by properties. */
 final class DeclaredResource {
@@ -31,10 +33,21 @@ final class DeclaredResource {
                 .withMerge(config.merge())
                 .withTimes(config.times())
                 .withConflicts(ConflictRules.of(config.conflicts())
+                        .withTogether(config.together().orElse(List.of()).stream()
+                                .map(DeclaredResource::fields)
+                                .toList())
                         .withSets(config.set().orElse(Set.of()))
                         .withCounters(config.counter().orElse(Set.of())))
                 .withOwnership(new Ownership.ByField(config.owner(), config.ownerType()))
                 .withNewIds(config.idType() == ResourceConfig.IdType.TEXT ? NewIds.TEXT : NewIds.OBJECT_ID_IF_HEX);
+    }
+
+    /** SmallRye Config knows no lists of lists. */
+    private static Set<String> fields(String group) {
+        return Arrays.stream(group.split(","))
+                .map(String::trim)
+                .filter(field -> !field.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private static Resource.Alias alias(String text) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A resource without rules: its data is taken as it is. All but {@code schema}, {@code together} and {@code forward} that an
- * entry of the server's resources file can have.
+ * A resource without rules: its data is taken as it is. All but {@code schema} and {@code forward} that an entry of the
+ * server's resources file can have.
  */
 public interface ResourceConfig {
     /** Where clients send it, such as /api/parts. */
@@ -55,6 +55,9 @@ public interface ResourceConfig {
      */
     @WithDefault("client-wins")
     ConflictPolicy conflicts();
+
+    /** With merge: fields that win or lose as one, such as together[0]=amount,currency. */
+    Optional<List<String>> together();
 
     /** With merge: fields that are lists without an order. */
     Optional<Set<String>> set();

@@ -135,6 +135,7 @@ class SettingsTest {
                 "offline-sync.resources[0].aliases", "POST /api/parts/create",
                 "offline-sync.resources[0].merge", "deep",
                 "offline-sync.resources[0].conflicts", "merge",
+                "offline-sync.resources[0].together[0]", "amount, currency",
                 "offline-sync.resources[0].set", "tags",
                 "offline-sync.resources[0].owner-type", "object-id",
                 "offline-sync.resources[0].id-type", "text"));
@@ -145,7 +146,25 @@ class SettingsTest {
         assertEquals("spares", resource.collection());
         assertEquals("spare", resource.name());
         assertEquals(Resource.Merge.DEEP, resource.merge());
-        assertEquals(ConflictRules.of(ConflictPolicy.MERGE).withSets(Set.of("tags")), resource.conflicts());
+        assertEquals(
+                ConflictRules.of(ConflictPolicy.MERGE)
+                        .withTogether(List.of(Set.of("amount", "currency")))
+                        .withSets(Set.of("tags")),
+                resource.conflicts());
+    }
+
+    @Test
+    void one_field_alone_wins_or_loses_with_no_other() {
+        OfflineSyncConfig config = config(Map.of(
+                "offline-sync.resources[0].path", "/api/parts",
+                "offline-sync.resources[0].conflicts", "merge",
+                "offline-sync.resources[0].together", "amount,currency"));
+
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> DeclaredResource.of(config.resources().get(0)));
+
+        assertEquals("together takes two fields at least, not [amount]", refused.getMessage());
     }
 
     @Test
