@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ interface HostileContract {
         ServerProcess.Launch launch = ServerProcess.Launch.of(environment)
                 .withJvm("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1");
         try (ServerProcess server = ServerProcess.start(launch)) {
-            Crew crew = new Crew(server.address(), System.nanoTime() + length.toNanos());
+            Crew crew = new Crew(server.address(), length);
             Honest honest = new Honest(server.address());
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < USERS * THREADS_OF_ONE; i++) {
@@ -94,13 +95,18 @@ interface HostileContract {
     /** Those who attack. */
     final class Crew {
         private final String address;
+        /** Until then all sync for the first time. */
+        private final long firstEnd;
+
         private final long end;
         private final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
         private final Map<String, String> defects = new ConcurrentHashMap<>();
 
-        Crew(String address, long end) {
+        Crew(String address, Duration length) {
+            long now = System.nanoTime();
             this.address = address;
-            this.end = end;
+            this.firstEnd = now + length.dividedBy(3).toNanos();
+            this.end = now + length.toNanos();
         }
 
         boolean isOver() {
@@ -109,6 +115,10 @@ interface HostileContract {
 
         void work(HostileRequests requests, String user) {
             String token = token(user);
+            together(List.of(requests.largeFeed()), token);
+            while (System.nanoTime() - firstEnd < 0) {
+                together(Stream.generate(requests::largePage).limit(15).toList(), token);
+            }
             for (int i = 0; !isOver(); i++) {
                 HostileRequests.Request request = requests.next();
                 // a burst now and then: the same again and again, before the first is answered, and some are not read
@@ -128,6 +138,26 @@ interface HostileContract {
                 } finally {
                     open.forEach(Crew::close);
                 }
+            }
+        }
+
+        /** All at once; their answers are read to the end. */
+        private void together(List<HostileRequests.Request> requests, String token) {
+            List<RawClient> open = new ArrayList<>();
+            try {
+                for (HostileRequests.Request request : requests) {
+                    RawClient client = new RawClient(address);
+                    open.add(client);
+                    client.send(request.with(Map.of("Connection", "close")), token);
+                }
+                for (int i = 0; i < open.size(); i++) {
+                    count(requests.get(i), open.get(i).answer().status());
+                    open.get(i).readToEnd();
+                }
+            } catch (IOException e) {
+                count(requests.get(0), -1);
+            } finally {
+                open.forEach(Crew::close);
             }
         }
 

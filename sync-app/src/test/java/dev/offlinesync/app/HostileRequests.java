@@ -157,6 +157,20 @@ final class HostileRequests {
                         "/api/expenses?limit=" + (1 + random.nextInt(1000))));
     }
 
+    /** Records of which four fill a page. */
+    Request largeFeed() {
+        return Request.json(
+                "POST",
+                "/api/sync/push?results=none",
+                items(8, i -> item("/api/expenses", "POST", expense(user + "-L" + i, text(900_000)))));
+    }
+
+    /** A page of it, or of what else is large. */
+    Request largePage() {
+        return Request.of(
+                "GET", one("/api/sync/changes", "/api/sync/changes", "/api/expenses", "/api/sync/items?limit=1000"));
+    }
+
     // ---- items
 
     private Request largeItems() {

@@ -76,6 +76,11 @@ final class RawClient implements AutoCloseable {
         return new Answer(Integer.parseInt(lines[0].split(" ")[1]), retryAfter);
     }
 
+    /** What follows its head, until the server closes the connection. */
+    void readToEnd() throws IOException {
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+
     private String head() throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();

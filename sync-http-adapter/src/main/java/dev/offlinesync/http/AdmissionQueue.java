@@ -234,6 +234,12 @@ final class AdmissionQueue {
             }
         }
 
+        boolean isWaiting() {
+            synchronized (AdmissionQueue.this) {
+                return state == State.WAITING;
+            }
+        }
+
         /** @return whether it was still waiting; if so, its work will not run */
         boolean giveUp() {
             List<Visit> next;

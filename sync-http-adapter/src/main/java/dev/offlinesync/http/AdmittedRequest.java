@@ -12,6 +12,7 @@ import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through {@link Admission}: its body is received, it gets a slot, and its response is sent. */
@@ -24,6 +25,10 @@ final class AdmittedRequest {
     private final String user;
     private final Budget.Share held;
     private AdmissionQueue.@Nullable Visit visit;
+    /** Gives up waiting. Until it has run, or is cancelled, the scheduler keeps this request and what belongs to it. */
+    private volatile Scheduler.@Nullable Task patience;
+    /** Its connection has ended: nobody is there to be answered. */
+    private volatile boolean over;
 
     AdmittedRequest(
             Admission admission, Request request, Response response, Callback callback, Weight weight, String user) {
@@ -74,17 +79,31 @@ final class AdmittedRequest {
         switch (admission.queue().arrive(visiting)) {
             case INSIDE -> work.run();
             case REFUSED -> refuse(Problem.overloaded());
-            case WAITING ->
-                admission
-                        .scheduler()
-                        .schedule(
-                                () -> {
-                                    if (visiting.giveUp()) {
-                                        refuse(Problem.overloaded());
-                                    }
-                                },
-                                admission.capacity().patience().toMillis(),
-                                TimeUnit.MILLISECONDS);
+            case WAITING -> waitAtMost(visiting);
+        }
+    }
+
+    private void waitAtMost(AdmissionQueue.Visit visiting) {
+        Scheduler.Task end = admission
+                .scheduler()
+                .schedule(
+                        () -> {
+                            if (visiting.giveUp()) {
+                                refuse(Problem.overloaded());
+                            }
+                        },
+                        admission.capacity().patience().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        patience = end;
+        if (!visiting.isWaiting()) {
+            end.cancel(); // it was admitted meanwhile, and may have looked before there was something to cancel
+        }
+    }
+
+    private void stopWaiting() {
+        Scheduler.Task end = patience;
+        if (end != null) {
+            end.cancel();
         }
     }
 
@@ -99,10 +118,15 @@ final class AdmittedRequest {
     }
 
     private void work(BodyReceiver.Received body, Answering answering) {
+        stopWaiting();
+        if (over) {
+            leave();
+            return;
+        }
         held.giveBack(); // from now on it counts as work
         ReceivedRequest received = new ReceivedRequest(request, body.bytes());
         BufferedResponse answer = new BufferedResponse(
-                received, response, completion(), admission.unread(), admission.scheduler(), this::leave);
+                received, response, completion(), admission.unread(), user, admission.scheduler(), this::leave);
         WaitingCalls.ON_THIS_THREAD.set(new WaitingCalls.Call(visit, body.weight()));
         try {
             ReadRoom.within(room(), () -> {
@@ -113,6 +137,10 @@ final class AdmittedRequest {
                 }
             });
         } catch (Throwable t) { // a throwable that escapes would leave its connection waiting forever
+            if (over) {
+                leave();
+                return;
+            }
             Response.writeError(received, answer, answer.completion(), t);
         } finally {
             WaitingCalls.ON_THIS_THREAD.remove();
@@ -182,6 +210,7 @@ final class AdmittedRequest {
     }
 
     private void end() {
+        over = true;
         held.end();
         leave();
     }

@@ -26,6 +26,7 @@ final class BufferedResponse extends Response.Wrapper {
 
     private final Callback answered;
     private final UnreadAnswers unread;
+    private final String user;
     private final Scheduler scheduler;
     private final Runnable worked;
 
@@ -48,11 +49,13 @@ final class BufferedResponse extends Response.Wrapper {
             Response response,
             Callback answered,
             UnreadAnswers unread,
+            String user,
             Scheduler scheduler,
             Runnable worked) {
         super(request, response);
         this.answered = answered;
         this.unread = unread;
+        this.user = user;
         this.scheduler = scheduler;
         this.worked = worked;
     }
@@ -102,9 +105,9 @@ final class BufferedResponse extends Response.Wrapper {
             // the listener first: what follows may end the request
             Request.addCompletionListener(getRequest(), ended -> {
                 end.cancel();
-                unread.remove(breakOff);
+                unread.remove(user, breakOff);
             });
-            unread.add(breakOff, bytes);
+            unread.add(user, breakOff, bytes);
         }
     }
 
@@ -134,6 +137,7 @@ final class BufferedResponse extends Response.Wrapper {
 
         @Override
         protected void onCompleteFailure(Throwable why) {
+            unsent.clear();
             closed(why);
         }
     }

@@ -25,10 +25,17 @@ public final class JavalinRoutes {
 
     private final HttpApi api;
     private final Callers callers;
+    private final Sending sending;
 
-    private JavalinRoutes(HttpApi api, Callers callers) {
+    private JavalinRoutes(HttpApi api, Callers callers, Sending sending) {
         this.api = api;
         this.callers = callers;
+        this.sending = sending;
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        void send(Context ctx, ApiResponse response);
     }
 
     /**
@@ -41,7 +48,7 @@ public final class JavalinRoutes {
 
     /** The same for a server that authenticates requests itself; its filters run before these routes. */
     public static void register(HttpApi api, JavalinConfig config, Callers callers) {
-        JavalinRoutes routes = new JavalinRoutes(api, callers);
+        JavalinRoutes routes = new JavalinRoutes(api, callers, JavalinRoutes::send);
         api.paths().forEach(path -> routes.install(config, path));
     }
 
@@ -49,7 +56,7 @@ public final class JavalinRoutes {
      * For a server that serves nothing else: Javalin then compares a request with one pattern instead of all of them.
      */
     static JavalinRoutes everywhere(HttpApi api, JavalinConfig config, Callers callers) {
-        JavalinRoutes routes = new JavalinRoutes(api, callers);
+        JavalinRoutes routes = new JavalinRoutes(api, callers, JavalinRoutes::drain);
         routes.install(config, "/*");
         return routes;
     }
@@ -60,18 +67,31 @@ public final class JavalinRoutes {
 
     void answer(Context ctx) {
         ApiResponse made = ctx.attribute(MADE);
+        ctx.req().removeAttribute(MADE);
         ApiResponse response = made != null ? made : api.handle(new JavalinRequest(ctx, callers));
         response.caller()
                 .ifPresent(caller ->
                         ctx.attribute(JettyAccessLog.USER, caller.user().value()));
-        send(ctx, response);
+        sending.send(ctx, response);
     }
 
     static void send(Context ctx, ApiResponse response) {
-        ctx.status(response.status());
-        response.headers().forEach(ctx::header);
-        if (response.body().length > 0) {
+        head(ctx, response);
+        if (response.length() > 0) {
             ctx.result(response.body());
         }
+    }
+
+    /** The same for a server where nothing reads the response but the client. */
+    private static void drain(Context ctx, ApiResponse response) {
+        head(ctx, response);
+        if (response.length() > 0) {
+            ctx.result(response.drain());
+        }
+    }
+
+    private static void head(Context ctx, ApiResponse response) {
+        ctx.status(response.status());
+        response.headers().forEach(ctx::header);
     }
 }

@@ -11,8 +11,12 @@ class UnreadAnswersTest {
     private final UnreadAnswers unread = new UnreadAnswers(100);
 
     private Runnable add(String name, long size) {
+        return add("ann", name, size);
+    }
+
+    private Runnable add(String user, String name, long size) {
         Runnable breakOff = () -> brokenOff.add(name);
-        unread.add(breakOff, size);
+        unread.add(user, breakOff, size);
         return breakOff;
     }
 
@@ -29,8 +33,8 @@ class UnreadAnswersTest {
     void what_has_been_read_counts_no_more() {
         Runnable read = add("a", 40);
         add("b", 40);
-        unread.remove(read);
-        unread.remove(read);
+        unread.remove("ann", read);
+        unread.remove("ann", read);
         add("c", 60);
 
         assertEquals(List.of(), brokenOff);
@@ -43,5 +47,17 @@ class UnreadAnswersTest {
         assertEquals(List.of(), brokenOff);
         add("b", 1);
         assertEquals(List.of("a"), brokenOff);
+    }
+
+    @Test
+    void who_has_most_of_it_makes_room() {
+        add("bob", "old", 30);
+        add("ann", "first", 40);
+        add("ann", "second", 30);
+        add("eve", "new", 20);
+
+        assertEquals(List.of("first"), brokenOff);
+        add("eve", "newer", 30);
+        assertEquals(List.of("first", "new"), brokenOff);
     }
 }

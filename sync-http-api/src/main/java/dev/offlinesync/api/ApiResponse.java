@@ -1,5 +1,6 @@
 package dev.offlinesync.api;
 
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,11 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A response for a web framework to send. */
 public final class ApiResponse {
-    private static final byte[] EMPTY = {};
-
     private final int status;
     private final Map<String, String> headers;
-    private final byte[] body;
+    private final AnswerBody body;
     private final @Nullable Caller caller;
     private final @Nullable HeldAnswer held;
     private final @Nullable EventStream events;
@@ -20,7 +19,7 @@ public final class ApiResponse {
     private ApiResponse(
             int status,
             Map<String, String> headers,
-            byte[] body,
+            AnswerBody body,
             @Nullable Caller caller,
             @Nullable HeldAnswer held,
             @Nullable EventStream events) {
@@ -39,19 +38,19 @@ public final class ApiResponse {
         all.put("Cache-Control", "no-store");
         // names and ids of clients are in it: no browser may take it for a page
         all.put("X-Content-Type-Options", "nosniff");
-        return new ApiResponse(status, all, Json.write(json), null, null, null);
+        return new ApiResponse(status, all, Json.body(json), null, null, null);
     }
 
     static ApiResponse empty(int status, Map<String, String> headers) {
-        return new ApiResponse(status, new LinkedHashMap<>(headers), EMPTY, null, null, null);
+        return new ApiResponse(status, new LinkedHashMap<>(headers), new AnswerBody(), null, null, null);
     }
 
     static ApiResponse held(HeldAnswer held) {
-        return new ApiResponse(200, Map.of(), EMPTY, null, held, null);
+        return new ApiResponse(200, Map.of(), new AnswerBody(), null, held, null);
     }
 
     static ApiResponse events(Map<String, String> headers, EventStream events) {
-        return new ApiResponse(200, new LinkedHashMap<>(headers), EMPTY, null, null, events);
+        return new ApiResponse(200, new LinkedHashMap<>(headers), new AnswerBody(), null, null, events);
     }
 
     ApiResponse to(Caller who) {
@@ -69,10 +68,23 @@ public final class ApiResponse {
 
     /**
      * JSON in UTF-8, empty for a response without a body. Do not modify it, and do not send it in response to
-     * {@code HEAD}.
+     * {@code HEAD}. It is put together by each call.
      */
     public byte[] body() {
-        return body;
+        return body.bytes();
+    }
+
+    /** How many bytes the body has. */
+    public long length() {
+        return body.length();
+    }
+
+    /**
+     * The body, to be read once, by nothing else beside it: what is read is not kept, so that a large body is not twice in
+     * memory while it is copied.
+     */
+    public InputStream drain() {
+        return body.drain();
     }
 
     /**

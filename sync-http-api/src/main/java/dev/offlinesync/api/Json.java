@@ -11,6 +11,17 @@ final class Json {
 
     private Json() {}
 
+    /** The same as {@link #write}, in pieces. */
+    static AnswerBody body(Object tree) {
+        AnswerBody body = new AnswerBody();
+        try {
+            FORMAT.write(body, out -> new JsonOut(out).value(tree));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an answer cannot be written as JSON", e);
+        }
+        return body;
+    }
+
     /** @param tree of maps, lists, strings, numbers, booleans, instants, nulls and parts */
     static byte[] write(Object tree) {
         try {

@@ -5,6 +5,8 @@ import dev.offlinesync.core.queue.SyncHints.Hint;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server-sent events of one user, to one client. Hints are written as they come; while a write is under way they are
- * collected, up to {@value #MOST_UNSENT} bytes. A client for which that is not enough, or that has not read what was
- * written a heartbeat ago, reads too slowly and is cut off: it asks what it has missed when it comes again. Thread-safe.
+ * collected, up to {@value #MOST_UNSENT}. A client for which that is not enough, or that has not read what was written a
+ * heartbeat ago, reads too slowly and is cut off: it asks what it has missed when it comes again.
+ *
+ * <p>There may be a hundred streams of a user, so none has much of its own: hints are the same objects for all of them until
+ * they are written, a few at once. Thread-safe.
  */
 final class LiveStream implements EventStream {
     static final Duration HEARTBEAT = Duration.ofSeconds(20);
     static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private static final int MOST_UNSENT = 16 << 10;
+    private static final int MOST_UNSENT = 1000;
+    private static final int WRITTEN_BYTES = 4 << 10;
+    private static final int FEW = 4;
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Live live;
@@ -27,7 +34,8 @@ final class LiveStream implements EventStream {
     private final LivePlaces.Place place;
 
     // all guarded by this
-    private final ByteArrayOutputStream unsent = new ByteArrayOutputStream(64);
+    private Deque<Hint.Moved> unsent = new ArrayDeque<>(FEW);
+    private boolean comment;
     private Hint.@Nullable Changed change;
     private @Nullable Sink sink;
     private SyncHints.@Nullable Watch watch;
@@ -37,6 +45,9 @@ final class LiveStream implements EventStream {
     private boolean writing;
 
     private boolean slow;
+    /** Whether a thread goes on as soon as a write has ended. */
+    private boolean sending;
+
     private boolean ending;
     private boolean over;
 
@@ -54,7 +65,7 @@ final class LiveStream implements EventStream {
                 return;
             }
             sink = to;
-            unsent.writeBytes(COMMENT); // so that whoever stands between hands the head on
+            comment = true; // so that whoever stands between hands the head on
             end = live.timer().after(live.within(most, caller), this::end);
             beat = live.timer().after(HEARTBEAT, this::beat);
             watch = live.hints().watch(caller.user(), this::on);
@@ -70,7 +81,7 @@ final class LiveStream implements EventStream {
                 if (hint instanceof Hint.Changed changed) {
                     change = changed; // of several only the last is of use
                 } else if (hint instanceof Hint.Moved moved) {
-                    unsent.writeBytes(event("item", item(moved)));
+                    unsent.add(moved);
                 }
             }
             isTooMuch = unsent.size() > MOST_UNSENT && writing;
@@ -90,7 +101,7 @@ final class LiveStream implements EventStream {
             }
             isSlow = writing && slow;
             slow = writing;
-            unsent.writeBytes(COMMENT);
+            comment = true;
             beat = live.timer().after(HEARTBEAT, this::beat);
         }
         if (isSlow) {
@@ -100,34 +111,65 @@ final class LiveStream implements EventStream {
         }
     }
 
-    /** Writes what is there, unless a write is under way: then that one goes on with it. */
+    /** Writes what is there, unless a write is under way: then it goes on when that one has ended. */
     private void send() {
-        Sink to;
-        byte[] bytes;
         synchronized (this) {
-            to = sink;
-            if (over || writing || to == null) {
+            if (sending) {
                 return;
             }
-            if (change != null) {
-                unsent.writeBytes(event("change", changed(change)));
-                change = null;
-            }
-            bytes = unsent.toByteArray();
-            unsent.reset();
-            writing = bytes.length > 0;
-            over = ending && !writing;
+            sending = true;
         }
-        if (bytes.length > 0) {
-            to.write(bytes, this::written);
-        } else if (ending()) {
-            giveBack();
-            to.end();
+        boolean goesOn = true;
+        while (goesOn) { // a write that ends at once does not begin the next one within itself
+            goesOn = sendSome();
         }
     }
 
-    private synchronized boolean ending() {
-        return ending;
+    private boolean sendSome() {
+        Sink to;
+        byte[] bytes;
+        boolean isEnd;
+        synchronized (this) {
+            to = sink;
+            if (over || writing || to == null) {
+                sending = false;
+                return false;
+            }
+            bytes = next();
+            writing = bytes.length > 0;
+            sending = writing;
+            isEnd = ending && !writing;
+            over = isEnd;
+        }
+        if (bytes.length > 0) {
+            to.write(bytes, this::written);
+            return true;
+        }
+        if (isEnd) {
+            giveBack();
+            to.end();
+        }
+        return false;
+    }
+
+    /** What is written next. Guarded by this. */
+    private byte[] next() {
+        ByteArrayOutputStream some = new ByteArrayOutputStream(64);
+        if (comment) {
+            some.writeBytes(COMMENT);
+            comment = false;
+        }
+        while (!unsent.isEmpty() && some.size() < WRITTEN_BYTES) {
+            some.writeBytes(event("item", item(unsent.remove())));
+        }
+        if (unsent.isEmpty()) {
+            unsent = new ArrayDeque<>(FEW); // one that was large stays large
+            if (change != null) {
+                some.writeBytes(event("change", changed(change)));
+                change = null;
+            }
+        }
+        return some.toByteArray();
     }
 
     private void written() {

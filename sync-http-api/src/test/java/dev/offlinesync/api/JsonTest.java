@@ -1,9 +1,12 @@
 package dev.offlinesync.api;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -48,5 +51,26 @@ class JsonTest {
         assertEquals(
                 "{\"parts\":[{\"b\":1,\"a\":null,\"at\":\"1970-01-01T00:00:00.000Z\"}]}",
                 written(Map.of("parts", List.of(part))));
+    }
+
+    @Test
+    void a_body_in_pieces_is_what_is_written_in_one() throws Exception {
+        for (int length : List.of(0, 10, 7_990, 8_000, 70_000, 100_003)) {
+            Map<String, String> tree = Map.of("é", "😀".repeat(length));
+            byte[] whole = Json.write(tree);
+            AnswerBody body = Json.body(tree);
+
+            assertEquals(whole.length, body.length());
+            assertArrayEquals(whole, body.bytes());
+            assertArrayEquals(whole, body.bytes());
+            assertArrayEquals(whole, body.drain().readAllBytes());
+            assertEquals(0, body.bytes().length);
+            ByteArrayOutputStream copy = new ByteArrayOutputStream();
+            InputStream begun = Json.body(tree).drain();
+            copy.write(begun.read());
+            copy.write(begun.readNBytes(5));
+            begun.transferTo(copy);
+            assertArrayEquals(whole, copy.toByteArray());
+        }
     }
 }

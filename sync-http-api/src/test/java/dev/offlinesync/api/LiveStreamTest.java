@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A stream of events, stepped by hand. */
@@ -109,6 +110,12 @@ class LiveStreamTest {
         return new Hint.Changed("g", change);
     }
 
+    private static List<Hint> moved(int times) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> (Hint) new Hint.Moved(ITEM, "m" + i, Status.PENDING))
+                .toList();
+    }
+
     @Test
     void hints_are_written_as_they_come_and_of_several_changes_the_last() {
         Client client = new Client(ann());
@@ -177,16 +184,34 @@ class LiveStreamTest {
     void who_reads_more_slowly_than_hints_come_is_cut_off() {
         Client client = new Client(ann());
         client.reads = false;
-        List<Hint> hundred = IntStream.range(0, 100)
-                .mapToObj(i -> (Hint) new Hint.Moved(ITEM, "m" + i, Status.PENDING))
-                .toList();
-        observer.on(hundred);
-        observer.on(hundred);
-        assertFalse(client.cut, "what one write has is no backlog");
+        observer.on(moved(600));
+        assertFalse(client.cut, "what one push has is no backlog");
 
-        observer.on(hundred);
+        observer.on(moved(600));
 
         assertTrue(client.cut);
+    }
+
+    @Test
+    void of_many_hints_a_few_at_once_are_bytes() {
+        Client client = new Client(ann());
+        client.take();
+        client.reads = false;
+        observer.on(Stream.concat(moved(1000).stream(), Stream.of(changed(7))).toList());
+        StringBuilder all = new StringBuilder();
+        for (String some = client.take(); !some.isEmpty(); some = client.take()) {
+            assertTrue(some.length() < 5000);
+            all.append(some);
+            client.written.run();
+        }
+        assertEquals(1000, all.toString().split("event: item").length - 1);
+        assertTrue(all.toString().endsWith("event: change\ndata: {\"generation\":\"g\",\"change\":7}\n\n"));
+        client.reads = true;
+
+        observer.on(moved(1000));
+
+        assertEquals(1000, client.take().split("event: item").length - 1, "all of them, for who reads");
+        assertFalse(client.cut);
     }
 
     @Test

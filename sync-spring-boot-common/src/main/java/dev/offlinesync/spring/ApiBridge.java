@@ -62,10 +62,10 @@ final class ApiBridge implements HttpRequestHandler {
     private static void send(ApiResponse answer, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         head(answer, response);
-        if (answer.body().length > 0) {
-            response.setContentLength(answer.body().length);
+        if (answer.length() > 0) {
+            response.setContentLengthLong(answer.length());
             if (!request.getMethod().equals("HEAD")) {
-                response.getOutputStream().write(answer.body());
+                answer.drain().transferTo(response.getOutputStream());
                 // A server that stops waits until this returns, not until what it still has is sent.
                 response.flushBuffer();
             }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 
@@ -50,6 +51,13 @@ final class Jackson2Format implements JsonFormat {
             return bytes.getClearAndRelease();
         } finally {
             buffers.releaseToPool();
+        }
+    }
+
+    @Override
+    public void write(OutputStream to, Writing writing) throws IOException {
+        try (JsonGenerator out = json.createGenerator(to)) {
+            writing.to(new Jackson2Output(out));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.offlinesync.json.stream;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import tools.jackson.core.JacksonException;
@@ -65,6 +66,13 @@ final class Jackson3Format implements JsonFormat {
             return bytes.getClearAndRelease();
         } finally {
             buffers.releaseToPool();
+        }
+    }
+
+    @Override
+    public void write(OutputStream to, Writing writing) throws IOException {
+        try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), to)) {
+            writing.to(new Jackson3Output(out));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.offlinesync.json.stream;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Reader;
 
 /** Reads and writes JSON as RFC 8259 has it, without extensions. For any number of threads. */
@@ -21,6 +22,9 @@ public interface JsonFormat {
 
     /** What this writes, in UTF-8. */
     byte[] bytes(Writing writing) throws IOException;
+
+    /** The same, in blocks of some kilobytes; a short one is one block. */
+    void write(OutputStream to, Writing writing) throws IOException;
 
     /** What this writes. */
     String text(Writing writing) throws IOException;
