@@ -1,6 +1,7 @@
 package dev.offlinesync.api.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public interface ApiContract {
         assertEquals(status, answer.at("/status").asInt());
         assertEquals(type, answer.at("/type").asText());
         assertEquals(false, answer.at("/title").asText().isEmpty());
+        assertNotEquals("Error", answer.at("/title").asText(), "each status has a name");
         assertEquals(false, answer.at("/detail").asText().isEmpty());
         assertEquals(answer.at("/detail").asText(), answer.at("/message").asText());
     }

@@ -8,13 +8,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Flow;
 
 /** Calls the API as a function, without a socket. */
 record InProcessFront(HttpApi api) implements Front {
@@ -63,34 +58,7 @@ record InProcessFront(HttpApi api) implements Front {
 
         @Override
         public InputStream body() {
-            return new ByteArrayInputStream(
-                    request.bodyPublisher().map(Request::bytes).orElse(new byte[0]));
-        }
-
-        private static byte[] bytes(BodyPublisher body) {
-            BodySubscriber<byte[]> all = BodySubscribers.ofByteArray();
-            body.subscribe(new Flow.Subscriber<>() {
-                @Override
-                public void onSubscribe(Flow.Subscription subscription) {
-                    all.onSubscribe(subscription);
-                }
-
-                @Override
-                public void onNext(ByteBuffer buffer) {
-                    all.onNext(List.of(buffer));
-                }
-
-                @Override
-                public void onError(Throwable why) {
-                    all.onError(why);
-                }
-
-                @Override
-                public void onComplete() {
-                    all.onComplete();
-                }
-            });
-            return all.getBody().toCompletableFuture().join();
+            return new ByteArrayInputStream(SentBody.of(request));
         }
     }
 }
