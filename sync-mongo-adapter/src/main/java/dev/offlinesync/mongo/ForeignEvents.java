@@ -56,8 +56,8 @@ final class ForeignEvents {
             long had = (before == null ? after : before).version();
             writes.add(new Write(after.owner(), after.key(), had, Kind.WRITTEN));
         }
-        boolean isGone = event.getOperationType() == OperationType.DELETE
-                || (event.getFullDocument() != null && (after == null || !isSame(before, after)));
+        // what an update made of a document that is not there any more is not known: it may have been another user's
+        boolean isGone = after == null || !isSame(before, after);
         if (isGone && before != null && before.owner() != null) {
             writes.add(new Write(before.owner(), before.key(), before.version(), Kind.GONE));
         }

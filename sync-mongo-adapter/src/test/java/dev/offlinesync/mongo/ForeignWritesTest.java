@@ -132,6 +132,18 @@ class ForeignWritesTest {
     }
 
     @Test
+    void a_record_that_was_given_away_and_deleted_at_once_is_gone_for_both_users() {
+        try (ForeignWrites writes = mongo.store.foreignWrites()) {
+            expenses.insertOne(expense("x", ANNA));
+            writes.next();
+            expenses.updateOne(Filters.eq("_id", "x"), Updates.set("user", user(BERT)));
+            expenses.deleteOne(Filters.eq("_id", "x"));
+
+            assertEquals(List.of("GONE expenses/x of ANNA v1", "GONE expenses/x of BERT v1"), told(writes, 2));
+        }
+    }
+
+    @Test
     void what_was_not_published_is_told_again_by_whoever_goes_on_after_a_crash() {
         ForeignWrites dead = mongo.store.foreignWrites();
         dead.next();
