@@ -95,8 +95,12 @@ final class Copy {
         seen.clear();
     }
 
-    /** A page that was asked for with the present cursor. */
+    /** A page that was asked for with the present cursor, or the problem that this has expired. */
     void apply(JsonNode page) {
+        if (!page.has("cursor")) {
+            forget();
+            return;
+        }
         if (!page.path("generation").asText().equals(generation)) {
             generation = page.path("generation").asText();
             told.clear();

@@ -34,11 +34,16 @@ final class CopyHistory {
         left.forEach((key, row) -> findings.add(STALE, copy + " has what is not there: " + key + " " + row));
     }
 
+    private static String neighbours(Map<String, Object> data) {
+        return String.valueOf(data.get(Mutation.NEIGHBOURS));
+    }
+
     private void compare(Snapshot.Record record, Copy.Row row) {
         if (row == null) {
             findings.add(STALE, copy + " was not told of " + record);
         } else if (row.version() != record.version()
-                || !RecordHistory.own(row.data()).equals(RecordHistory.own(record.data()))) {
+                || !RecordHistory.own(row.data()).equals(RecordHistory.own(record.data()))
+                || !neighbours(row.data()).equals(neighbours(record.data()))) {
             findings.add(STALE, copy + " has " + row + " of " + record);
         }
     }

@@ -113,6 +113,28 @@ class CopyHistoryTest {
         assertOnly("version=0]");
     }
 
+    @Test
+    void what_another_program_wrote_must_be_there_too() {
+        books.ledger.edited("expenses/1");
+        books.changeRecord(
+                "expenses/1",
+                r -> new Snapshot.Record(r.key(), r.user(), 4, r.item(), Books.with(r.data(), Mutation.NEIGHBOURS, 8)));
+        tell(ONE.formatted(4, 3).replace("7}", "7, \"neighbours\": 8}"));
+        assertEquals("", books.verdict().toString());
+
+        tell(ONE.formatted(4, 3).replace("7}", "7, \"neighbours\": 7}"));
+        assertOnly("neighbours=7");
+    }
+
+    @Test
+    void an_expired_cursor_begins_a_first_sync() {
+        tell(TWO);
+        copy.apply(json("{\"status\": 410}"));
+        assertEquals("", copy.cursor());
+        tell(ONE.formatted(3, 3));
+        assertEquals("", books.verdict().toString());
+    }
+
     private void assertOnly(String what) {
         Findings findings = books.verdict();
         assertEquals(1, findings.toString().lines().count(), findings::toString);

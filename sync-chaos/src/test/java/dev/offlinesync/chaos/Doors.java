@@ -26,6 +26,8 @@ import java.util.concurrent.TimeoutException;
 
 /** The ways by which one user's writes get to a server. */
 final class Doors {
+    private static final int EXPIRED = 410;
+
     static final String SECRET = "a secret of more than thirty-two bytes";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -149,11 +151,13 @@ final class Doors {
         return answer.is(200) && !answer.body.path("busy").asBoolean();
     }
 
-    /** @return a page of what has changed since this cursor; empty if there was no answer */
+    /**
+     * @return a page of what has changed since this cursor; the problem if it has expired; empty if there was no answer
+     */
     Optional<JsonNode> changes(String since, int limit, String address) throws InterruptedException {
         String query = "?limit=" + limit + (since.isEmpty() ? "" : "&since=" + since);
         Answer answer = call("GET", address, "/api/sync/changes" + query, null, null);
-        return answer.is(200) ? Optional.of(answer.body) : Optional.empty();
+        return answer.is(200) || answer.is(EXPIRED) ? Optional.of(answer.body) : Optional.empty();
     }
 
     private boolean direct(Mutation mutation, String address) throws InterruptedException {
@@ -232,7 +236,8 @@ final class Doors {
         if ((status == 503 || status == 409) && comeAgain) {
             return new Answer(0, null);
         }
-        if (status >= 500 || (status >= 400 && !isDirect)) {
+        boolean isAllowed = isDirect || (status == EXPIRED && ledger.isHistoryLost());
+        if (status >= 500 || (status >= 400 && !isAllowed)) {
             ledger.error(request + " was answered with " + status + " " + response.body());
         }
         return new Answer(status, JSON.readTree(response.body()));

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two servers before a replica set that keeps losing its primary. */
+/** Two servers before a replica set that keeps losing its primary, and another program that writes beside them. */
 @RequiresMongo
 class FailoverIT {
     @TempDir
@@ -19,9 +19,10 @@ class FailoverIT {
     @Test
     void nothing_is_lost_doubled_or_stuck_while_one_primary_follows_the_other() throws Exception {
         try (MongoReplicaSet set = MongoReplicaSet.start(3);
+                MongoNeighbour neighbour = new MongoNeighbour(set.uri(""), "chaos");
                 Fleet fleet = fleet(set).start();
                 Database database = new MongoDatabase(set.uri(""), "chaos")) {
-            new Scenario("FailoverIT", fleet, database, Duration.ofSeconds(6))
+            new Scenario("FailoverIT", fleet, database, neighbour, Duration.ofSeconds(6))
                     .run(
                             Settings.load(0.25),
                             random -> List.of(
@@ -30,9 +31,12 @@ class FailoverIT {
                                             new Random(random.nextLong()),
                                             Duration.ofSeconds(3)),
                                     new Storm(
-                                            List.of(ServerFaults.kill(fleet)),
+                                            // early: what comes next is told of by the stream alone
+                                            List.of(neighbour.loseHistory(fleet)),
+                                            // of two servers it kills both, and so the one that reads the stream
+                                            List.of(ServerFaults.killSeveral(fleet), ServerFaults.kill(fleet)),
                                             new Random(random.nextLong()),
-                                            Duration.ofSeconds(8))));
+                                            Duration.ofSeconds(5))));
         }
     }
 
@@ -40,7 +44,8 @@ class FailoverIT {
         return new Fleet(IntStream.rangeClosed(1, 2)
                 .mapToObj(i -> new Instance(
                         Settings.server(dir.resolve("data" + i), Settings.LEASE)
-                                .with("SYNC_MONGODB_URI", set.uri("chaos")),
+                                .with("SYNC_MONGODB_URI", set.uri("chaos"))
+                                .with("SYNC_WATCH", "on"),
                         Settings.log("FailoverIT", i)))
                 .toList());
     }

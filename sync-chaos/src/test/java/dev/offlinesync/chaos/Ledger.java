@@ -17,10 +17,12 @@ final class Ledger {
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Map<String, String> told = new ConcurrentHashMap<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Set<String> edited = ConcurrentHashMap.newKeySet();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
     private final List<Copy> copies = new CopyOnWriteArrayList<>();
     private final AtomicLong longestOutage = new AtomicLong();
+    private volatile boolean isHistoryLost;
 
     void sent(Mutation mutation) {
         sent.put(mutation.id(), mutation);
@@ -42,6 +44,16 @@ final class Ledger {
     /** A direct write was answered with a failure, which leaves nothing. */
     void refused(Mutation mutation) {
         refused.add(mutation.id());
+    }
+
+    /** A {@link Neighbour} writes this record: each time it gets a version that no mutation made. */
+    void edited(String record) {
+        edited.add(record);
+    }
+
+    /** From now on devices may have to fetch everything again. */
+    void historyLost() {
+        isHistoryLost = true;
     }
 
     /** Something that no client should ever see. */
@@ -80,6 +92,15 @@ final class Ledger {
 
     Set<String> refused() {
         return refused;
+    }
+
+    /** As in {@link Mutation#record}. */
+    Set<String> edited() {
+        return edited;
+    }
+
+    boolean isHistoryLost() {
+        return isHistoryLost;
     }
 
     List<Copy> copies() {

@@ -59,7 +59,7 @@ final class MongoDatabase implements Database {
         return new Snapshot.Record(
                 collection + "/" + text(d.get("_id")),
                 text(d.get("user")),
-                mark.get("version", Number.class).longValue(),
+                mark.get("version", (Number) 0).longValue(), // none in what another program wrote, until it is adopted
                 text(mark.get("item")),
                 d);
     }

@@ -32,6 +32,9 @@ record Mutation(
     /** Each update leaves a field of its own, which nothing else writes. */
     static final String FIELD = "f_";
 
+    /** What a {@link Neighbour} writes into records, and no mutation does. */
+    static final String NEIGHBOURS = "neighbours";
+
     private static final String UNNAMED = "/made by ";
 
     /** Where the record of a create is that leaves its id to the server: nobody can tell the id beforehand. */

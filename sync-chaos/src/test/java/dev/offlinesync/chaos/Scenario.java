@@ -34,6 +34,7 @@ final class Scenario {
     private final String name;
     private final Fleet fleet;
     private final Database database;
+    private final Neighbour neighbour;
     private final Duration timeout;
     private final Report report;
     private final Map<String, Long> answers = new TreeMap<>();
@@ -42,9 +43,14 @@ final class Scenario {
 
     /** @param timeout how long a client waits for an answer */
     Scenario(String name, Fleet fleet, Database database, Duration timeout) {
+        this(name, fleet, database, Neighbour.NONE, timeout);
+    }
+
+    Scenario(String name, Fleet fleet, Database database, Neighbour neighbour, Duration timeout) {
         this.name = name;
         this.fleet = fleet;
         this.database = database;
+        this.neighbour = neighbour;
         this.timeout = timeout;
         this.report = new Report(name);
     }
@@ -69,6 +75,9 @@ final class Scenario {
         try {
             Duration left = load;
             for (int round = 1; left.toMillis() > 0; round++) {
+                if (round > 1) {
+                    wipe();
+                }
                 Duration now = left.compareTo(ROUND.multipliedBy(2)) > 0 ? ROUND : left;
                 round(round, now, storms);
                 left = left.minus(now);
@@ -78,6 +87,13 @@ final class Scenario {
         }
     }
 
+    /** Twice: who watches the database takes the first for deletions by another program. */
+    private void wipe() {
+        database.wipe();
+        neighbour.isPublished();
+        database.wipe();
+    }
+
     private void round(int round, Duration load, Function<Random, List<Storm>> makeStorms) throws InterruptedException {
         Random random = new Random(Settings.SEED * 31 + name.hashCode() + round);
         Ledger ledger = new Ledger();
@@ -85,11 +101,13 @@ final class Scenario {
         List<Device> devices = devices(random, ledger);
         List<Thread> threads = devices.stream().map(Thread::new).toList();
         threads.forEach(Thread::start);
+        neighbour.begin(USERS.keySet(), new Random(random.nextLong()), ledger);
         List<Storm> storms = makeStorms.apply(random);
         storms.forEach(Storm::begin);
         try {
             weather(storms, load);
             devices.forEach(Device::stopWriting);
+            neighbour.end();
             for (int i = 0; i < threads.size(); i++) {
                 awaitEnd(devices.get(i), threads.get(i));
             }
@@ -99,6 +117,9 @@ final class Scenario {
         ledger.answers().forEach((kind, count) -> answers.merge(kind, count, Long::sum));
         longestOutage = longestOutage.compareTo(ledger.longestOutage()) < 0 ? ledger.longestOutage() : longestOutage;
         awaitQuiet(ledger);
+        if (!neighbour.isPublished()) {
+            ledger.error("no server publishes what another program has written");
+        }
         for (Device device : devices) {
             device.pullAll();
         }
@@ -106,7 +127,6 @@ final class Scenario {
         report.round(round, ledger, findings, storms);
         assertTrue(findings.isEmpty(), findings::toString);
         assertTrue(ledger.errors().isEmpty(), () -> ledger.errors().get(0));
-        database.wipe();
     }
 
     /** However much it still has to deliver, as long as it gets on. */

@@ -1,6 +1,8 @@
 package dev.offlinesync.chaos;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Storm {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private final List<Fault> once;
     private final List<Fault> faults;
     private final Random random;
     private final int longestCalm;
@@ -21,6 +24,12 @@ final class Storm {
 
     /** @param longestCalm the longest pause between two faults */
     Storm(List<Fault> faults, Random random, Duration longestCalm) {
+        this(List.of(), faults, random, longestCalm);
+    }
+
+    /** @param once what strikes first, and never again */
+    Storm(List<Fault> once, List<Fault> faults, Random random, Duration longestCalm) {
+        this.once = List.copyOf(once);
         this.faults = List.copyOf(faults);
         this.random = random;
         this.longestCalm = Math.toIntExact(longestCalm.toMillis());
@@ -35,9 +44,11 @@ final class Storm {
     private void blow() {
         try {
             // each of them once before chance decides: a short run is to see everything
-            for (int i = 0; !over; i++) {
+            Deque<Fault> first = new ArrayDeque<>(once);
+            first.addAll(faults);
+            while (!over) {
                 Pause.millis(random, 200, longestCalm);
-                Fault fault = i < faults.size() ? faults.get(i) : faults.get(random.nextInt(faults.size()));
+                Fault fault = first.isEmpty() ? faults.get(random.nextInt(faults.size())) : first.remove();
                 if (!over) {
                     fault.strike().accept(random);
                     struck.merge(fault, 1, Integer::sum);

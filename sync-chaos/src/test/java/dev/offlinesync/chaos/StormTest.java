@@ -39,6 +39,18 @@ class StormTest {
         assertEquals(0, storm.count(Fault.Kind.OTHER));
     }
 
+    @Test
+    void what_strikes_once_comes_first_and_never_again() throws InterruptedException {
+        Fault rare = new Fault("rare", Fault.Kind.OTHER, random -> {});
+        Fault other = new Fault("other", Fault.Kind.KILL, random -> {});
+        Storm storm = new Storm(List.of(rare), List.of(other), new Random(1), Duration.ofMillis(200));
+        storm.begin();
+        await().until(() -> storm.count(Fault.Kind.KILL) > 1);
+
+        storm.end();
+        assertEquals(1, storm.count(Fault.Kind.OTHER));
+    }
+
     private static Storm storm(Consumer<Random> strike) {
         return new Storm(List.of(new Fault("fault", Fault.Kind.KILL, strike)), new Random(1), Duration.ofMillis(200));
     }

@@ -115,20 +115,28 @@ final class Verdict {
             }
         }
         Map<String, Snapshot.Record> records = new HashMap<>();
+        Set<String> edited = new HashSet<>(ledger.edited());
         for (Snapshot.Record record : snapshot.records()) {
             String place = place(record);
             if (records.put(place, record) != null) {
                 findings.add(DOUBLED, "a second record of one create: " + record);
             }
-            if (!histories.containsKey(place)) {
+            boolean isEdited = ledger.edited().contains(record.key());
+            if (!histories.containsKey(place) && !isEdited) {
                 stray(record);
+            }
+            if (isEdited) {
+                edited.add(place);
             }
         }
         Map<String, Snapshot.Tombstone> tombstones = new HashMap<>();
         snapshot.tombstones().forEach(tombstone -> tombstones.put(tombstone.key(), tombstone));
         histories.forEach((key, items) -> {
             items.sort(Comparator.comparingLong(Snapshot.Item::sequence));
-            new RecordHistory(key, ledger, findings, effects).check(items, records.get(key), tombstones.get(key));
+            RecordHistory.Versions versions =
+                    edited.contains(key) ? RecordHistory.Versions.ALSO_OTHERS : RecordHistory.Versions.OF_MUTATIONS;
+            new RecordHistory(key, versions, ledger, findings, effects)
+                    .check(items, records.get(key), tombstones.get(key));
         });
     }
 

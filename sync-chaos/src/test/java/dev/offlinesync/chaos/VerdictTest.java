@@ -29,6 +29,24 @@ class VerdictTest {
     }
 
     @Test
+    void a_record_that_another_program_writes_too_may_have_more_versions_and_not_fewer() {
+        books.ledger.edited("expenses/1");
+        books.change("a3", Books.response("_version", 5L));
+        books.changeRecord("expenses/1", r -> new Record(r.key(), r.user(), 6, r.item(), r.data()));
+        assertEquals("", books.verdict().toString());
+
+        books.changeRecord("expenses/1", r -> new Record(r.key(), r.user(), 4, r.item(), r.data()));
+        assertOnly(LOST, "version is not 5");
+    }
+
+    @Test
+    void a_record_that_another_program_made_needs_no_item() {
+        books.ledger.edited("expenses/9");
+        books.records.add(new Record("expenses/9", "ann", 1, "", Map.of()));
+        assertEquals("", books.verdict().toString());
+    }
+
+    @Test
     void an_acknowledged_item_that_was_deleted_is_lost() {
         books.items.remove(books.item("a4"));
         assertOnly(LOST, "not in the queue");
