@@ -240,6 +240,13 @@ final class AdmissionQueue {
             }
         }
 
+        /** Whether its user has no other request here, waiting or in flight. */
+        boolean isOnlyOne() {
+            synchronized (AdmissionQueue.this) {
+                return !inside.hasAny(user) && waitingOf.getOrDefault(user, 0) <= 1;
+            }
+        }
+
         /** @return whether it was still waiting; if so, its work will not run */
         boolean giveUp() {
             List<Visit> next;

@@ -6,6 +6,7 @@ import dev.offlinesync.api.Problem;
 import dev.offlinesync.api.Weight;
 import dev.offlinesync.core.store.ReadRoom;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EofException;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its way through {@link Admission}: its body is received, it gets a slot, and its response is sent. */
 final class AdmittedRequest {
+    /** How many times longer the only request of a user waits. */
+    private static final int ONLY_ONE = 3;
+
     private final Admission admission;
     private final Request request;
     private final Response response;
@@ -84,6 +88,9 @@ final class AdmittedRequest {
     }
 
     private void waitAtMost(AdmissionQueue.Visit visiting) {
+        Duration most = admission.capacity().patience();
+        // who asks for nothing else is better served late than refused: others may have taken all room for a while
+        Duration time = visiting.isOnlyOne() ? most.multipliedBy(ONLY_ONE) : most;
         Scheduler.Task end = admission
                 .scheduler()
                 .schedule(
@@ -92,7 +99,7 @@ final class AdmittedRequest {
                                 refuse(Problem.overloaded());
                             }
                         },
-                        admission.capacity().patience().toMillis(),
+                        time.toMillis(),
                         TimeUnit.MILLISECONDS);
         patience = end;
         if (!visiting.isWaiting()) {

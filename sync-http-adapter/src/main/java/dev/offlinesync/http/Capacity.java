@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param requests in flight at once
  * @param waiting requests that may wait for a slot
- * @param patience how long they may wait
+ * @param patience how long they may wait; three times as long if their user has no other request
  * @param workBytes heap for requests in flight
  * @param bodyBytes heap for bodies that are being received
  * @param answerBytes heap for responses that are being sent

@@ -42,6 +42,24 @@ class AdmissionQueueTest {
     }
 
     @Test
+    void the_only_request_of_a_user_is_told_from_one_of_several() {
+        AdmissionQueue queue = of(1, 100, 10);
+        AdmissionQueue.Visit inside = visit(queue, "a", 1);
+        AdmissionQueue.Visit another = visit(queue, "a", 1);
+        AdmissionQueue.Visit only = visit(queue, "b", 1);
+        queue.arrive(inside);
+        queue.arrive(another);
+        queue.arrive(only);
+
+        assertTrue(only.isWaiting() && only.isOnlyOne());
+        assertTrue(another.isWaiting() && !another.isOnlyOne());
+        queue.arrive(visit(queue, "b", 1));
+        assertFalse(only.isOnlyOne());
+        inside.leave();
+        assertFalse(another.isWaiting());
+    }
+
+    @Test
     void together_they_take_no_more_memory_than_there_is() {
         AdmissionQueue queue = of(10, 100, 10);
         AdmissionQueue.Visit large = visit(queue, "a", 50);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
@@ -25,6 +26,9 @@ final class Jackson2Format implements JsonFormat {
                         .maxNumberLength(limits.number())
                         .build())
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                // as many as are in use at once, as Jackson 3 does it: each may take 128 KiB, and there are hundreds of
+                // threads
+                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, shared)
                 .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, shared)
                 .build();
