@@ -1,5 +1,7 @@
 package dev.offlinesync.chaos;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.offlinesync.mongo.MongoReplicaSet;
 import dev.offlinesync.mongo.RequiresMongo;
 import java.nio.file.Path;
@@ -22,21 +24,23 @@ class FailoverIT {
                 MongoNeighbour neighbour = new MongoNeighbour(set.uri(""), "chaos");
                 Fleet fleet = fleet(set).start();
                 Database database = new MongoDatabase(set.uri(""), "chaos")) {
-            new Scenario("FailoverIT", fleet, database, neighbour, Duration.ofSeconds(6))
-                    .run(
-                            Settings.load(0.25),
-                            random -> List.of(
-                                    new Storm(
-                                            List.of(ReplicaSetFaults.killPrimary(set), ReplicaSetFaults.stepDown(set)),
-                                            new Random(random.nextLong()),
-                                            Duration.ofSeconds(3)),
-                                    new Storm(
-                                            // early: what comes next is told of by the stream alone
-                                            List.of(neighbour.loseHistory(fleet)),
-                                            // of two servers it kills both, and so the one that reads the stream
-                                            List.of(ServerFaults.killSeveral(fleet), ServerFaults.kill(fleet)),
-                                            new Random(random.nextLong()),
-                                            Duration.ofSeconds(5))));
+            Scenario scenario = new Scenario("FailoverIT", fleet, database, neighbour, Duration.ofSeconds(6));
+            scenario.run(
+                    Settings.load(0.25),
+                    random -> List.of(
+                            new Storm(
+                                    List.of(ReplicaSetFaults.killPrimary(set), ReplicaSetFaults.stepDown(set)),
+                                    new Random(random.nextLong()),
+                                    Duration.ofSeconds(3)),
+                            new Storm(
+                                    // early: what comes next is told of by the stream alone
+                                    List.of(neighbour.loseHistory(fleet)),
+                                    // of two servers it kills both, and so the one that reads the stream
+                                    List.of(ServerFaults.killSeveral(fleet), ServerFaults.kill(fleet)),
+                                    new Random(random.nextLong()),
+                                    Duration.ofSeconds(3))));
+
+            assertTrue(scenario.answers().containsKey("410"), "nobody noticed that the history was lost");
         }
     }
 

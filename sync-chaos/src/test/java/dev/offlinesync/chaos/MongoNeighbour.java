@@ -1,5 +1,7 @@
 package dev.offlinesync.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import com.mongodb.MongoException;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 
@@ -64,13 +67,32 @@ final class MongoNeighbour implements Neighbour, AutoCloseable {
     /** All servers die, and when they are back they cannot know what was written meanwhile. */
     Fault loseHistory(Fleet fleet) {
         return new Fault("history of the change stream lost", Fault.Kind.OTHER, random -> {
+            Object before = awaitToken(null);
             ledger.historyLost();
             fleet.instances().forEach(Instance::kill);
             Pause.millis(random, 0, 500);
             dropAndCreate();
             Pause.millis(random, 0, 500);
             fleet.instances().parallelStream().forEach(Instance::start);
+            awaitToken(before); // what comes next finds a reader that goes on
         });
+    }
+
+    /** Until the place from which the stream is read on is another one. */
+    private Object awaitToken(Object before) {
+        AtomicReference<Object> token = new AtomicReference<>();
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(MongoException.class)
+                .until(() -> {
+                    Document place = meta().find(Filters.eq("_id", "watch")).first();
+                    token.set(place == null ? null : place.get("token"));
+                    return token.get() != null && !token.get().equals(before);
+                });
+        return token.get();
+    }
+
+    private MongoCollection<Document> meta() {
+        return db.getCollection("syncmeta");
     }
 
     private void dropAndCreate() {
@@ -79,6 +101,8 @@ final class MongoNeighbour implements Neighbour, AutoCloseable {
             try {
                 db.getCollection(DROPPED).drop();
                 create(DROPPED);
+                meta().updateOne(
+                                Filters.eq("_id", "watch"), Updates.unset("until")); // nobody has to wait for the lease
                 return;
             } catch (MongoException e) { // the primary has changed
                 if (System.nanoTime() - began > PATIENCE.toNanos()) {

@@ -114,7 +114,6 @@ final class Scenario {
         } finally {
             threads.forEach(Thread::interrupt); // those of a run that failed are not to trouble the next
         }
-        ledger.answers().forEach((kind, count) -> answers.merge(kind, count, Long::sum));
         longestOutage = longestOutage.compareTo(ledger.longestOutage()) < 0 ? ledger.longestOutage() : longestOutage;
         awaitQuiet(ledger);
         if (!neighbour.isPublished()) {
@@ -123,6 +122,7 @@ final class Scenario {
         for (Device device : devices) {
             device.pullAll();
         }
+        ledger.answers().forEach((kind, count) -> answers.merge(kind, count, Long::sum));
         Findings findings = Verdict.of(ledger, database.read());
         report.round(round, ledger, findings, storms);
         assertTrue(findings.isEmpty(), findings::toString);
