@@ -24,7 +24,7 @@ record Precondition(Basis basis, WriteCondition condition) {
     private static final int LONGEST = 4096;
 
     /** Proxies make weak ones of ETags, and some that compress put the coding behind the version. */
-    private static final Pattern TAG = Pattern.compile("\\s*(?:W/)?\"([0-9]{1,18})(?:[-;:][A-Za-z0-9-]*)?\"\\s*");
+    private static final Pattern TAG = Pattern.compile("\\s*(?:W/)?\"([1-9][0-9]{0,17})(?:[-;:][A-Za-z0-9-]*)?\"\\s*");
 
     /**
      * @param current the version of the record at this moment, asked for if the header has several

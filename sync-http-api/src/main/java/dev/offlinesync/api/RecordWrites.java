@@ -71,7 +71,10 @@ final class RecordWrites {
         } else if (written instanceof Written.Stale stale) {
             throw stale(stale.failure(), current(caller, resource, submission).orElse(null));
         } else if (written instanceof Written.Failed failed) {
-            throw problem(failed.failure());
+            boolean isMatched = precondition.basis().version() != null;
+            throw isMatched && failed.failure().kind() == Failure.Kind.NOT_FOUND
+                    ? stale(failed.failure(), null) // nothing is there that could match
+                    : problem(failed.failure());
         } else if (written instanceof Written.Reused reused) {
             throw Reuse.of(reused.item());
         } else if (written instanceof Written.Blocked blocked) {

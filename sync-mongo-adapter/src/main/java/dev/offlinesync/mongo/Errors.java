@@ -7,6 +7,7 @@ import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the exceptions of the driver mean. No other class interprets them. */
 final class Errors {
@@ -102,6 +104,11 @@ final class Errors {
             return new StoreUnavailable("MongoDB is unavailable: " + brief(e), e);
         }
         return OWN_RULES.contains(code(e)) ? new StoreRefused(OWN_RULE + withoutDocument(e), e) : e;
+    }
+
+    /** Whether the database was there, and did not end an operation in its time. */
+    static boolean isOutOfTime(@Nullable Throwable e) {
+        return e instanceof MongoExecutionTimeoutException || e instanceof MongoOperationTimeoutException;
     }
 
     /** What the server says, cut before it quotes the document or a value. */

@@ -9,6 +9,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import dev.offlinesync.core.store.FeedOperations;
+import dev.offlinesync.core.store.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -41,6 +42,14 @@ final class MongoFeeds implements FeedOperations {
                     : publish(collection, filter);
         } catch (MongoCommandException e) {
             throw new IllegalArgumentException("MongoDB refuses this: " + e.getErrorMessage(), e);
+        } catch (StoreUnavailable e) {
+            throw query != null && Errors.isOutOfTime(e.getCause())
+                    ? new IllegalArgumentException(
+                            "MongoDB did not answer within the " + db.timeout.toSeconds()
+                                    + " s that a step may take: the query may be slow (give it an index, or make it"
+                                    + " simpler), or the database is busy",
+                            e)
+                    : e;
         }
     }
 

@@ -117,25 +117,33 @@ final class StandaloneLanes implements LaneStore {
                 if (!isAsRead(decision)) {
                     return new Commit.Missed();
                 }
-                StandaloneWrites.Outcome written = new StandaloneWrites(access, read, feed.changes())
-                        .write(ordered(decision).writes());
+                StandaloneWrites writes = new StandaloneWrites(access, read, feed.changes());
+                StandaloneWrites.Outcome written =
+                        writes.write(ordered(decision).writes());
                 if (written.refused().isPresent()) {
                     return written.refused().get();
                 }
                 if (written.isAsRead()) {
-                    return settle(lane, next, decision, feed);
+                    return settle(lane, next, decision, feed, writes);
                 }
             }
             throw new StoreUnavailable("another party keeps changing the records of a batch");
         });
     }
 
-    private Commit settle(Lane lane, Next next, Decision decision, FeedState feed) {
+    private Commit settle(Lane lane, Next next, Decision decision, FeedState feed, StandaloneWrites writes) {
         // an item that was changed since the look a moment ago is looked at again; its record tells that it has
         // happened
         Decision stored = decision.committed(lane.epoch(), feed.changes());
+        boolean isRepeated = decision.inserts().isEmpty(); // an item of the queue runs again until it is settled
+        if (isRepeated) {
+            writes.deleteConflicts(decision.writes());
+        }
         if (!ItemWrites.settle(access, stored.settlements()) || !ItemWrites.insert(access, stored.inserts())) {
             return new Commit.Missed();
+        }
+        if (!isRepeated) {
+            writes.deleteConflicts(decision.writes());
         }
         commands.publish(lane, next, feed.changes());
         return new Commit.Committed(decision, feed);

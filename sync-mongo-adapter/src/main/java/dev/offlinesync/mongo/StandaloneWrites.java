@@ -23,7 +23,8 @@ import org.bson.BsonInt64;
 /**
  * Writes the records of a decision one after the other, so that a half-done commit can be recognised and repeated:
  * writes that may be refused come first, a tombstone is written before its record is deleted, and an update matches
- * only the version that was read. A conflict is deleted last: until the record is written, it alone has what lost.
+ * only the version that was read. A conflict is deleted last: until the record is written, it alone has what lost. If the
+ * write that resolves it is a new item, it is deleted behind that: until then nothing else tells that it was resolved.
  */
 final class StandaloneWrites {
     private final Access access;
@@ -57,10 +58,12 @@ final class StandaloneWrites {
                 writes,
                 w -> w.after().record() != null && w.before().record() != null,
                 (collection, updates) -> update(collection, updates, asRead));
-        if (refused.isEmpty() && asRead[0]) {
-            eachCollection(writes, w -> isDeletion(w) && isOfConflict(w), this::delete);
-        }
         return new Outcome(refused, asRead[0]);
+    }
+
+    /** The rest, once everything else is written. */
+    void deleteConflicts(List<RecordWrite> writes) {
+        eachCollection(writes, w -> isDeletion(w) && isOfConflict(w), this::delete);
     }
 
     private interface Step {

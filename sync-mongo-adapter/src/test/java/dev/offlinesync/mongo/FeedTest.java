@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.ExplainVerbosity;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import dev.offlinesync.contract.Given;
@@ -18,6 +20,7 @@ import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.queue.Changes;
 import dev.offlinesync.core.queue.CursorExpired;
 import dev.offlinesync.core.queue.QueueBusy;
+import dev.offlinesync.core.record.RecordKey;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.core.store.FeedOperations;
@@ -98,6 +101,28 @@ class FeedTest {
             assertEquals(
                     "MongoDB refuses this: unknown top level operator: $bad.",
                     e.getMessage().replaceFirst("\\$bad\\..*", "\\$bad."));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FeedOperations.Touch.class)
+    void a_query_that_takes_too_long_is_told_from_a_database_that_is_away(FeedOperations.Touch touch) {
+        int expired = 50;
+        try (Fixture mongo = Fixture.replicaSet();
+                MongoClient admin = MongoClients.create(mongo.server.uri())) {
+            Document data = new Document("failCommands", List.of("find", "aggregate"))
+                    .append("namespace", mongo.name + ".expenses")
+                    .append("errorCode", expired);
+            admin.getDatabase("admin")
+                    .runCommand(new Document("configureFailPoint", "failCommand")
+                            .append("mode", new Document("times", 1))
+                            .append("data", data));
+
+            Exception e = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> mongo.store.feeds().touch("expenses", "{\"$where\": \"sleep(1000)\"}", touch));
+
+            assertTrue(e.getMessage().startsWith("MongoDB did not answer within the "), e.getMessage());
         }
     }
 
@@ -234,6 +259,19 @@ class FeedTest {
             assertEquals(List.of("6 v2", "5 v2"), shown(page));
             assertTrue(page.upToDate());
             assertEquals(List.of(), shown(pull(sync, page.cursor(), 10)));
+            assertEquals(
+                    List.of("5 v7", "6 v2", "5 v2", "x v1"),
+                    mongo.store.records().page(ANNA, "expenses", null, 10).items().stream()
+                            .map(r -> r.key().id() + " v" + r.version())
+                            .toList(),
+                    "a list has both");
+            assertEquals(
+                    2,
+                    mongo.store
+                            .records()
+                            .find(ANNA, new RecordKey("expenses", "5"))
+                            .orElseThrow()
+                            .version());
         }
     }
 

@@ -12,10 +12,14 @@ ALTER TABLE sync_items ADD COLUMN IF NOT EXISTS outcome text;
 ALTER TABLE sync_items ADD COLUMN IF NOT EXISTS conflict_id text;
 
 -- What a hand changes or deletes is told of too: it loses its number, and gets the next one when its user asks for changes.
+-- Its version is another one at once, for writes that are based on the one before.
 -- What the server writes has another number each time, and it deletes no row.
 CREATE OR REPLACE FUNCTION sync_record_edited() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.change := 0;
+  IF NEW.version = OLD.version THEN
+    NEW.version := OLD.version + 1;
+  END IF;
   RETURN NEW;
 END $$;
 CREATE OR REPLACE FUNCTION sync_record_deleted() RETURNS trigger LANGUAGE plpgsql AS $$

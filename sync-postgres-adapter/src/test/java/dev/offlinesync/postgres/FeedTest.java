@@ -187,7 +187,7 @@ class FeedTest {
             Changes after = pull(sync, before.cursor(), 10);
 
             assertEquals(
-                    List.of("a v5", "added v2", "-b v4", "-c v4", "-gone v2", "there v3"),
+                    List.of("a v6", "added v2", "-b v4", "-c v4", "-gone v2", "there v4"),
                     shown(after).stream()
                             .sorted(Comparator.comparing(text -> text.replace("-", "")))
                             .toList());

@@ -1,14 +1,18 @@
 package dev.offlinesync.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.offlinesync.core.OfflineSync;
 import dev.offlinesync.core.handler.Handlers;
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.Method;
+import dev.offlinesync.core.item.Outcome;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.core.record.RecordRules;
 import dev.offlinesync.core.record.Resource;
 import dev.offlinesync.testkit.MutableClock;
@@ -58,6 +62,26 @@ class HandEditTest {
                 List.of(1, 2, 3),
                 process().stream().map(item -> item.data().get("n")).toList());
         assertEquals(List.of("3|3"), database.ask("SELECT version, data ->> 'n' FROM sync_records"));
+    }
+
+    @Test
+    void an_edited_record_is_another_version_at_once_for_writes_that_are_based_on_the_one_before() {
+        sync.queue().write(ANN, Submission.of("/api/expenses", Method.POST, Map.of("_id", "1", "n", 1)));
+        database.type("UPDATE sync_records SET data = '{\"n\": 777}'");
+        database.type("UPDATE sync_records SET data = '{\"n\": 778}'");
+        assertEquals(List.of("3|0"), database.ask("SELECT version, change FROM sync_records"));
+
+        Written written = sync.queue()
+                .write(
+                        ANN,
+                        Submission.of("/api/expenses/1", Method.PUT, Map.of("n", 2))
+                                .withBasis(new Basis(null, 2L, null)));
+
+        SyncItem item = assertInstanceOf(Written.Done.class, written).item();
+        assertEquals(Outcome.OVERWROTE, item.receipt().outcome());
+        assertEquals(
+                List.of("778"),
+                database.ask("SELECT data -> 'theirs' ->> 'n' FROM sync_records WHERE collection = 'syncconflicts'"));
     }
 
     @Test

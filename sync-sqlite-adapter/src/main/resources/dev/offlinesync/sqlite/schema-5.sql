@@ -13,11 +13,12 @@ ALTER TABLE syncqueues ADD COLUMN outcome TEXT;
 ALTER TABLE syncqueues ADD COLUMN conflictId TEXT;
 
 -- What a hand changes or deletes is told of too: it loses its number, and gets the next one when its user asks for changes.
+-- Its version is another one at once, for writes that are based on the one before.
 -- What the server writes has another number each time, and its tombstone is there before its record goes.
 CREATE TRIGGER records_edited AFTER UPDATE ON records
-WHEN NEW.change = OLD.change AND NEW.change <> 0
+WHEN NEW.change = OLD.change AND (NEW.change <> 0 OR NEW.version = OLD.version)
 BEGIN
-  UPDATE records SET change = 0 WHERE rowid = NEW.rowid;
+  UPDATE records SET change = 0, version = version + (NEW.version = OLD.version) WHERE rowid = NEW.rowid;
 END;
 CREATE TRIGGER records_deleted AFTER DELETE ON records
 WHEN NOT EXISTS (SELECT 1 FROM synctombstones

@@ -165,7 +165,7 @@ class FeedTest {
             Changes after = pull(sqlite, before.cursor(), 10);
 
             assertEquals(
-                    List.of("added v2", "again v4", "-deleted v3", "edited v2", "-moved v3", "there v2"),
+                    List.of("added v2", "again v4", "-deleted v3", "edited v3", "-moved v3", "there v3"),
                     shown(after).stream()
                             .sorted(Comparator.comparing(text -> text.replace("-", "")))
                             .toList());

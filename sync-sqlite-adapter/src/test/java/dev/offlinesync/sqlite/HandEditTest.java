@@ -3,17 +3,21 @@ package dev.offlinesync.sqlite;
 import static dev.offlinesync.sqlite.Fixture.ANN;
 import static dev.offlinesync.sqlite.Fixture.expense;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.IsoTime;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.OrderKey;
+import dev.offlinesync.core.item.Outcome;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue.Processed;
+import dev.offlinesync.core.queue.SyncQueue.Written;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +57,23 @@ class HandEditTest {
         assertEquals(
                 List.of("completed|1|2025-12-10T10:00:00.000Z|100"),
                 fixture.ask("SELECT status, attempts, completedAt, responseData ->> 'amount' FROM syncqueues"));
+    }
+
+    @Test
+    void an_edited_record_is_another_version_at_once_for_writes_that_are_based_on_the_one_before() {
+        fixture.sync.queue().write(ANN, Submission.of("/api/expenses", Method.POST, Map.of("_id", "x", "amount", 1)));
+        for (int amount : List.of(777, 778)) {
+            fixture.type("UPDATE records SET data = json_set(data, '$.amount', " + amount + ") WHERE _id = 'x'");
+        }
+        assertEquals(List.of("3|0|778"), fixture.ask("SELECT version, change, data ->> 'amount' FROM records"));
+
+        Written written = fixture.sync.queue().write(ANN, update("x", 2).withBasis(new Basis(null, 2L, null)));
+
+        SyncItem item = assertInstanceOf(Written.Done.class, written).item();
+        assertEquals(Outcome.OVERWROTE, item.receipt().outcome());
+        assertEquals(
+                List.of("778"),
+                fixture.ask("SELECT data ->> '$.theirs.amount' FROM records WHERE collection = 'syncconflicts'"));
     }
 
     @Test

@@ -27,6 +27,7 @@ public record ConflictRules(
     public static final ConflictRules DEFAULT = of(ConflictPolicy.CLIENT_WINS);
 
     private static final String DELETED = "the record was deleted since";
+    private static final String NEVER_THERE = "the record is not there";
     private static final String CHANGED = "the record has changed since";
 
     public ConflictRules {
@@ -103,7 +104,7 @@ public record ConflictRules(
         }
         Tree theirs = write.theirs();
         if (theirs == null) {
-            return new Verdict.Reject(DELETED, all(write));
+            return new Verdict.Reject(write.version() == 0 ? NEVER_THERE : DELETED, all(write));
         }
         if (write.mine() == null) {
             return deletion(write);

@@ -90,11 +90,16 @@ final class ConflictResolution {
                     new Failure(Failure.Kind.UNKNOWN_ENDPOINT, "the resource of this conflict is not known any more"));
         }
         Resource resource = found.get();
+        RecordKey key = conflict.get().key();
+        int time = time(user, id);
+        if (isLeftOver(user, id, time - 1)) {
+            Submission nothing = submission(resource, recordId, Choice.NOTHING);
+            direct.write(received.apply(user, nothing), plan -> resolving(plan, Choice.NOTHING, key, resource));
+            return resolved(user, id, resolution);
+        }
         Optional<StoredRecord> record = records.find(user, resource.key(recordId));
         Choice choice = choice(conflict.get(), resolution, record, resource);
-        Submission submission =
-                submission(resource, recordId, choice).withMutationId(mutationId(id, time(user, id), resolution));
-        RecordKey key = conflict.get().key();
+        Submission submission = submission(resource, recordId, choice).withMutationId(mutationId(id, time, resolution));
         Written written =
                 direct.write(received.apply(user, submission), plan -> resolving(plan, choice, key, resource));
         boolean isGone = written instanceof Written.Failed && find(user, id).isEmpty();
@@ -130,6 +135,24 @@ final class ConflictResolution {
         return queue.load(user, ids).stream()
                 .filter(item -> item.status().isSuccess())
                 .findFirst();
+    }
+
+    /**
+     * Whether a store without transactions was cut short when it had resolved the conflict, and not deleted it. Else it is a
+     * later one, of a later commit.
+     */
+    private boolean isLeftOver(UserId user, String id, int time) {
+        Optional<SyncItem> resolving = time == 0 ? Optional.empty() : resolving(user, id, time);
+        return resolving.isPresent()
+                && queue.find(new ItemId(id))
+                        .filter(item -> item.userId().equals(user))
+                        .filter(item -> isSettledBefore(item, resolving.get()))
+                        .isPresent();
+    }
+
+    private static boolean isSettledBefore(SyncItem item, SyncItem other) {
+        long change = item.receipt().change();
+        return change > 0 && change < other.receipt().change();
     }
 
     /** The conflict is not there: it was resolved, in this way or another, or there never was one. */

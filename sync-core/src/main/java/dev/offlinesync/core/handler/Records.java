@@ -38,4 +38,13 @@ public interface Records {
     default Optional<Stale> stale() {
         return Optional.empty();
     }
+
+    /**
+     * The same for a handler that says how it takes old values, so that the same value in another form is no difference.
+     * Then an item is behind also if the record has the version that its author saw, and other values than those: another
+     * program may write a record without raising its version.
+     */
+    default Optional<Stale> stale(OldValues taken) {
+        return stale();
+    }
 }

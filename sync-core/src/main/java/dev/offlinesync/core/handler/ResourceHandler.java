@@ -29,11 +29,13 @@ final class ResourceHandler implements PureHandler {
     private final Resource resource;
     private final DeclaredPath path;
     private final ShownRecord shown;
+    private final StoredForm form;
 
     ResourceHandler(Resource resource) {
         this.resource = resource;
         this.path = DeclaredPath.of(resource.path());
         this.shown = new ShownRecord(resource);
+        this.form = new StoredForm(resource);
     }
 
     @Override
@@ -92,7 +94,8 @@ final class ResourceHandler implements PureHandler {
     private Plan update(SyncItem item, Tree data) {
         Update update = Update.of(resource, data);
         boolean creates = item.method() == Method.PUT && resource.puts() == Resource.Puts.UPSERT;
-        return Plan.apply(records -> records.stale()
+        return Plan.apply(records -> records.stale(form.oldValues(item))
+                .filter(stale -> creates || !stale.isOfNothing())
                 .map(stale -> stale(item, data, records, stale))
                 .orElseGet(() -> records.own()
                         .map(record -> put(item, data, records, update.on(record.data())))
@@ -102,10 +105,11 @@ final class ResourceHandler implements PureHandler {
     /**
      * The record has changed, or was deleted, since the author of this write saw it.
      *
-     * @param mine null if they delete it
+     * @param sent null if they delete it
      */
-    private Result stale(SyncItem item, @Nullable Tree mine, Records records, Stale stale) {
+    private Result stale(SyncItem item, @Nullable Tree sent, Records records, Stale stale) {
         Tree theirs = records.own().map(StoredRecord::data).orElse(null);
+        Tree mine = sent == null || theirs == null ? sent : form.of(sent, theirs);
         Verdict verdict = resource.conflicts()
                 .verdict(
                         new StaleWrite(mine, stale.base(), theirs, stale.baseVersion(), stale.version()),
@@ -142,7 +146,7 @@ final class ResourceHandler implements PureHandler {
     private Plan ofProfile(SyncItem item, Tree data) {
         Tree declared = data.onlyKeys(resource.rules().declared()::contains);
         Update update = Update.of(resource, declared);
-        return Plan.apply(records -> records.stale()
+        return Plan.apply(records -> records.stale(form.oldValues(item))
                 .map(stale -> stale(item, declared, records, stale))
                 .orElseGet(() -> put(
                         item,
@@ -155,7 +159,7 @@ final class ResourceHandler implements PureHandler {
 
     private Plan delete(SyncItem item) {
         return Plan.apply(records -> records.own()
-                .map(record -> records.stale()
+                .map(record -> records.stale(form.oldValues(item))
                         .map(stale -> stale(item, null, records, stale))
                         .orElseGet(() -> Result.delete(record.key())))
                 .orElseGet(() -> new Result.Absent(records.ownKey(), missing())));

@@ -29,6 +29,11 @@ public record Slot(
         return tombstone != null && tombstone.owner().equals(user) ? tombstone.sequence() : 0;
     }
 
+    /** Of the record, or of its deletion; 0 if nothing has been there. */
+    public long version() {
+        return record != null ? record.version() : tombstone == null ? 0 : tombstone.version();
+    }
+
     /** The item that wrote here last, null if none is known. */
     public @Nullable ItemId lastItem() {
         return record != null ? record.lastItem() : tombstone != null ? tombstone.item() : null;

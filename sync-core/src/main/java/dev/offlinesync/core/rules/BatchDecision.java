@@ -1,7 +1,6 @@
 package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.conflict.Losses;
-import dev.offlinesync.core.conflict.Stale;
 import dev.offlinesync.core.conflict.Verdict;
 import dev.offlinesync.core.handler.Plan;
 import dev.offlinesync.core.handler.Result;
@@ -200,11 +199,14 @@ public final class BatchDecision {
             return rejected(p, fault.get());
         }
         RecordKey own = p.own().get();
-        Optional<Stale> stale = isSuperseded(p, own) ? Optional.empty() : staleness.of(p.item(), current(own));
+        Staleness.Of stale = isSuperseded(p, own) ? (slot, taken) -> Optional.empty() : staleness.of(p.item());
         RecordsView view = new RecordsView(terms.user, own, apply.keys(), this::current, stale);
         SyncItem after;
         try {
             after = calls.call(p, () -> changed(p, apply, view));
+            if (after.status().isSuccess() && after.receipt().conflictId() == null) {
+                endConflict(p, view);
+            }
         } catch (InvalidData e) {
             after = failed(p, Failure.validation(e.violations()));
             view.discardChanges();
@@ -280,6 +282,7 @@ public final class BatchDecision {
         return p.conflict()
                 .map(key -> current(key).record())
                 .filter(kept -> p.item().id().equals(kept.lastItem()))
+                .filter(kept -> ConflictRecord.outcome(kept).orElse(null) != Outcome.REJECTED) // of an earlier attempt
                 .map(kept -> new Receipt(
                         0, ConflictRecord.outcome(kept).orElse(null), kept.key().id()))
                 .orElse(Receipt.NONE);
@@ -310,20 +313,31 @@ public final class BatchDecision {
             return after.with(new Receipt(0, outcome, null));
         }
         RecordKey key = ConflictRecord.key(p.item());
-        Stale stale = view.stale().orElseThrow();
-        Tree kept = ConflictRecord.of(p.item(), view.ownKey(), decided.policy(), stale, outcome, losses, terms.now);
+        Tree kept =
+                ConflictRecord.of(p.item(), view.ownKey(), decided.policy(), view.told(), outcome, losses, terms.now);
         bytes += kept.weight();
-        StoredRecord before = current(key).record();
+        Slot before = current(key);
+        StoredRecord present = before.record();
         view.change(Slot.of(new StoredRecord(
                 key,
                 terms.user,
                 kept,
-                before == null ? 1 : before.version() + 1,
+                before.version() + 1,
                 p.item().id(),
                 0,
-                before == null ? terms.now : before.createdAt(),
+                present == null ? terms.now : present.createdAt(),
                 terms.now)));
         return after.with(new Receipt(0, outcome, key.id()));
+    }
+
+    /** It has failed of a conflict before, and then been tried again. */
+    private void endConflict(Planned p, RecordsView view) {
+        p.conflict()
+                .map(this::current)
+                .filter(kept -> kept.record() != null
+                        && kept.record().isOf(terms.user)
+                        && ConflictRecord.outcome(kept.record()).orElse(null) == Outcome.REJECTED)
+                .ifPresent(kept -> view.change(steps.deleted(p, kept)));
     }
 
     private SyncItem changed(Planned p, Result result, RecordsView view) {

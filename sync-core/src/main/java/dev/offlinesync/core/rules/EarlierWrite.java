@@ -7,8 +7,7 @@ import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.Tree;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.offlinesync.core.record.StoredRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence its place in the queue
  * @param basis without the old values if they are large
  * @param version that it made; null if it made none, or if that is not known
- * @param texts its fields that are short texts: what a rule may have changed in them is its author's all the same
+ * @param data the fields that it sent, unless they are large
+ * @param made the record as it left it; null if it made none, or if that is not known or large
  */
 public record EarlierWrite(
         OrderKey orderKey,
@@ -26,15 +26,10 @@ public record EarlierWrite(
         Status status,
         Receipt receipt,
         @Nullable Long version,
-        Map<String, String> texts) {
-    private static final int LONGEST_TEXT = 1000;
-
-    /** Of the old values, in bytes: many writes are kept in memory. */
-    private static final int LARGEST_BASE = 8192;
-
-    public EarlierWrite {
-        texts = Map.copyOf(texts);
-    }
+        Tree data,
+        @Nullable Tree made) {
+    /** In bytes: many writes are kept in memory. */
+    private static final int LARGEST = 8192;
 
     public static EarlierWrite of(SyncItem item) {
         Tree answer = item.responseData();
@@ -47,27 +42,32 @@ public record EarlierWrite(
                 item.status(),
                 item.receipt(),
                 version,
-                texts(item.data()));
+                small(item.data()),
+                made && isWhole(answer) ? answer : null);
     }
 
     private static Basis basis(Basis basis) {
         Tree base = basis.base();
-        return base == null || base.weight() <= LARGEST_BASE ? basis : basis.withoutBase();
+        return base == null || base.weight() <= LARGEST ? basis : basis.withoutBase();
     }
 
-    private static Map<String, String> texts(Tree data) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        data.forEach((field, value) -> {
-            if (value instanceof String text && text.length() <= LONGEST_TEXT) {
-                texts.put(field, text);
-            }
-        });
-        return texts;
+    /** An item keeps no more of a large record than its version. */
+    private static boolean isWhole(@Nullable Tree answer) {
+        return answer != null && answer.containsKey(StoredRecord.CREATED_AT) && answer.weight() <= LARGEST;
+    }
+
+    private static Tree small(Tree tree) {
+        return tree.weight() <= LARGEST ? tree : Tree.EMPTY;
     }
 
     /** Whether it left the record as it was: what is based on it is based on what it was based on itself. */
     public boolean hasMadeNothing() {
         return !status.isSuccess() || receipt.outcome() == Outcome.KEPT_THEIRS;
+    }
+
+    /** Whether it made the record where none had been. */
+    boolean hasCreated() {
+        return version != null && version == 1;
     }
 
     /** Whether it can be what a write at this place is based on. */

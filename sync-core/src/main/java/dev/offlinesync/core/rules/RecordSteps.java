@@ -32,10 +32,15 @@ record RecordSteps(UserId user, Instant now, RecordForm form, RecordOrder order)
         if (step instanceof Result.Step.Put put) {
             view.change(Slot.of(written(p, put, slot)));
         } else if (present != null) {
-            view.change(Slot.of(
-                    new Tombstone(key, user, present.version() + 1, p.item().id(), order.changed(p, slot), now)));
+            view.change(deleted(p, slot));
         }
         return Optional.empty();
+    }
+
+    /** What is left of a record that this item deletes. */
+    Slot deleted(Planned p, Slot slot) {
+        return Slot.of(
+                new Tombstone(slot.key(), user, slot.version() + 1, p.item().id(), order.changed(p, slot), now));
     }
 
     private StoredRecord written(Planned p, Result.Step.Put put, Slot slot) {

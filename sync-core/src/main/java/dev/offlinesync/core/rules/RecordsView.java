@@ -1,6 +1,7 @@
 package dev.offlinesync.core.rules;
 
 import dev.offlinesync.core.conflict.Stale;
+import dev.offlinesync.core.handler.OldValues;
 import dev.offlinesync.core.handler.Records;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.record.RecordKey;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's records as the change of one item sees them, never anybody else's; with what the item makes of them so
@@ -21,25 +23,26 @@ final class RecordsView implements Records {
     private final RecordKey own;
     private final Set<RecordKey> others;
     private final Function<RecordKey, Slot> before;
-    private final Optional<Stale> stale;
+    private final Staleness.Of staleness;
     private final Map<RecordKey, Slot> changed = new LinkedHashMap<>();
+    private @Nullable Stale told;
 
     /**
      * @param others the declared records beside the item's own
      * @param before the records as the items before this one leave them
-     * @param stale how far the item is behind its own record
+     * @param staleness how far the item is behind its own record
      */
     RecordsView(
             UserId user,
             RecordKey own,
             Set<RecordKey> others,
             Function<RecordKey, Slot> before,
-            Optional<Stale> stale) {
+            Staleness.Of staleness) {
         this.user = user;
         this.own = own;
         this.others = others;
         this.before = before;
-        this.stale = stale;
+        this.staleness = staleness;
     }
 
     Slot slot(RecordKey key) {
@@ -66,7 +69,25 @@ final class RecordsView implements Records {
 
     @Override
     public Optional<Stale> stale() {
+        return tell(staleness.in(before.apply(own), null));
+    }
+
+    @Override
+    public Optional<Stale> stale(OldValues taken) {
+        return tell(staleness.in(before.apply(own), taken));
+    }
+
+    private Optional<Stale> tell(Optional<Stale> stale) {
+        told = stale.orElse(null);
         return stale;
+    }
+
+    /** What the handler was told last of how far the item is behind. */
+    Stale told() {
+        if (told == null) {
+            throw new IllegalStateException("a handler decided about an item that is not stale");
+        }
+        return told;
     }
 
     @Override

@@ -117,6 +117,18 @@ interface ConflictsContract extends ApiContract {
     }
 
     @Test
+    default void nothing_matches_where_nothing_is() {
+        for (String tag : List.of("\"1\"", "W/\"7\"", "*")) {
+            for (String path : List.of("/api/notes/none", "/api/orders/none")) {
+                assertProblem(412, ann().put(path, "{'text':'a','totalAmount':3}", "If-Match", tag));
+                assertProblem(412, ann().delete(path, "If-Match", tag));
+                assertProblem(404, ann().get(path));
+            }
+            assertProblem(412, ann().put("/api/user/profile", "{'name':'A'}", "If-Match", tag));
+        }
+    }
+
+    @Test
     default void a_create_can_demand_that_nothing_is_there() {
         String note = "{'text':'a'}";
         assertStatus(201, ann().put("/api/notes/n", note, "If-None-Match", "*", "Idempotency-Key", "k"));
