@@ -20,6 +20,7 @@ import dev.offlinesync.json.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,6 +64,9 @@ final class PostgresRecords implements RecordStore {
             + " created AS (INSERT INTO sync_records (" + WRITTEN + ") SELECT " + VALUES + " FROM given"
             + " WHERE was IS NULL ON CONFLICT (collection, user_id, id) DO NOTHING RETURNING collection, id)"
             + " SELECT collection, id FROM changed UNION ALL SELECT collection, id FROM created";
+
+    /** The driver makes one array of all data of a statement; in a small heap there may be no room for a large one. */
+    private static final long STATEMENT_BYTES = 2L << 20;
 
     private static final String VERSION =
             "SELECT version FROM sync_records WHERE collection = ? AND user_id = ? AND id = ?";
@@ -193,7 +197,13 @@ final class PostgresRecords implements RecordStore {
                 writes.stream().sorted(Comparator.comparing(RecordWrite::key)).toList();
         if (writing == Writing.TOGETHER && ordered.size() > 1) {
             try {
-                return missing(sql, user, ordered, number);
+                for (List<RecordWrite> some : together(ordered)) {
+                    Optional<Refused> missing = missing(sql, user, some, number);
+                    if (missing.isPresent()) {
+                        return missing;
+                    }
+                }
+                return Optional.empty();
             } catch (SQLException e) {
                 if (Errors.refusal(e).isPresent()) {
                     throw new Unnamed(e);
@@ -213,6 +223,26 @@ final class PostgresRecords implements RecordStore {
             }
         }
         return Optional.empty();
+    }
+
+    /** In one statement, unless they are large. */
+    private static List<List<RecordWrite>> together(List<RecordWrite> writes) {
+        List<List<RecordWrite>> all = new ArrayList<>();
+        List<RecordWrite> some = new ArrayList<>();
+        long bytes = 0;
+        for (RecordWrite write : writes) {
+            StoredRecord record = write.after().record();
+            long more = record == null ? 0 : record.data().storedSize();
+            if (!some.isEmpty() && bytes + more > STATEMENT_BYTES) {
+                all.add(some);
+                some = new ArrayList<>();
+                bytes = 0;
+            }
+            some.add(write);
+            bytes += more;
+        }
+        all.add(some);
+        return all;
     }
 
     /** Writes these, and finds the first that was not written although the database told no error. */
