@@ -43,21 +43,23 @@ final class SqliteLanes implements LaneStore {
      * begins as {@code FeedState.begun} says.
      */
     private static final String CLAIM =
-            "INSERT INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects, generation, changes)"
-                    + " VALUES (?,?,?," + UNTIL + ",?,?,?," + MILLIS
+            "INSERT INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects, unstored, generation,"
+                    + " changes) VALUES (?,?,?," + UNTIL + ",?,?,?,?," + MILLIS
                     + ") ON CONFLICT (userId) DO UPDATE SET owner = excluded.owner, epoch = excluded.epoch,"
                     + " leaseUntil = excluded.leaseUntil, batch = excluded.batch, suspects = excluded.suspects,"
+                    + " unstored = excluded.unstored,"
                     + " changes = CASE WHEN generation IS NULL THEN max(changes, excluded.changes) ELSE changes END,"
                     + " generation = coalesce(generation, excluded.generation)";
 
     private static final String OURS = " WHERE userId = ? AND owner = ? AND epoch = ?";
 
     private static final String NEXT =
-            "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL + ", batch = ?, suspects = ?" + OURS;
+            "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL + ", batch = ?, suspects = ?, unstored = ?" + OURS;
 
     /** Answers the feed, whose last number is that of the commit; no row if the lane is not ours. */
     private static final String COMMIT = "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL
-            + ", batch = ?, suspects = ?, changes = changes + 1" + OURS + " RETURNING generation, changes, purged";
+            + ", batch = ?, suspects = ?, unstored = ?, changes = changes + 1" + OURS
+            + " RETURNING generation, changes, purged";
 
     private static final String FEED =
             "SELECT generation, changes, purged FROM synclanes WHERE userId = ?" + " AND generation IS NOT NULL";
@@ -78,12 +80,13 @@ final class SqliteLanes implements LaneStore {
 
     private static LaneState lane(Sql sql, UserId user) throws SQLException {
         return sql.first(
-                        "SELECT owner, epoch, batch, suspects FROM synclanes WHERE userId = ?",
+                        "SELECT owner, epoch, batch, suspects, unstored FROM synclanes WHERE userId = ?",
                         row -> new LaneState(
                                 row.getString("owner"),
                                 row.getLong("epoch"),
                                 Items.readIds(row.getString("batch")),
-                                Items.readIds(row.getString("suspects"))),
+                                Items.readIds(row.getString("suspects")),
+                                Items.readIds(row.getString("unstored"))),
                         user.value())
                 .orElse(LaneState.NEW);
     }
@@ -100,10 +103,8 @@ final class SqliteLanes implements LaneStore {
                 return new Claim.Busy();
             }
             Optional<ItemId> alone = is.toInterrupt();
-            if (alone.isPresent()) {
-                interrupt(sql, is, alone.get(), interrupted);
-            }
-            LaneState claimed = is.claim(owner, batch);
+            boolean isStored = alone.isEmpty() || interrupt(sql, is, alone.get(), interrupted);
+            LaneState claimed = (isStored ? is : is.rememberingUnstored()).claim(owner, batch);
             sql.update(
                     CLAIM,
                     user.value(),
@@ -112,6 +113,7 @@ final class SqliteLanes implements LaneStore {
                     seconds(lease),
                     Items.write(claimed.batch()),
                     Items.write(claimed.suspects()),
+                    Items.write(claimed.unstored()),
                     owner);
             leases.begin(user, owner, lease);
             return new Claim.Claimed(claimed.lane(user), !is.isFree());
@@ -123,13 +125,15 @@ final class SqliteLanes implements LaneStore {
         return sql.first(FEED, SqliteLanes::feed, user.value());
     }
 
-    private static void interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
+    /** @return whether the item is stored */
+    private static boolean interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
             throws SQLException {
         Optional<SyncItem> before = Items.find(sql, alone);
         Optional<SyncItem> after = before.flatMap(item -> lane.interruption(item, interrupted));
         if (after.isPresent()) {
             Items.replace(sql, before.get(), after.get());
         }
+        return before.isPresent();
     }
 
     @Override
@@ -170,17 +174,19 @@ final class SqliteLanes implements LaneStore {
         }
     }
 
-    /** @return the decision with the sequence that the item got */
+    /** @return the decision with the sequence that the last of the items got */
     private static Decision insert(Sql sql, Decision decision) throws SQLException {
-        Decision ordered = decision;
-        for (SyncItem item : decision.inserts()) {
-            long sequence = Items.take(sql, 1);
-            if (!Items.insert(sql, item.withSequence(sequence))) {
+        List<SyncItem> items = decision.inserts();
+        if (items.isEmpty()) {
+            return decision;
+        }
+        long first = Items.take(sql, items.size());
+        for (int i = 0; i < items.size(); i++) {
+            if (!Items.insert(sql, items.get(i).withSequence(first + i))) {
                 throw new Writer.Undone(new Commit.Missed());
             }
-            ordered = ordered.orderedAt(sequence);
         }
-        return ordered;
+        return decision.orderedAt(first + items.size() - 1);
     }
 
     private static void write(Sql sql, UserId user, List<RecordWrite> writes, Map<RecordKey, Slot> read, long number)
@@ -241,6 +247,7 @@ final class SqliteLanes implements LaneStore {
             next instanceof Next.Continue go ? seconds(go.lease()) : null,
             Items.write(after.batch()),
             Items.write(after.suspects()),
+            Items.write(after.unstored()),
             lane.user().value(),
             lane.owner(),
             lane.epoch()

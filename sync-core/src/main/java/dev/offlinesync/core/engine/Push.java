@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Stores the items of a client's push, and runs them batch by batch until none of them is due, or its time or the room
- * for its answers is used up. Then it looks again at those that did not end here.
+ * Stores the items of a client's push: as they end, if nothing is in the way; else before they run. Runs what is due of
+ * them batch by batch until none of them is due, or its time or the room for its answers is used up. Then it looks again
+ * at those that did not end here.
  */
 final class Push {
     /** How often a push looks again for what was changed under it, before it tells how that stands. */
@@ -28,6 +29,7 @@ final class Push {
 
     private final Intake intake;
     private final Insertion insertion;
+    private final PushAtOnce atOnce;
     private final QueueStore queue;
     private final Batches batches;
     private final ActiveCalls activeCalls;
@@ -40,6 +42,7 @@ final class Push {
     Push(
             Intake intake,
             Insertion insertion,
+            PushAtOnce atOnce,
             QueueStore queue,
             Batches batches,
             ActiveCalls activeCalls,
@@ -49,6 +52,7 @@ final class Push {
             SafeListener listener) {
         this.intake = intake;
         this.insertion = insertion;
+        this.atOnce = atOnce;
         this.queue = queue;
         this.batches = batches;
         this.activeCalls = activeCalls;
@@ -61,16 +65,27 @@ final class Push {
     List<Added> push(UserId user, List<Submission> submissions) {
         Instant end = context.elapsed().plus(time);
         List<SyncItem> items = intake.received(user, submissions);
-        PushAnswers answers = new PushAnswers(insertion.some(user, items));
-        activeCalls.during(user, () -> {
-            runAll(user, answers, end);
-            lookAgain(user, answers);
+        PushAnswers answers = activeCalls.during(user, () -> {
+            PushAnswers stored = stored(user, items, end);
+            runAll(user, stored, end);
+            lookAgain(user, stored);
+            return stored;
         });
         if (answers.lackGeneration()) { // all were settled before this call
             FeedState feed = queue.receipts(user, List.of()).feed();
             answers.numberedIn(feed == null ? null : feed.generation());
         }
         return answers.all();
+    }
+
+    private PushAnswers stored(UserId user, List<SyncItem> items, Instant end) {
+        PushAtOnce.Batches batches =
+                atOnce.batches(user, items, () -> context.elapsed().isBefore(end));
+        PushAnswers answers = new PushAnswers(insertion.some(user, items, batches));
+        if (batches.generation() != null) {
+            answers.numberedIn(batches.generation());
+        }
+        return answers;
     }
 
     private void runAll(UserId user, PushAnswers answers, Instant end) {

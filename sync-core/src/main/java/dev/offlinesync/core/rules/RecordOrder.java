@@ -40,11 +40,9 @@ record RecordOrder(UserId user, Entry entry) {
     long changed(Planned p, Slot before) {
         long known = before.sequence(user);
         if (!isOwn(p, before)) {
-            return Math.max(0, known);
+            return known == StoredRecord.AT_COMMIT ? known : Math.max(0, known);
         }
-        return entry == Entry.DIRECT
-                ? StoredRecord.AT_COMMIT
-                : Math.max(known, p.item().sequence());
+        return entry == Entry.QUEUED ? Math.max(known, p.item().sequence()) : StoredRecord.AT_COMMIT;
     }
 
     /**
@@ -57,7 +55,8 @@ record RecordOrder(UserId user, Entry entry) {
             return false;
         }
         Standing standing = p.routed().standing();
-        return before.sequence(user) <= 0 && (!standing.isKnown() || standing.isFirst(p.item()));
+        long known = before.sequence(user);
+        return known <= 0 && known != StoredRecord.AT_COMMIT && (!standing.isKnown() || standing.isFirst(p.item()));
     }
 
     private static boolean isOwn(Planned p, Slot slot) {
