@@ -170,7 +170,7 @@ for n, sc in PUSH.items():
     run(f'push {n}: crash 1, slow 1, fail 1', '', **P, **sc)
     run(f'push {n}: crash 2, fail 0', '', **P, **sc, crash=2, fail=0)
     run(f'push {n}: sent again meanwhile', '', **P, **sc, resend=1)
-    run(f'push {n}: lost commit answer', '', **P, **sc, unknown=1, resend=1)
+    run(f'push {n}: lost commit answer', '', **P, **sc, unknown=1, resend=1, crash=0)
     run(f'push {n}: clear', '', **P, **sc, clear=1, crash=0)
 POISON = {
     'poison': dict(items=(K(0),), recs=(True,), pushes=((0,),)),
