@@ -861,7 +861,7 @@ def environment(cfg, s):
                 ghosts=put(s.ghosts, i, s.ghosts[i]._replace(before=stored(s)))), None, False
             break
     for i, it in enumerate(s.items):                                    # the same mutation through another door
-        if it.st == '-' and i in pushed and e.resend and any(
+        if it.st == '-' and i in pushed and e.resend and not locked(s, -1, ('i', i)) and any(
                 e.sent[k] and i in ids for k, ids in enumerate(cfg.pushes)):
             yield f'** another device adds {i}', s._replace(
                 items=put(s.items, i, Item('P', 0, e.seq, 0)),
