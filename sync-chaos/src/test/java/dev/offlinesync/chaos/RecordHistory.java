@@ -130,7 +130,9 @@ final class RecordHistory {
                 || switch (failed.kind()) {
                     case "interrupted" -> failed.attempts() >= failed.maxAttempts();
                     // a consequence, if what came before it was interrupted
-                    case "not_found", "superseded" -> !mutation.isCreate() && fields == null;
+                    case "not_found" -> !mutation.isCreate() && fields == null;
+                    // a create once more is none if a neighbour has changed the record: it conflicts, and is passed
+                    case "superseded" -> mutation.isCreate() ? versions == Versions.ALSO_OTHERS : fields == null;
                     case "conflict" -> mutation.isCreate() && fields != null;
                     default -> false;
                 };

@@ -40,6 +40,19 @@ class VerdictTest {
     }
 
     @Test
+    void a_create_once_more_may_be_passed_if_another_program_has_changed_the_record_and_else_not() {
+        Map<String, Object> data = books.ledger.sent().get("a1").data();
+        Mutation twice = Books.mutation("ann", "a7", "POST", "expenses/1", data, true);
+        books.ledger.sent(twice);
+        books.ledger.told(twice, "failed");
+        books.items.add(new Snapshot.Item("item-a7", "ann", "a7", "failed", 2, 5, "superseded", 1, Map.of()));
+        assertOnly(WRONG, "failed although it could not");
+
+        books.ledger.edited("expenses/1");
+        assertEquals("", books.verdict().toString());
+    }
+
+    @Test
     void a_record_that_another_program_made_needs_no_item() {
         books.ledger.edited("expenses/9");
         books.records.add(new Record("expenses/9", "ann", 1, "", Map.of()));
