@@ -102,7 +102,11 @@ final class MongoForeignWrites implements ForeignWrites {
         }
         BsonDocument token = place.token();
         cursor = stream.open(token);
-        return goOn();
+        boolean isOurs = goOn();
+        if (token == null) {
+            kept -= IDLE_NANOS; // the first look gives a place, and whoever comes after a crash goes on from there
+        }
+        return isOurs;
     }
 
     /** What comes from now on is told of, once everybody has fetched everything. */

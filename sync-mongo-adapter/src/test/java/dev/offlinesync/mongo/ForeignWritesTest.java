@@ -168,6 +168,20 @@ class ForeignWritesTest {
     }
 
     @Test
+    void what_comes_after_the_first_look_ever_is_told_though_its_reader_crashes() {
+        mongo.store.foreignWrites().next();
+        expenses.insertOne(expense("x", ANNA));
+
+        try (MongoStore other = mongo.open();
+                ForeignWrites writes = other.foreignWrites()) {
+            mongo.shell
+                    .getCollection(Schema.META)
+                    .updateOne(Filters.eq("_id", "watch"), Updates.set("until", new Date(1)));
+            assertEquals(List.of("WRITTEN expenses/x of ANNA v1"), told(writes, 1));
+        }
+    }
+
+    @Test
     void a_history_that_is_lost_is_told_of_until_it_is_dealt_with() {
         try (ForeignWrites writes = mongo.store.foreignWrites()) {
             writes.next();
