@@ -1,5 +1,9 @@
 package dev.offlinesync.contract.simulation;
 
+import dev.offlinesync.core.conflict.ConflictHandler;
+import dev.offlinesync.core.conflict.ConflictPolicy;
+import dev.offlinesync.core.conflict.ConflictRules;
+import dev.offlinesync.core.conflict.StaleWrite;
 import dev.offlinesync.core.handler.Context;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.handler.Outcome;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +87,30 @@ final class Behaviours {
 
     static Handlers handlers(Party party, Simulation simulation) {
         return Handlers.builder()
-                .resource(Resource.of(EXPENSES, RULES))
+                .resource(Resource.of(EXPENSES, RULES).withConflicts(conflicts(simulation.policy())))
                 .pure(JOURNAL, (item, context) -> plan(party, item, context))
                 .effect(MAILS, (item, context) -> send(party, simulation.model, item, context))
                 .build();
+    }
+
+    private static ConflictRules conflicts(ConflictPolicy policy) {
+        return policy == ConflictPolicy.HANDLER
+                ? ConflictRules.handledBy(Behaviours::decided)
+                : ConflictRules.of(policy);
+    }
+
+    /** The author's, if nobody else has written any of its fields. */
+    private static ConflictHandler.Answer decided(StaleWrite write) {
+        Tree mine = write.mine();
+        Tree theirs = write.theirs();
+        Tree base = write.base();
+        if (theirs == null) {
+            return new ConflictHandler.Answer.Reject("it was deleted");
+        }
+        boolean isMine = mine != null
+                && base != null
+                && mine.keySet().stream().allMatch(field -> Objects.equals(base.get(field), theirs.get(field)));
+        return isMine ? new ConflictHandler.Answer.TakeMine() : new ConflictHandler.Answer.KeepTheirs();
     }
 
     private static Plan plan(Party party, SyncItem item, Context context) {

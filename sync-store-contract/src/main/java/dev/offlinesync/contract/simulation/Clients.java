@@ -1,5 +1,6 @@
 package dev.offlinesync.contract.simulation;
 
+import dev.offlinesync.core.item.Basis;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
@@ -35,7 +36,8 @@ final class Clients {
         return new Operation(
                 user + " adds " + words(submissions),
                 sync -> sync.queue().addAll(user, submissions),
-                this::acknowledge);
+                this::acknowledge,
+                needs(user, submissions));
     }
 
     Operation push(UserId user, List<Submission> submissions) {
@@ -43,7 +45,8 @@ final class Clients {
         return new Operation(
                 user + " pushes " + words(submissions),
                 sync -> sync.queue().push(user, submissions),
-                this::acknowledge);
+                this::acknowledge,
+                needs(user, submissions));
     }
 
     Operation write(UserId user, Submission submission) {
@@ -55,7 +58,8 @@ final class Clients {
                     if (answer instanceof Written.Done done) {
                         simulation.model.answers.acknowledged(done.item());
                     }
-                });
+                },
+                needs(user, List.of(submission)));
     }
 
     Operation process(UserId user) {
@@ -77,10 +81,9 @@ final class Clients {
     }
 
     /** A client that keeps a copy asks for the next page of what has changed. */
-    Operation pull(UserId user) {
-        Device device = simulation.device(user);
+    Operation pull(Device device) {
         return new Operation(
-                user + " pulls", sync -> device.ask(sync.records()), answer -> device.take((Device.Answer) answer));
+                device + " pulls", sync -> device.ask(sync.records()), answer -> device.take((Device.Answer) answer));
     }
 
     Operation worker() {
@@ -106,6 +109,13 @@ final class Clients {
         }
     }
 
+    private static Set<ItemId> needs(UserId user, List<Submission> submissions) {
+        return submissions.stream()
+                .flatMap(s -> s.dependsOn().stream())
+                .map(mutation -> ItemId.of(user, mutation))
+                .collect(Collectors.toSet());
+    }
+
     private void name(UserId user, List<Submission> submissions) {
         for (Submission s : submissions) {
             if (s.mutationId() != null) {
@@ -119,7 +129,9 @@ final class Clients {
                 .map(s -> (s.mutationId() == null ? "" : s.mutationId() + " ")
                         + s.method() + " " + s.endpoint().path()
                         + (s.method() == Method.DELETE ? "" : " " + new TreeMap<>(s.fields()))
-                        + (s.priority() == 0 ? "" : " priority " + s.priority()))
+                        + (s.priority() == 0 ? "" : " priority " + s.priority())
+                        + (s.basis().equals(Basis.NONE) ? "" : " based on " + s.basis())
+                        + (s.dependsOn().isEmpty() ? "" : " depends on " + s.dependsOn()))
                 .collect(Collectors.joining("; ", "[", "]"));
     }
 }

@@ -37,6 +37,7 @@ final class Device {
 
     private @Nullable String cursor;
     private boolean upToDate;
+    private int askedAt;
 
     Device(String name, UserId user, Model model) {
         this.name = name;
@@ -45,12 +46,13 @@ final class Device {
     }
 
     /** The answer to this cursor, null at first. */
-    record Answer(@Nullable String since, Changes page) {}
+    record Answer(@Nullable String since, Changes page, int step) {}
 
     /** Asks for the next page. */
     Answer ask(SyncRecords records) {
         String since = cursor;
-        return new Answer(since, records.changes(user, RESOURCES.values(), since, LIMIT));
+        int step = model.step();
+        return new Answer(since, records.changes(user, RESOURCES.values(), since, LIMIT), step);
     }
 
     /** Takes a page, unless it has gone on since it asked. */
@@ -61,6 +63,7 @@ final class Device {
         answer.page().changes().forEach(this::take);
         cursor = answer.page().cursor();
         upToDate = answer.page().upToDate();
+        askedAt = answer.step();
         if (upToDate && seen != null) {
             copy.keySet().retainAll(seen);
             seen = null;
@@ -88,8 +91,24 @@ final class Device {
         }
     }
 
+    @Override
+    public String toString() {
+        return name;
+    }
+
     boolean isUpToDate() {
         return upToDate;
+    }
+
+    /** When it asked for the page that it took last, in steps of the model. */
+    int askedAt() {
+        return askedAt;
+    }
+
+    /** The record as the copy has it; null if it does not. */
+    @Nullable
+    Tree shown(RecordKey key) {
+        return copy.get(key);
     }
 
     /** Just after an answer that says so: nothing has moved since. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.SyncStore;
 import java.util.EnumSet;
@@ -33,6 +34,7 @@ final class FinalComparison {
                         recordsOfStore(user, collection),
                         "the " + collection + " of " + user);
             }
+            assertEquals(model.edits.of(user), conflictsOfStore(user), "the conflicts of " + user);
             assertEquals(Set.of(), store.lanes().running(user), "what still runs of " + user);
             if (store.lanes().claim(user, "at the end of " + user, List.of(), StoreUnderTest.LEASE, item -> item)
                     instanceof Claim.Claimed claimed) {
@@ -64,6 +66,12 @@ final class FinalComparison {
                         i -> i.id().hex(),
                         i -> i.status().wire() + " after " + i.attempts() + " attempts, failed for "
                                 + (i.failure() == null ? "nothing" : i.failure().kind()))));
+    }
+
+    private Map<String, String> conflictsOfStore(UserId user) {
+        return new TreeMap<>(store.records().page(user, ConflictRecord.COLLECTION, null, 1000).items().stream()
+                .filter(r -> !model.edits.isOpen(r.key().id()))
+                .collect(Collectors.toMap(r -> r.key().id(), r -> ModelEdits.shown(r.data()))));
     }
 
     private Map<String, String> recordsOfStore(UserId user, String collection) {

@@ -6,8 +6,10 @@ import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
+import dev.offlinesync.core.record.ConflictRecord;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.rules.Decision;
+import dev.offlinesync.core.rules.Needs;
 import dev.offlinesync.core.rules.OpenItem;
 import dev.offlinesync.core.store.FeedPage;
 import dev.offlinesync.core.store.LaneStore;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares each call of one party, and its answer, with the {@link Model}, and keeps the model up to date. Every kind
@@ -243,21 +246,32 @@ final class Judge implements StoreObserver {
                 if (model.lanes.isToInterrupt(call.lane(), s)) {
                     model.item(s.before().id()).ifPresent(item -> item.is = s.after());
                 } else if (s.isAttempt()) {
-                    settled(s.before(), s.after(), madeDue);
+                    settled(s.before(), s.after(), madeDue, left(s.before(), decision));
                 } else {
                     madeDue(s, decision);
                 }
             });
-            decision.inserts().forEach(this::written);
+            decision.inserts().forEach(item -> written(item, left(item, decision)));
             decision.settlements()
-                    .forEach(s -> model.item(s.before().id())
-                            .ifPresent(item -> item.settledUnder = call.lane().epoch()));
+                    .forEach(s -> model.item(s.before().id()).ifPresent(item -> {
+                        item.settledUnder = call.lane().epoch();
+                        item.settled = model.step();
+                    }));
             model.lanes.committed(call.lane(), call.next());
         }
     }
 
+    /** The conflict that an item leaves. */
+    private static @Nullable StoredRecord left(SyncItem item, Decision decision) {
+        return decision.writes().stream()
+                .filter(w -> w.key().equals(ConflictRecord.key(item)))
+                .map(w -> w.after().record())
+                .findFirst()
+                .orElse(null);
+    }
+
     /** It enters the queue as it ends: one of a push may fail. */
-    private void written(SyncItem item) {
+    private void written(SyncItem item, @Nullable StoredRecord left) {
         boolean isDirect = by.operation().text().contains(" writes ");
         model.require(
                 !isDirect || item.status() == Status.COMPLETED,
@@ -266,7 +280,7 @@ final class Judge implements StoreObserver {
         ModelItem expected = model.begin(item, SyncItem.UNORDERED);
         // what another client enqueued after the look may go either way: the two calls were in flight at once
         inOrder(expected, other -> other.stored < by.looked && other.reopened < by.looked);
-        model.records.settle(item, item, item.attempts() - 1);
+        model.records.settle(item, item, item.attempts() - 1, left);
         model.require(
                 !isDirect || item.method() != Method.DELETE || model.records.hasWritten(item),
                 "%s was written directly, and there was nothing to delete",
@@ -293,13 +307,14 @@ final class Judge implements StoreObserver {
     }
 
     /** @param madeDue updates whose create runs in the same decision, which they are to follow */
-    private void settled(SyncItem before, SyncItem after, Set<ItemId> madeDue) {
+    private void settled(SyncItem before, SyncItem after, Set<ItemId> madeDue, @Nullable StoredRecord left) {
         Optional<ModelItem> found = model.item(before.id());
         model.require(found.isPresent(), "%s was settled, and is not in the queue", before.id());
-        found.ifPresent(expected -> settled(expected, before, after, madeDue));
+        found.ifPresent(expected -> settled(expected, before, after, madeDue, left));
     }
 
-    private void settled(ModelItem expected, SyncItem before, SyncItem after, Set<ItemId> madeDue) {
+    private void settled(
+            ModelItem expected, SyncItem before, SyncItem after, Set<ItemId> madeDue, @Nullable StoredRecord left) {
         SyncItem is = expected.is;
         model.require(
                 is.status() == before.status() && is.attempts() == before.attempts(),
@@ -313,15 +328,54 @@ final class Judge implements StoreObserver {
                 expected.sequence == before.sequence(), "%s was settled for its life before this one", before.id());
         model.require(after.attempts() <= after.maxAttempts(), "%s has too many attempts", before.id());
         inOrder(expected, other -> other.reopened < by.since && !madeDue.contains(other.is.id()));
-        if (Behaviours.isEffect(before)) {
+        if (isOfDependency(after)) {
+            neverRan(expected, after);
+        } else if (Behaviours.isEffect(before)) {
+            ranBehind(expected);
             model.effects.settled(by, before, after);
         } else {
-            model.records.settle(before, after, before.attempts());
+            ranBehind(expected);
+            model.records.settle(before, after, before.attempts(), left);
         }
         expected.is = after;
         if (after.status() == Status.COMPLETED) {
             model.answers.completed(after);
         }
+    }
+
+    private static boolean isOfDependency(SyncItem item) {
+        return item.status() == Status.FAILED
+                && item.failure() != null
+                && item.failure().kind() == Failure.Kind.DEPENDENCY;
+    }
+
+    /** An item runs behind all that it depends on, in the same commit at the earliest, if nobody deletes that meanwhile. */
+    private void ranBehind(ModelItem item) {
+        for (ItemId id : Needs.ids(item.is)) {
+            model.require(
+                    model.item(id)
+                                    .filter(needed ->
+                                            needed.is.status() == Status.COMPLETED && needed.order < item.order)
+                                    .isPresent()
+                            || model.touched(id) >= by.since,
+                    "%s ran, and depends on %s, which is not completed",
+                    item.is.id(),
+                    id);
+        }
+    }
+
+    /** What it depends on had failed, or was not in the queue any more, when its party looked. */
+    private void neverRan(ModelItem item, SyncItem after) {
+        model.require(after.status() == Status.FAILED, "%s can never run, and is %s", after.id(), after.status());
+        model.require(
+                Needs.ids(after).stream()
+                        .anyMatch(id -> model.touched(id) >= by.since
+                                || model.item(id)
+                                        .filter(needed ->
+                                                needed.is.status() != Status.FAILED && needed.order < item.order)
+                                        .isEmpty()),
+                "%s failed for what it depends on, and that has not failed",
+                after.id());
     }
 
     /**

@@ -1,16 +1,19 @@
 package dev.offlinesync.contract.simulation;
 
 import dev.offlinesync.contract.RecordKeys;
+import dev.offlinesync.core.conflict.ConflictPolicy;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +27,14 @@ final class Model {
     final ModelLanes lanes = new ModelLanes(this);
     final ModelEffects effects = new ModelEffects(this);
     final ModelAnswers answers = new ModelAnswers(this);
+    final ModelEdits edits;
     final ModelRecords records;
     private final Trace trace;
     private final Map<ItemId, ModelItem> items = new LinkedHashMap<>();
     /** When an item was last changed past its lane: stored, cleared, retried, edited. */
     private final Map<ItemId, Integer> touched = new HashMap<>();
+
+    private final Set<ItemId> deleted = new HashSet<>();
 
     private long order;
     private int step;
@@ -36,10 +42,14 @@ final class Model {
     private @Nullable AssertionError violation;
     private final boolean isPartial;
 
-    /** @param isPartial whether commits of the store may be cut short */
-    Model(Trace trace, boolean isPartial, RecordKeys recordKeys) {
+    /**
+     * @param isPartial whether commits of the store may be cut short
+     * @param policy of edits that say what they are based on
+     */
+    Model(Trace trace, boolean isPartial, RecordKeys recordKeys, ConflictPolicy policy) {
         this.trace = trace;
         this.isPartial = isPartial;
+        this.edits = new ModelEdits(this, policy);
         this.records = new ModelRecords(this, isPartial, recordKeys);
     }
 
@@ -63,9 +73,9 @@ final class Model {
         violation = violation == null ? by : violation;
     }
 
-    void require(boolean holds, String message, Object... about) {
+    void require(boolean holds, String message, @Nullable Object... about) {
         if (!holds && violation == null) {
-            Object[] words = about.clone();
+            @Nullable Object[] words = about.clone();
             for (int i = 0; i < words.length; i++) {
                 words[i] = words[i] instanceof ItemId id ? trace.format.of(id) : words[i];
             }
@@ -113,12 +123,18 @@ final class Model {
         return expected;
     }
 
+    /** Whether it was deleted from the queue at some time; it may have been sent again since. */
+    boolean wasDeleted(ItemId id) {
+        return deleted.contains(id);
+    }
+
     int touched(ItemId id) {
         return touched.getOrDefault(id, -1);
     }
 
     void gone(ItemId id) {
         items.remove(id);
+        deleted.add(id);
         touched.put(id, step);
     }
 

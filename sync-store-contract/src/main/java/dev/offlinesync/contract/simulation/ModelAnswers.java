@@ -1,5 +1,6 @@
 package dev.offlinesync.contract.simulation;
 
+import dev.offlinesync.core.handler.InvalidSubmission;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -34,6 +35,12 @@ final class ModelAnswers {
             operation.answered().accept(by.answer().value());
         } else if (thrown instanceof QueueBusy) {
             model.require(by.metBusy >= by.since, "%s ended busy, and nobody else had the lane", operation.text());
+        } else if (thrown instanceof InvalidSubmission refused
+                && refused.field().contains("dependsOn")) {
+            model.require(
+                    operation.needs().stream().anyMatch(id -> model.item(id).isEmpty() || model.wasDeleted(id)),
+                    "%s was refused, and all that it depends on is there",
+                    operation.text());
         } else if (!by.isDead() && !(thrown instanceof StoreUnavailable)) {
             model.violated(new AssertionError(operation.text() + " ended with " + thrown, thrown));
         }

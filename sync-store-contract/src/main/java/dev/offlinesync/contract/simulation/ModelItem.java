@@ -13,6 +13,8 @@ final class ModelItem {
     boolean isPostponed;
     /** The epoch of the lane under which it was last settled; -1 if it was not. */
     long settledUnder = -1;
+    /** The step at which it was last settled. */
+    int settled = -1;
     /** The step at which it was opened again, at its old place. */
     int reopened = -1;
 

@@ -24,6 +24,8 @@ final class ModelRecords {
     private final boolean recognise;
     private final RecordKeys recordKeys;
     private final Map<Place, Rec> records = new TreeMap<>();
+    /** The item that made each version of a record. */
+    private final Map<Place, Map<Long, ItemId>> writers = new TreeMap<>();
     /** The items of each record that have written it, in the order in which they did. */
     private final Map<Place, List<Effect>> effects = new TreeMap<>();
 
@@ -55,7 +57,7 @@ final class ModelRecords {
     }
 
     /** @param data null if it is deleted */
-    private record Rec(UserId owner, @Nullable Map<String, Object> data, long version, ItemId last) {}
+    record Rec(UserId owner, @Nullable Map<String, Object> data, long version, ItemId last) {}
 
     /** @param order the item's place in the queue */
     private record Effect(SyncItem item, long order) {}
@@ -64,8 +66,53 @@ final class ModelRecords {
         void make();
     }
 
-    /** @param attempts how many had ended before */
-    void settle(SyncItem before, SyncItem after, int attempts) {
+    /**
+     * @param attempts how many had ended before
+     * @param left the conflict that it leaves; null if there is none
+     */
+    void settle(SyncItem before, SyncItem after, int attempts, @Nullable StoredRecord left) {
+        if (after.receipt().outcome() == null) {
+            settle(before, after, attempts);
+        } else {
+            decided(before, after, left);
+        }
+        model.edits.ended(after, left);
+    }
+
+    /** It was based on another state of its record. */
+    private void decided(SyncItem item, SyncItem after, @Nullable StoredRecord left) {
+        Rec is = records.get(own(item));
+        boolean isRepeated = recognise && is != null && is.last().equals(item.id());
+        if (!isRepeated) {
+            Map<String, Object> data = is == null ? null : is.data();
+            model.edits.decided(item, after, data, isOthers(item), left).ifPresent(fields -> {
+                if (item.method() == Method.DELETE) {
+                    delete(item, key(item));
+                } else {
+                    Map<String, Object> merged = new LinkedHashMap<>(data == null ? Map.of() : data);
+                    merged.putAll(fields);
+                    put(item, key(item), merged);
+                }
+                written(item);
+            });
+        }
+    }
+
+    /** Whether somebody but its own chain has written the record of this edit since; empty if that is not known. */
+    private Optional<Boolean> isOthers(SyncItem item) {
+        ModelEdits.Edit edit = model.edits.of(item.id());
+        Map<Long, ItemId> written = writers.getOrDefault(own(item), new TreeMap<>());
+        Optional<Long> since = edit.version() != null
+                ? Optional.of(edit.version())
+                : written.entrySet().stream()
+                        .filter(w -> w.getValue().equals(edit.chain().get(0)))
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+        return since.map(version -> written.entrySet().stream()
+                .anyMatch(w -> w.getKey() > version && !edit.chain().contains(w.getValue())));
+    }
+
+    private void settle(SyncItem before, SyncItem after, int attempts) {
         Status expected;
         Optional<Change> change = Optional.empty();
         String does = Behaviours.does(before, attempts + 1);
@@ -88,6 +135,10 @@ final class ModelRecords {
                 after.status(),
                 attempts + 1,
                 expected);
+        Rec is = records.get(own(before));
+        if (change.filter(c -> c != NONE && c != ALREADY).isPresent() && is != null && model.edits.isEdit(before)) {
+            model.edits.fresh(before, is, isOthers(before));
+        }
         change.ifPresent(Change::make);
         change.filter(c -> c != NONE && c != ALREADY).ifPresent(c -> written(before));
     }
@@ -203,8 +254,7 @@ final class ModelRecords {
             return item.method() == Method.DELETE ? Optional.of(ALREADY) : Optional.empty();
         }
         if (item.method() == Method.DELETE) {
-            return Optional.of(
-                    () -> records.put(place(item, key), new Rec(item.userId(), null, own.version() + 1, item.id())));
+            return Optional.of(() -> delete(item, key));
         }
         return Optional.of(() -> {
             Map<String, Object> merged = new LinkedHashMap<>(own.data());
@@ -221,6 +271,13 @@ final class ModelRecords {
         Rec is = records.get(place(item, key));
         long version = is != null && is.owner().equals(item.userId()) ? is.version() + 1 : 1;
         records.put(place(item, key), new Rec(item.userId(), data, version, item.id()));
+        writers.computeIfAbsent(place(item, key), k -> new TreeMap<>()).put(version, item.id());
+    }
+
+    private void delete(SyncItem item, RecordKey key) {
+        long version = Objects.requireNonNull(records.get(place(item, key))).version() + 1;
+        records.put(place(item, key), new Rec(item.userId(), null, version, item.id()));
+        writers.computeIfAbsent(place(item, key), k -> new TreeMap<>()).put(version, item.id());
     }
 
     void found(UserId owner, RecordKey key, Optional<StoredRecord> answer) {

@@ -155,10 +155,11 @@ final class RandomRun {
         } else if (what < 74) {
             return clients.worker();
         } else if (what < 78) {
-            return clients.pull(user);
+            return clients.pull(dice.permille(300) ? simulation.device(user) : editor(user).copy);
         } else if (what < 88) {
-            return clients.write(
-                    user, dice.permille(250) ? again(user).get(0) : fresh(user).get(0));
+            Submission one =
+                    dice.permille(250) ? again(user).get(0) : fresh(user).get(0);
+            return clients.write(user, one.dependsOn().isEmpty() ? one : one.withDependsOn(List.of()));
         } else if (what < 93) {
             List<ItemId> stopped = stopped();
             return stopped.isEmpty() ? clients.process(user) : clients.retry(dice.of(stopped));
@@ -173,11 +174,43 @@ final class RandomRun {
     }
 
     private List<Submission> fresh(UserId user) {
-        List<Submission> some = dice.submissions(user);
+        List<Submission> some = new ArrayList<>(dice.permille(450) ? edits(editor(user)) : dice.submissions(user));
+        for (int i = 0; i < some.size(); i++) {
+            some.set(i, dependent(user, some, i));
+        }
         some.stream()
                 .filter(s -> s.mutationId() != null)
                 .forEach(sent.computeIfAbsent(user, u -> new ArrayList<>())::add);
         return some;
+    }
+
+    private Editor editor(UserId user) {
+        return dice.of(simulation.editors(user));
+    }
+
+    private List<Submission> edits(Editor editor) {
+        List<Submission> some = new ArrayList<>();
+        for (int i = 1 + dice.upTo(3); i > 0; i--) {
+            some.add(editor.edit(dice));
+        }
+        return some;
+    }
+
+    /** One of these, which may depend on one before it or on what is in the queue. */
+    private Submission dependent(UserId user, List<Submission> some, int at) {
+        if (!dice.permille(150)) {
+            return some.get(at);
+        }
+        List<String> names = new ArrayList<>();
+        simulation.model.items().stream()
+                .map(l -> l.is)
+                .filter(i -> i.userId().equals(user) && i.mutationId() != null)
+                .forEach(i -> names.add(i.mutationId()));
+        some.subList(0, at).stream().filter(s -> s.mutationId() != null).forEach(s -> names.add(s.mutationId()));
+        return names.isEmpty()
+                ? some.get(at)
+                : some.get(at)
+                        .withDependsOn(List.of(names.get(names.size() - 1 - dice.upTo(Math.min(5, names.size())))));
     }
 
     /** What the client sends again, since it has no answer or has lost it; perhaps with something new. */

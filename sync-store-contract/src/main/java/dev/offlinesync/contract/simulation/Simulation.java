@@ -1,6 +1,7 @@
 package dev.offlinesync.contract.simulation;
 
 import dev.offlinesync.core.OfflineSync;
+import dev.offlinesync.core.conflict.ConflictPolicy;
 import dev.offlinesync.core.event.SyncListener;
 import dev.offlinesync.core.handler.Handlers;
 import dev.offlinesync.core.item.ItemId;
@@ -24,6 +25,9 @@ final class Simulation implements AutoCloseable {
     /** Longer than any wait between two attempts. */
     private static final Duration ROUND = Duration.ofSeconds(100);
 
+    /** One for each run. */
+    private static final List<ConflictPolicy> POLICIES = List.of(ConflictPolicy.values());
+
     final StoreUnderTest underTest;
     final Trace trace = new Trace();
     final Model model;
@@ -39,12 +43,18 @@ final class Simulation implements AutoCloseable {
     /** Of each user one that asks a party. */
     private final Map<UserId, Device> devices = new TreeMap<>();
 
+    /** Of each user two that edit the same records. */
+    private final Map<UserId, List<Editor>> editors = new TreeMap<>();
+
+    private final ConflictPolicy policy;
+
     private int watched;
     private long ids;
 
     Simulation(StoreUnderTest underTest, long seed) {
         this.underTest = underTest;
-        this.model = new Model(trace, !underTest.store().lanes().isAtomic(), underTest.recordKeys());
+        this.policy = POLICIES.get((int) Math.floorMod(seed, (long) POLICIES.size()));
+        this.model = new Model(trace, !underTest.store().lanes().isAtomic(), underTest.recordKeys(), policy);
         this.random = new Random(seed);
         this.observer = OfflineSync.builder(underTest.store())
                 .handlers(Handlers.builder().build())
@@ -53,7 +63,17 @@ final class Simulation implements AutoCloseable {
         for (UserId user : Clients.USERS) {
             watching.add(new Device(user + "'s watch", user, model));
             devices.put(user, new Device(user + "'s device", user, model));
+            String name = user.value().substring(0, 3);
+            editors.put(user, List.of(new Editor(name + "-x", user, model), new Editor(name + "-y", user, model)));
         }
+    }
+
+    ConflictPolicy policy() {
+        return policy;
+    }
+
+    List<Editor> editors(UserId user) {
+        return Objects.requireNonNull(editors.get(user));
     }
 
     Device device(UserId user) {
@@ -182,6 +202,7 @@ final class Simulation implements AutoCloseable {
             if (hasFeed(user)) {
                 catchUp(new Device("a new device of " + user, user, model));
                 catchUp(device(user));
+                editors(user).forEach(editor -> catchUp(editor.copy));
             }
         }
         watching.stream().filter(d -> hasFeed(d.user)).forEach(this::catchUp);
