@@ -260,6 +260,18 @@ public interface ConflictFormContract extends StoreContract {
     }
 
     @Test
+    default void an_own_write_that_made_nothing_and_said_a_version_alone_is_no_conflict() {
+        ConflictGiven d = new ConflictGiven(store(), "bare", ConflictPolicy.REJECT);
+
+        List<SyncItem> items = d.push(
+                d.put("one", Map.of("a", 7, "$no", 1), null, 1L),
+                d.after("one", "two", Map.of("a", 2), Map.of("a", 7)));
+
+        isDone(items.get(1), null);
+        assertEquals(Map.of("a", 2, "b", 1), d.data());
+    }
+
+    @Test
     default void an_own_value_that_lost_is_no_knowledge_of_the_one_that_won() {
         ConflictGiven d = new ConflictGiven(store(), "lost", ConflictPolicy.REJECT);
         d.other(Map.of("a", 50));

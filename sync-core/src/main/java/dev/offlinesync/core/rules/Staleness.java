@@ -99,7 +99,8 @@ final class Staleness {
         }
         boolean isStale = switch (sight.seen()) {
             case ANOTHER -> true;
-            case THIS -> given != null && taken != null && isContradicted(item, old, record, taken);
+            case THIS ->
+                given != null && taken != null && isContradicted(item, old.without(unsaid(item)), record, taken);
             case UNKNOWN -> isCompared && isContradicted(item, old, record, taken);
         };
         return isStale
@@ -179,6 +180,32 @@ final class Staleness {
             }
         }
         return Tree.ofStored(old);
+    }
+
+    /**
+     * Fields whose old value the author's own earlier write sent, and did not make, without saying what was there before: what
+     * the author saw of them is not known.
+     */
+    private Set<String> unsaid(SyncItem item) {
+        Set<String> unsaid = new HashSet<>();
+        Basis basis = item.basis();
+        long place = item.sequence();
+        for (int i = 0; i < LONGEST && basis.mutationId() != null; i++) {
+            Optional<EarlierWrite> named = write(basis);
+            if (named.isEmpty()
+                    || !named.get().comesBefore(place)
+                    || !named.get().hasMadeNothing()) {
+                break;
+            }
+            EarlierWrite earlier = named.get();
+            basis = earlier.basis();
+            place = earlier.sequence();
+            unsaid.addAll(earlier.data().keySet());
+            if (basis.base() != null) {
+                unsaid.removeAll(basis.base().keySet());
+            }
+        }
+        return unsaid;
     }
 
     private boolean isContradicted(SyncItem item, Tree old, StoredRecord record, @Nullable OldValues taken) {
