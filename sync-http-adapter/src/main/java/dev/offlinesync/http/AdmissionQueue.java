@@ -223,6 +223,13 @@ final class AdmissionQueue {
             }
         }
 
+        @Override
+        public boolean isWanted() {
+            synchronized (AdmissionQueue.this) {
+                return waitingOf.size() > (waitingOf.containsKey(user) ? 1 : 0);
+            }
+        }
+
         private void await(BooleanSupplier waits) {
             long end = System.nanoTime() + READING.toNanos();
             try {

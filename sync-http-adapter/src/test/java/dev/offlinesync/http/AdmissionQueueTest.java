@@ -60,6 +60,22 @@ class AdmissionQueueTest {
     }
 
     @Test
+    void what_a_request_has_is_wanted_while_somebody_else_waits() {
+        AdmissionQueue queue = of(1, 100, 10);
+        AdmissionQueue.Visit inside = visit(queue, "a", 1);
+        AdmissionQueue.Visit other = visit(queue, "b", 1);
+        queue.arrive(inside);
+        queue.arrive(visit(queue, "a", 1));
+        assertFalse(inside.isWanted(), "by itself");
+
+        queue.arrive(other);
+        assertTrue(inside.isWanted());
+
+        other.giveUp();
+        assertFalse(inside.isWanted());
+    }
+
+    @Test
     void together_they_take_no_more_memory_than_there_is() {
         AdmissionQueue queue = of(10, 100, 10);
         AdmissionQueue.Visit large = visit(queue, "a", 50);

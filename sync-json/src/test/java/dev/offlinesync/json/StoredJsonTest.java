@@ -75,6 +75,21 @@ class StoredJsonTest {
         assertEquals("[\"a\",\"b\"]", StoredJson.write(List.of("a", "b")));
     }
 
+    /** {@code aZ} and {@code b9} have one hash in Jackson, whose tables of names refuse long chains of such. */
+    @Test
+    void names_that_were_made_to_collide_are_read_as_any() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (int i = 0; i < 1 << 12; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int bit = 0; bit < 12; bit++) {
+                name.append((i >> bit & 1) == 0 ? "aZ" : "b9");
+            }
+            tree.put(name.toString(), i);
+        }
+
+        assertEquals(tree, StoredJson.readTree(StoredJson.write(tree)));
+    }
+
     @Test
     void of_a_list_the_texts_are_read() {
         assertEquals(List.of("a", "b"), StoredJson.readTexts("[\"a\", 1, null, \"b\"]"));

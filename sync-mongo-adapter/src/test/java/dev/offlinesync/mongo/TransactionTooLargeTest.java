@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.offlinesync.core.item.Status;
+import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.queue.SyncQueue;
 import dev.offlinesync.core.queue.SyncQueue.Added;
@@ -63,37 +64,44 @@ class TransactionTooLargeTest {
                         .append("data", data));
     }
 
+    /** They are stored before they run, so how they end is an update. */
+    private static List<Added> ran(SyncQueue queue, int count) {
+        List<Submission> items = IntStream.range(0, count)
+                .mapToObj(i -> Queues.create(Map.of("n", i)).withMutationId("m" + i))
+                .toList();
+        queue.addAll(ANNA, items);
+        return queue.push(ANNA, items);
+    }
+
+    private static void assertCompleted(List<Added> ran) {
+        for (Added added : ran) {
+            assertEquals(Status.COMPLETED, added.item().status());
+            assertEquals(1, added.item().attempts());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {388, 257, 10334, 13548})
     void a_batch_that_is_too_large_is_halved_and_costs_nobody_an_attempt(int code) {
-        SyncQueue queue = Queues.on(mongo.store);
         refuse("update", 3, code);
 
-        List<SyncItem> items =
-                queue
-                        .push(
-                                ANNA,
-                                IntStream.range(0, 9)
-                                        .mapToObj(i -> Queues.create(Map.of("n", i)))
-                                        .toList())
-                        .stream()
-                        .map(Added::item)
-                        .toList();
+        assertCompleted(ran(Queues.on(mongo.store), 9));
+    }
 
-        for (SyncItem item : items) {
-            assertEquals(Status.COMPLETED, item.status());
-            assertEquals(1, item.attempts());
-        }
+    @ParameterizedTest
+    @ValueSource(ints = {388, 257, 112})
+    void a_push_that_cannot_be_stored_as_it_ends_is_stored_first(int code) {
+        refuse("insert", code == 112 ? Transactions.TRIES : 1, code);
+
+        assertCompleted(Queues.on(mongo.store).push(ANNA, List.of(Queues.create(Map.of()), Queues.create(Map.of()))));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {388, 257})
     void a_single_item_that_is_too_large_is_charged_with_an_attempt(int code) {
-        SyncQueue queue = Queues.on(mongo.store);
         refuse("update", 1, code);
 
-        SyncItem item =
-                queue.push(ANNA, List.of(Queues.create(Map.of()))).get(0).item();
+        SyncItem item = ran(Queues.on(mongo.store), 1).get(0).item();
 
         assertEquals(Status.COMPLETED, item.status());
         assertEquals(2, item.attempts());
@@ -101,21 +109,16 @@ class TransactionTooLargeTest {
 
     @Test
     void a_batch_that_always_gives_way_to_others_is_halved_and_costs_nobody_an_attempt() {
-        SyncQueue queue = Queues.on(mongo.store);
         refuse("update", Transactions.TRIES, 112);
 
-        for (Added added : queue.push(ANNA, List.of(Queues.create(Map.of("n", 1)), Queues.create(Map.of("n", 2))))) {
-            assertEquals(Status.COMPLETED, added.item().status());
-            assertEquals(1, added.item().attempts());
-        }
+        assertCompleted(ran(Queues.on(mongo.store), 2));
     }
 
     @Test
     void an_item_that_always_gives_way_to_others_is_postponed_with_a_reason_and_holds_up_no_other() {
-        SyncQueue queue = Queues.on(mongo.store);
         refuse("update", 2 * Transactions.TRIES, 112);
 
-        List<Added> added = queue.push(ANNA, List.of(Queues.create(Map.of("n", 1)), Queues.create(Map.of("n", 2))));
+        List<Added> added = ran(Queues.on(mongo.store), 2);
 
         SyncItem first = added.get(0).item();
         assertEquals(Status.PENDING, first.status());

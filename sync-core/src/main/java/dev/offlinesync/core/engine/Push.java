@@ -27,6 +27,9 @@ final class Push {
 
     private static final int LOADED_AT_ONCE = 100;
 
+    /** How long a push begins further batches while others wait for the room that it has. */
+    private static final Duration BESIDE_OTHERS = Duration.ofSeconds(2);
+
     private final Intake intake;
     private final Insertion insertion;
     private final PushAtOnce atOnce;
@@ -63,11 +66,14 @@ final class Push {
     }
 
     List<Added> push(UserId user, List<Submission> submissions) {
-        Instant end = context.elapsed().plus(time);
+        Instant begin = context.elapsed();
         List<SyncItem> items = intake.received(user, submissions);
         PushAnswers answers = activeCalls.during(user, () -> {
-            PushAnswers stored = stored(user, items, end);
-            runAll(user, stored, end);
+            PushAtOnce.Batches ended = atOnce.batches(user, items, () -> goesOn(begin));
+            PushAnswers stored = stored(user, items, ended);
+            if (ended.generation() == null || goesOn(begin)) { // one batch at least
+                runAll(user, stored, begin);
+            }
             lookAgain(user, stored);
             return stored;
         });
@@ -78,17 +84,23 @@ final class Push {
         return answers.all();
     }
 
-    private PushAnswers stored(UserId user, List<SyncItem> items, Instant end) {
-        PushAtOnce.Batches batches =
-                atOnce.batches(user, items, () -> context.elapsed().isBefore(end));
-        PushAnswers answers = new PushAnswers(insertion.some(user, items, batches));
-        if (batches.generation() != null) {
-            answers.numberedIn(batches.generation());
+    private PushAnswers stored(UserId user, List<SyncItem> items, PushAtOnce.Batches ended) {
+        PushAnswers answers = new PushAnswers(insertion.some(user, items, ended));
+        if (ended.generation() != null) {
+            answers.numberedIn(ended.generation());
         }
         return answers;
     }
 
-    private void runAll(UserId user, PushAnswers answers, Instant end) {
+    /** Whether there is time for another batch. */
+    private boolean goesOn(Instant begin) {
+        Duration taken = Duration.between(begin, context.elapsed());
+        boolean isForOthers =
+                taken.compareTo(BESIDE_OTHERS) >= 0 && ReadRoom.present().isWanted();
+        return taken.compareTo(time) < 0 && !isForOthers;
+    }
+
+    private void runAll(UserId user, PushAnswers answers, Instant begin) {
         List<SyncItem> known = answers.fresh();
         Set<ItemId> madeDue = new HashSet<>();
         int idle = 0;
@@ -124,7 +136,7 @@ final class Push {
             // What was due a moment ago, and did not run, was changed by somebody else in between: it is looked at
             // again.
             boolean isOver = batch.isEmpty() && (batch.isStuck() || ++idle > IDLE_TRIES);
-            if (isOver || answers.isEnough() || !context.elapsed().isBefore(end)) {
+            if (isOver || answers.isEnough() || !goesOn(begin)) {
                 return;
             }
         }

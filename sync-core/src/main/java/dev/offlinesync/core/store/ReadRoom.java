@@ -35,6 +35,11 @@ public final class ReadRoom {
         default boolean awaitMore() {
             return false;
         }
+
+        /** Whether others wait for what this call has. One that can end early, with work left for another call, does. */
+        default boolean isWanted() {
+            return false;
+        }
     }
 
     /** A call would read more than there is room for. It changed nothing, and may succeed later. */

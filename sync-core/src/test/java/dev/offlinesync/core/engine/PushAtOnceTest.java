@@ -21,11 +21,13 @@ import dev.offlinesync.core.queue.SyncQueue.Added;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.QueueStore;
+import dev.offlinesync.core.store.ReadRoom;
 import dev.offlinesync.core.testing.Fixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,16 +37,25 @@ import org.junit.jupiter.api.Timeout;
 class PushAtOnceTest {
     private final List<Status> stored = new ArrayList<>();
     private boolean isCleared;
+    private boolean isSlow;
     private final Fixture f = new Fixture(
             handlers -> handlers.effect("/api/mails", (item, context) -> new Outcome.Done(null)),
             settings -> settings.listener(event -> {
                 if (event instanceof SyncEvent.Stored s) {
                     stored.add(s.item().status());
+                    if (isSlow) {
+                        isSlow = false;
+                        later(3);
+                    }
                     if (isCleared) {
                         store().delete(ANN, Status.OPEN);
                     }
                 }
             }));
+
+    private void later(int seconds) {
+        f.later(seconds);
+    }
 
     private QueueStore store() {
         return f.store.queue();
@@ -103,6 +114,33 @@ class PushAtOnceTest {
                 List.of(Status.PENDING, Status.PENDING, Status.COMPLETED),
                 statuses(update("none", Map.of("x", 1)), update("none", Map.of("x", 2)), create("b")));
         assertEquals(List.of(Status.PENDING), stored.stream().distinct().toList());
+    }
+
+    /** Its first batch takes three seconds. */
+    @Test
+    void a_push_that_others_wait_for_ends_after_some_seconds_and_the_rest_runs_later() {
+        ReadRoom.Room wanted = new ReadRoom.Room() {
+            @Override
+            public boolean take(long bytes) {
+                return true;
+            }
+
+            @Override
+            public boolean isWanted() {
+                return true;
+            }
+        };
+        Submission[] many =
+                IntStream.range(0, 120).mapToObj(i -> create("r" + i)).toArray(Submission[]::new);
+        List<Status> pushed = new ArrayList<>();
+        isSlow = true;
+        ReadRoom.within(wanted, () -> pushed.addAll(statuses(many)));
+
+        assertEquals(50, pushed.stream().filter(s -> s == Status.COMPLETED).count());
+        assertEquals(70, f.process().backlog().remaining() + 50);
+
+        isSlow = true;
+        assertTrue(statuses(many).stream().allMatch(s -> s == Status.COMPLETED), "nobody waits");
     }
 
     @Test

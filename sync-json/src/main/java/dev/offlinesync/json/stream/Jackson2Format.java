@@ -31,6 +31,8 @@ final class Jackson2Format implements JsonFormat {
                 .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, shared)
                 .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, shared)
+                // names that were made to collide are read without sharing: what was taken once has to be readable
+                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 .build();
     }
 

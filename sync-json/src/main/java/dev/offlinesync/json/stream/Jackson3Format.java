@@ -32,6 +32,8 @@ final class Jackson3Format implements JsonFormat {
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                 .configure(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES, shared)
                 .configure(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES, shared)
+                // names that were made to collide are read without sharing: what was taken once has to be readable
+                .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 // as Jackson 2 writes them
                 .disable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .build();
