@@ -16,8 +16,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Limits how many requests are in flight, and how many wait. First come, first served, except that small ones pass a
- * large one for a moment; and no user holds more than half of what the others leave of the slots, of the memory, and of
- * the queue. A request that waits for something else than this server lends what it has. Thread-safe.
+ * large one for a moment, and go first when another large one has ended; and no user holds more than half of what the
+ * others leave of the slots, of the memory, and of the queue. A request that waits for something else than this server
+ * lends what it has. Thread-safe.
  */
 final class AdmissionQueue {
     /** How long smaller ones may pass one that has no room yet; after that they wait too, or it would wait for ever. */
@@ -32,6 +33,9 @@ final class AdmissionQueue {
     private final Shares kept;
     /** What needs no more than this may come however much its user's requests keep. */
     private final long small;
+
+    /** What needs more than this leaves others little: it gives way to smaller ones once, so these never wait for two. */
+    private final long large;
 
     private final int mostWaiting;
     private final Executor threads;
@@ -52,6 +56,7 @@ final class AdmissionQueue {
         this.lent = new Shares(mostLent, 0); // of their slots; what they keep of their memory counts on
         this.kept = new Shares(0, bytes / 2);
         this.small = bytes / 16;
+        this.large = bytes / 2;
         this.mostWaiting = mostWaiting;
         this.threads = threads;
         this.nanos = nanos;
@@ -82,6 +87,8 @@ final class AdmissionQueue {
         private long refused;
         /** What of its memory it has lent and not taken back. */
         private long given;
+        /** Whether smaller ones went first once, though it had room. */
+        private boolean gaveWay;
 
         private Visit(String user, long cost, long covered, Runnable work) {
             this.user = user;
@@ -319,14 +326,20 @@ final class AdmissionQueue {
     private List<Visit> admit() {
         notifyAll(); // those that want to read more
         List<Visit> admitted = new ArrayList<>();
+        boolean givesWay = false;
         for (Iterator<Visit> i = waiting.iterator(); i.hasNext(); ) {
             Visit visit = i.next();
             if (!inside.hasRoom(visit.cost)) {
                 // a user who has some of the room lets others pass as long as it takes
-                if (nanos.getAsLong() - visit.since > PASSING.toNanos() && !inside.hasAny(visit.user)) {
+                if (!givesWay && nanos.getAsLong() - visit.since > PASSING.toNanos() && !inside.hasAny(visit.user)) {
                     break;
                 }
             } else if (mayKeepMore(visit) && inside.hasRoomFor(visit.user, visit.cost)) {
+                if (visit.cost > large && (givesWay || !visit.gaveWay) && smallerWaits(visit.user)) {
+                    visit.gaveWay |= !givesWay;
+                    givesWay = true;
+                    continue;
+                }
                 i.remove();
                 isNotWaiting(visit.user);
                 visit.state = State.INSIDE;
@@ -334,7 +347,19 @@ final class AdmissionQueue {
                 admitted.add(visit);
             }
         }
+        if (givesWay) {
+            admitted.addAll(admit()); // beside the smaller ones there may be room still
+        }
         return admitted;
+    }
+
+    /** Whether somebody else waits with a smaller one, for which there is room. */
+    private boolean smallerWaits(String user) {
+        return waiting.stream()
+                .anyMatch(v -> !v.user.equals(user)
+                        && v.cost <= large
+                        && inside.hasRoom(v.cost)
+                        && inside.hasRoomFor(v.user, v.cost));
     }
 
     /** A user's requests that wait for something else are not to fill the memory one by one. */

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,29 @@ class AdmissionQueueTest {
     }
 
     @Test
+    void a_small_one_never_waits_for_two_large_ones_and_no_large_one_waits_for_ever() {
+        AdmissionQueue queue = of(10, 100, 10);
+        Map<String, AdmissionQueue.Visit> visits = new HashMap<>();
+        for (String user : List.of("large1", "large2", "small1", "large3", "small2")) {
+            AdmissionQueue.Visit visit = visit(queue, user, user.startsWith("large") ? 90 : 20);
+            visits.put(user, visit);
+            queue.arrive(visit);
+        }
+        assertTrue(ran.isEmpty(), "the first is inside, and the others wait");
+        now += AdmissionQueue.PASSING.toNanos() + 1;
+
+        visits.get("large1").leave();
+        assertEquals(List.of("small1", "small2"), ran);
+        assertEquals(WAITING, queue.arrive(visit(queue, "small3", 20)));
+        visits.get("small1").leave();
+        visits.get("small2").leave();
+        assertEquals(List.of("small1", "small2", "large2"), ran);
+        visits.get("large2").leave();
+
+        assertEquals(List.of("small1", "small2", "large2", "small3"), ran);
+    }
+
+    @Test
     void together_they_take_no_more_memory_than_there_is() {
         AdmissionQueue queue = of(10, 100, 10);
         AdmissionQueue.Visit large = visit(queue, "a", 50);
@@ -101,7 +126,7 @@ class AdmissionQueueTest {
         assertEquals(WAITING, queue.arrive(visit(queue, "d", 1)));
 
         large.leave();
-        assertEquals(List.of("b", "d"), ran);
+        assertEquals(List.of("d", "b"), ran);
     }
 
     @Test
