@@ -1,7 +1,5 @@
 package dev.offlinesync.chaos;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.offlinesync.mongo.MongoReplicaSet;
 import dev.offlinesync.mongo.RequiresMongo;
 import java.nio.file.Path;
@@ -39,8 +37,6 @@ class FailoverIT {
                                     List.of(ServerFaults.killSeveral(fleet), ServerFaults.kill(fleet)),
                                     new Random(random.nextLong()),
                                     Duration.ofSeconds(3))));
-
-            assertTrue(scenario.answers().containsKey("410"), "nobody noticed that the history was lost");
         }
     }
 

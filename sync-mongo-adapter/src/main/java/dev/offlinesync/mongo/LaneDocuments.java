@@ -34,12 +34,8 @@ final class LaneDocuments {
             .append("epoch", BsonBoolean.TRUE)
             .append("batch", BsonBoolean.TRUE)
             .append("suspects", BsonBoolean.TRUE)
-            .append("unstored", BsonBoolean.TRUE)
             .append("session", BsonBoolean.TRUE)
             .append("over", OVER);
-
-    /** Most lanes have no such field. */
-    private static final BsonString REMOVED = new BsonString("$$REMOVE");
 
     private static final BsonDocument IS_FREE = BsonDocument.parse("{$eq: [{$ifNull: ['$owner', null]}, null]}");
 
@@ -119,10 +115,9 @@ final class LaneDocuments {
     }
 
     private static BsonDocument state(LaneState state) {
-        BsonDocument document = new BsonDocument("owner", literal(Fields.orNull(state.owner())))
+        return new BsonDocument("owner", literal(Fields.orNull(state.owner())))
                 .append("batch", literal(Ids.of(state.batch())))
                 .append("suspects", literal(Ids.of(state.suspects())));
-        return document.append("unstored", state.unstored().isEmpty() ? REMOVED : literal(Ids.of(state.unstored())));
     }
 
     private static BsonDocument until(Duration lease) {
@@ -147,8 +142,7 @@ final class LaneDocuments {
                 free || owner != null ? owner : "", // of an unexpected type, written by hand: held, by an unknown party
                 Fields.whole(lane, "epoch", 0),
                 items(lane, "batch"),
-                items(lane, "suspects"),
-                items(lane, "unstored"));
+                items(lane, "suspects"));
     }
 
     static List<ItemId> items(BsonDocument lane, String field) {

@@ -98,9 +98,7 @@ final class MongoLanes implements LaneStore {
         }
         sessions.kill(old.get("session"));
         LaneState was = LaneDocuments.read(old);
-        List<SyncItem> alone =
-                was.toInterrupt().map(id -> ItemWrites.find(work, user, id)).orElse(List.of());
-        LaneState taken = (alone.isEmpty() ? was.rememberingUnstored() : was).takenOver(owner);
+        LaneState taken = was.takenOver(owner);
         long matched = work.update(
                 Schema.LANES,
                 LaneDocuments.stillOver(old),
@@ -108,13 +106,13 @@ final class MongoLanes implements LaneStore {
         if (matched == 0) {
             return new Claim.Busy();
         }
-        interrupt(work, was, alone, interrupted);
+        was.toInterrupt().ifPresent(alone -> interrupt(work, user, was, alone, interrupted));
         return new Claim.Claimed(taken.lane(user), true);
     }
 
     private static void interrupt(
-            Access access, LaneState was, List<SyncItem> alone, UnaryOperator<SyncItem> interrupted) {
-        for (SyncItem item : alone) {
+            Access access, UserId user, LaneState was, ItemId alone, UnaryOperator<SyncItem> interrupted) {
+        for (SyncItem item : ItemWrites.find(access, user, alone)) {
             was.interruption(item, interrupted)
                     .ifPresent(after -> ItemWrites.settle(access, List.of(new Settlement(item, after))));
         }

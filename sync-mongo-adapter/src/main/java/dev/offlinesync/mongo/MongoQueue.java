@@ -171,19 +171,6 @@ final class MongoQueue implements QueueStore {
                         : byAge(read(findOpenBefore(user, before, OpenItems.holds(now), limit), now)));
     }
 
-    @Override
-    public boolean hasAny(UserId user, Collection<ItemId> ids, Set<OrderKey> records, Instant now) {
-        List<String> keys = records.stream().map(OrderKey::text).toList();
-        Bson stored = and(eq("userId", Ids.of(user)), in("_id", Ids.of(ids)));
-        Bson open = and(OpenItems.of(user), in("recordKey", keys));
-        return db.call(() -> db.items()
-                        .find(or(stored, open))
-                        .projection(include("_id"))
-                        .limit(1)
-                        .first()
-                != null);
-    }
-
     private List<OpenItem> keysBefore(UserId user, Map<OrderKey, Long> before, Instant now, int limit) {
         List<OpenItem> near = read(findOpenNear(user, before, limit), now);
         List<OpenItem> found = near.stream()

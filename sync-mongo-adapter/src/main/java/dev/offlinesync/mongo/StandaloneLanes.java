@@ -71,10 +71,8 @@ final class StandaloneLanes implements LaneStore {
     private Claim takeOver(
             UserId user, String owner, Duration lease, BsonDocument old, UnaryOperator<SyncItem> interrupted) {
         LaneState was = LaneDocuments.read(old);
-        List<SyncItem> alone =
-                was.toInterrupt().map(id -> ItemWrites.find(access, user, id)).orElse(List.of());
-        interrupt(was, alone, interrupted);
-        LaneState taken = (alone.isEmpty() ? was.rememberingUnstored() : was).takenOver(owner);
+        was.toInterrupt().ifPresent(alone -> interrupt(user, was, alone, interrupted));
+        LaneState taken = was.takenOver(owner);
         long matched =
                 access.update(Schema.LANES, LaneDocuments.stillOver(old), LaneDocuments.takeOver(taken, lease, null));
         return matched == 1 ? new Claim.Claimed(taken.lane(user), true) : new Claim.Busy();
@@ -85,8 +83,8 @@ final class StandaloneLanes implements LaneStore {
      * interruption was counted by a takeover that was cut short. A processing item bears that epoch because its handler
      * was about to be called; it was interrupted.
      */
-    private void interrupt(LaneState was, List<SyncItem> alone, UnaryOperator<SyncItem> interrupted) {
-        for (SyncItem item : alone) {
+    private void interrupt(UserId user, LaneState was, ItemId alone, UnaryOperator<SyncItem> interrupted) {
+        for (SyncItem item : ItemWrites.find(access, user, alone)) {
             if (item.status() == Status.PROCESSING || item.epoch() < was.epoch()) {
                 was.interruption(item, interrupted)
                         .ifPresent(after -> ItemWrites.settle(access, List.of(new Settlement(item, after))));

@@ -89,14 +89,6 @@ class TransactionTooLargeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {388, 257, 112})
-    void a_push_that_cannot_be_stored_as_it_ends_is_stored_first(int code) {
-        refuse("insert", code == 112 ? Transactions.TRIES : 1, code);
-
-        assertCompleted(Queues.on(mongo.store).push(ANNA, List.of(Queues.create(Map.of()), Queues.create(Map.of()))));
-    }
-
-    @ParameterizedTest
     @ValueSource(ints = {388, 257})
     void a_single_item_that_is_too_large_is_charged_with_an_attempt(int code) {
         refuse("update", 1, code);

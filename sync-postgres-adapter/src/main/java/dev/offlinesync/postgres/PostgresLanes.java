@@ -34,13 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresLanes implements LaneStore {
     private static final String UNTIL = "clock_timestamp() + ? * interval '1 ms'";
     private static final String OURS = " WHERE user_id = ? AND owner = ? AND epoch = ?";
-    private static final String NEXT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL
-            + ", batch = ?, suspects = ?, unstored = ?" + OURS;
+    private static final String NEXT =
+            "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL + ", batch = ?, suspects = ?" + OURS;
 
     /** Answers the number of the commit; no row if the lane is not ours. */
     private static final String COMMIT = "UPDATE sync_lanes SET owner = ?, lease_until = " + UNTIL
-            + ", batch = ?, suspects = ?, unstored = ?, changes = changes + 1" + OURS
-            + " RETURNING generation, changes, purged";
+            + ", batch = ?, suspects = ?, changes = changes + 1" + OURS + " RETURNING generation, changes, purged";
 
     /** What a claim begins a feed with, as {@code FeedState.begun} says. */
     private static final String MILLIS = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -62,25 +61,24 @@ final class PostgresLanes implements LaneStore {
             + " claimed AS (UPDATE sync_lanes lane SET owner = asked.owner, epoch = lane.epoch + 1,"
             + " lease_until = asked.lease_until, batch = asked.batch," + FEED.formatted("asked.owner", "lane.epoch + 1")
             + " FROM asked, free"
-            + " WHERE lane.user_id = free.user_id AND lane.owner IS NULL RETURNING lane.epoch, lane.suspects,"
-            + " lane.unstored),"
+            + " WHERE lane.user_id = free.user_id AND lane.owner IS NULL RETURNING lane.epoch, lane.suspects),"
             + " created AS (INSERT INTO sync_lanes (user_id, owner, epoch, lease_until, batch, suspects, generation, changes,"
             + " feed_epoch) SELECT user_id, owner, 1, lease_until, batch, '{}', owner, " + MILLIS + ", 1 FROM asked"
             + " WHERE NOT EXISTS (SELECT FROM sync_lanes WHERE user_id = asked.user_id)"
-            + " ON CONFLICT DO NOTHING RETURNING epoch, suspects, unstored)"
-            + " SELECT epoch, suspects, unstored, false AS abandoned FROM claimed UNION ALL"
-            + " SELECT epoch, suspects, unstored, false FROM created UNION ALL"
-            + " SELECT epoch, suspects, unstored, false FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked)"
+            + " ON CONFLICT DO NOTHING RETURNING epoch, suspects)"
+            + " SELECT epoch, suspects, false AS abandoned FROM claimed UNION ALL"
+            + " SELECT epoch, suspects, false FROM created UNION ALL"
+            + " SELECT epoch, suspects, false FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked)"
             + " AND owner = (SELECT owner FROM asked) UNION ALL"
-            + " SELECT epoch, suspects, unstored, true FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked)"
+            + " SELECT epoch, suspects, true FROM sync_lanes WHERE user_id = (SELECT user_id FROM asked)"
             + " AND owner IS NOT NULL AND lease_until <= clock_timestamp()";
 
     /** An abandoned lane, locked. No row if a transaction is writing it at this moment. */
-    private static final String ABANDONED = "SELECT owner, epoch, batch, suspects, unstored FROM sync_lanes"
-            + " WHERE user_id = ? AND owner IS NOT NULL AND lease_until <= clock_timestamp() FOR UPDATE SKIP LOCKED";
+    private static final String ABANDONED = "SELECT owner, epoch, batch, suspects FROM sync_lanes WHERE user_id = ?"
+            + " AND owner IS NOT NULL AND lease_until <= clock_timestamp() FOR UPDATE SKIP LOCKED";
 
     private static final String TAKE_OVER = "UPDATE sync_lanes lane SET owner = ?, epoch = ?, lease_until = " + UNTIL
-            + ", batch = ?, suspects = ?, unstored = ?," + FEED.formatted("?", "?") + " WHERE user_id = ?";
+            + ", batch = ?, suspects = ?," + FEED.formatted("?", "?") + " WHERE user_id = ?";
 
     /**
      * Whoever has locked the row of an abandoned lane is named there as {@code xmax}. A second of doing nothing tells a
@@ -117,14 +115,7 @@ final class PostgresLanes implements LaneStore {
     private static Claim free(ResultSet row, UserId user, String owner) throws SQLException {
         return row.getBoolean("abandoned")
                 ? new Claim.Busy()
-                : new Claim.Claimed(
-                        new Lane(
-                                user,
-                                owner,
-                                row.getLong("epoch"),
-                                Items.ids(row, "suspects"),
-                                Items.ids(row, "unstored")),
-                        false);
+                : new Claim.Claimed(new Lane(user, owner, row.getLong("epoch"), Items.ids(row, "suspects")), false);
     }
 
     private Claim takeOver(
@@ -137,38 +128,31 @@ final class PostgresLanes implements LaneStore {
             }
             LaneState is = abandoned.get();
             Optional<ItemId> alone = is.toInterrupt();
-            boolean isStored = alone.isEmpty() || interrupt(sql, is, alone.get(), interrupted);
-            LaneState claimed = (isStored ? is : is.rememberingUnstored()).claim(owner, batch);
+            if (alone.isPresent()) {
+                interrupt(sql, is, alone.get(), interrupted);
+            }
+            LaneState claimed = is.claim(owner, batch);
             String[] names = Items.hex(claimed.batch());
             String[] suspects = Items.hex(claimed.suspects());
             long epoch = claimed.epoch();
-            String[] unstored = Items.hex(claimed.unstored());
-            sql.update(
-                    TAKE_OVER, owner, epoch, lease.toMillis(), names, suspects, unstored, owner, epoch, user.value());
+            sql.update(TAKE_OVER, owner, epoch, lease.toMillis(), names, suspects, owner, epoch, user.value());
             return new Claim.Claimed(claimed.lane(user), true);
         });
     }
 
     private static LaneState state(ResultSet row) throws SQLException {
         return new LaneState(
-                row.getString("owner"),
-                row.getLong("epoch"),
-                Items.ids(row, "batch"),
-                Items.ids(row, "suspects"),
-                Items.ids(row, "unstored"));
+                row.getString("owner"), row.getLong("epoch"), Items.ids(row, "batch"), Items.ids(row, "suspects"));
     }
 
-    /** @return whether the item is stored */
-    private static boolean interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
+    private static void interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
             throws SQLException {
-        List<SyncItem> stored = Items.load(sql, List.of(alone));
-        for (SyncItem item : stored) {
+        for (SyncItem item : Items.load(sql, List.of(alone))) {
             Optional<SyncItem> after = lane.interruption(item, interrupted);
             if (after.isPresent()) {
                 Items.replace(sql, List.of(new Settlement(item, after.get())));
             }
         }
-        return !stored.isEmpty();
     }
 
     @Override
@@ -255,7 +239,6 @@ final class PostgresLanes implements LaneStore {
             millis,
             Items.hex(after.batch()),
             Items.hex(after.suspects()),
-            Items.hex(after.unstored()),
             lane.user().value(),
             lane.owner(),
             lane.epoch()

@@ -131,15 +131,6 @@ final class PostgresQueue implements QueueStore {
     }
 
     @Override
-    public boolean hasAny(UserId user, Collection<ItemId> ids, Set<OrderKey> records, Instant now) {
-        String[] texts = ids.stream().map(ItemId::hex).toArray(String[]::new);
-        String[] keys = records.stream().map(OrderKey::text).toArray(String[]::new);
-        return database.one(sql ->
-                        sql.first(Queries.HAS_ANY, row -> row.getBoolean(1), texts, user.value(), user.value(), keys))
-                .orElseThrow();
-    }
-
-    @Override
     public List<ItemState> states(UserId user, Collection<ItemId> ids, Instant now) {
         String[] texts = ids.stream().map(ItemId::hex).toArray(String[]::new);
         return database.one(sql -> sql.list(Queries.STATES, row -> state(row, now), texts, user.value()));

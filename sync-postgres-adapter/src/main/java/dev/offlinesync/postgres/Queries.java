@@ -43,9 +43,6 @@ final class Queries {
             + " ORDER BY sequence, id LIMIT ?) open"
             + " ORDER BY open.record_key, open.sequence, open.id LIMIT ?";
 
-    static final String HAS_ANY = "SELECT EXISTS (SELECT FROM sync_items WHERE id = ANY (?) AND user_id = ?)"
-            + " OR EXISTS (SELECT" + FROM_OPEN + " AND record_key = ANY (?))";
-
     static final String BEGUN = "SELECT id, record_key, sequence FROM sync_items WHERE user_id = ?"
             + " AND record_key = ANY (?) AND method IN ('POST', 'DELETE') ORDER BY record_key, sequence LIMIT ?";
 

@@ -48,6 +48,3 @@ CREATE TABLE IF NOT EXISTS sync_devices (
   change    bigint NOT NULL DEFAULT 0,  -- up to which the device was up to date
   PRIMARY KEY (user_id, device)
 );
-
--- Items of a push that was interrupted before they were stored.
-ALTER TABLE sync_lanes ADD COLUMN IF NOT EXISTS unstored text[] NOT NULL DEFAULT '{}';

@@ -23,7 +23,7 @@ class PastedJavaTest {
                     PostgresRecords.Writing writing;
                     java.util.function.Function<java.util.Map<dev.offlinesync.core.record.RecordKey, dev.offlinesync.core.record.Slot>, dev.offlinesync.core.rules.Decision> decide;
                     java.util.Optional<dev.offlinesync.core.store.FeedState> commit(Sql sql, dev.offlinesync.core.store.LaneStore.Lane lane, dev.offlinesync.core.store.LaneStore.Next next) { return java.util.Optional.empty(); }
-                    boolean interrupt(Sql sql, dev.offlinesync.core.store.LaneState lane, dev.offlinesync.core.item.ItemId alone, java.util.function.UnaryOperator<dev.offlinesync.core.item.SyncItem> interrupted) { return true; }
+                    void interrupt(Sql sql, dev.offlinesync.core.store.LaneState lane, dev.offlinesync.core.item.ItemId alone, java.util.function.UnaryOperator<dev.offlinesync.core.item.SyncItem> interrupted) {}
                     void type(String sql) {}
                     """);
 

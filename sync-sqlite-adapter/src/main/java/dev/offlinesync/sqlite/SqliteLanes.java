@@ -43,23 +43,21 @@ final class SqliteLanes implements LaneStore {
      * begins as {@code FeedState.begun} says.
      */
     private static final String CLAIM =
-            "INSERT INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects, unstored, generation,"
-                    + " changes) VALUES (?,?,?," + UNTIL + ",?,?,?,?," + MILLIS
+            "INSERT INTO synclanes (userId, owner, epoch, leaseUntil, batch, suspects, generation, changes)"
+                    + " VALUES (?,?,?," + UNTIL + ",?,?,?," + MILLIS
                     + ") ON CONFLICT (userId) DO UPDATE SET owner = excluded.owner, epoch = excluded.epoch,"
                     + " leaseUntil = excluded.leaseUntil, batch = excluded.batch, suspects = excluded.suspects,"
-                    + " unstored = excluded.unstored,"
                     + " changes = CASE WHEN generation IS NULL THEN max(changes, excluded.changes) ELSE changes END,"
                     + " generation = coalesce(generation, excluded.generation)";
 
     private static final String OURS = " WHERE userId = ? AND owner = ? AND epoch = ?";
 
     private static final String NEXT =
-            "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL + ", batch = ?, suspects = ?, unstored = ?" + OURS;
+            "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL + ", batch = ?, suspects = ?" + OURS;
 
     /** Answers the feed, whose last number is that of the commit; no row if the lane is not ours. */
     private static final String COMMIT = "UPDATE synclanes SET owner = ?, leaseUntil = " + UNTIL
-            + ", batch = ?, suspects = ?, unstored = ?, changes = changes + 1" + OURS
-            + " RETURNING generation, changes, purged";
+            + ", batch = ?, suspects = ?, changes = changes + 1" + OURS + " RETURNING generation, changes, purged";
 
     private static final String FEED =
             "SELECT generation, changes, purged FROM synclanes WHERE userId = ?" + " AND generation IS NOT NULL";
@@ -80,13 +78,12 @@ final class SqliteLanes implements LaneStore {
 
     private static LaneState lane(Sql sql, UserId user) throws SQLException {
         return sql.first(
-                        "SELECT owner, epoch, batch, suspects, unstored FROM synclanes WHERE userId = ?",
+                        "SELECT owner, epoch, batch, suspects FROM synclanes WHERE userId = ?",
                         row -> new LaneState(
                                 row.getString("owner"),
                                 row.getLong("epoch"),
                                 Items.readIds(row.getString("batch")),
-                                Items.readIds(row.getString("suspects")),
-                                Items.readIds(row.getString("unstored"))),
+                                Items.readIds(row.getString("suspects"))),
                         user.value())
                 .orElse(LaneState.NEW);
     }
@@ -103,8 +100,10 @@ final class SqliteLanes implements LaneStore {
                 return new Claim.Busy();
             }
             Optional<ItemId> alone = is.toInterrupt();
-            boolean isStored = alone.isEmpty() || interrupt(sql, is, alone.get(), interrupted);
-            LaneState claimed = (isStored ? is : is.rememberingUnstored()).claim(owner, batch);
+            if (alone.isPresent()) {
+                interrupt(sql, is, alone.get(), interrupted);
+            }
+            LaneState claimed = is.claim(owner, batch);
             sql.update(
                     CLAIM,
                     user.value(),
@@ -113,7 +112,6 @@ final class SqliteLanes implements LaneStore {
                     seconds(lease),
                     Items.write(claimed.batch()),
                     Items.write(claimed.suspects()),
-                    Items.write(claimed.unstored()),
                     owner);
             leases.begin(user, owner, lease);
             return new Claim.Claimed(claimed.lane(user), !is.isFree());
@@ -125,15 +123,13 @@ final class SqliteLanes implements LaneStore {
         return sql.first(FEED, SqliteLanes::feed, user.value());
     }
 
-    /** @return whether the item is stored */
-    private static boolean interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
+    private static void interrupt(Sql sql, LaneState lane, ItemId alone, UnaryOperator<SyncItem> interrupted)
             throws SQLException {
         Optional<SyncItem> before = Items.find(sql, alone);
         Optional<SyncItem> after = before.flatMap(item -> lane.interruption(item, interrupted));
         if (after.isPresent()) {
             Items.replace(sql, before.get(), after.get());
         }
-        return before.isPresent();
     }
 
     @Override
@@ -174,19 +170,17 @@ final class SqliteLanes implements LaneStore {
         }
     }
 
-    /** @return the decision with the sequence that the last of the items got */
+    /** @return the decision with the sequence that the item got */
     private static Decision insert(Sql sql, Decision decision) throws SQLException {
-        List<SyncItem> items = decision.inserts();
-        if (items.isEmpty()) {
-            return decision;
-        }
-        long first = Items.take(sql, items.size());
-        for (int i = 0; i < items.size(); i++) {
-            if (!Items.insert(sql, items.get(i).withSequence(first + i))) {
+        Decision ordered = decision;
+        for (SyncItem item : decision.inserts()) {
+            long sequence = Items.take(sql, 1);
+            if (!Items.insert(sql, item.withSequence(sequence))) {
                 throw new Writer.Undone(new Commit.Missed());
             }
+            ordered = ordered.orderedAt(sequence);
         }
-        return decision.orderedAt(first + items.size() - 1);
+        return ordered;
     }
 
     private static void write(Sql sql, UserId user, List<RecordWrite> writes, Map<RecordKey, Slot> read, long number)
@@ -247,7 +241,6 @@ final class SqliteLanes implements LaneStore {
             next instanceof Next.Continue go ? seconds(go.lease()) : null,
             Items.write(after.batch()),
             Items.write(after.suspects()),
-            Items.write(after.unstored()),
             lane.user().value(),
             lane.owner(),
             lane.epoch()

@@ -55,6 +55,3 @@ CREATE TABLE syncdevices (
   change   INTEGER NOT NULL DEFAULT 0,  -- up to which the device was up to date
   PRIMARY KEY (user, device)
 ) WITHOUT ROWID;
-
--- Items of a push that was interrupted before they were stored.
-ALTER TABLE synclanes ADD COLUMN unstored TEXT NOT NULL DEFAULT '[]';

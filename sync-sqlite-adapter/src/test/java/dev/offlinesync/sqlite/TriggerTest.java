@@ -16,9 +16,9 @@ import dev.offlinesync.core.queue.SyncQueue.Added;
 import dev.offlinesync.core.queue.SyncQueue.Written;
 import dev.offlinesync.core.store.StoreRefused;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +95,12 @@ class TriggerTest {
         }
     }
 
+    private static List<Status> push(Fixture fixture, List<Added.Kind> kinds) {
+        List<Added> pushed = fixture.sync.queue().push(ANN, List.of(expense(1), expense(13), expense(2)));
+        assertEquals(kinds, pushed.stream().map(Added::kind).toList());
+        return pushed.stream().map(added -> added.item().status()).toList();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"RAISE(ABORT, 'no')", "RAISE(ROLLBACK, 'no')", "RAISE(IGNORE)"})
     void an_item_that_a_trigger_of_the_queues_table_refuses_is_refused_alone(String no, @TempDir Path directory) {
@@ -102,11 +108,7 @@ class TriggerTest {
             fixture.type("CREATE TRIGGER no BEFORE INSERT ON syncqueues WHEN NEW.data ->> 'amount' = 13 BEGIN SELECT "
                     + no + "; END");
 
-            List<Added> pushed = fixture.sync.queue().push(ANN, List.of(expense(1), expense(13), expense(2)));
-
-            assertEquals(
-                    List.of(Added.Kind.STORED, Added.Kind.REFUSED, Added.Kind.STORED),
-                    pushed.stream().map(Added::kind).toList());
+            push(fixture, List.of(Added.Kind.STORED, Added.Kind.REFUSED, Added.Kind.STORED));
 
             assertEquals(List.of("1", "2"), fixture.ask("SELECT data ->> 'amount' FROM expenses ORDER BY 1"));
             StoreRefused refused = assertThrows(StoreRefused.class, () -> fixture.add(expense(13)));
@@ -120,16 +122,9 @@ class TriggerTest {
             fixture.type("CREATE TRIGGER no BEFORE UPDATE ON syncqueues WHEN NEW.data ->> 'amount' = 13"
                     + " BEGIN SELECT RAISE(ABORT, 'no'); END");
 
-            List<Submission> items = Stream.of(1, 13, 2)
-                    .map(n -> expense(n).withMutationId("m" + n))
-                    .toList();
-            fixture.sync.queue().addAll(ANN, items);
-
             assertEquals(
                     List.of(Status.COMPLETED, Status.PENDING, Status.COMPLETED),
-                    fixture.sync.queue().push(ANN, items).stream()
-                            .map(added -> added.item().status())
-                            .toList());
+                    push(fixture, Collections.nCopies(3, Added.Kind.STORED)));
 
             assertThrows(StoreRefused.class, () -> fixture.sync.queue().process(ANN));
             fixture.type("DROP TRIGGER no");

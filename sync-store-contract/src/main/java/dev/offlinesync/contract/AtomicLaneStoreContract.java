@@ -19,7 +19,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.core.item.Receipt;
 import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.record.StoredRecord;
 import dev.offlinesync.core.rules.Decision;
@@ -29,7 +28,6 @@ import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -94,52 +92,6 @@ public interface AtomicLaneStoreContract extends LaneStoreContract {
         assertEquals(batch.get(0), reread(store(), batch.get(0)));
         assertEquals(there, store().records().find(ANNA, there.key()).orElseThrow());
         assertInstanceOf(Commit.Committed.class, lanes().commit(lane, Set.of(), RELEASE, read -> completing(batch)));
-    }
-
-    @Test
-    default void several_items_enter_the_queue_with_a_commit_in_their_order_and_their_records_with_a_sequence() {
-        SyncItem before = stored(store(), item(ANNA));
-        Lane lane = lane(store(), ANNA, List.of());
-        List<SyncItem> pushed = List.of(
-                item(ANNA).completed(Map.of("_id", "1"), NOW),
-                item(ANNA).retrying(Given.WHY, NOW.plusSeconds(5), NOW),
-                item(ANNA).failed(Given.WHY, NOW),
-                item(ANNA).completed(null, NOW).with(Receipt.NONE.numberedAtCommit()));
-        StoredRecord made = record(expense("pushed"), ANNA, pushed.get(0).id(), 1, Map.of("amount", 1))
-                .withSequence(StoredRecord.AT_COMMIT);
-
-        Commit commit = lanes().commit(
-                        lane, Set.of(), RELEASE, read -> new Decision(List.of(Given.create(made)), List.of(), pushed));
-
-        long number = assertInstanceOf(Commit.Committed.class, commit).feed().changes();
-        SyncItem later = stored(store(), item(ANNA));
-        long last = before.sequence();
-        for (SyncItem item : pushed) {
-            SyncItem is = reread(store(), item);
-            assertTrue(is.sequence() > last);
-            last = is.sequence();
-            assertEquals(item.withSequence(last).withEpoch(lane.epoch()).committedAt(number), is);
-        }
-        assertTrue(later.sequence() > last);
-        long sequence = store().records().find(ANNA, made.key()).orElseThrow().sequence();
-        assertTrue(sequence >= before.sequence() && sequence < later.sequence());
-    }
-
-    @Test
-    default void one_of_several_items_whose_id_is_present_stops_the_whole_commit() {
-        SyncItem present = stored(store(), item(ANNA));
-        SyncItem absent = item(ANNA).completed(null, NOW);
-        Lane lane = lane(store(), ANNA, List.of());
-
-        Commit commit = lanes().commit(
-                        lane,
-                        Set.of(),
-                        RELEASE,
-                        read -> new Decision(List.of(), List.of(), List.of(absent, present.completed(null, NOW))));
-
-        assertEquals(new Commit.Missed(), commit);
-        assertEquals(present, reread(store(), present));
-        assertEquals(Optional.empty(), store().queue().find(absent.id()));
     }
 
     @Test

@@ -11,7 +11,6 @@ import static dev.offlinesync.contract.Given.record;
 import static dev.offlinesync.contract.Given.stored;
 import static dev.offlinesync.contract.Given.waiting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.offlinesync.core.item.Failure;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -54,25 +52,6 @@ public interface PredecessorContract extends StoreContract {
                         100);
 
         assertEquals(List.of(OpenItem.of(first, NOW), OpenItem.of(waiting, NOW), OpenItem.of(stamped, NOW)), before);
-    }
-
-    @Test
-    default void what_is_in_the_way_of_a_push_is_one_of_its_ids_or_an_open_item_on_its_records() {
-        SyncItem open = stored(store(), itemOn(ANNA, "open"));
-        waiting(store(), itemOn(ANNA, "waiting"), NOW.plusSeconds(5));
-        SyncItem stamped = stored(store(), itemOn(ANNA, "stamped"));
-        queue().replace(stamped, stamped.stamped(NOW));
-        failed(store(), itemOn(ANNA, "ended"));
-        SyncItem ended = completed(store(), itemOn(ANNA, "ended"));
-        stored(store(), itemOn(BERT, "berts"));
-        Set<OrderKey> others = Set.of(onRecord("ended"), onRecord("berts"), onRecord("none"));
-
-        assertFalse(queue().hasAny(ANNA, List.of(Given.id(), Given.id()), others, NOW));
-        assertTrue(queue().hasAny(ANNA, List.of(Given.id(), open.id()), others, NOW));
-        assertTrue(queue().hasAny(ANNA, List.of(ended.id()), Set.of(), NOW));
-        for (String record : List.of("open", "waiting", "stamped")) {
-            assertTrue(queue().hasAny(ANNA, List.of(), Set.of(onRecord("none"), onRecord(record)), NOW), record);
-        }
     }
 
     @Test

@@ -15,10 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
-import dev.offlinesync.core.rules.Decision;
 import dev.offlinesync.core.store.LaneStore;
 import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Lane;
@@ -119,43 +117,6 @@ public interface TakeoverContract extends StoreContract {
         endLeases();
 
         claimed(store(), ANNA, List.of());
-    }
-
-    @Test
-    default void an_item_that_was_alone_and_is_not_stored_is_remembered_with_its_interruption() {
-        SyncItem alone = item(ANNA);
-        List<SyncItem> several = items(ANNA, 2);
-        lane(store(), ANNA, List.of(alone));
-        endLeases();
-
-        Lane taken = lane(store(), ANNA, List.of());
-        assertEquals(List.of(alone.id(), alone.id()), taken.unstored());
-        assertTrue(lanes().renew(taken, ids(several), LEASE));
-        endLeases();
-        assertEquals(
-                List.of(alone.id(), alone.id()), lane(store(), ANNA, List.of()).unstored());
-    }
-
-    @Test
-    default void what_is_not_stored_stays_remembered_until_the_holder_forgets_it() {
-        List<ItemId> remembered = List.of(id(), id());
-        Lane lane = lane(store(), ANNA, List.of());
-        assertEquals(List.of(), lane.unstored());
-        lanes().release(lane.withUnstored(remembered));
-
-        Lane next = lane(store(), ANNA, List.of());
-        assertEquals(remembered, next.unstored());
-        lanes().commit(
-                        next.withUnstored(remembered.subList(0, 1)),
-                        Set.of(),
-                        Lanes.RELEASE,
-                        read -> new Decision(List.of(), List.of(), List.of()));
-
-        Lane last = lane(store(), ANNA, List.of());
-        assertEquals(remembered.subList(0, 1), last.unstored());
-        assertTrue(lanes().renew(last.withUnstored(List.of()), List.of(), LEASE));
-        lanes().release(last.withUnstored(List.of()));
-        assertEquals(List.of(), lane(store(), ANNA, List.of()).unstored());
     }
 
     @Test

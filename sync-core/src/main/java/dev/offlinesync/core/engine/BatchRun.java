@@ -88,19 +88,14 @@ final class BatchRun {
 
     /** Suspects that may run now run alone, one after the other; the lane forgets those that have ended. */
     private Phase suspects() {
-        lane.suspectAgain();
         for (int i = 0; i < mostSuspects && !lane.suspects().isEmpty(); i++) {
             Selector.Suspects suspects = selector.suspects(visit.user(), lane.suspects(), context.now());
-            lane.looked(suspects.open(), suspects.stored());
+            lane.setSuspects(suspects.open());
             if (suspects.runnable().isEmpty()) {
                 break;
             }
             Routed suspect = suspects.runnable().get();
-            if (!lane.renew(List.of(suspect.id()))) {
-                return again();
-            }
-            boolean counts = lane.isToInterrupt(suspect.id());
-            if ((counts ? execution.interrupted(suspect.item()) : execution.alone(suspect)) != Step.DONE) {
+            if (!lane.renew(List.of(suspect.id())) || execution.alone(suspect) != Step.DONE) {
                 return again();
             }
         }
@@ -121,16 +116,10 @@ final class BatchRun {
 
     private Phase claim() {
         List<ItemId> batch = Execution.ids(segments.get(0));
-        if (!lane.isHeld()) {
-            Phase next = claim(batch, Phase.EXECUTE);
-            return next == Phase.EXECUTE && comesAgain() ? again() : next;
+        if (lane.isHeld()) {
+            return lane.renew(batch) ? Phase.EXECUTE : again();
         }
-        return !comesAgain() && lane.renew(batch) ? Phase.EXECUTE : again();
-    }
-
-    /** Whether something is to run that was interrupted before it was stored; it is a suspect then. */
-    private boolean comesAgain() {
-        return lane.comesAgainIn(Execution.ids(found.runs()));
+        return claim(batch, Phase.EXECUTE);
     }
 
     /** @param ours the phase to go on with if the lane was free */

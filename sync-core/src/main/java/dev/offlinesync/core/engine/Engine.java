@@ -121,19 +121,8 @@ public final class Engine implements SyncQueue, AutoCloseable {
                 context,
                 partialCommits,
                 this.listener);
-        PushAtOnce atOnce = new PushAtOnce(
-                queue, handlers, lanes, calls, pureCommit, settings, partialCommits, context, this.listener);
         this.push = new Push(
-                intake,
-                insertion,
-                atOnce,
-                queue,
-                batches,
-                activeCalls,
-                waiting,
-                settings.pushTime(),
-                context,
-                this.listener);
+                intake, insertion, queue, batches, activeCalls, waiting, settings.pushTime(), context, this.listener);
         this.direct = new DirectWrite(
                 queue, history, handlers, lanes, batches, calls, pureCommit, waiting, context, this.listener);
         this.worker = new Worker(

@@ -152,14 +152,6 @@ final class Execution {
         return run(List.of(item), lane.continueWith(List.of()), new SlowHandlers(visit, List.of()));
     }
 
-    /** Counts that the item was interrupted before it was stored. It stays a suspect. */
-    Step interrupted(SyncItem item) {
-        SyncItem after = calls.failed(item, Attempt.INTERRUPTED);
-        lane.interrupted(item.id());
-        Decision counted = new Decision(List.of(), List.of(new Decision.Settlement(item, after)), List.of());
-        return settled(lane.commit(Set.of(), lane.continueWith(List.of()), List.of(), read -> counted));
-    }
-
     /** Runs those of the items whose handlers have their share of calls left. */
     private Step segment(List<Routed> items, Next next) {
         Set<Handler> handlers = new HashSet<>();

@@ -11,9 +11,6 @@ import dev.offlinesync.core.store.LaneStore.Commit;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,16 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class HeldLane implements AutoCloseable {
     static final Next RELEASE = new Next.Release();
 
-    /** How many ids that are not stored a lane remembers: whoever sent them may never come again. */
-    private static final int MOST_UNSTORED = 400;
-
     private final Lanes lanes;
     private final UserId user;
     private final EngineContext context;
     private @Nullable Lane lane;
     private Instant leased = Instant.MIN;
-    /** Items of interrupted batches that were not stored, and have come again with the batch that is next. */
-    private List<ItemId> comeAgain = List.of();
 
     /** Not held yet. */
     HeldLane(Lanes lanes, UserId user, EngineContext context) {
@@ -58,41 +50,10 @@ final class HeldLane implements AutoCloseable {
         return lane == null ? List.of() : lane.suspects();
     }
 
-    /**
-     * Items that were interrupted before they were stored, and have come again, are suspects as well. From the next write
-     * of the lane on.
-     */
-    void suspectAgain() {
-        if (lane != null && !comeAgain.isEmpty()) {
-            List<ItemId> all = new ArrayList<>(lane.suspects());
-            all.addAll(comeAgain);
-            comeAgain = List.of();
-            lane = lane.withSuspects(all);
-        }
-    }
-
-    /** Whether this item was alone in a batch that was interrupted before it was stored. That is to be counted. */
-    boolean isToInterrupt(ItemId id) {
-        return lane != null && Collections.frequency(lane.unstored(), id) > 1;
-    }
-
-    /** It is counted, with the next write of the lane. */
-    void interrupted(ItemId id) {
+    /** From the next write of the lane on, these are its suspects. */
+    void setSuspects(List<ItemId> suspects) {
         if (lane != null) {
-            lane = lane.withUnstored(without(List.of(id), lane.unstored()));
-        }
-    }
-
-    /** The suspects were looked at. Those that are not stored are no suspects, but are remembered until they come again. */
-    void looked(List<ItemId> open, Set<ItemId> stored) {
-        if (lane != null) {
-            List<ItemId> unstored = new ArrayList<>(lane.unstored());
-            unstored.removeIf(id -> stored.contains(id) && !open.contains(id));
-            lane.suspects().stream()
-                    .filter(id -> !stored.contains(id) && !unstored.contains(id))
-                    .forEach(unstored::add);
-            int most = Math.min(unstored.size(), MOST_UNSTORED);
-            lane = lane.withSuspects(open).withUnstored(unstored.subList(unstored.size() - most, unstored.size()));
+            lane = lane.withSuspects(suspects);
         }
     }
 
@@ -117,19 +78,7 @@ final class HeldLane implements AutoCloseable {
         }
         lane = claimed.lane();
         leased = context.elapsed();
-        boolean looksFirst = claimed.takenOver() || !suspects().isEmpty() || comesAgainIn(batch);
-        return looksFirst ? Claimed.LOOK_AGAIN : Claimed.OURS;
-    }
-
-    /** Whether this batch has items that were interrupted before they were stored, and are no suspects yet. */
-    boolean comesAgainIn(List<ItemId> batch) {
-        Set<ItemId> unstored = lane == null ? Set.of() : new HashSet<>(lane.unstored());
-        comeAgain = unstored.isEmpty()
-                ? List.of()
-                : batch.stream()
-                        .filter(id -> unstored.contains(id) && !suspects().contains(id))
-                        .toList();
-        return !comeAgain.isEmpty();
+        return claimed.takenOver() || !suspects().isEmpty() ? Claimed.LOOK_AGAIN : Claimed.OURS;
     }
 
     /**
@@ -182,7 +131,8 @@ final class HeldLane implements AutoCloseable {
         if (lane == null || (context.elapsed().isAfter(old) && !renew(ran))) {
             return new Commit.LaneLost();
         }
-        Lane after = lane.withSuspects(without(ran, lane.suspects())).withUnstored(without(ran, lane.unstored()));
+        Lane after = lane.withSuspects(
+                suspects().stream().filter(id -> !ran.contains(id)).toList());
         Commit commit = lanes.commit(after, reads, next, decide);
         if (commit instanceof Commit.Committed committed) {
             lane = next instanceof Next.Release ? null : after;
@@ -193,12 +143,6 @@ final class HeldLane implements AutoCloseable {
             lost();
         }
         return commit;
-    }
-
-    private static List<ItemId> without(List<ItemId> ran, List<ItemId> ids) {
-        return ids.isEmpty()
-                ? ids
-                : ids.stream().filter(id -> !ran.contains(id)).toList();
     }
 
     /** Renews the lane while a handler works, until the keeper is closed. */

@@ -9,13 +9,11 @@ import dev.offlinesync.core.store.Enlistment;
 import dev.offlinesync.core.store.QueueStore;
 import dev.offlinesync.core.store.StoreRefused;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -43,44 +41,9 @@ final class Insertion {
         return quota.storing(user, items, () -> stored(user, items, transaction::insert));
     }
 
-    /**
-     * Stores those that the store takes.
-     *
-     * @param first may store some by itself, the first ones of all, until it stores none
-     */
-    List<Added> some(UserId user, List<SyncItem> items, First first) {
-        return quota.storing(user, items, () -> {
-            List<Added> added = new ArrayList<>();
-            while (added.size() < items.size()) {
-                List<SyncItem> rest = items.subList(added.size(), items.size());
-                List<SyncItem> batch = rest.subList(0, first.most(rest));
-                Optional<List<SyncItem>> stored =
-                        batch.isEmpty() ? Optional.empty() : first.store(List.copyOf(distinct(batch)));
-                added.addAll(
-                        stored.isPresent()
-                                ? stored(user, batch, distinct -> isNew(stored.get()))
-                                : storeWhatTheStoreTakes(user, rest));
-            }
-            return added;
-        });
-    }
-
-    /** Another way to store items. */
-    interface First {
-        /** How many of these, from the first on, it may store together; 0 if it stores none. */
-        int most(List<SyncItem> items);
-
-        /**
-         * Stores all of these.
-         *
-         * @param items with ids that differ from each other
-         * @return as they are stored; empty if it has stored none
-         */
-        Optional<List<SyncItem>> store(List<SyncItem> items);
-    }
-
-    private static List<QueueStore.Stored> isNew(List<SyncItem> items) {
-        return items.stream().map(item -> new QueueStore.Stored(item, true)).toList();
+    /** Stores those that the store takes. */
+    List<Added> some(UserId user, List<SyncItem> items) {
+        return quota.storing(user, items, () -> storeWhatTheStoreTakes(user, items));
     }
 
     /** In order, and halved if the database refuses one of them, until that one stands alone. */
@@ -106,20 +69,14 @@ final class Insertion {
         return stored;
     }
 
-    /** The first of each id. */
-    private static Collection<SyncItem> distinct(List<SyncItem> items) {
-        Map<ItemId, SyncItem> distinct = new LinkedHashMap<>();
-        items.forEach(item -> distinct.putIfAbsent(item.id(), item));
-        return distinct.values();
-    }
-
     private static List<Added> stored(
             UserId user, List<SyncItem> items, Function<List<SyncItem>, List<QueueStore.Stored>> insertion) {
-        Collection<SyncItem> distinct = distinct(items);
+        Map<ItemId, SyncItem> distinct = new LinkedHashMap<>();
+        items.forEach(item -> distinct.putIfAbsent(item.id(), item));
         Map<ItemId, QueueStore.Stored> stored = new HashMap<>();
         if (!distinct.isEmpty()) {
             insertion
-                    .apply(List.copyOf(distinct))
+                    .apply(List.copyOf(distinct.values()))
                     .forEach(s -> stored.put(s.item().id(), s));
         }
         Set<ItemId> seen = new HashSet<>();

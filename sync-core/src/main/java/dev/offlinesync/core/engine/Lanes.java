@@ -81,9 +81,9 @@ final class Lanes {
 
     private Claim claim(UserId user, String token, List<ItemId> batch) {
         AtomicReference<SyncItem> charged = new AtomicReference<>();
-        boolean wasOutage = toRelease.contains(user);
-        UnaryOperator<SyncItem> interrupted =
-                wasOutage ? UnaryOperator.identity() : item -> charged.updateAndGet(any -> interrupted(item));
+        UnaryOperator<SyncItem> interrupted = toRelease.contains(user)
+                ? UnaryOperator.identity()
+                : item -> charged.updateAndGet(any -> interrupted(item));
         Claim claim;
         try {
             claim = store.claim(user, token, batch, lease, interrupted);
@@ -99,15 +99,9 @@ final class Lanes {
             if (claimed.takenOver()) {
                 listener.on(new SyncEvent.LaneTakenOver(user));
                 Optional.ofNullable(charged.get()).ifPresent(listener::failed);
-                return wasOutage ? new Claim.Claimed(uncounted(claimed.lane()), true) : claim;
             }
         }
         return claim;
-    }
-
-    /** No item that is not stored is charged with an interruption that was an outage. */
-    private static Lane uncounted(Lane lane) {
-        return lane.withUnstored(lane.unstored().stream().distinct().toList());
     }
 
     private SyncItem interrupted(SyncItem item) {

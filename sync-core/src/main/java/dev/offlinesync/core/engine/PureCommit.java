@@ -151,25 +151,6 @@ final class PureCommit {
         }
     }
 
-    /**
-     * Items that enter the queue with this commit, which is tried once.
-     *
-     * @return empty if anything stands in its way; then nothing was committed
-     */
-    Optional<Commit.Committed> once(HeldLane lane, List<Planned> planned, Next next, UnaryOperator<Decision> shape) {
-        Map<ItemId, EarlierWrite> writes = earlier.of(lane.user(), planned);
-        Set<RecordKey> reads = BatchDecision.reads(planned, ReadScope.WHERE_NEEDED);
-        try {
-            return commit(lane, planned, writes, reads, next, Entry.PUSHED, shape) instanceof Commit.Committed committed
-                    ? Optional.of(committed)
-                    : Optional.empty();
-        } catch (StoreUnavailable | QueueBusy e) {
-            throw e;
-        } catch (RuntimeException e) { // which it is, and whose, is found out when the items are stored
-            return Optional.empty();
-        }
-    }
-
     /** Fewer items may fit. One that does not is to blame itself, unless nothing of it would be written. */
     private Result tooLarge(HeldLane lane, List<Planned> planned, Commit.TooLarge answer) {
         if (planned.size() == 1) {

@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Stores the items of a client's push: as they end, if nothing is in the way; else before they run. Runs what is due of
- * them batch by batch until none of them is due, or its time or the room for its answers is used up. Then it looks again
- * at those that did not end here.
+ * Stores the items of a client's push, and runs them batch by batch until none of them is due, or its time or the room
+ * for its answers is used up. Then it looks again at those that did not end here.
  */
 final class Push {
     /** How often a push looks again for what was changed under it, before it tells how that stands. */
@@ -32,7 +31,6 @@ final class Push {
 
     private final Intake intake;
     private final Insertion insertion;
-    private final PushAtOnce atOnce;
     private final QueueStore queue;
     private final Batches batches;
     private final ActiveCalls activeCalls;
@@ -45,7 +43,6 @@ final class Push {
     Push(
             Intake intake,
             Insertion insertion,
-            PushAtOnce atOnce,
             QueueStore queue,
             Batches batches,
             ActiveCalls activeCalls,
@@ -55,7 +52,6 @@ final class Push {
             SafeListener listener) {
         this.intake = intake;
         this.insertion = insertion;
-        this.atOnce = atOnce;
         this.queue = queue;
         this.batches = batches;
         this.activeCalls = activeCalls;
@@ -68,28 +64,16 @@ final class Push {
     List<Added> push(UserId user, List<Submission> submissions) {
         Instant begin = context.elapsed();
         List<SyncItem> items = intake.received(user, submissions);
-        PushAnswers answers = activeCalls.during(user, () -> {
-            PushAtOnce.Batches ended = atOnce.batches(user, items, () -> goesOn(begin));
-            PushAnswers stored = stored(user, items, ended);
-            if (ended.generation() == null || goesOn(begin)) { // one batch at least
-                runAll(user, stored, begin);
-            }
-            lookAgain(user, stored);
-            return stored;
+        PushAnswers answers = new PushAnswers(insertion.some(user, items));
+        activeCalls.during(user, () -> {
+            runAll(user, answers, begin);
+            lookAgain(user, answers);
         });
         if (answers.lackGeneration()) { // all were settled before this call
             FeedState feed = queue.receipts(user, List.of()).feed();
             answers.numberedIn(feed == null ? null : feed.generation());
         }
         return answers.all();
-    }
-
-    private PushAnswers stored(UserId user, List<SyncItem> items, PushAtOnce.Batches ended) {
-        PushAnswers answers = new PushAnswers(insertion.some(user, items, ended));
-        if (ended.generation() != null) {
-            answers.numberedIn(ended.generation());
-        }
-        return answers;
     }
 
     /** Whether there is time for another batch. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What a push has to answer: how its items stand, as far as it knows by now. */
 final class PushAnswers {
     /** What a push may have to answer, in bytes, before it leaves what is left to later calls. */
-    static final long ENOUGH = 8L << 20;
+    private static final long ENOUGH = 8L << 20;
 
     private final List<Added> added;
     private final Map<ItemId, SyncItem> latest = new HashMap<>();

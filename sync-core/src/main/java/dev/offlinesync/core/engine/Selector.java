@@ -244,8 +244,7 @@ final class Selector {
                 runnable.map(this::routed)
                         .map(r -> r.with(needs(r.item(), states)))
                         .map(r -> alone(user, r, earlier)),
-                open.stream().map(SyncItem::id).toList(),
-                items.keySet());
+                open.stream().map(SyncItem::id).toList());
     }
 
     private Routed alone(UserId user, Routed suspect, Earlier earlier) {
@@ -259,11 +258,8 @@ final class Selector {
                 .get(0);
     }
 
-    /**
-     * @param open those that have not ended
-     * @param stored those that are in the queue
-     */
-    record Suspects(Optional<Routed> runnable, List<ItemId> open, Set<ItemId> stored) {}
+    /** @param open those that have not ended */
+    record Suspects(Optional<Routed> runnable, List<ItemId> open) {}
 
     private Routed routed(SyncItem item) {
         return Routed.of(handlers, item);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param writes at most one per record
  * @param settlements at most one per item
- * @param inserts items that enter the queue with this decision, mostly ended already; in the order in which the store
- *     gives them their sequences
+ * @param inserts items that enter the queue already ended (a write that was made directly); the store gives them their
+ *     sequence
  */
 public record Decision(List<RecordWrite> writes, List<Settlement> settlements, List<SyncItem> inserts) {
     public Decision {
@@ -49,7 +49,7 @@ public record Decision(List<RecordWrite> writes, List<Settlement> settlements, L
     }
 
     /**
-     * With a sequence that the store gives to the items that enter the queue, on the records that they write.
+     * With the sequence that the store gives to the one item that enters the queue, on the records that it writes.
      *
      * @see StoredRecord#AT_COMMIT
      */

@@ -5,11 +5,6 @@ public enum Entry {
     /** From the queue, where it has its sequence. To delete what is not there is done: somebody else did it. */
     QUEUED,
     /**
-     * With a push: it enters the queue with this decision, as it ends. What its decision comes to is the same as if it had
-     * been queued before.
-     */
-    PUSHED,
-    /**
      * Directly: it enters the queue as completed with this decision, as the newest item there, or not at all. To delete
      * what is not there fails.
      */

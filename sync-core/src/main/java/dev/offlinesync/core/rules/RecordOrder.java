@@ -40,9 +40,11 @@ record RecordOrder(UserId user, Entry entry) {
     long changed(Planned p, Slot before) {
         long known = before.sequence(user);
         if (!isOwn(p, before)) {
-            return known == StoredRecord.AT_COMMIT ? known : Math.max(0, known);
+            return Math.max(0, known);
         }
-        return entry == Entry.QUEUED ? Math.max(known, p.item().sequence()) : StoredRecord.AT_COMMIT;
+        return entry == Entry.DIRECT
+                ? StoredRecord.AT_COMMIT
+                : Math.max(known, p.item().sequence());
     }
 
     /**
@@ -55,8 +57,7 @@ record RecordOrder(UserId user, Entry entry) {
             return false;
         }
         Standing standing = p.routed().standing();
-        long known = before.sequence(user);
-        return known <= 0 && known != StoredRecord.AT_COMMIT && (!standing.isKnown() || standing.isFirst(p.item()));
+        return before.sequence(user) <= 0 && (!standing.isKnown() || standing.isFirst(p.item()));
     }
 
     private static boolean isOwn(Planned p, Slot slot) {

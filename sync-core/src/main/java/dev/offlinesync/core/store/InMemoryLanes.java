@@ -40,14 +40,12 @@ final class InMemoryLanes implements LaneStore {
             if (is.isHeld(now)) {
                 return new Claim.Busy();
             }
-            LaneState state = is.state();
-            SyncItem alone = state.toInterrupt().map(tables.items::get).orElse(null);
-            if (alone == null) {
-                state = state.rememberingUnstored();
-            } else {
-                state.interruption(alone, interrupted).ifPresent(item -> tables.items.put(item.id(), item));
-            }
-            LaneState claimed = state.claim(owner, batch);
+            is.state()
+                    .toInterrupt()
+                    .map(tables.items::get)
+                    .flatMap(alone -> is.state().interruption(alone, interrupted))
+                    .ifPresent(item -> tables.items.put(item.id(), item));
+            LaneState claimed = is.state().claim(owner, batch);
             tables.lanes.put(user, new Leased(claimed, now.plus(lease)));
             FeedState ended = tables.ended.remove(user);
             long before = ended == null ? 0 : ended.changes();
@@ -92,11 +90,9 @@ final class InMemoryLanes implements LaneStore {
             Map<UserId, FeedState> feeds = tables.feeds.containsKey(lane.user()) ? tables.feeds : tables.ended;
             FeedState feed = Objects.requireNonNull(feeds.get(lane.user())).next();
             Decision stored = decision.committed(lane.epoch(), feed.changes());
-            long last = SyncItem.UNORDERED;
             for (SyncItem item : stored.inserts()) {
-                last = tables.put(item).sequence();
+                stored = stored.orderedAt(tables.put(item).sequence());
             }
-            stored = stored.inserts().isEmpty() ? stored : stored.orderedAt(last);
             feeds.put(lane.user(), feed);
             for (RecordWrite write : stored.writes()) {
                 OwnedKey key = new OwnedKey(lane.user(), write.key());

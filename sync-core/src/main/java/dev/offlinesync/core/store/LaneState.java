@@ -6,8 +6,6 @@ import dev.offlinesync.core.item.SyncItem;
 import dev.offlinesync.core.item.UserId;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,22 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param epoch rises with every claim
  * @param batch what the holder is about to run
  * @param suspects see {@link Lane}
- * @param unstored see {@link Lane}
  */
-public record LaneState(
-        @Nullable String owner, long epoch, List<ItemId> batch, List<ItemId> suspects, List<ItemId> unstored) {
+public record LaneState(@Nullable String owner, long epoch, List<ItemId> batch, List<ItemId> suspects) {
     /** The lane of a user who never had one. */
     public static final LaneState NEW = new LaneState(null, 0, List.of(), List.of());
 
     public LaneState {
         batch = List.copyOf(batch);
         suspects = List.copyOf(suspects);
-        unstored = List.copyOf(unstored);
-    }
-
-    /** One that knows of no item that is not stored. */
-    public LaneState(@Nullable String owner, long epoch, List<ItemId> batch, List<ItemId> suspects) {
-        this(owner, epoch, batch, suspects, List.of());
     }
 
     public boolean isFree() {
@@ -57,7 +47,7 @@ public record LaneState(
      * #takenOver taken over}.
      */
     public LaneState claim(String newOwner, List<ItemId> next) {
-        return isFree() ? new LaneState(newOwner, epoch + 1, next, suspects, unstored) : takenOver(newOwner);
+        return isFree() ? new LaneState(newOwner, epoch + 1, next, suspects) : takenOver(newOwner);
     }
 
     /**
@@ -68,7 +58,7 @@ public record LaneState(
     public LaneState takenOver(String newOwner) {
         Set<ItemId> suspected = new LinkedHashSet<>(suspects);
         suspected.addAll(batch);
-        return new LaneState(newOwner, epoch + 1, List.of(), List.copyOf(suspected), unstored);
+        return new LaneState(newOwner, epoch + 1, List.of(), List.copyOf(suspected));
     }
 
     /** The item that a takeover of this lane interrupts: the one that was named alone. Of several, none is blamed. */
@@ -81,23 +71,11 @@ public record LaneState(
      * which it ran, and not that of the next one. So a takeover that was cut short can tell later that this
      * interruption was counted, and one under the next epoch still counts.
      *
-     * <p>An item that is not stored is {@linkplain #rememberingUnstored() remembered}.
-     *
      * @param interrupted from an item to what its interruption makes of it
      * @return empty if the item has ended
      */
     public Optional<SyncItem> interruption(SyncItem alone, UnaryOperator<SyncItem> interrupted) {
         return alone.status().isOpen() ? Optional.of(interrupted.apply(alone).withEpoch(epoch)) : Optional.empty();
-    }
-
-    /** This lane before its takeover, if the item {@link #toInterrupt} is not stored: it remembers the interruption. */
-    public LaneState rememberingUnstored() {
-        List<ItemId> remembered = new ArrayList<>(unstored);
-        toInterrupt().ifPresent(alone -> {
-            remembered.removeIf(alone::equals);
-            remembered.addAll(Collections.nCopies(2, alone));
-        });
-        return new LaneState(owner, epoch, batch, suspects, remembered);
     }
 
     /** Whether the holder may be at work on this item of its user: the lane names it, or it is stamped. */
@@ -114,7 +92,7 @@ public record LaneState(
         if (owner == null) {
             throw new IllegalStateException("nobody holds this lane");
         }
-        return new Lane(user, owner, epoch, suspects, unstored);
+        return new Lane(user, owner, epoch, suspects);
     }
 
     /** Whether this is still the lane that its holder claimed. */
@@ -124,12 +102,12 @@ public record LaneState(
 
     /** What its holder makes of a lane by keeping it for another lease. */
     public static LaneState kept(Lane lane, List<ItemId> batch) {
-        return new LaneState(lane.owner(), lane.epoch(), batch, lane.suspects(), lane.unstored());
+        return new LaneState(lane.owner(), lane.epoch(), batch, lane.suspects());
     }
 
     /** What its holder makes of a lane by giving it back. */
     public static LaneState freed(Lane lane) {
-        return new LaneState(null, lane.epoch(), List.of(), lane.suspects(), lane.unstored());
+        return new LaneState(null, lane.epoch(), List.of(), lane.suspects());
     }
 
     /** What a commit makes of its lane. */

@@ -42,8 +42,7 @@ public interface LaneStore {
      *   <li>A free lane is claimed and names {@code batch}.
      *   <li>An abandoned lane, whose lease has ended, is taken over. Whatever its owner left open in the database is
      *       ended first. Then, in one transaction, the lane is written, and the item {@link LaneState#toInterrupt} is
-     *       replaced by its {@link LaneState#interruption}; if there is no such item, the lane is the one {@link
-     *       LaneState#rememberingUnstored}.
+     *       replaced by its {@link LaneState#interruption}.
      *   <li>A lane whose lease runs is busy. A lane that is being written at this moment may be reported busy too; an
      *       implementation need not wait.
      * </ul>
@@ -68,33 +67,20 @@ public interface LaneStore {
     }
 
     /**
-     * A claimed lane. Its holder alone decides about its suspects and what is unstored: {@link #renew}, {@link #commit} and
-     * {@link #release} store those of the lane that they are given.
+     * A claimed lane. Its holder alone decides about its suspects: {@link #renew}, {@link #commit} and {@link #release}
+     * store those of the lane that they are given.
      *
      * @param epoch rises with every claim
      * @param suspects items of interrupted batches that have not run alone since; in the order in which they were named
-     * @param unstored items of interrupted batches that were not stored, as those of a push are not before they end; a
-     *     store does not ask what is in it. One whose interruption counts, since it was alone, is listed twice
      */
-    record Lane(UserId user, String owner, long epoch, List<ItemId> suspects, List<ItemId> unstored) {
+    record Lane(UserId user, String owner, long epoch, List<ItemId> suspects) {
         public Lane {
             suspects = List.copyOf(suspects);
-            unstored = List.copyOf(unstored);
-        }
-
-        /** One under which every item is stored. */
-        public Lane(UserId user, String owner, long epoch, List<ItemId> suspects) {
-            this(user, owner, epoch, suspects, List.of());
         }
 
         /** The same lane; the store keeps these suspects from its next write on. */
         public Lane withSuspects(List<ItemId> next) {
-            return new Lane(user, owner, epoch, next, unstored);
-        }
-
-        /** The same lane; the store keeps these from its next write on. */
-        public Lane withUnstored(List<ItemId> next) {
-            return new Lane(user, owner, epoch, suspects, next);
+            return new Lane(user, owner, epoch, next);
         }
     }
 
@@ -125,11 +111,10 @@ public interface LaneStore {
      *
      * <p>Settled and inserted items are stored with the lane's epoch, and with the number of this commit if their receipts
      * are to get one (see {@link Decision#committed}). Inserted ones
-     * get sequences as by {@link QueueStore#insert}, in their order; a store that is not {@linkplain #isAtomic atomic} is
-     * given one at most. The records of a decision that inserts items may have
-     * {@link StoredRecord#AT_COMMIT} as their sequence: the store puts in a number that is not lower than the sequence of
-     * any item stored before this call began, and lower than that of any item stored after it has returned (see {@link
-     * Decision#orderedAt}).
+     * get a sequence as by {@link QueueStore#insert}. A decision has at most one, and its records have {@link
+     * StoredRecord#AT_COMMIT} as their sequence: the store puts in a number that is not lower than the sequence of any
+     * item stored before this call began, and lower than that of any item stored after it has returned (see
+     * {@link Decision#orderedAt}).
      *
      * <p>Each commit takes the feed's {@linkplain FeedState#next next number}, and stores it with every record and tombstone
      * that it writes, and with the lane; also if it writes none. So numbers rise in the order of commits. A store that

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,19 +151,6 @@ public interface QueueStore {
      * @param before order key → sequence; at most 1,000 entries
      */
     List<OpenItem> openBefore(UserId user, Map<OrderKey, Long> before, Open which, Instant now, int limit);
-
-    /**
-     * Whether one of these ids is there, or any item is open on these records, due or not. Asked for every push, whose
-     * items are stored as they end if it is not so; so a store behind a network answers it in one round trip.
-     *
-     * @param ids at most 1,000, of items of this user
-     * @param records at most 1,000
-     */
-    default boolean hasAny(UserId user, Collection<ItemId> ids, Set<OrderKey> records, Instant now) {
-        Map<OrderKey, Long> all = records.stream().collect(Collectors.toMap(key -> key, key -> Long.MAX_VALUE));
-        return !states(user, ids, now).isEmpty()
-                || !openBefore(user, all, Open.ALL, now, 1).isEmpty();
-    }
 
     /** Which open items are asked for. */
     enum Open {

@@ -96,13 +96,6 @@ public interface CrashPointContract {
         }
     }
 
-    @Test
-    default void a_pushed_item_that_kills_its_process_before_it_is_stored_ends_failed() {
-        try (StoreUnderTest underTest = underTest()) {
-            new PoisonRun(underTest).push();
-        }
-    }
-
     /** The n-th point of a scenario. */
     record Place(Scenario scenario, int n) {}
 

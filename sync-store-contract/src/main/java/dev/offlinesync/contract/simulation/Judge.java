@@ -90,17 +90,6 @@ final class Judge implements StoreObserver {
     }
 
     @Override
-    public void hadAny(QueueCall.HasAny call, Boolean answer) {
-        boolean expected = model.items().stream()
-                .map(l -> l.is)
-                .anyMatch(i -> i.userId().equals(call.user())
-                        && (call.ids().contains(i.id())
-                                || (i.status().isOpen() && call.records().contains(i.orderKey()))));
-        model.require(answer == expected, "items of %s are said to be in the way: %s", call.user(), answer);
-        by.looked = model.step();
-    }
-
-    @Override
     public void begun(QueueCall.FindBegun call, List<QueueStore.Begun> answer) {
         for (QueueStore.Begun begun : answer) {
             model.require(model.item(begun.id()).isPresent(), "%s is read, and should not be there", begun.id());
@@ -243,9 +232,7 @@ final class Judge implements StoreObserver {
                     .map(s -> s.before().id())
                     .collect(Collectors.toSet());
             decision.settlements().forEach(s -> {
-                if (model.lanes.isToInterrupt(call.lane(), s)) {
-                    model.item(s.before().id()).ifPresent(item -> item.is = s.after());
-                } else if (s.isAttempt()) {
+                if (s.isAttempt()) {
                     settled(s.before(), s.after(), madeDue, left(s.before(), decision));
                 } else {
                     madeDue(s, decision);
@@ -270,24 +257,17 @@ final class Judge implements StoreObserver {
                 .orElse(null);
     }
 
-    /** It enters the queue as it ends: one of a push may fail. */
     private void written(SyncItem item, @Nullable StoredRecord left) {
-        boolean isDirect = by.operation().text().contains(" writes ");
-        model.require(
-                !isDirect || item.status() == Status.COMPLETED,
-                "%s was written, failed, and left something",
-                item.id());
+        model.require(item.status() == Status.COMPLETED, "%s was written, failed, and left something", item.id());
         ModelItem expected = model.begin(item, SyncItem.UNORDERED);
         // what another client enqueued after the look may go either way: the two calls were in flight at once
         inOrder(expected, other -> other.stored < by.looked && other.reopened < by.looked);
         model.records.settle(item, item, item.attempts() - 1, left);
         model.require(
-                !isDirect || item.method() != Method.DELETE || model.records.hasWritten(item),
+                item.method() != Method.DELETE || model.records.hasWritten(item),
                 "%s was written directly, and there was nothing to delete",
                 item.id());
-        if (item.status() == Status.COMPLETED) {
-            model.answers.completed(item);
-        }
+        model.answers.completed(item);
     }
 
     /** Only updates are made due without an attempt, by a create of their record that has come into being with them. */

@@ -1,6 +1,5 @@
 package dev.offlinesync.contract.simulation;
 
-import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.ItemId;
 import dev.offlinesync.core.item.Status;
 import dev.offlinesync.core.item.SyncItem;
@@ -10,8 +9,6 @@ import dev.offlinesync.core.store.LaneStore.Claim;
 import dev.offlinesync.core.store.LaneStore.Lane;
 import dev.offlinesync.core.store.LaneStore.Next;
 import dev.offlinesync.testkit.store.LaneCall;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,8 +40,6 @@ final class ModelLanes {
         List<ItemId> batch = List.of();
         /** Items of interrupted batches that have neither run alone nor been seen to have ended since. */
         Set<ItemId> suspects = new LinkedHashSet<>();
-        /** Those that were not stored; twice, if their interruption is to be counted. */
-        List<ItemId> unstored = List.of();
 
         int takeovers;
     }
@@ -102,7 +97,6 @@ final class ModelLanes {
             held.takeovers++;
             held.suspects.addAll(held.batch);
             if (held.batch.size() == 1) {
-                held.unstored = withUnstored(held, held.batch.get(0));
                 model.interrupted(held.batch.get(0), held.epoch, call.interrupted());
             }
         }
@@ -112,36 +106,12 @@ final class ModelLanes {
                 user,
                 claimed.lane().suspects().size(),
                 held.suspects.size());
-        model.require(
-                claimed.lane().unstored().equals(held.unstored),
-                "the lane of %s has forgotten what was not stored",
-                user);
         held.owner = claimed.lane().owner();
         held.epoch = claimed.lane().epoch();
         held.holder = by;
         held.claimed = model.step();
         held.over = false;
         held.batch = taken ? List.of() : call.batch();
-    }
-
-    private List<ItemId> withUnstored(Held held, ItemId alone) {
-        if (model.item(alone).isPresent()) {
-            return held.unstored;
-        }
-        List<ItemId> unstored = new ArrayList<>(held.unstored);
-        unstored.removeIf(alone::equals);
-        unstored.addAll(List.of(alone, alone));
-        return unstored;
-    }
-
-    /** Whether this counts that the item was interrupted before it was stored. */
-    boolean isToInterrupt(Lane lane, Decision.Settlement settlement) {
-        ItemId id = settlement.before().id();
-        Failure failure = settlement.after().failure();
-        return Collections.frequency(of(lane.user()).unstored, id) == 2
-                && failure != null
-                && failure.kind() == Failure.Kind.INTERRUPTED
-                && settlement.after().attempts() == settlement.before().attempts() + 1;
     }
 
     void renewed(Lane lane, List<ItemId> batch, boolean ours) {
@@ -202,16 +172,6 @@ final class ModelLanes {
                     "%s is a suspect, and did not run alone",
                     id);
         }
-        for (SyncItem item : decision.inserts()) {
-            model.require(
-                    of(lane.user()).batch.contains(item.id()),
-                    "%s was written, and its lane did not name it",
-                    item.id());
-            model.require(
-                    decision.inserts().size() == 1 || !of(lane.user()).unstored.contains(item.id()),
-                    "%s was interrupted, and did not run alone when it came again",
-                    item.id());
-        }
         decision.settlements().stream()
                 .filter(Decision.Settlement::isAttempt)
                 .forEach(s -> suspects.remove(s.before().id()));
@@ -256,7 +216,6 @@ final class ModelLanes {
                     id);
         }
         held.suspects = new LinkedHashSet<>(lane.suspects());
-        held.unstored = lane.unstored();
     }
 
     private void free(Held held, Lane lane) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.offlinesync.core.item.Failure;
 import dev.offlinesync.core.item.Method;
 import dev.offlinesync.core.item.Status;
-import dev.offlinesync.core.item.Submission;
 import dev.offlinesync.core.item.UserId;
 import java.time.Duration;
 import java.util.List;
@@ -22,33 +21,6 @@ final class PoisonRun {
     PoisonRun(StoreUnderTest underTest) {
         simulation = new Simulation(underTest, 0);
         clients = new Clients(simulation);
-    }
-
-    /** A push of it alone, sent again until there is an answer; another device adds meanwhile. */
-    void push() {
-        try (Simulation closing = simulation) {
-            List<Submission> killer =
-                    List.of(Scenario.behaving("kill", Behaviours.JOURNAL, "j", Map.of(Behaviours.DOES, "kill")));
-            int deaths = 0;
-            boolean isAnswered = false;
-            while (!isAnswered || simulation.item(ANN, "kill").status().isOpen()) {
-                Party next = closing.party("p" + deaths, Duration.ZERO);
-                closing.run(next, isAnswered ? clients.process(ANN) : clients.push(ANN, killer));
-                deaths += next.isDead() ? 1 : 0;
-                isAnswered |= !next.isDead();
-                closing.endLeases();
-                closing.run(
-                        closing.party("other" + deaths, Duration.ZERO),
-                        clients.push(ANN, List.of(Scenario.expense("m" + deaths, Method.POST, "a" + deaths, 1))));
-                closing.later(Duration.ofSeconds(90));
-            }
-            closing.quiet();
-            assertEquals(Status.FAILED, simulation.item(ANN, "kill").status());
-            assertEquals(
-                    simulation.item(ANN, "kill").maxAttempts(), deaths, "the one before it was stored counts as well");
-        } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "\n\n" + simulation.trace, e);
-        }
     }
 
     /** @param path of the handler that dies */

@@ -59,11 +59,6 @@ record InterceptedQueue(SyncStore store, Interceptor interceptor) implements Que
     }
 
     @Override
-    public boolean hasAny(UserId user, Collection<ItemId> ids, Set<OrderKey> records, Instant now) {
-        return interceptor.around(new QueueCall.HasAny(user, ids, records, now), store);
-    }
-
-    @Override
     public List<Begun> begun(UserId user, Set<OrderKey> keys, int limit) {
         return interceptor.around(new QueueCall.FindBegun(user, keys, limit), store);
     }

@@ -159,24 +159,6 @@ public sealed interface QueueCall<A> extends StoreCall<A> {
         }
     }
 
-    record HasAny(UserId user, Collection<ItemId> ids, Set<OrderKey> records, Instant now)
-            implements QueueCall<Boolean> {
-        @Override
-        public Boolean on(SyncStore store) {
-            return store.queue().hasAny(user, ids, records, now);
-        }
-
-        @Override
-        public void tell(StoreObserver observer, Boolean answer) {
-            observer.hadAny(this, answer);
-        }
-
-        @Override
-        public List<Object> shown() {
-            return List.of(user, ids);
-        }
-    }
-
     record FindBegun(UserId user, Set<OrderKey> keys, int limit) implements QueueCall<List<QueueStore.Begun>> {
         @Override
         public List<QueueStore.Begun> on(SyncStore store) {

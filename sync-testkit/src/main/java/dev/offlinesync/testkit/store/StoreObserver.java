@@ -33,8 +33,6 @@ public interface StoreObserver {
 
     void openBefore(QueueCall.OpenBefore call, List<OpenItem> answer);
 
-    void hadAny(QueueCall.HasAny call, Boolean answer);
-
     void begun(QueueCall.FindBegun call, List<QueueStore.Begun> answer);
 
     void completedAfter(QueueCall.CompletedAfter call, List<SyncItem> answer);
