@@ -20,12 +20,14 @@ class PushBesideOthersTest {
             IntStream.range(0, 120).mapToObj(i -> Fixture.create("r" + i)).toList();
 
     private boolean isSlow;
-    private final Fixture f = new Fixture(handlers -> handlers, settings -> settings.listener(event -> {
-        if (isSlow && event instanceof SyncEvent.Stored) {
-            isSlow = false;
-            later();
-        }
-    }));
+    private final Fixture f = new Fixture(
+            handlers -> handlers,
+            settings -> settings.listener(event -> {
+                if (isSlow && event instanceof SyncEvent.Stored) {
+                    isSlow = false;
+                    later();
+                }
+            }));
 
     private void later() {
         f.later(3);
