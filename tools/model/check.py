@@ -6,6 +6,7 @@ and STUCK (what it means that a state can never reach one that is done).
 Visited states are kept collapsed, as Spin does it: each component is interned and a state is one integer made of the
 components' numbers, so the search is exact.  A trace is found by replaying the transition numbers from the start.
 """
+import sys
 import time
 from array import array
 
@@ -145,3 +146,35 @@ def replay(cfg, parent, step, n):
 def label_of(cfg, parent, step, n, k):
     s, _ = walk(cfg, path(parent, step, n))
     return list(cfg.model.successors(cfg, s))[k][0]
+
+
+def chosen(names):
+    """Those that the command line asks for: by how a name begins, or after a colon by what is in it."""
+    part = sys.argv[1] if len(sys.argv) > 1 else ''
+    return [n for n in names if (part[1:] in n if part.startswith(':') else n.startswith(part))]
+
+
+def report(model, runs):
+    """Searches the chosen runs and prints what came of them; exits with 1 if one is not as expected, or was cut short.
+
+    A run is (name, expectation, switches).  The expectation is '' (must hold), the letters of the codes that must be found,
+    or '?' (just show).  Beside the model's switches there may be ignore and limit, of search().
+    """
+    wrong = 0
+    names = set(chosen([name for name, _, _ in runs]))
+    for name, expect, switches in runs:
+        if name not in names:
+            continue
+        kw = dict(switches)
+        r = search(ignore=kw.pop('ignore', ()), limit=kw.pop('limit', 2_000_000), cfg=Cfg(model, **kw))
+        codes = ''.join(sorted({c[0] for c in r.found}))
+        right = expect == '?' or (codes == expect and r.complete)
+        wrong += not right
+        print(f'{name}: ' + ('HOLDS' if not codes else 'VIOLATED ' + codes)
+              + f'   [{r.states} states, {r.edges} steps, depth {r.depth}, {r.seconds:.1f} s'
+              + ('' if r.complete else ', NOT COMPLETE') + ']' + ('' if right else '   <-- not as expected'), flush=True)
+        for c in sorted(r.found):
+            print(f'    {c}')
+            for n, label in enumerate(r.found[c], 1):
+                print(f'        {n:2} {label}')
+    sys.exit(1 if wrong else 0)

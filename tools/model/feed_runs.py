@@ -1,8 +1,6 @@
 """The runs of the change feed.  pypy3 feed_runs.py [name part]"""
-import sys
-
 import feed
-from check import Cfg, search
+from check import report
 
 RUNS = []
 
@@ -148,26 +146,5 @@ watch(' off: lost history, and no new generation', 'p', gap=1, beside=1, gap_how
 watch(' off: lost history, the new generation begins before the stream is opened', 'p', gap=1, beside=1,
       gap_how='reset first')
 
-
-def main():
-    part = sys.argv[1] if len(sys.argv) > 1 else ''
-    wrong = 0
-    for name, expect, kw in RUNS:
-        if part[1:] not in name if part.startswith(':') else not name.startswith(part):
-            continue
-        r = search(limit=2_000_000, cfg=Cfg(feed, **kw))
-        codes = ''.join(sorted({c[0] for c in r.found}))
-        right = codes == expect and r.complete
-        wrong += not right
-        print(f'{name}: ' + ('HOLDS' if not codes else 'VIOLATED ' + codes)
-              + f'   [{r.states} states, {r.edges} steps, depth {r.depth}, {r.seconds:.1f} s]'
-              + ('' if right else '   <-- not as expected'), flush=True)
-        for c in sorted(r.found):
-            print(f'    {c}')
-            for n, label in enumerate(r.found[c], 1):
-                print(f'        {n:2} {label}')
-    sys.exit(1 if wrong else 0)
-
-
 if __name__ == '__main__':
-    main()
+    report(feed, RUNS)

@@ -3,10 +3,8 @@
 push: pushes whose items are stored as they end.  off push: one of their protections is off.  The others are older: tx, off,
 standalone, new.
 """
-import sys
-
 import protocol
-from check import Cfg, search
+from check import report
 from protocol import Op
 
 
@@ -197,29 +195,5 @@ run('off push: who holds the lane does not look who comes again', 'j', **Q, **PO
     held_too=False)
 run('off push: the interruption from before it was stored does not count', 'j', **Q, **killer, strike=False)
 
-
-def main():
-    """An expectation is '' (must hold), the codes that must be found (their letters), or '?' (just show)."""
-    part = sys.argv[1] if len(sys.argv) > 1 else ''
-    wrong = 0
-    for name, expect, kw in RUNS:
-        if part[1:] not in name if part.startswith(':') else not name.startswith(part):
-            continue
-        kw = dict(kw)
-        r = search(ignore=kw.pop('ignore', ()), limit=kw.pop('limit', 2_000_000), cfg=Cfg(protocol, **kw))
-        codes = ''.join(sorted({c[0] for c in r.found}))
-        verdict = 'HOLDS' if not codes else 'VIOLATED ' + codes
-        if expect != '?' and codes != expect:
-            verdict += '   <-- not as expected'
-            wrong += 1
-        print(f'{name}: {verdict}   [{r.states} states, {r.edges} steps, depth {r.depth}, {r.seconds:.1f} s'
-              + ('' if r.complete else ', NOT COMPLETE') + ']', flush=True)
-        for c in sorted(r.found):
-            print(f'    {c}')
-            for k, l in enumerate(r.found[c], 1):
-                print(f'        {k:2} {l}')
-    sys.exit(1 if wrong else 0)
-
-
 if __name__ == '__main__':
-    main()
+    report(protocol, RUNS)
